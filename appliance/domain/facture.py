@@ -1,0 +1,69 @@
+"""The invoice: from the facts to the immutable bytes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+from appliance.domain.acte import Prescription
+from appliance.domain.cotation import Cotation
+from appliance.domain.identifiers import NumeroFacture, NumeroPs, Organisme
+from appliance.domain.patient import Beneficiaire
+from appliance.domain.tiers_payant import TiersPayant
+
+
+class ModeSecurisation(IntEnum):
+    """How an invoice is secured (values of SSV_FormaterFactures)."""
+
+    SESAM_VITALE = 3  # both cards present
+    DESYNCHRONISE = 4  # the Vitale now, the CPS when the lot is closed
+    DEGRADE = 5  # the CPS only; a paper sheet goes in parallel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Professionnel:
+    """Who bills."""
+
+    nom: str
+    numero: NumeroPs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Facture:
+    """One invoice, complete, before its seal.
+
+    Attributes:
+        etablie_le: when it was made (UTC); the legal delays run from its day.
+    """
+
+    numero: NumeroFacture
+    professionnel: Professionnel
+    beneficiaire: Beneficiaire
+    organisme: Organisme
+    date_soins: date
+    etablie_le: datetime
+    prescription: Prescription
+    cotation: Cotation
+    tiers_payant: TiersPayant
+    mode: ModeSecurisation
+
+    def __repr__(self) -> str:
+        return f"Facture({self.numero})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FactureScellee:
+    """The immutable bytes of an invoice.
+
+    Attributes:
+        contenu: canonical bytes, as the engine made them.
+        signature: the practitioner's, over `contenu`; empty in mode 4 until the lot is closed.
+        sha256: of `contenu`, hexadecimal.
+    """
+
+    numero: NumeroFacture
+    contenu: bytes
+    signature: bytes
+    sha256: str
+
+    def __repr__(self) -> str:
+        return f"FactureScellee({self.numero})"

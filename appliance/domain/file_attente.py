@@ -1,0 +1,110 @@
+"""What the queue tells of what it holds: values, never live documents."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from appliance.domain.facture import Facture, FactureScellee
+from appliance.domain.identifiers import NumeroLot
+from appliance.domain.lifecycle import EtatLot
+from appliance.domain.lot import LotClos
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CleLot:
+    """A lot's identity: its date of creation and its number."""
+
+    cree_le: date
+    numero: NumeroLot
+
+    def __str__(self) -> str:
+        return f"{self.cree_le.isoformat()}/{self.numero}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotEnFile:
+    """A closed lot and where it stands.
+
+    Attributes:
+        message: the enciphered mail as the courier gets it, the same bytes at each try.
+        message_sha256: its name in the spool, hexadecimal.
+        depuis: when the present state was reached (UTC).
+        preuve: the peer's or the courier's words that led to the state.
+        motif: the caisse's reason when the ARL is negative, the peer's when it blocks.
+    """
+
+    clos: LotClos
+    message: bytes
+    message_sha256: str
+    etat: EtatLot
+    depuis: datetime
+    preuve: str
+    motif: str
+
+    @property
+    def cle(self) -> CleLot:
+        """The lot's identity."""
+        return CleLot(self.clos.lot.cree_le, self.clos.lot.numero)
+
+    def __repr__(self) -> str:
+        return f"LotEnFile({self.cle}, {self.etat})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactureEnFile:
+    """A sealed invoice; `lot` and `etat` are None until it stands in a lot."""
+
+    facture: Facture
+    scellee: FactureScellee
+    lot: CleLot | None
+    etat: EtatLot | None
+
+    def __repr__(self) -> str:
+        return f"FactureEnFile({self.facture.numero}, {self.etat})"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What still has to be done: invoices without a lot, lots not yet in the peer's hands."""
+
+    factures: Sequence[FactureEnFile]
+    lots: Sequence[LotEnFile]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retour:
+    """A message from outside, kept whole.
+
+    Attributes:
+        identifiant: SHA-256 of `contenu`, hexadecimal.
+        genre: `arl`, `arl_inattendu` (unknown lot, wrong echo, impossible event) or `autre`.
+    """
+
+    identifiant: str
+    genre: str
+    recu_le: datetime
+    contenu: bytes
+
+    def __repr__(self) -> str:
+        return f"Retour({self.identifiant[:12]}, {self.genre})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decompte:
+    """Numbers of invoices by where they stand, for the status line.
+
+    Attributes:
+        plus_ancienne: when the oldest invoice without a verdict was sealed (UTC).
+    """
+
+    scellees: int
+    a_mettre_en_lot: int
+    a_envoyer: int
+    remises: int
+    arl_positif: int
+    arl_negatif: int
+    total: int
+    amo: int
+    amc: int
+    plus_ancienne: datetime | None
+    retours_a_lire: int

@@ -1,0 +1,64 @@
+"""The lot: invoices of one professional for one destination, closed together."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from appliance.domain.facture import ModeSecurisation, Professionnel
+from appliance.domain.identifiers import NumeroFacture, NumeroLot, Organisme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """One lot: one professional, one destination, one securing mode.
+
+    Attributes:
+        cree_le: date of creation, part of the lot's identity with its number.
+    """
+
+    numero: NumeroLot
+    cree_le: date
+    professionnel: Professionnel
+    organisme: Organisme
+    mode: ModeSecurisation
+    factures: tuple[NumeroFacture, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LotClos:
+    """The immutable bytes of a lot.
+
+    Attributes:
+        contenu: as the engine made them, invoices and signatures inside.
+        sha256: of `contenu`, hexadecimal; an ARL echoes it.
+    """
+
+    lot: Lot
+    contenu: bytes
+    sha256: str
+
+    def __repr__(self) -> str:
+        return f"LotClos({self.lot.numero} du {self.lot.cree_le})"
+
+
+class Verdict(StrEnum):
+    """What an acknowledgement says of a lot."""
+
+    POSITIF = "positif"
+    NEGATIF = "negatif"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arl:
+    """An acknowledgement (accusé de réception logique) of one lot.
+
+    Attributes:
+        sha256: of the lot's bytes as the caisse received them.
+        motif: the caisse's words; empty when positive.
+    """
+
+    numero_lot: NumeroLot
+    lot_cree_le: date
+    sha256: str
+    verdict: Verdict
+    motif: str

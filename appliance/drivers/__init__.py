@@ -1,0 +1,1 @@
+"""Readers, cards and their software twins."""

@@ -1,0 +1,1 @@
+"""Engines behind the port: the one shipped is a simulator."""

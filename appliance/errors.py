@@ -1,0 +1,216 @@
+"""What can go wrong, by who must act.
+
+A class carries one French sentence that says what to do next; the screen and the command
+line both print it.  What a sentence or a message holds is safe to log: never a patient, an
+amount or a secret.  A refusal (negative ARL, NOEMIE rejection, a wrong NIR typed in) is a
+value, not an exception.  Libraries' exceptions are translated once, at the border.
+"""
+
+from typing import ClassVar
+
+
+class BesaceError(Exception):
+    """The root.  Never raised itself: a family or one of its members is.
+
+    Attributes:
+        sentence: French, for a person: what happened and the next thing to do.
+        exit_code: what a program that ends on it tells systemd (sysexits.h).
+    """
+
+    sentence: ClassVar[str] = "Erreur interne. Relancez Besace ; notez le code affiché."
+    exit_code: ClassVar[int] = 70
+
+    @property
+    def advice(self) -> str:
+        """The sentence, followed by the particulars where there are some."""
+        detail = str(self)
+        return f"{self.sentence} ({detail})" if detail else self.sentence
+
+
+class UserMustActError(BesaceError):
+    """A dialog with one action."""
+
+    sentence = "Une action est nécessaire avant de continuer."
+    exit_code = 78
+
+
+class DeviceFaultError(BesaceError):
+    """A banner that names the device; retried by itself."""
+
+    sentence = "Un appareil ne répond pas. Vérifiez son branchement ; Besace réessaie."
+    exit_code = 75
+
+
+class LinkDownError(BesaceError):
+    """The status line, never a dialog."""
+
+    sentence = "Pas de liaison. Rien n’est perdu : l’envoi reprendra de lui-même."
+    exit_code = 75
+
+
+class VaultError(BesaceError):
+    """Full screen; billing stops."""
+
+    sentence = "La mémoire des factures ne peut plus être écrite. N’éteignez pas ; appelez l’aide."
+    exit_code = 70
+
+
+# Readers and cards --------------------------------------------------------------------
+
+
+class NoReaderError(DeviceFaultError):
+    """PC/SC answers and knows no reader."""
+
+    sentence = "Aucun lecteur de carte. Branchez le lecteur, il sera reconnu tout seul."
+
+
+class PcscDownError(DeviceFaultError):
+    """The PC/SC service does not answer."""
+
+    sentence = "Le service des lecteurs (pcscd) est arrêté. Il va être relancé ; patientez."
+
+
+class ReaderMuteError(DeviceFaultError):
+    """The reader did not answer before the deadline; its process was restarted."""
+
+    sentence = "Le lecteur ne répond plus. Débranchez-le, rebranchez-le, puis remettez la carte."
+
+
+class CardMuteError(DeviceFaultError):
+    """The card gave no ATR."""
+
+    sentence = "La carte est muette. Retournez-la, essuyez la puce, puis remettez-la."
+
+
+class CardUnreadableError(DeviceFaultError):
+    """The card's answer could not be understood; the message names where, never what."""
+
+    sentence = "La carte Vitale est illisible. Réessayez une fois, puis facturez sans carte."
+
+
+class NoCardError(UserMustActError):
+    """No card in any slot."""
+
+    sentence = "Aucune carte dans le lecteur. Insérez la carte Vitale, puce en avant."
+
+
+class CardRemovedError(UserMustActError):
+    """The card left during the reading."""
+
+    sentence = "La carte a été retirée trop tôt. Remettez-la et laissez-la en place."
+
+
+class Vitale1Error(UserMustActError):
+    """A Vitale 1: recognised, not readable."""
+
+    sentence = "Carte Vitale 1 : elle n’est plus lisible. Saisissez le patient à la main."
+
+
+class ForeignCardError(UserMustActError):
+    """A card that is neither a Vitale nor a CPS."""
+
+    sentence = "Cette carte n’est pas une carte Vitale. Retirez-la et insérez la carte Vitale."
+
+
+# The practitioner's card and code -----------------------------------------------------
+
+
+class SignerAbsentError(UserMustActError):
+    """No practitioner's key: no token, or a token without the pair that signs."""
+
+    sentence = "Carte CPS absente. Insérez votre carte CPS pour signer."
+
+
+class WrongCardCodeError(UserMustActError):
+    """The card refused the code.  Never retried by the program."""
+
+    sentence = (
+        "Code porteur refusé par la carte. Vérifiez-le : la carte se bloque après trois essais."
+    )
+
+
+class WrongCodeError(UserMustActError):
+    """The practice's code opens no slot."""
+
+    sentence = "Code incorrect. Vérifiez le verrouillage des majuscules et recommencez."
+
+
+class NoVaultError(UserMustActError):
+    """There is no practice in this directory yet."""
+
+    sentence = "Aucun cabinet sur ce boîtier. Lancez « besace station » pour choisir un code."
+
+
+class ConfigError(UserMustActError):
+    """The configuration file cannot be used; the message names file and key."""
+
+    sentence = "La configuration contient une erreur. Corrigez la ligne indiquée."
+
+
+class SealRefusedError(UserMustActError):
+    """The invoice has findings of severity error; they are shown beside it."""
+
+    sentence = "La facture ne peut pas être scellée. Corrigez les points en rouge."
+
+
+# Durability ---------------------------------------------------------------------------
+
+
+class DiskFullError(VaultError):
+    """Refused before anything was written."""
+
+    sentence = (
+        "La mémoire du boîtier est pleine. Rien n’est perdu ; libérez de la place ou appelez."
+    )
+
+
+class JournalDamagedError(VaultError):
+    """Something that was acknowledged cannot be read any more; nothing is repaired by cutting."""
+
+    sentence = (
+        "Le journal des factures est abîmé. Le boîtier passe en lecture seule ; appelez l’aide."
+    )
+
+
+class JournalClosedError(VaultError):
+    """A write or a sync failed before: the door stays closed until a restart."""
+
+    sentence = (
+        "Une écriture a échoué. Par prudence plus rien n’est accepté ; redémarrez le boîtier."
+    )
+
+
+class BusyError(VaultError):
+    """Another program holds the journal's lock."""
+
+    sentence = "Besace est déjà ouvert sur ce cabinet. Fermez l’autre écran d’abord."
+
+
+# The link -----------------------------------------------------------------------------
+
+
+class ServerUnreachableError(LinkDownError):
+    """No connection, or it was cut."""
+
+    sentence = "Le serveur ne répond pas. Rien n’est perdu : nouvel essai automatique."
+
+
+class ServerRefusedError(LinkDownError):
+    """The server answered, and the answer was no."""
+
+    sentence = "Le serveur a refusé le message. Il est gardé ; vérifiez l’adresse et le compte."
+
+
+class CredentialsRefusedError(LinkDownError):
+    """The account or its password was refused."""
+
+    sentence = "Compte de messagerie refusé. Vérifiez l’identifiant et le mot de passe du courrier."
+
+
+class CertificateRefusedError(LinkDownError):
+    """The server's certificate does not match: somebody else may be answering."""
+
+    sentence = (
+        "Le certificat du serveur ne correspond pas. Rien n’a été envoyé ; "
+        "vérifiez le réseau (portail Wi-Fi ?) et l’heure."
+    )

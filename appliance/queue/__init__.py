@@ -1,0 +1,1 @@
+"""The station's documents: TinyDB on the durable journal."""

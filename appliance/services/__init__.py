@@ -1,0 +1,1 @@
+"""Use cases: what a person or a clock asks the station to do."""

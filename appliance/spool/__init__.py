@@ -1,0 +1,1 @@
+"""The maildir between station and courier."""

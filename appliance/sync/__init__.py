@@ -1,0 +1,1 @@
+"""The courier: one pass, no loop, no sleep."""

@@ -1,0 +1,1 @@
+"""The terminal interface: it talks to services and nothing else."""

@@ -1,0 +1,1 @@
+"""The only places that build real objects, one module a program."""
