@@ -201,6 +201,12 @@ class ServerRefusedError(LinkDownError):
     sentence = "Le serveur a refusé le message. Il est gardé ; vérifiez l’adresse et le compte."
 
 
+class ServerPostponedError(LinkDownError):
+    """The server answered: not now (a 4xx of SMTP)."""
+
+    sentence = "Le serveur demande d’attendre. Rien n’est perdu : nouvel essai automatique."
+
+
 class CredentialsRefusedError(LinkDownError):
     """The account or its password was refused."""
 

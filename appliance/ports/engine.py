@@ -1,0 +1,45 @@
+"""What makes an FSE of an invoice."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from appliance.domain.facture import Facture, FactureScellee
+from appliance.domain.lot import Arl, Lot, LotClos
+from appliance.ports.signature import Signer
+
+
+class Engine(Protocol):
+    """What makes an FSE of an invoice: the place of the GIE SESAM-Vitale modules."""
+
+    @property
+    def name(self) -> str:
+        """How the engine calls itself, in French, for the screen."""
+        ...
+
+    @property
+    def homologated(self) -> bool:
+        """False for anything that a caisse would not accept."""
+        ...
+
+    def seal_facture(self, facture: Facture, signer: Signer) -> FactureScellee:
+        """Return the immutable bytes of an invoice.
+
+        Raises:
+            SignerAbsentError: see `Signer.sign`.
+        """
+        ...
+
+    def close_lot(self, lot: Lot, factures: Sequence[FactureScellee], signer: Signer) -> LotClos:
+        """Return the immutable bytes of a lot, its invoices inside.
+
+        Raises:
+            SignerAbsentError: see `Signer.sign`.
+        """
+        ...
+
+    def read_arl(self, content: bytes) -> Arl | None:
+        """Translate an acknowledgement; None when `content` is not one.
+
+        Never raises on outside bytes.
+        """
+        ...
