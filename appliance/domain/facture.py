@@ -6,8 +6,9 @@ from enum import IntEnum
 
 from appliance.domain.acte import Prescription
 from appliance.domain.cotation import Cotation
-from appliance.domain.identifiers import NumeroFacture, NumeroPs, Organisme
+from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.patient import Beneficiaire
+from appliance.domain.professionnel import Professionnel
 from appliance.domain.tiers_payant import TiersPayant
 
 
@@ -17,14 +18,6 @@ class ModeSecurisation(IntEnum):
     SESAM_VITALE = 3  # both cards present
     DESYNCHRONISE = 4  # the Vitale now, the CPS when the lot is closed
     DEGRADE = 5  # the CPS only; a paper sheet goes in parallel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Professionnel:
-    """Who bills."""
-
-    nom: str
-    numero: NumeroPs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

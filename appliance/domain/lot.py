@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from appliance.domain.facture import ModeSecurisation, Professionnel
+from appliance.domain.facture import ModeSecurisation
 from appliance.domain.identifiers import NumeroFacture, NumeroLot, Organisme
+from appliance.domain.professionnel import Professionnel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

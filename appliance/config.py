@@ -1,0 +1,168 @@
+"""The settings of a box, from one strict TOML file.
+
+An unknown key, a missing one or a value of the wrong shape is an error that names file and
+key.  Paths are relative to the file's directory.  Passwords never stand here: the courier
+reads them from files of its own (systemd credentials on the box).
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from cattrs import BaseValidationError, Converter, transform_error
+
+from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
+from appliance.domain.professionnel import Professionnel
+from appliance.domain.tarif import Zone
+from appliance.errors import ConfigError
+
+DEFAULT_FILE: Final = Path("/etc/besace/besace.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cabinet:
+    """The practice.
+
+    Attributes:
+        organisme: where invoices go while the card's public files do not say it.
+        prescripteur: the usual prescriber's number, proposed on each visit; may be empty.
+        avenant_11: price with values that are announced and not confirmed.
+        demonstration: a practice to play with; its code is then public.
+    """
+
+    professionnel: Professionnel
+    organisme: Organisme
+    prescripteur: str = ""
+    zone: Zone = Zone.METROPOLE
+    avenant_11: bool = False
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chemins:
+    """Directories: the station's, the courier's, and the spool between them."""
+
+    station: Path
+    courier: Path
+    spool: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lots:
+    """When lots close by themselves.
+
+    Attributes:
+        repos_s: seconds without a new invoice after which a lot is closed.
+    """
+
+    repos_s: int = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Where the practitioner's key is: a PKCS#11 module, or the demonstration key file."""
+
+    module: Path | None = None
+    jeton: str = ""
+    cle_demonstration: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where lots for one body go.
+
+    Attributes:
+        certificat: the addressee's X.509 certificate, DER: only it can open the lot.
+        entetes: mail headers, wholly the configuration's: the norms' own are not public.
+    """
+
+    organisme: Organisme
+    adresse: str
+    certificat: Path
+    entetes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serveur:
+    """A mail server.  TLS always: from the first byte, or by STARTTLS.
+
+    Attributes:
+        mot_de_passe: file that holds the password, readable by the courier alone.
+        autorite: file of the certificate authority, None for the system's.
+    """
+
+    hote: str
+    port: int
+    compte: str
+    mot_de_passe: Path
+    autorite: Path | None = None
+    starttls: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Courrier:
+    """The courier's settings.
+
+    Attributes:
+        rythme_s: seconds between two passes.
+    """
+
+    adresse: str
+    envoi: Serveur
+    reception: Serveur
+    rythme_s: int = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All settings of one box."""
+
+    cabinet: Cabinet
+    chemins: Chemins
+    lots: Lots
+    signature: Signature
+    destinations: tuple[Destination, ...]
+    courrier: Courrier
+
+
+def load(path: Path) -> Config:
+    """Read the settings.
+
+    Raises:
+        ConfigError: the file is missing or not as described; names file and key.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _converter(path.parent).structure(table, Config)
+    except FileNotFoundError:
+        raise ConfigError(f"{path} n’existe pas") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path} : {error}") from None
+    except BaseValidationError as error:
+        raise ConfigError(f"{path} : {' ; '.join(transform_error(error, 'besace'))}") from None
+
+
+def _converter(home: Path) -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+    for kind in (str, int, bool):
+        converter.register_structure_hook(kind, _exactly)
+    converter.register_structure_hook(Path, lambda text, _: home / _exactly(text, str))
+    converter.register_structure_hook(NumeroPs, lambda text, _: _number(NumeroPs, text))
+    converter.register_structure_hook(Organisme, lambda text, _: _number(Organisme, text))
+    return converter
+
+
+def _exactly(value: Any, kind: type[Any]) -> Any:
+    """Accept a value of that very type: cattrs would make the text "1" a number."""
+    if type(value) is not kind:
+        raise TypeError(f"{kind.__name__} attendu")
+    return value
+
+
+def _number(kind: type[NumeroPs] | type[Organisme], text: Any) -> NumeroPs | Organisme:
+    try:
+        return kind.parse(_exactly(text, str))
+    except InvalidNumberError as error:
+        raise ValueError(str(error)) from None

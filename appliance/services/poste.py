@@ -1,0 +1,122 @@
+"""The unlocked station: the one thing that a screen talks to.
+
+Its methods may be called from any thread; one lock lets one in at a time, for the queue has
+one writer.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import RLock
+
+from appliance.domain.acte import Acte
+from appliance.domain.file_attente import FactureEnFile, LotEnFile
+from appliance.domain.lifecycle import EtatLot
+from appliance.errors import SignerAbsentError
+from appliance.services.billing import Billing, Proposition, Reading
+from appliance.services.sending import Sending
+from appliance.services.status import Liaison, Status
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class Poste:
+    """What a person, the clock and `besace status` may ask.
+
+    Attributes:
+        billing: pricing and proposals; `seal` goes through here.
+        rest: how long after the last seal lots close by themselves.
+        liaison: asks the courier's last pass.
+        warnings: French sentences known since the opening (a healed journal, ...).
+    """
+
+    billing: Billing
+    sending: Sending
+    rest: timedelta
+    liaison: Callable[[], Liaison]
+    warnings: tuple[str, ...] = ()
+    _lock: RLock = field(default_factory=RLock, repr=False)
+    _last_seal: datetime | None = field(default=None, repr=False)
+
+    @property
+    def actes(self) -> Sequence[Acte]:
+        """The acts that can be billed."""
+        return self.billing.actes
+
+    def read_card(self) -> Reading:
+        """Read the card; see `Billing.read_card`.  Not under the lock: it waits for a device."""
+        return self.billing.read_card()
+
+    def seal(self, proposition: Proposition) -> FactureEnFile:
+        """Seal; see `Billing.seal`."""
+        with self._lock:
+            sealed = self.billing.seal(proposition)
+            self._last_seal = self.billing.clock.now()
+            return sealed
+
+    def factures(self, limit: int = 50) -> Sequence[FactureEnFile]:
+        """Return the newest invoices first."""
+        with self._lock:
+            return self.billing.store.factures(limit)
+
+    def lots(self) -> Sequence[LotEnFile]:
+        """Return all lots, the newest first."""
+        with self._lock:
+            return self.billing.store.lots()
+
+    def close_lots(self) -> Sequence[LotEnFile]:
+        """Close the lots now; see `Sending.close_lots`."""
+        with self._lock:
+            return self.sending.close_lots()
+
+    def tick(self) -> Status:
+        """Do what time asks for, and tell how things stand.  Called about once a second."""
+        with self._lock:
+            self.sending.collect()
+            if self._rested():
+                self._close_quietly()
+            self.sending.entrust()
+            return self.status()
+
+    def status(self) -> Status:
+        """Tell how things stand."""
+        with self._lock:
+            return Status(
+                now=self.billing.clock.now(),
+                decompte=self.billing.store.decompte(),
+                liaison=self.liaison(),
+                reader=self.billing.reader.state(),
+                alertes=tuple(self._alertes()),
+                moteur=self.billing.engine.name,
+            )
+
+    def lock(self) -> None:
+        """Close the lots, then the queue.  Nothing can be asked after."""
+        with self._lock:
+            self._close_quietly()
+            self.billing.store.close()
+
+    def _rested(self) -> bool:
+        last = self._last_seal
+        return last is None or self.billing.clock.now() - last >= self.rest
+
+    def _close_quietly(self) -> None:
+        """Close the lots; without the CPS they wait, and the status line says so."""
+        try:
+            self.sending.close_lots()
+        except SignerAbsentError:
+            log.info("lots wait for the CPS")
+
+    def _alertes(self) -> Sequence[str]:
+        blocked = [
+            f"Lot {lot.cle} : {lot.motif}"
+            for lot in self.billing.store.lots()
+            if lot.motif and lot.etat in {EtatLot.CONFIEE, EtatLot.ARL_NEGATIF}
+        ]
+        unrouted = [
+            f"Aucune adresse pour l’organisme {body} : complétez la configuration."
+            for body in self.sending.unrouted()
+        ]
+        return [*self.warnings, *blocked, *unrouted]

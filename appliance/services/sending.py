@@ -1,0 +1,196 @@
+"""Close lots, give them to the courier, and hear what comes back.
+
+Order of everything here: make it durable first, act after; every act may be repeated and a
+repeat changes nothing.  So a cut at any point repeats an act and never forgets one.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from appliance.domain.calendar import transmission_due
+from appliance.domain.facture import ModeSecurisation
+from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
+from appliance.domain.identifiers import NumeroLot, Organisme
+from appliance.domain.lifecycle import Evenement, UnexpectedEventError
+from appliance.domain.lot import Arl, Lot, LotClos, Verdict
+from appliance.domain.professionnel import Professionnel
+from appliance.domain.tiers_payant import TiersPayant
+from appliance.formats.envelope import EnvelopeError, attachments
+from appliance.ports.engine import Engine
+from appliance.ports.machine import Clock
+from appliance.ports.signature import Signer
+from appliance.queue.store import Store
+from appliance.spool.maildir import Outcome, Receipt, Sidecar, StationSpool
+
+log = logging.getLogger(__name__)
+
+VERDICTS: Final = {
+    Verdict.POSITIF: Evenement.ARL_POSITIF,
+    Verdict.NEGATIF: Evenement.ARL_NEGATIF,
+}
+LARGEST_LOT: Final = 999  # B2 type 6, positions 11 to 13
+OUTCOMES: Final = {Outcome.REMISE: Evenement.RECU, Outcome.BLOQUEE: Evenement.BLOCAGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where lots for one body go, and how they are wrapped.
+
+    Attributes:
+        address: the addressee's mailbox.
+        wrap: lot bytes and their SHA-256 to the whole enciphered mail.
+    """
+
+    address: str
+    wrap: Callable[[LotClos], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """Everything between the seal and the acknowledgement, on the station's side."""
+
+    store: Store
+    spool: StationSpool
+    engine: Engine
+    signer: Signer | None
+    routes: Mapping[Organisme, Route]
+    open_sealed: Callable[[bytes], bytes]
+    professionnel: Professionnel
+    clock: Clock
+
+    def close_lots(self) -> Sequence[LotEnFile]:
+        """Put every invoice that waits into a lot, one a destination and mode, and entrust them.
+
+        Does nothing without the practitioner's key: they wait for it.  An invoice for a body
+        without a route waits too; `unrouted` tells.
+
+        Raises:
+            SignerAbsentError: the CPS left meanwhile; what was closed before stays closed.
+        """
+        if self.signer is None:
+            return ()
+        signer = self.signer
+        groups = [group for group in self._groups() if group[0].facture.organisme in self.routes]
+        closed = [self._close(group, signer) for group in groups]
+        self.entrust()
+        return closed
+
+    def unrouted(self) -> Sequence[Organisme]:
+        """Return the bodies that invoices wait for and the settings do not know."""
+        waiting = {one.facture.organisme for one in self.store.due().factures}
+        return sorted(waiting - self.routes.keys(), key=str)
+
+    def entrust(self) -> None:
+        """Put every lot that the courier may not have yet into the spool; repeats are free."""
+        for lot in self.store.due().lots:
+            if not lot.motif:
+                self.spool.publish(lot.message, self._sidecar(lot))
+
+    def collect(self) -> None:
+        """Take in the courier's receipts and the messages that came, each exactly once."""
+        for receipt in self.spool.receipts():
+            self._hear_receipt(receipt)
+            self.spool.forget_receipt(receipt)
+        for name, sealed in self.spool.inbox():
+            self._hear_message(self.open_sealed(sealed))
+            self.spool.consume(name)
+
+    def _groups(self) -> Iterator[list[FactureEnFile]]:
+        def key(one: FactureEnFile) -> tuple[str, ModeSecurisation]:
+            return str(one.facture.organisme), one.facture.mode
+
+        waiting = sorted(self.store.due().factures, key=lambda one: (*key(one), one.facture.numero))
+        for _, group in groupby(waiting, key):
+            yield from _sliced(list(group))
+
+    def _close(self, group: Sequence[FactureEnFile], signer: Signer) -> LotEnFile:
+        first = group[0].facture
+        numeros = tuple(one.facture.numero for one in group)
+
+        def close(numero: NumeroLot) -> tuple[LotClos, bytes]:
+            lot = Lot(
+                numero=numero,
+                cree_le=self._today(),
+                professionnel=self.professionnel,
+                organisme=first.organisme,
+                mode=first.mode,
+                factures=numeros,
+            )
+            clos = self.engine.close_lot(lot, [one.scellee for one in group], signer)
+            return clos, self.routes[first.organisme].wrap(clos)
+
+        closed = self.store.close_lot(numeros, close)
+        log.info("lot %s closed with %d invoices", closed.cle, len(numeros))
+        return closed
+
+    def _sidecar(self, lot: LotEnFile) -> Sidecar:
+        return Sidecar(
+            recipient=self.routes[lot.clos.lot.organisme].address,
+            not_before=None,
+            deadline=self._deadline(lot),
+        )
+
+    def _deadline(self, lot: LotEnFile) -> date:
+        """Return the earliest legal day of the invoices inside."""
+        held = (self.store.get(numero) for numero in lot.clos.lot.factures)
+        return min(
+            transmission_due(
+                one.facture.etablie_le.astimezone().date(),
+                tiers_payant=one.facture.tiers_payant is not TiersPayant.AUCUN,
+            )
+            for one in held
+            if one is not None
+        )
+
+    def _hear_receipt(self, receipt: Receipt) -> None:
+        lot = self.store.lot_by_message(receipt.sha256)
+        if lot is None:
+            log.warning("receipt for unknown message %s", receipt.sha256[:12])
+            return
+        blocked = receipt.outcome is Outcome.BLOQUEE
+        self.store.advance(
+            lot.cle,
+            OUTCOMES[receipt.outcome],
+            at=receipt.at,
+            preuve=receipt.proof,
+            motif=receipt.proof if blocked else "",
+        )
+
+    def _hear_message(self, raw: bytes) -> None:
+        """Advance the lots that a message acknowledges, and keep it whole in any case."""
+        arls = [arl for content in _contents(raw) if (arl := self.engine.read_arl(content))]
+        obeyed = [self._hear_arl(arl) for arl in arls]
+        genre = "autre" if not arls else "arl" if all(obeyed) else "arl_inattendu"
+        self.store.keep_retour(raw, genre, at=self.clock.now())
+
+    def _hear_arl(self, arl: Arl) -> bool:
+        lot = self.store.lot(CleLot(arl.lot_cree_le, arl.numero_lot))
+        if lot is None or lot.clos.sha256 != arl.sha256:
+            log.warning("ARL for a lot that is not ours: %s", arl.numero_lot)
+            return False
+        try:
+            self.store.advance(lot.cle, VERDICTS[arl.verdict], at=self.clock.now(), motif=arl.motif)
+        except UnexpectedEventError:
+            log.warning("ARL against what lot %s already is", lot.cle)
+            return False
+        return True
+
+    def _today(self) -> date:
+        return self.clock.now().astimezone().date()
+
+
+def _sliced(group: list[FactureEnFile]) -> Iterator[list[FactureEnFile]]:
+    """Cut a group into lots: the lot's counter of invoices has three digits."""
+    for start in range(0, len(group), LARGEST_LOT):
+        yield group[start : start + LARGEST_LOT]
+
+
+def _contents(raw: bytes) -> Sequence[bytes]:
+    try:
+        return [attachment.content for attachment in attachments(raw)]
+    except EnvelopeError:
+        return ()

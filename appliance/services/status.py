@@ -1,0 +1,61 @@
+"""What the permanent line and `besace status` tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from appliance.domain.file_attente import Decompte
+from appliance.ports.cards import ReaderState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Liaison:
+    """What is known of the link: the courier's last pass.
+
+    Attributes:
+        at: when it ended (UTC); None when no pass was seen.
+        sentence: empty when all went well, else French: what is wrong.
+    """
+
+    at: datetime | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """One look at the whole station."""
+
+    now: datetime
+    decompte: Decompte
+    liaison: Liaison
+    reader: ReaderState
+    alertes: tuple[str, ...]
+    moteur: str
+
+    @property
+    def oldest_s(self) -> int:
+        """Age in seconds of the oldest invoice without a verdict; 0 when there is none."""
+        oldest = self.decompte.plus_ancienne
+        return 0 if oldest is None else max(0, int((self.now - oldest).total_seconds()))
+
+    def as_json(self) -> Mapping[str, Any]:
+        """Return the figures as plain values: no patient, no amount of one invoice."""
+        count = self.decompte
+        return {
+            "sealed": count.scellees,
+            "to_lot": count.a_mettre_en_lot,
+            "queued": count.a_mettre_en_lot + count.a_envoyer,
+            "sent": count.remises + count.arl_positif + count.arl_negatif,
+            "arl_positive": count.arl_positif,
+            "arl_negative": count.arl_negatif,
+            "total_centimes": count.total,
+            "amo_centimes": count.amo,
+            "amc_centimes": count.amc,
+            "oldest_s": self.oldest_s,
+            "returns_unread": count.retours_a_lire,
+            "link": self.liaison.sentence or "ok",
+            "reader": self.reader.health.value,
+            "alerts": list(self.alertes),
+            "engine": self.moteur,
+        }
