@@ -21,6 +21,7 @@ from appliance.domain.identifiers import NumeroLot
 from appliance.domain.lot import Arl, Lot, LotClos, Verdict
 from appliance.domain.tiers_payant import PAYEE
 from appliance.engines.canonical import pack, unpack
+from appliance.errors import SignerAbsentError
 from appliance.ports.signature import Signer
 
 NORME: Final = "BESACE-SIMULATION"
@@ -34,11 +35,15 @@ class SimulatedEngine:
     name: Final = "Moteur de simulation (aucune FSE valable)"
     homologated: Final = False
 
-    def seal_facture(self, facture: Facture, signer: Signer) -> FactureScellee:
+    def seal_facture(self, facture: Facture, signer: Signer | None) -> FactureScellee:
         """Return the immutable bytes of an invoice; mode 4 leaves the signature for the lot."""
         contenu = pack(_facture_map(facture))
-        later = facture.mode is ModeSecurisation.DESYNCHRONISE
-        signature = b"" if later else signer.sign(contenu)
+        if facture.mode is ModeSecurisation.DESYNCHRONISE:
+            signature = b""
+        elif signer is None:
+            raise SignerAbsentError
+        else:
+            signature = signer.sign(contenu)
         return FactureScellee(facture.numero, contenu, signature, sha256(contenu).hexdigest())
 
     def close_lot(self, lot: Lot, factures: Sequence[FactureScellee], signer: Signer) -> LotClos:

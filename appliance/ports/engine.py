@@ -21,11 +21,13 @@ class Engine(Protocol):
         """False for anything that a caisse would not accept."""
         ...
 
-    def seal_facture(self, facture: Facture, signer: Signer) -> FactureScellee:
+    def seal_facture(self, facture: Facture, signer: Signer | None) -> FactureScellee:
         """Return the immutable bytes of an invoice.
 
+        In mode 4 (désynchronisé) the signature is left for the lot, and no signer is needed.
+
         Raises:
-            SignerAbsentError: see `Signer.sign`.
+            SignerAbsentError: see `Signer.sign`; or none was given in another mode.
         """
         ...
 

@@ -16,7 +16,7 @@ from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.tarif import Tarifs
 from appliance.domain.tiers_payant import TiersPayant, patient_pays
-from appliance.errors import SealRefusedError, SignerAbsentError
+from appliance.errors import SealRefusedError
 from appliance.ports.cards import CardKind, CardReader
 from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
@@ -143,7 +143,6 @@ class Billing:
         mode, prescription = proposition.mode, proposition.visite.prescription
         if not proposition.sealable or mode is None or prescription is None:
             raise SealRefusedError
-        signer = self.signer or _NoSigner()
 
         def build(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
             facture = Facture(
@@ -158,7 +157,7 @@ class Billing:
                 tiers_payant=proposition.tiers_payant,
                 mode=mode,
             )
-            return facture, self.engine.seal_facture(facture, signer)
+            return facture, self.engine.seal_facture(facture, self.signer)
 
         sealed = self.store.add(build)
         log.info("invoice %s sealed in mode %d", sealed.facture.numero, mode)
@@ -178,13 +177,3 @@ class Billing:
                 return ModeSecurisation.DEGRADE, (DEGRADE,)
             case _:
                 return None, (NOBODY,)
-
-
-class _NoSigner:
-    """Stands for the absent CPS in mode 4, where nothing is signed before the lot."""
-
-    certificate = b""
-    demonstration = False
-
-    def sign(self, message: bytes) -> bytes:
-        raise SignerAbsentError
