@@ -1,0 +1,36 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench lock clean
+
+python := .venv/bin/python -P
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install all that the demo, the tests and the checks need
+	@tools/setup test
+
+demo: ## Open Besace on a practice to play with
+	@tools/setup run
+	@$(python) -m appliance demo
+
+test: setup ## Run every test, with coverage by branch
+	@$(python) -m pytest --cov --cov-report=term:skip-covered
+
+check: setup ## Judge format, style, types, layers and dependencies, then run every test
+	@$(python) -m ruff format --check .
+	@$(python) -m ruff check .
+	@$(python) -m mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/deptry .
+	@$(MAKE) --no-print-directory test
+
+bench: setup ## Measure beside the limits and rivals; write build/bench.json
+	@$(python) -m bench
+
+lock: setup ## Write requirements*.lock anew from pyproject.toml
+	@tools/lock
+
+clean: ## Remove everything that was made here, .venv too
+	rm -rf .venv build dist *.egg-info .coverage* .mypy_cache .ruff_cache .pytest_cache \
+		.hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
