@@ -1,0 +1,126 @@
+"""The real disk, and the one recipe for a file that is either old or new, never half."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from appliance.ports.machine import Disk
+
+
+class SystemDisk:
+    """Files through the system's own calls.  Implements `ports.Disk`."""
+
+    def open(self, path: Path, *, create: bool = False, mode: int = 0o600) -> int:
+        """Open for reading and writing, or make a new file of exactly that mode."""
+        if not create:
+            return os.open(path, os.O_RDWR)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+        os.fchmod(descriptor, mode)  # the process's umask has no say
+        return descriptor
+
+    def close(self, descriptor: int) -> None:
+        """Close a descriptor."""
+        os.close(descriptor)
+
+    def pread(self, descriptor: int, size: int, offset: int) -> bytes:
+        """Return up to `size` bytes from `offset`."""
+        return os.pread(descriptor, size, offset)
+
+    def pwrite(self, descriptor: int, data: bytes, offset: int) -> None:
+        """Write all of `data` at `offset`, however often the system stops short."""
+        written = os.pwrite(descriptor, data, offset)
+        while written < len(data):
+            written += os.pwrite(descriptor, memoryview(data)[written:], offset + written)
+
+    def truncate(self, descriptor: int, size: int) -> None:
+        """Set the file's size."""
+        os.ftruncate(descriptor, size)
+
+    def fdatasync(self, descriptor: int) -> None:
+        """Return once the file's content is on the medium."""
+        os.fdatasync(descriptor)
+
+    def size(self, descriptor: int) -> int:
+        """Return the file's size in bytes."""
+        return os.fstat(descriptor).st_size
+
+    def lock(self, descriptor: int) -> bool:
+        """Take the exclusive advisory lock; False when somebody else holds it."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Give a file a new name, replacing what stood there."""
+        os.rename(source, target)  # noqa: PTH104 - the system call itself is the point
+
+    def unlink(self, path: Path) -> None:
+        """Remove a name."""
+        os.unlink(path)  # noqa: PTH108
+
+    def sync_directory(self, path: Path) -> None:
+        """Return once the names in `path` are on the medium."""
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def names(self, path: Path) -> list[str]:
+        """Return the sorted names in a directory."""
+        return sorted(os.listdir(path))  # noqa: PTH208
+
+    def exists(self, path: Path) -> bool:
+        """Tell whether the name exists, even as a link that leads nowhere."""
+        return os.path.lexists(path)
+
+    def make_directory(self, path: Path, *, mode: int = 0o700) -> None:
+        """Make a directory of that mode and its missing parents; no error if it exists."""
+        if not path.is_dir():
+            path.mkdir(parents=True)
+            path.chmod(mode)
+
+    def free_bytes(self, path: Path) -> int:
+        """Return how many bytes an ordinary user may still write below `path`."""
+        found = os.statvfs(path)
+        return found.f_bavail * found.f_frsize
+
+
+def write_atomically(disk: Disk, path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Make `path` hold `data` durably; after a cut it holds the old bytes or the new ones.
+
+    One writer a path.
+
+    Raises:
+        OSError: as the system does; unless the last sync failed, the old bytes still stand.
+    """
+    temporary = path.with_name(f".{path.name}.new")
+    if disk.exists(temporary):  # left by a cut
+        disk.unlink(temporary)
+    descriptor = disk.open(temporary, create=True, mode=mode)
+    try:
+        disk.pwrite(descriptor, data, 0)
+        disk.fdatasync(descriptor)
+    finally:
+        disk.close(descriptor)
+    disk.rename(temporary, path)
+    disk.sync_directory(path.parent)
+
+
+def read_whole(disk: Disk, path: Path) -> bytes:
+    """Return all bytes of a file.
+
+    Raises:
+        OSError: as the system does.
+    """
+    descriptor = disk.open(path)
+    try:
+        size = disk.size(descriptor)
+        data = disk.pread(descriptor, size, 0)
+        while len(data) < size and (more := disk.pread(descriptor, size - len(data), len(data))):
+            data += more
+        return data
+    finally:
+        disk.close(descriptor)
