@@ -1,0 +1,183 @@
+"""One file of the journal: two copies of a header, then room for frames, zeroed beforehand.
+
+The room is zeroed and synced before the file gets its name.  A commit then overwrites
+blocks that the file system already knows: one write and one flush, no metadata.
+"""
+
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from appliance.durable.frames import BLOCK, CHAIN_SIZE, Frame, FrameHeader, next_chain, open_frame
+from appliance.errors import JournalDamagedError
+from appliance.ports.machine import Disk
+from appliance.sealing.aead import Algorithm, Cipher, derive_key
+
+SALT_SIZE: Final = 32
+MAGIC: Final = b"BESACEJ1"
+FIELDS: Final = struct.Struct(">8sB3xIQQ32s32s")
+CHECK_SIZE: Final = 32
+CHECKSUM: Final = struct.Struct(">I")
+FRAMES_START: Final = 2 * BLOCK
+PREPARED: Final = "next.pre"
+ALGORITHMS: Final = frozenset(Algorithm)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How room is taken, bytes.
+
+    Attributes:
+        segment: of a new segment, unless one payload needs more.
+        reserve: kept free on the disk for what must still be finished when it is full.
+    """
+
+    segment: int = 4 * 1024 * 1024
+    reserve: int = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place between two frames: the sequence to come, and the chain of all before it."""
+
+    sequence: int
+    chain: bytes
+
+    @property
+    def durable(self) -> int:
+        """The sequence of the last frame before this place."""
+        return self.sequence - 1
+
+    def after(self, raw: bytes) -> Self:
+        """Return the place after a frame."""
+        return type(self)(self.sequence + 1, next_chain(self.chain, raw))
+
+
+ORIGIN: Final = Position(1, bytes(CHAIN_SIZE))
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentHeader:
+    """What a segment says of itself.
+
+    Attributes:
+        number: from 1, without gaps; repeats the file's name.
+        start: where the journal stood when the segment was made.
+        size: of the whole file, bytes.
+        salt: random; no two segments share a key, copies of a card included.
+    """
+
+    number: int
+    algorithm: Algorithm
+    start: Position
+    size: int
+    salt: bytes
+
+    def pack(self, key: bytes) -> bytes:
+        """Return the header's block."""
+        body = self._fields() + self._check(key)
+        return (body + CHECKSUM.pack(zlib.crc32(body))).ljust(BLOCK, b"\0")
+
+    def segment_key(self, key: bytes) -> bytes:
+        """Return the segment's own key.  It follows from every field of the header."""
+        return derive_key(key, purpose=b"besace segment key" + self._fields(), salt=self.salt)
+
+    def opens_with(self, key: bytes, block: bytes) -> bool:
+        """Tell whether `block`, which holds this header, was made with this key."""
+        return block[FIELDS.size : FIELDS.size + CHECK_SIZE] == self._check(key)
+
+    def _check(self, key: bytes) -> bytes:
+        return derive_key(key, purpose=b"besace segment check" + self._fields(), salt=self.salt)
+
+    def _fields(self) -> bytes:
+        start = self.start
+        return FIELDS.pack(
+            MAGIC, self.algorithm, self.number, start.sequence, self.size, start.chain, self.salt
+        )
+
+
+class Segment:
+    """A segment whose keys are at hand."""
+
+    def __init__(self, header: SegmentHeader, key: bytes) -> None:
+        self.header = header
+        self._key = header.segment_key(key)
+        self._ciphers: dict[bytes, Cipher] = {}
+
+    def cipher(self, epoch: bytes) -> Cipher:
+        """Return the cipher of one opening of the journal."""
+        if epoch not in self._ciphers:
+            key = derive_key(self._key, purpose=b"besace frame key", salt=epoch)
+            self._ciphers[epoch] = Cipher(self.header.algorithm, key)
+        return self._ciphers[epoch]
+
+    def frame_at(self, image: bytes, offset: int) -> Frame | None:
+        """Return the whole frame at `offset` of the file's bytes; None without one."""
+        header = FrameHeader.parse(image, offset)
+        if header is None:
+            return None
+        return open_frame(image, offset, header, self.cipher(header.epoch))
+
+
+def segment_path(directory: Path, number: int) -> Path:
+    """Return where a segment lives."""
+    return directory / f"seg-{number:08d}.j"
+
+
+def segment_numbers(names: list[str]) -> list[int]:
+    """Return the numbers of the segments among sorted file names.
+
+    Raises:
+        JournalDamagedError: a segment is missing between two others, or the first one.
+    """
+    numbers = [int(name[4:12]) for name in names if name.startswith("seg-")]
+    if missing := set(range(1, len(numbers) + 1)).difference(numbers):
+        raise JournalDamagedError(f"segment {min(missing)} is missing")
+    return numbers
+
+
+def create_segment(disk: Disk, directory: Path, header: SegmentHeader, key: bytes) -> int:
+    """Make a segment and return its descriptor; name and content are then durable.
+
+    Raises:
+        OSError: as the system does.
+    """
+    prepared = directory / PREPARED
+    descriptor = disk.open(prepared, create=True)
+    try:
+        block = header.pack(key)
+        disk.pwrite(descriptor, block + block + bytes(header.size - FRAMES_START), 0)
+        disk.fdatasync(descriptor)
+        disk.rename(prepared, segment_path(directory, header.number))
+        disk.sync_directory(directory)
+    except OSError:
+        disk.close(descriptor)
+        raise
+    return descriptor
+
+
+def read_header(image: bytes, number: int, key: bytes) -> tuple[SegmentHeader, bool]:
+    """Return the header of a segment's bytes, and whether both its copies are whole.
+
+    Raises:
+        JournalDamagedError: neither copy is, or the key is another journal's.
+    """
+    first, second = image[:BLOCK], image[BLOCK:FRAMES_START]
+    header = _parse(first) or _parse(second)
+    if header is None or header.number != number or header.size != len(image):
+        raise JournalDamagedError(f"segment {number}: no header can be read")
+    if not any(header.opens_with(key, block) for block in (first, second)):
+        raise JournalDamagedError(f"segment {number}: made with another key")
+    return header, first == second == header.pack(key)
+
+
+def _parse(block: bytes) -> SegmentHeader | None:
+    body, rest = block[: FIELDS.size + CHECK_SIZE], block[FIELDS.size + CHECK_SIZE :]
+    if len(block) != BLOCK or rest[: CHECKSUM.size] != CHECKSUM.pack(zlib.crc32(body)):
+        return None
+    magic, algorithm, number, sequence, size, chain, salt = FIELDS.unpack_from(body)
+    if magic != MAGIC or algorithm not in ALGORITHMS:
+        return None
+    return SegmentHeader(number, Algorithm(algorithm), Position(sequence, chain), size, salt)
