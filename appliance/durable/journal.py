@@ -28,6 +28,7 @@ from appliance.durable.segments import (
     ORIGIN,
     PREPARED,
     SALT_SIZE,
+    STANDARD,
     Segment,
     SegmentHeader,
     Sizes,
@@ -72,7 +73,7 @@ class Journal:
         key: bytes,
         entropy: Entropy,
         *,
-        sizes: Sizes = Sizes(),
+        sizes: Sizes = STANDARD,
     ) -> Self:
         """Open the journal in `directory`, healed, or make a new one.
 
@@ -131,7 +132,8 @@ class Journal:
             JournalClosedError: the disk cannot be read.
         """
         segments = frames = entries = 0
-        position, remarks = ORIGIN, []
+        position = ORIGIN
+        remarks: list[str] = []
         for reading in self._readings():
             segments += 1
             frames += len(reading.frames)

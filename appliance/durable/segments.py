@@ -38,6 +38,9 @@ class Sizes:
     reserve: int = 16 * 1024 * 1024
 
 
+STANDARD: Final = Sizes()
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """A place between two frames: the sequence to come, and the chain of all before it."""
