@@ -1,0 +1,232 @@
+"""The station's side of the card worker: a `CardReader` over PC/SC that never hangs.
+
+Each exchange has a deadline.  A worker that misses it is killed and replaced, and the reader
+counts as mute until it has answered the new worker by itself.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from multiprocessing.connection import Pipe
+from pathlib import Path
+from typing import Final
+
+from appliance.domain.patient import CarteVitale
+from appliance.drivers.bridge import (
+    CLOSE,
+    OPEN,
+    SEND,
+    Report,
+    Sighting,
+    hear_reply,
+    hear_report,
+    tell,
+)
+from appliance.drivers.iso7816 import SmartCard
+from appliance.drivers.vitale import find_vitale, read_carte, recognise
+from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
+from appliance.ports.cards import ReaderHealth, ReaderState, SlotState
+
+log = logging.getLogger(__name__)
+
+DEADLINE: Final = 5.0  # seconds; a Vitale answers each command in a tenth of one
+PAUSE: Final = 0.5  # seconds before a dead worker is replaced
+SOCKET: Final = "PCSCLITE_CSOCK_NAME"
+
+FAILURES: Final = {
+    ReaderHealth.MUTE: ReaderMuteError,
+    ReaderHealth.NO_READER: NoReaderError,
+    ReaderHealth.PCSC_DOWN: PcscDownError,
+}
+
+
+class Worker:
+    """One worker process and the two pipes to it."""
+
+    def __init__(self, socket: Path | None) -> None:
+        self._requests, requests = Pipe()
+        self.reports, reports = Pipe()
+        ends = [requests.fileno(), reports.fileno()]
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-m", "appliance.drivers.worker", *map(str, ends)],
+            env=os.environ | ({SOCKET: str(socket)} if socket else {}),
+            pass_fds=ends,  # these two, and no descriptor of the journal
+            start_new_session=True,  # a Ctrl-C in the terminal is not for it
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # the terminal is the interface's
+        )
+        requests.close()
+        reports.close()
+        self.condemned = False
+
+    def ask(self, act: str, argument: str, deadline: float) -> str:
+        """Make one request and return its reply.
+
+        Raises:
+            ReaderMuteError: no reply before `deadline` seconds, nor ever from this worker.
+            BesaceError: what the worker met.
+        """
+        try:
+            tell(self._requests, [act, argument])
+            if self._requests.poll(deadline):
+                return hear_reply(self._requests)
+        except (EOFError, OSError):
+            log.warning("card worker %s died", self.pid)
+        else:
+            log.warning("no answer from the reader in %s s to worker %s", deadline, self.pid)
+        self.condemned = True
+        raise ReaderMuteError
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End the process at once; what it still reported counts no more."""
+        self.condemned = True
+        self._process.kill()
+
+    def bury(self) -> None:
+        """Release what is left of a dead process."""
+        self._process.wait()
+        self._requests.close()
+        self.reports.close()
+
+
+class Tally:
+    """What is known of each slot, and how many cards came."""
+
+    def __init__(self) -> None:
+        self.insertions = 0
+        self._last: dict[str, Sighting] = {}
+
+    def update(self, report: Report) -> ReaderState:
+        """Count the arrivals in one report, and return the state it makes."""
+        if report.down:
+            return ReaderState(ReaderHealth.PCSC_DOWN, (), self.insertions)
+        live = [slot for slot in report.slots if slot.answers]
+        self.insertions += sum(_arrived(self._last.get(slot.name), slot) for slot in live)
+        names = {slot.name for slot in report.slots}
+        kept = {name: slot for name, slot in self._last.items() if name in names}
+        self._last = kept | {slot.name: slot for slot in live}
+        if not live:
+            health = ReaderHealth.MUTE if report.slots else ReaderHealth.NO_READER
+            return ReaderState(health, (), self.insertions)
+        return ReaderState(ReaderHealth.READY, tuple(map(_state, live)), self.insertions)
+
+
+class PcscReader:
+    """All PC/SC readers of the box, seen as one; see `ports.cards.CardReader`.
+
+    Args:
+        deadline: the longest wait for one exchange, in seconds.
+        socket: where pcscd listens, when it is not the system's.
+    """
+
+    def __init__(self, *, deadline: float = DEADLINE, socket: Path | None = None) -> None:
+        self._deadline = deadline
+        self._socket = socket
+        self._state = ReaderState(ReaderHealth.NO_READER)
+        self._tally = Tally()
+        self._reading = threading.Lock()
+        self._changing = threading.Lock()
+        self._knows = threading.Event()
+        self._closed = threading.Event()
+        self._worker = Worker(socket)
+        self._thread = threading.Thread(target=self._listen, name="card-reader", daemon=True)
+        self._thread.start()
+
+    def state(self) -> ReaderState:
+        """Return at once what is known."""
+        return self._state
+
+    def read_vitale(self) -> CarteVitale:
+        """Read the Vitale card, in whichever slot it sits; see `ports.cards.CardReader`."""
+        with self._reading:
+            self._knows.wait(self._deadline)
+            state = self._state
+            if state.health in FAILURES:
+                raise FAILURES[state.health]
+            return self._read(find_vitale(state.slots))
+
+    def close(self) -> None:
+        """End the worker and the thread.  Safe to call twice."""
+        with self._changing:
+            self._closed.set()
+            self._worker.kill()
+        self._thread.join()
+
+    def _read(self, slot: str) -> CarteVitale:
+        worker = self._worker
+        try:
+            with SmartCard(_WorkerChannel(worker, slot, self._deadline)) as card:
+                return read_carte(card)
+        except ReaderMuteError:
+            self._replace(worker)
+            raise
+
+    def _replace(self, worker: Worker) -> None:
+        """Kill a worker, whose successor alone can tell that the reader answers again."""
+        with self._changing:
+            worker.kill()
+            if worker is self._worker:
+                self._mute()
+
+    def _mute(self) -> None:
+        self._state = replace(self._state, health=ReaderHealth.MUTE, slots=())
+
+    def _listen(self) -> None:
+        """Follow one worker after the other."""
+        while not self._closed.is_set():
+            self._follow(self._worker)
+            self._worker.bury()
+            self._closed.wait(PAUSE)
+            with self._changing:
+                if not self._closed.is_set():
+                    self._worker = Worker(self._socket)
+
+    def _follow(self, worker: Worker) -> None:
+        """Take its reports until it dies."""
+        try:
+            if not worker.reports.poll(self._deadline):
+                self._mute()
+            while True:
+                self._take(worker, hear_report(worker.reports))
+        except (EOFError, OSError):
+            log.info("card worker %s ended", worker.pid)
+
+    def _take(self, worker: Worker, report: Report) -> None:
+        with self._changing:
+            if not worker.condemned:
+                self._state = self._tally.update(report)
+        self._knows.set()
+
+
+class _WorkerChannel:
+    """A `Channel` to the card of one slot, through the worker."""
+
+    def __init__(self, worker: Worker, slot: str, deadline: float) -> None:
+        self._worker = worker
+        self._deadline = deadline
+        worker.ask(OPEN, slot, deadline)
+
+    def transmit(self, command: bytes) -> bytes:
+        return bytes.fromhex(self._worker.ask(SEND, command.hex(), self._deadline))
+
+    def close(self) -> None:
+        if not self._worker.condemned:
+            self._worker.ask(CLOSE, "", self._deadline)
+
+
+def _arrived(before: Sighting | None, now: Sighting) -> bool:
+    """Tell whether the card that is here now was not here before."""
+    return now.present and (before is None or not before.present or before.events != now.events)
+
+
+def _state(seen: Sighting) -> SlotState:
+    return SlotState(seen.name, recognise(bytes.fromhex(seen.atr)) if seen.present else None)

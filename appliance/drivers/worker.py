@@ -1,0 +1,107 @@
+"""The card worker: a small program that speaks PC/SC so that the station need not.
+
+A mute reader blocks PC/SC for minutes and nothing can interrupt the call: the station kills
+this process instead and starts another.  It knows no card and keeps nothing.
+
+    python -m appliance.drivers.worker REQUESTS REPORTS   (two inherited descriptors)
+"""
+
+import contextlib
+import os
+import sys
+import threading
+from multiprocessing.connection import Connection
+from typing import Final
+
+from appliance.drivers.bridge import CLOSE, OPEN, Report, hear_request, tell, tell_failure
+from appliance.drivers.pcsc import PcscChannel, Stack
+from appliance.errors import BesaceError, NoCardError, PcscDownError
+
+LOOK: Final = 1.0  # seconds: the longest that a worker outlives its station
+RETRY: Final = 0.25  # seconds between two tries to reach pcscd
+
+
+class Servant:
+    """Obeys requests: one card at a time."""
+
+    def __init__(self) -> None:
+        self._stack: Stack | None = None
+        self._channel: PcscChannel | None = None
+
+    def obey(self, act: str, argument: str) -> str:
+        """Do one thing; return the card's answer, in hexadecimal, or nothing.
+
+        Raises:
+            BesaceError: what went wrong.
+        """
+        if act == OPEN:
+            self._open(argument)
+            return ""
+        if act == CLOSE:
+            self._close()
+            return ""
+        if self._channel is None:
+            raise NoCardError
+        return self._channel.transmit(bytes.fromhex(argument)).hex()
+
+    def _open(self, slot: str) -> None:
+        self._close()
+        if self._stack:
+            self._stack.close()
+        # A connection of its own each time: one made before pcscd restarted is dead.
+        self._stack = Stack()
+        self._channel = self._stack.connect(slot)
+
+    def _close(self) -> None:
+        if self._channel:
+            self._channel.close()
+            self._channel = None
+
+
+def serve(requests: Connection) -> None:
+    """Obey until the station is gone."""
+    servant = Servant()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            act, argument = hear_request(requests)
+            try:
+                answer = servant.obey(act, argument)
+            except BesaceError as failure:
+                tell_failure(requests, failure)
+            else:
+                tell(requests, ["", answer])
+
+
+def watch(reports: Connection) -> None:
+    """Report what moves until the station is gone, then end the process."""
+    station = os.getppid()
+    pause = threading.Event()
+    with contextlib.suppress(OSError):
+        while os.getppid() == station:
+            try:
+                _watch_service(reports, station)
+            except PcscDownError:
+                tell(reports, Report((), down=True))
+                pause.wait(RETRY)
+    # The other thread may be stuck in PC/SC, where no exception would reach it.
+    os._exit(0)
+
+
+def _watch_service(reports: Connection, station: int) -> None:
+    stack = Stack()
+    stack.probe()
+    while os.getppid() == station:
+        if (report := stack.look(LOOK)) is not None:
+            tell(reports, report)
+
+
+def main() -> None:
+    """Serve on one descriptor, report on the other."""
+    requests, reports = (Connection(int(argument)) for argument in sys.argv[1:3])
+    threading.Thread(target=watch, args=[reports], daemon=True).start()
+    serve(requests)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
