@@ -24,7 +24,8 @@ from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
-from appliance.spool.maildir import Outcome, Receipt, Sidecar, StationSpool
+from appliance.spool.maildir import StationSpool
+from appliance.spool.records import Outcome, Receipt, Sidecar
 
 log = logging.getLogger(__name__)
 
@@ -84,10 +85,14 @@ class Sending:
         waiting = {one.facture.organisme for one in self.store.due().factures}
         return sorted(waiting - self.routes.keys(), key=str)
 
-    def entrust(self) -> None:
-        """Put every lot that the courier may not have yet into the spool; repeats are free."""
+    def entrust(self, *, insist: bool = False) -> None:
+        """Put every lot that the courier may not have yet into the spool; repeats are free.
+
+        Args:
+            insist: also those that the peer refused: a person wants them tried once more.
+        """
         for lot in self.store.due().lots:
-            if not lot.motif:
+            if insist or not lot.motif:
                 self.spool.publish(lot.message, self._sidecar(lot))
 
     def collect(self) -> None:

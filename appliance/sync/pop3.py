@@ -1,0 +1,180 @@
+"""Fetching mail by POP3 (RFC 1939), always under TLS."""
+
+import logging
+import poplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from appliance.errors import CredentialsRefusedError, ServerRefusedError, ServerUnreachableError
+from appliance.sync.link import Peer, one_line, translated
+
+log = logging.getLogger(__name__)
+
+LARGEST_MESSAGE: Final = 32 * 1024 * 1024  # bytes
+# RFC 2449 and 3206: the mailbox is busy or the server is ill; the account is not at fault.
+NOT_NOW: Final = (b"[IN-USE]", b"[SYS/", b"[LOGIN-DELAY]")
+
+# The library stops at 2048 bytes a line.  Senders do not, and a message that could not be
+# fetched would stay for ever; the length of a line is that of its message at most.
+poplib._MAXLINE = LARGEST_MESSAGE  # type: ignore[attr-defined] # noqa: SLF001
+
+
+class Row(NamedTuple):
+    """One message of a listing."""
+
+    id: str
+    number: int
+    size: int
+
+
+class Pop3Mailbox:
+    """A mailbox.  Implements `ports.link.Mailbox`; one connection a call."""
+
+    def __init__(self, peer: Peer) -> None:
+        """Remember the server; nothing is opened yet.
+
+        Raises:
+            ConfigError: see `Peer.tls`.
+        """
+        self._peer = peer
+        self._tls = peer.tls()
+        self._cut: set[str] = set()  # ids during which the link broke: they go last
+
+    def unseen(self, known: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield (id, message) of those whose id is not in `known`, oldest first.
+
+        A message beyond 32 MiB, or that the server does not give out, stays there.
+
+        Raises:
+            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
+            CertificateRefusedError: see `Mailbox`.
+        """
+        with self._session() as session:
+            rows = {row.id: row for row in self._rows(session) if row.id not in known}
+            for row in sorted(rows.values(), key=lambda row: (row.id in self._cut, row.number)):
+                message = self._retrieve(session, row)
+                if message is not None:
+                    yield row.id, message
+
+    def delete(self, ids: frozenset[str]) -> frozenset[str]:
+        """Delete these at the server; return the ids that are gone for sure.
+
+        Raises:
+            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
+            CertificateRefusedError: see `Mailbox`; then nothing is sure.
+        """
+        with self._session() as session:
+            doomed = [row for row in self._rows(session) if row.id in ids]
+            kept = {row.id for row in doomed if not self._delete(session, row)}
+            session.quit()  # only now does the server delete
+        return ids - kept
+
+    def occupied(self) -> int:
+        """Return how many bytes all messages take at the server.
+
+        Raises:
+            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
+            CertificateRefusedError: see `Mailbox`.
+        """
+        with self._session() as session:
+            return sum(row.size for row in self._rows(session))
+
+    def _rows(self, session: poplib.POP3) -> list[Row]:
+        sizes = dict(_pairs(session.list()[1]))
+        return [
+            Row(self._identify(uid), int(number), int(sizes[number]))
+            for number, uid in _pairs(session.uidl()[1])
+            if number in sizes
+        ]
+
+    def _identify(self, uid: bytes) -> str:
+        """Return an id that is of this account: two servers may give the same UIDL."""
+        account = f"{self._peer.account}\n{self._peer.host}\n".encode()
+        return sha256(account + uid).hexdigest()
+
+    def _retrieve(self, session: poplib.POP3, row: Row) -> bytes | None:
+        if row.size > LARGEST_MESSAGE:
+            log.warning("message %s is too large to fetch: %d bytes", row.id[:12], row.size)
+            return None
+        self._cut.add(row.id)
+        try:
+            lines = session.retr(row.number)[1]
+        except poplib.error_proto as error:
+            if not _answered(error):
+                raise
+            log.warning("the server does not give out message %s", row.id[:12])
+            return None
+        self._cut.discard(row.id)
+        return b"".join(line + b"\r\n" for line in lines)
+
+    def _delete(self, session: poplib.POP3, row: Row) -> bool:
+        try:
+            session.dele(row.number)
+        except poplib.error_proto as error:
+            if not _answered(error):
+                raise
+            log.warning("the server does not delete message %s", row.id[:12])
+            return False
+        return True
+
+    @contextmanager
+    def _session(self) -> Iterator[poplib.POP3]:
+        with translated(), _spoken():
+            session = _Session(self._peer, self._tls)
+            try:
+                self._log_in(session)
+                yield session
+            finally:
+                with suppress(OSError):
+                    session.close()
+
+    def _log_in(self, session: poplib.POP3) -> None:
+        try:
+            session.user(self._peer.account)
+            session.pass_(self._peer.password)
+        except poplib.error_proto as error:
+            if not _answered(error) or any(word in error.args[0] for word in NOT_NOW):
+                raise
+            raise CredentialsRefusedError(one_line(error.args[0])) from None
+
+
+class _Session(poplib.POP3_SSL):
+    """The library's connection, closed also when the greeting goes wrong."""
+
+    def __init__(self, peer: Peer, tls: ssl.SSLContext) -> None:
+        try:
+            super().__init__(peer.host, peer.port, timeout=peer.deadline_s, context=tls)
+        except (OSError, poplib.error_proto):
+            if hasattr(self, "sock"):
+                with suppress(OSError):
+                    self.close()
+            raise
+
+
+def _pairs(lines: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    for line in lines:
+        number, value, *_ = line.split()
+        yield number, value
+
+
+def _answered(error: poplib.error_proto) -> bool:
+    """Tell a server's answer, which is bytes, from the library's own complaint."""
+    return isinstance(error.args[0], bytes)
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """Say what an answer other than yes means."""
+    try:
+        yield
+    except poplib.error_proto as error:
+        if not _answered(error):
+            raise ServerUnreachableError("POP3") from error
+        if any(word in error.args[0] for word in NOT_NOW):
+            raise ServerUnreachableError(one_line(error.args[0])) from error
+        raise ServerRefusedError(one_line(error.args[0])) from error
+    except ValueError as error:
+        raise ServerUnreachableError("POP3") from error

@@ -1,0 +1,135 @@
+"""Submission of mail (RFC 6409), always under TLS and always with an account."""
+
+import logging
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+from appliance.errors import (
+    CertificateRefusedError,
+    CredentialsRefusedError,
+    LinkDownError,
+    ServerPostponedError,
+    ServerRefusedError,
+    ServerUnreachableError,
+)
+from appliance.sync.link import Peer, one_line, translated
+
+log = logging.getLogger(__name__)
+
+OUR_NAME: Final = "[127.0.0.1]"  # the library would look one up, on the network, and give it away
+CLOSING: Final = 421  # the server leaves, whatever it was asked
+TOO_LARGE: Final = 552
+NOT_ALLOWED: Final = frozenset({530, 534, 535, 538})  # RFC 4954: the account, not the message
+
+
+class SmtpOutbox:
+    """A submission server.  Implements `ports.link.Outbox`; one connection a message."""
+
+    def __init__(self, peer: Peer, sender: str, *, starttls: bool = False) -> None:
+        """Remember the server; nothing is opened yet.
+
+        Args:
+            peer: the server.
+            sender: our own address.
+            starttls: TLS begins after a greeting in clear; else with the first byte.
+
+        Raises:
+            ConfigError: see `Peer.tls`.
+        """
+        self._peer = peer
+        self._sender = sender
+        self._starttls = starttls
+        self._tls = peer.tls()
+
+    def submit(self, message: bytes, recipient: str) -> str:
+        """Send one message, its lines ended by CRLF; return the server's last answer.
+
+        Raises:
+            ServerRefusedError, ServerPostponedError, ServerUnreachableError,
+            CredentialsRefusedError, CertificateRefusedError: see `Outbox.submit`.
+        """
+        with translated(), self._session() as session:
+            self._log_in(session)
+            return self._hand_over(session, message, recipient)
+
+    @contextmanager
+    def _session(self) -> Iterator[smtplib.SMTP]:
+        session = self._connect()
+        try:
+            if self._starttls:
+                self._secure(session)
+            yield session
+            # The answer is in hand: how the farewell goes changes nothing.
+            with suppress(OSError):
+                session.quit()
+        finally:
+            session.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        peer = self._peer
+        if self._starttls:
+            return smtplib.SMTP(peer.host, peer.port, OUR_NAME, timeout=peer.deadline_s)
+        return smtplib.SMTP_SSL(
+            peer.host, peer.port, OUR_NAME, timeout=peer.deadline_s, context=self._tls
+        )
+
+    def _secure(self, session: smtplib.SMTP) -> None:
+        try:
+            session.starttls(context=self._tls)
+        except smtplib.SMTPNotSupportedError as error:
+            # Somebody on the way may have cut the offer out, to read the password.
+            raise CertificateRefusedError("STARTTLS") from error
+
+    def _log_in(self, session: smtplib.SMTP) -> None:
+        try:
+            session.login(self._peer.account, self._peer.password)
+        except smtplib.SMTPAuthenticationError as error:
+            if error.smtp_code // 100 == 5:
+                raise CredentialsRefusedError(_line(error.smtp_code, error.smtp_error)) from None
+            raise
+        except smtplib.SMTPNotSupportedError as error:
+            raise CredentialsRefusedError("AUTH") from error
+        except ValueError as error:  # the library takes ASCII only, from us and from the server
+            raise CredentialsRefusedError("ASCII") from error
+
+    def _hand_over(self, session: smtplib.SMTP, message: bytes, recipient: str) -> str:
+        size = [f"size={len(message)}"] if session.has_extn("size") else []
+        code, answer = session.mail(self._sender, size)
+        if code // 100 == 5 and code != TOO_LARGE:  # the sender is the same for every message
+            raise CredentialsRefusedError(_line(code, answer))
+        _insist(code, answer)
+        _insist(*session.rcpt(recipient))
+        try:
+            code, answer = session.data(message)
+        except smtplib.SMTPDataError as error:
+            raise _refusal(error.smtp_code, _bytes(error.smtp_error)) from None
+        _insist(code, answer)
+        return _line(code, answer)
+
+
+def _insist(code: int, answer: bytes) -> None:
+    if code // 100 != 2:
+        raise _refusal(code, answer)
+
+
+def _refusal(code: int, answer: bytes) -> LinkDownError:
+    """Return what an answer other than yes means."""
+    line = _line(code, answer)
+    if code in NOT_ALLOWED:
+        return CredentialsRefusedError(line)
+    if code // 100 == 5:
+        return ServerRefusedError(line)
+    if code // 100 == 4 and code != CLOSING:
+        return ServerPostponedError(line)
+    return ServerUnreachableError(line)
+
+
+def _line(code: int, answer: bytes | str) -> str:
+    return one_line(b"%d %b" % (code, _bytes(answer)))
+
+
+def _bytes(answer: bytes | str) -> bytes:
+    """Return a server's words; the library gives bytes and declares texts."""
+    return answer if isinstance(answer, bytes) else answer.encode("utf-8", "replace")
