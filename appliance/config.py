@@ -74,7 +74,7 @@ class Destination:
     """Where lots for one body go.
 
     Attributes:
-        certificat: the addressee's X.509 certificate, DER: only it can open the lot.
+        certificat: the addressee's X.509 certificate, PEM: only its owner can open the lot.
         entetes: mail headers, wholly the configuration's: the norms' own are not public.
     """
 

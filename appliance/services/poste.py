@@ -66,10 +66,16 @@ class Poste:
         with self._lock:
             return self.billing.store.lots()
 
-    def close_lots(self) -> Sequence[LotEnFile]:
-        """Close the lots now; see `Sending.close_lots`."""
+    def send_now(self) -> Sequence[LotEnFile]:
+        """Close the lots now, and try again what a peer refused; return the new lots.
+
+        Raises:
+            SignerAbsentError: see `Sending.close_lots`.
+        """
         with self._lock:
-            return self.sending.close_lots()
+            closed = self.sending.close_lots()
+            self.sending.entrust(insist=True)
+            return closed
 
     def tick(self) -> Status:
         """Do what time asks for, and tell how things stand.  Called about once a second."""

@@ -1,0 +1,136 @@
+"""The command line: one verb, one function.
+
+Each verb imports what it needs when it is called: the courier never loads the screen.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from appliance import __version__
+from appliance.config import DEFAULT_FILE
+from appliance.errors import BesaceError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; return the exit code (0, 75, 78 or 70: see sysexits.h)."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        code: int = parsed.verb(parsed)
+    except BesaceError as error:
+        sys.stderr.write(f"{error.advice}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="besace",
+        description="Boîtier de facturation de soins. Moteur de simulation : aucune FSE valable.",
+    )
+    parser.add_argument("--version", action="version", version=f"besace {__version__}")
+    verbs = parser.add_subparsers(required=True, metavar="verbe")
+    _add_demo(verbs)
+    _add_programs(verbs)
+    _add_tools(verbs)
+    return parser
+
+
+def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = verbs.add_parser("demo", help="ouvre un cabinet d’essai, avec sa caisse et son lecteur")
+    demo.add_argument("--headless", action="store_true", help="facture sans écran")
+    demo.add_argument("--visits", type=_count, default=30, help="nombre de visites (sans écran)")
+    demo.add_argument("--json", action="store_true", help="résultat en JSON (sans écran)")
+    demo.add_argument(
+        "--no-caisse", action="store_true", help="la caisse ne répond pas : tout attend"
+    )
+    demo.add_argument("--dir", type=Path, help="garde le cabinet d’essai dans ce dossier")
+    demo.set_defaults(verb=_demo)
+
+
+def _add_programs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    station = verbs.add_parser("station", help="l’écran de facturation")
+    _add_config(station)
+    station.add_argument("--kiosk", action="store_true", help="rien ne permet de quitter l’écran")
+    station.set_defaults(verb=_station)
+    courier = verbs.add_parser("courier", help="relève les retours et envoie les lots")
+    _add_config(courier)
+    courier.add_argument("--once", action="store_true", help="une seule tournée, puis s’arrête")
+    courier.set_defaults(verb=_courier)
+    install = verbs.add_parser("install", help="installe Besace sur ce système (root)")
+    install.add_argument("--root", type=Path, default=Path("/"), help="racine du système visé")
+    install.add_argument("--start", action="store_true", help="démarre aussi les services")
+    install.set_defaults(verb=_install)
+
+
+def _add_tools(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    status = verbs.add_parser("status", help="ce qui attend, et depuis quand")
+    _add_config(status)
+    status.add_argument("--json", action="store_true", help="en JSON")
+    status.set_defaults(verb=_status)
+    verify = verbs.add_parser("verify", help="relit tout le journal et prouve sa chaîne")
+    _add_config(verify)
+    verify.set_defaults(verb=_verify)
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, default=DEFAULT_FILE, help="fichier de réglages")
+    parser.add_argument("--dir", type=Path, help="dossier d’un cabinet d’essai")
+
+
+def _settings(parsed: argparse.Namespace) -> Path:
+    chosen: Path = parsed.dir / "besace.toml" if parsed.dir else parsed.config
+    return chosen
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("un nombre de visites ne peut pas être négatif")
+    return number
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import demo
+
+    options = demo.Options(
+        directory=parsed.dir, visits=parsed.visits, caisse=not parsed.no_caisse, as_json=parsed.json
+    )
+    return demo.headless(options) if parsed.headless else demo.play(options)
+
+
+def _station(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import station
+
+    return station.run(_settings(parsed), kiosk=parsed.kiosk)
+
+
+def _courier(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import courier
+
+    return courier.run(_settings(parsed), once=parsed.once)
+
+
+def _install(parsed: argparse.Namespace) -> int:
+    from appliance.wiring.install import install
+
+    return install(parsed.root, start=parsed.start)
+
+
+def _status(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import tools
+
+    return tools.status(_settings(parsed), as_json=parsed.json)
+
+
+def _verify(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import tools
+
+    return tools.verify(_settings(parsed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""The unlocked station, built from the settings: the same for the screen, the demo and tools."""
+
+import ssl
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from appliance.config import Config, Destination
+from appliance.config import Signature as SignatureSettings
+from appliance.domain.lot import LotClos
+from appliance.drivers.cps import Pkcs11Signer
+from appliance.durable.reading import OpeningReport
+from appliance.engines.simulated import SimulatedEngine
+from appliance.errors import ConfigError
+from appliance.formats.envelope import wrap
+from appliance.ports.cards import CardReader
+from appliance.ports.signature import Signer
+from appliance.queue.store import Store
+from appliance.sealing.inbox import inbox_private_key, open_with
+from appliance.sealing.signature import KeySigner
+from appliance.services.billing import Billing
+from appliance.services.poste import Poste
+from appliance.services.sending import Route, Sending
+from appliance.services.status import Liaison
+from appliance.spool.maildir import StationSpool
+from appliance.wiring.baremes import load_actes, load_tarifs
+from appliance.wiring.machine import Machine
+
+QUEUE: Final = "queue"
+DESK: Final = "enquiry.sock"
+HEALED: Final = (
+    "Une coupure a interrompu la dernière écriture : elle n’avait pas été acceptée. "
+    "Rien de ce qui l’était n’est perdu."
+)
+NEVER: Final = Liaison(at=None, sentence="Le courrier n’est pas encore passé.")
+
+
+def open_poste(
+    config: Config, master: bytes, reader: CardReader, cps_code: str, machine: Machine
+) -> Poste:
+    """Open the queue and build the station over it.
+
+    Args:
+        config: the box's settings.
+        master: the practice's master key.
+        reader: the card readers, which the caller closes.
+        cps_code: the practitioner's card code; empty to work without the CPS.
+        machine: clock, randomness, disk.
+
+    Raises:
+        BusyError, JournalDamagedError, DiskFullError: see `Store.open`.
+        SignerAbsentError, WrongCardCodeError: see `Pkcs11Signer`.
+        ConfigError: a file that the settings name cannot be read.
+    """
+    signer = _signer(config.signature, cps_code)
+    engine = SimulatedEngine()
+    cabinet = config.cabinet
+    spool = StationSpool(machine.disk, config.chemins.spool)
+    store = Store.open(
+        config.chemins.station / QUEUE, disk=machine.disk, key=master, entropy=machine.entropy
+    )
+    billing = Billing(
+        store=store,
+        reader=reader,
+        engine=engine,
+        signer=signer,
+        tarifs=load_tarifs(cabinet.zone, accept_probable=cabinet.avenant_11),
+        actes=load_actes(),
+        professionnel=cabinet.professionnel,
+        organisme=cabinet.organisme,
+        clock=machine.clock,
+    )
+    sending = Sending(
+        store=store,
+        spool=spool,
+        engine=engine,
+        signer=signer,
+        routes={one.organisme: _route(config, one, machine) for one in config.destinations},
+        open_sealed=partial(open_with, inbox_private_key(master)),
+        professionnel=cabinet.professionnel,
+        clock=machine.clock,
+    )
+    return Poste(
+        billing=billing,
+        sending=sending,
+        rest=timedelta(seconds=config.lots.repos_s),
+        liaison=_liaison(spool),
+        warnings=_warnings(store.report),
+    )
+
+
+def _signer(settings: SignatureSettings, cps_code: str) -> Signer | None:
+    if settings.cle_demonstration is not None:
+        key = settings.cle_demonstration
+        return KeySigner(_content(key), _content(key.with_suffix(".der")), demonstration=True)
+    if settings.module is None or not cps_code:
+        return None
+    return Pkcs11Signer(settings.module, settings.jeton or None, cps_code)
+
+
+def _route(config: Config, destination: Destination, machine: Machine) -> Route:
+    certificate = ssl.PEM_cert_to_DER_cert(_content(destination.certificat).decode("ascii"))
+
+    def wrapped(clos: LotClos) -> bytes:
+        return wrap(
+            clos.contenu,
+            headers=destination.entetes,
+            recipient_certificate_der=certificate,
+            sender=config.courrier.adresse,
+            recipient=destination.adresse,
+            message_id=f"<{clos.sha256}@besace.invalid>",
+            at=machine.clock.now(),
+        )
+
+    return Route(destination.adresse, wrapped)
+
+
+def _liaison(spool: StationSpool) -> Callable[[], Liaison]:
+    def look() -> Liaison:
+        pulse = spool.pulse()
+        return NEVER if pulse is None else Liaison(at=pulse.at, sentence=pulse.sentence)
+
+    return look
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} : {error.strerror}") from None
+
+
+def _warnings(report: OpeningReport) -> tuple[str, ...]:
+    if not report.torn_bytes:
+        return ()
+    return (HEALED,)

@@ -1,0 +1,89 @@
+"""`besace station`: the screen, on the box's own reader and queue."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from appliance import logs
+from appliance.config import Config, load
+from appliance.drivers.card_reader import PcscReader
+from appliance.ports.cards import CardReader
+from appliance.sealing.slots import measure_cost
+from appliance.services.enquiry import EnquiryDesk
+from appliance.services.poste import Poste
+from appliance.tui.app import BesaceApp, CardTray
+from appliance.wiring.machine import Machine
+from appliance.wiring.practice import DESK, open_poste
+from appliance.wiring.vault import create_vault, has_vault, open_vault
+
+LOG: Final = "station.log"
+
+
+def run(settings: Path, *, kiosk: bool) -> int:
+    """Open the box's screen; return the exit code.
+
+    Raises:
+        ConfigError: the settings cannot be read.
+    """
+    config, machine = load(settings), Machine()
+    machine.disk.make_directory(config.chemins.station)
+    logs.to_file(config.chemins.station / LOG)
+    with ExitStack() as stack:
+        reader = PcscReader()
+        stack.callback(reader.close)
+        return screen(config, reader, machine, Front(kiosk=kiosk))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """How the screen presents itself.
+
+    Attributes:
+        notice: French, shown before the unlock.
+        kiosk: nothing leaves the screen.
+        tray: cards to play with; None on a real box.
+    """
+
+    notice: str = ""
+    kiosk: bool = False
+    tray: CardTray | None = None
+
+
+def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -> int:
+    """Run the application until the person leaves it; return the exit code."""
+    with ExitStack() as stack:
+        app = BesaceApp(
+            unlocker(config, reader, machine, stack),
+            needs_cps_code=config.signature.module is not None,
+            prescripteur=config.cabinet.prescripteur,
+            notice=front.notice,
+            kiosk=front.kiosk,
+            new_practice=not has_vault(config.chemins.station),
+            tray=front.tray,
+        )
+        return app.run() or 0
+
+
+def unlocker(
+    config: Config, reader: CardReader, machine: Machine, stack: ExitStack
+) -> Callable[[str, str], Poste]:
+    """Return what turns the two codes into an open station.
+
+    A code for a practice that does not exist yet makes it: the screen asked for it twice.
+    """
+
+    def unlock(code: str, cps_code: str) -> Poste:
+        chemins = config.chemins
+        if has_vault(chemins.station):
+            master = open_vault(chemins.station, code)
+        else:
+            cost = measure_cost(time.monotonic)
+            master = create_vault(chemins.station, chemins.spool, code, cost, machine)
+        poste = open_poste(config, master, reader, cps_code, machine)
+        stack.enter_context(EnquiryDesk(chemins.station / DESK, lambda: poste.status().as_json()))
+        return poste
+
+    return unlock

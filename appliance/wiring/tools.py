@@ -1,0 +1,112 @@
+"""`besace status` and `besace verify`: questions from the command line."""
+
+import getpass
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from appliance.config import Config, load
+from appliance.demo.practice import CODE
+from appliance.domain.money import euros
+from appliance.drivers.simulated import SimulatedReader
+from appliance.queue.store import Store
+from appliance.services.enquiry import ask
+from appliance.wiring.machine import Machine
+from appliance.wiring.practice import DESK, QUEUE, open_poste
+from appliance.wiring.vault import open_vault
+
+OUTBOX: Final = ("outbox/new", "outbox/cur")
+
+
+def status(settings: Path, *, as_json: bool) -> int:
+    """Print how the station stands: its own answer, or what can be told without it.
+
+    Raises:
+        ConfigError: the settings cannot be read.
+    """
+    config = load(settings)
+    told = ask(config.chemins.station / DESK)
+    if told is None:
+        told = _opened(config) if config.cabinet.demonstration else _locked(config)
+    print(json.dumps(dict(told)) if as_json else _in_words(told))
+    return 0
+
+
+def verify(settings: Path) -> int:
+    """Read the whole journal again and prove its chain; print what it holds.
+
+    Raises:
+        WrongCodeError, NoVaultError: see `open_vault`.
+        JournalDamagedError: something acknowledged cannot be read any more.
+        BusyError: the station is open.
+    """
+    config, machine = load(settings), Machine()
+    demonstration = config.cabinet.demonstration
+    code = CODE if demonstration else getpass.getpass("Code du cabinet : ")
+    master = open_vault(config.chemins.station, code)
+    store = Store.open(
+        config.chemins.station / QUEUE, disk=machine.disk, key=master, entropy=machine.entropy
+    )
+    try:
+        proof, count = store.verify(), store.decompte()
+    finally:
+        store.close()
+    print(f"Journal intact : {proof.frames} écritures, {count.scellees} factures.")
+    print(f"Tête de chaîne : {proof.head.hex()}")
+    return 0
+
+
+def _opened(config: Config) -> Mapping[str, Any]:
+    """A demonstration's code is public, so its queue may be opened to be counted."""
+    machine = Machine()
+    master = open_vault(config.chemins.station, CODE)
+    poste = open_poste(config, master, SimulatedReader(), "", machine)
+    try:
+        return poste.status().as_json()
+    finally:
+        poste.billing.store.close()
+
+
+def _locked(config: Config) -> Mapping[str, Any]:
+    """What a locked box tells: how many messages wait, how long they are, since when."""
+    found = [
+        entry.stat()
+        for folder in OUTBOX
+        for entry in (config.chemins.spool / folder).glob("[0-9a-f]*")
+    ]
+    oldest = min((entry.st_mtime for entry in found), default=time.time())
+    return {
+        "locked": True,
+        "messages_waiting": len(found),
+        "bytes_waiting": sum(entry.st_size for entry in found),
+        "oldest_s": max(0, int(time.time() - oldest)),
+    }
+
+
+def _in_words(told: Mapping[str, Any]) -> str:
+    if told.get("locked"):
+        return (
+            "Station fermée : "
+            f"{told['messages_waiting']} messages à envoyer ({told['bytes_waiting']} octets), "
+            f"le plus ancien depuis {age(told['oldest_s'])}."
+        )
+    lines = [
+        f"{told['engine']}",
+        f"Scellées : {told['sealed']} ({euros(told['total_centimes'])})",
+        f"En attente d’envoi : {told['queued']} (dont {told['to_lot']} à mettre en lot)",
+        f"ARL positifs : {told['arl_positive']}   négatifs : {told['arl_negative']}",
+    ]
+    if told["oldest_s"]:
+        lines.append(f"La plus ancienne sans réponse : depuis {age(told['oldest_s'])}")
+    lines.append(f"Liaison : {told['link']}")
+    return "\n".join([*lines, *told["alerts"]])
+
+
+def age(seconds: int) -> str:
+    """Write a duration as a person says it: 90 is `1 min`."""
+    for size, unit in ((86_400, "j"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"

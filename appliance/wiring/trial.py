@@ -1,0 +1,130 @@
+"""The parts of a practice to play with: directory, caisse, reader, courier."""
+
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from appliance.config import Config, load
+from appliance.demo.caisse import Caisse
+from appliance.demo.pcscd import NoPrivatePcscdError, PrivatePcscd
+from appliance.demo.practice import ACCOUNT, CODE, settings
+from appliance.demo.reader import SerialReader
+from appliance.drivers.card_reader import PcscReader
+from appliance.drivers.simulated import PlayedCard, SimulatedReader
+from appliance.durable.disk import write_atomically
+from appliance.ports.cards import CardReader
+from appliance.sealing.signature import make_demo_identity
+from appliance.sealing.slots import SECOND_RECOMMENDED
+from appliance.wiring.machine import Machine
+from appliance.wiring.vault import create_vault, has_vault, open_vault
+
+log = logging.getLogger(__name__)
+
+SETTINGS: Final = "besace.toml"
+GOODBYE_S: Final = 10.0
+
+
+class Tray(Protocol):
+    """Where the hand that plays puts cards in and takes them out."""
+
+    def insert(self, card: PlayedCard, slot: int = 0) -> None:
+        """Put a card in a slot; one that is there already leaves first."""
+        ...
+
+    def remove(self, slot: int = 0) -> None:
+        """Take the card out, if there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedReader:
+    """A reader and its tray.
+
+    Attributes:
+        why_simulated: French; empty where a real pcscd stands behind.
+    """
+
+    reader: CardReader
+    tray: Tray
+    why_simulated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A practice that is ready to be opened."""
+
+    config: Config
+    settings: Path
+    master: bytes
+
+
+def prepare(directory: Path, caisse: Caisse, machine: Machine) -> Trial:
+    """Lay the practice in `directory`, or find it there; the caisse must be listening."""
+    machine.disk.make_directory(directory)
+    path = directory / SETTINGS
+    text = settings(caisse.start(), authority=caisse.ca, certificate=caisse.certificate)
+    write_atomically(machine.disk, path, text.encode())
+    config = load(path)
+    if has_vault(config.chemins.station):
+        return Trial(config, path, open_vault(config.chemins.station, CODE))
+    password = config.courrier.envoi.mot_de_passe
+    write_atomically(machine.disk, password, ACCOUNT.password.encode())
+    _make_signer(config, machine)
+    master = create_vault(
+        config.chemins.station, config.chemins.spool, CODE, SECOND_RECOMMENDED, machine
+    )
+    return Trial(config, path, master)
+
+
+def _make_signer(config: Config, machine: Machine) -> None:
+    path = config.signature.cle_demonstration
+    if path is not None:
+        key, certificate = make_demo_identity("PRATICIEN D'ESSAI", machine.clock.now())
+        write_atomically(machine.disk, path.with_suffix(".der"), certificate)
+        write_atomically(machine.disk, path, key)
+
+
+def stand_in_caisse(directory: Path, machine: Machine) -> Caisse:
+    """Return the caisse of a practice, not yet listening."""
+    return Caisse(directory / "caisse", [ACCOUNT], now=machine.clock.now, entropy=machine.entropy)
+
+
+@contextmanager
+def played_reader() -> Iterator[PlayedReader]:
+    """Give a reader to play with: under a real pcscd where one can be had."""
+    with ExitStack() as stack:
+        try:
+            serial = stack.enter_context(SerialReader())
+            pcscd = stack.enter_context(PrivatePcscd(serial.device))
+        except NoPrivatePcscdError as error:
+            simulated = SimulatedReader()
+            yield PlayedReader(simulated, simulated, error.advice)
+            return
+        reader = PcscReader(socket=pcscd.socket)
+        stack.callback(reader.close)
+        yield PlayedReader(reader, serial, "")
+
+
+@contextmanager
+def courier_process(settings_file: Path, log_file: Path) -> Iterator[None]:
+    """Run the courier as a program of its own, as on the box."""
+    command = [sys.executable, "-P", "-m", "appliance", "courier", "--config", str(settings_file)]
+    with log_file.open("ab") as errors:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
+        )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(GOODBYE_S)
+        except subprocess.TimeoutExpired:
+            log.warning("the courier did not leave when asked; killed")
+            process.kill()
+            process.wait()
