@@ -149,6 +149,7 @@ def _converter(home: Path) -> Converter:
     for kind in (str, int, bool):
         converter.register_structure_hook(kind, _exactly)
     converter.register_structure_hook(Path, lambda text, _: home / _exactly(text, str))
+    converter.register_structure_hook(Zone, lambda text, _: Zone(_exactly(text, str)))
     converter.register_structure_hook(NumeroPs, lambda text, _: _number(NumeroPs, text))
     converter.register_structure_hook(Organisme, lambda text, _: _number(Organisme, text))
     return converter

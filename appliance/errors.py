@@ -147,6 +147,12 @@ class ConfigError(UserMustActError):
     sentence = "La configuration contient une erreur. Corrigez la ligne indiquée."
 
 
+class InstallError(UserMustActError):
+    """This system cannot take the box's parts; the message says why."""
+
+    sentence = "L’installation s’arrête ici."
+
+
 class SealRefusedError(UserMustActError):
     """The invoice has findings of severity error; they are shown beside it."""
 

@@ -1,0 +1,84 @@
+"""The units, judged by systemd itself.  Nothing is started."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from appliance.wiring.install import PLACES
+
+SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe) to 10
+    "besace-station.service": 0.6,
+    "besace-courier.service": 1.3,
+    "besace-pcscd-restart.service": 1.2,
+}
+NAMES = sorted(name for name in PLACES if name.startswith("besace-"))
+
+
+@pytest.fixture
+def root(box: Path, tmp_path: Path) -> Path:
+    """A system with the installed units, systemd's own, and stand-ins for the programs."""
+    shutil.copytree(box / "etc", tmp_path / "etc", symlinks=True)
+    system = Path("usr/lib/systemd/system")
+    shutil.copytree("/" / system, tmp_path / system, symlinks=True)
+    for program in ("opt/besace/bin/besace", "usr/bin/systemctl", "usr/bin/sleep"):
+        (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy("/bin/true", tmp_path / program)
+    return tmp_path
+
+
+def complaints(root: Path, *units: str) -> str:
+    judged = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", f"--root={root}", *units],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    ours = [line for line in judged.stderr.splitlines() if "besace" in line]
+    return "\n".join([*ours, f"exit {judged.returncode}"])
+
+
+def test_systemd_finds_nothing_to_say_about_our_units(root: Path) -> None:
+    assert complaints(root, *NAMES) == "exit 0"
+
+
+def test_systemd_would_have_said_it(root: Path) -> None:
+    station = root / PLACES["besace-station.service"]
+    station.write_text(station.read_text().replace("ProtectHome=", "ProtectHouse="))
+    assert "ProtectHouse" in complaints(root, *NAMES)
+
+
+@pytest.mark.parametrize(("service", "highest"), SERVICES.items())
+def test_a_service_that_is_broken_into_reaches_little(
+    service: str, highest: float, box: Path
+) -> None:
+    threshold = round(highest * 10)
+    judged = subprocess.run(
+        [
+            "systemd-analyze",
+            "security",
+            "--offline=true",
+            "--no-pager",
+            f"--threshold={threshold}",
+            box / PLACES[service],
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert judged.returncode == 0, judged.stdout.splitlines()[-1]
+
+
+def test_every_service_has_its_threshold() -> None:
+    assert {name for name in NAMES if name.endswith(".service")} == set(SERVICES)
+
+
+def test_the_station_has_no_network_and_the_courier_no_screen(box: Path) -> None:
+    station = (box / PLACES["besace-station.service"]).read_text()
+    courier = (box / PLACES["besace-courier.service"]).read_text()
+    assert "\nPrivateNetwork=yes\n" in station
+    assert "\nRestrictAddressFamilies=AF_UNIX\n" in station
+    assert "TTYPath" not in courier
+    assert "\nLoadCredential=" in courier
+    assert "\nLoadCredential=" not in station
