@@ -88,7 +88,7 @@ def difference(table: str, number: int, before: Document | None, after: Document
 
 def same(one: Any, other: Any) -> bool:
     """Tell whether two values are the same on disk: 1, 1.0 and True are equal and are not."""
-    return bool(one == other) and msgpack.packb(one) == msgpack.packb(other)
+    return one is other or bool(one == other and msgpack.packb(one) == msgpack.packb(other))
 
 
 def _fields(operation: Operation) -> Iterator[Any]:

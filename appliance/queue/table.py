@@ -9,14 +9,23 @@ from typing import Any
 
 from tinydb import TinyDB
 from tinydb.table import Table
+from tinydb.utils import LRUCache
 
 from appliance.durable.operations import Document, Operation
 from appliance.queue.storage import JournalStorage, changes, copied
 
 
+class NoCache(LRUCache[Any, Any]):
+    """Keeps nothing: readers would share a cached result, and change it for each other."""
+
+    def set(self, key: Any, value: Any) -> None:
+        """Forget at once."""
+
+
 class JournalTable(Table):
     """A table whose results are copies and whose numbers are never given twice."""
 
+    query_cache_class = NoCache
     _storage: JournalStorage
     _given = 0
 
@@ -39,6 +48,12 @@ class JournalDatabase(TinyDB):
 
     table_class = JournalTable
     default_storage_class = JournalStorage  # type: ignore[assignment] # typed by its default
+    _storage: JournalStorage
+
+    @property
+    def storage(self) -> JournalStorage:
+        """The documents, and their transactions."""
+        return self._storage
 
 
 class DocumentView(Mapping[str, Any]):

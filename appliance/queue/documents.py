@@ -1,0 +1,101 @@
+"""Documents on disk to values of the domain, and back.
+
+A document is plain: text, numbers, bytes, lists and maps; dates are ISO 8601, amounts are
+centimes, coefficients are decimal text.  The names of fields are those of the domain's own
+classes, so renaming one there needs a new VERSION and a migration here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from cattrs import BaseValidationError, Converter
+
+from appliance.domain.facture import Facture, FactureScellee
+from appliance.domain.file_attente import FactureEnFile, LotEnFile, Retour
+from appliance.errors import JournalDamagedError
+
+VERSION: Final = 1
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FactureDocument:
+    """An invoice as the queue keeps it.
+
+    Attributes:
+        lot: rank of its lot, 0 as long as it stands in none.
+    """
+
+    facture: Facture
+    scellee: FactureScellee
+    lot: int = 0
+
+    def in_file(self, lot: LotEnFile | None) -> FactureEnFile:
+        """Return the invoice as the queue tells of it, with its lot when it has one."""
+        return FactureEnFile(
+            facture=self.facture,
+            scellee=self.scellee,
+            lot=None if lot is None else lot.cle,
+            etat=None if lot is None else lot.etat,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeros:
+    """The ranks that come next.  Written in the same commit as what bears them."""
+
+    facture: int
+    lot: int
+
+
+def to_document(value: FactureDocument | LotEnFile | Retour | Numeros) -> dict[str, Any]:
+    """Return the document that holds `value`."""
+    return {"v": VERSION, **CONVERTER.unstructure(value)}
+
+
+def from_document(document: Mapping[str, Any] | None, kind: type[T]) -> T:
+    """Return the value that a document holds.
+
+    Raises:
+        JournalDamagedError: no document, or one of another form; the message quotes nothing of it.
+    """
+    fields = dict(document or {})
+    if fields.pop("v", None) != VERSION:
+        raise JournalDamagedError(f"{kind.__name__}: a document of another version")
+    try:
+        return CONVERTER.structure(fields, kind)
+    except BaseValidationError:
+        raise JournalDamagedError(f"{kind.__name__}: a document of another form") from None
+
+
+def _make_converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+    for plain in (str, int, bytes):
+        converter.register_structure_hook_func(_is(plain), _exactly)
+    for kind in (date, datetime):
+        converter.register_unstructure_hook_func(_is(kind), kind.isoformat)
+        converter.register_structure_hook_func(
+            _is(kind), lambda text, kind: kind.fromisoformat(text)
+        )
+    converter.register_unstructure_hook_func(_is(Decimal), str)
+    converter.register_structure_hook_func(_is(Decimal), lambda text, _: Decimal(text))
+    return converter
+
+
+def _is(kind: type[Any]) -> Any:
+    # By identity: an enumeration is a str or an int too, and a datetime is a date.
+    return lambda other: other is kind
+
+
+def _exactly(value: Any, kind: type[Any]) -> Any:
+    """Accept a value of that very type: cattrs would make the text "1" a number."""
+    if type(value) is not kind:
+        raise TypeError(f"{kind.__name__} expected")
+    return value
+
+
+CONVERTER: Final = _make_converter()

@@ -1,0 +1,283 @@
+"""The queue's public face: what is sealed, what is on its way, what came back.
+
+Every method that writes makes one durable commit, or changes nothing and raises.  Values go
+in and come out, never live documents.  One caller at a time: the station has one writer.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from heapq import nlargest
+from pathlib import Path
+from typing import Final, Self
+
+from tinydb import where
+from tinydb.table import Document
+
+from appliance.domain.facture import Facture, FactureScellee
+from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, LotEnFile, Retour
+from appliance.domain.identifiers import NumeroFacture, NumeroLot, numero_facture, numero_lot
+from appliance.domain.lifecycle import EtatLot, Evenement, Ordre
+from appliance.domain.lifecycle import advance as next_step
+from appliance.domain.lot import LotClos
+from appliance.durable.journal import Journal
+from appliance.durable.reading import OpeningReport, Verification
+from appliance.ports.machine import Disk, Entropy
+from appliance.queue.decompte import count
+from appliance.queue.documents import FactureDocument, Numeros, from_document, to_document
+from appliance.queue.table import JournalDatabase
+
+FACTURES: Final = "factures"
+LOTS: Final = "lots"
+RETOURS: Final = "retours"
+NUMEROS: Final = "numeros"
+ONLY: Final = 1
+"""The one document of NUMEROS."""
+
+
+class Store:
+    """An open queue, on an open journal that it closes.  See `Store.open`."""
+
+    def __init__(self, journal: Journal, *, first_facture: int = 1) -> None:
+        self._journal = journal
+        self._database = JournalDatabase(journal)
+        self._storage = self._database.storage
+        self._factures = self._database.table(FACTURES)
+        self._lots = self._database.table(LOTS)
+        self._retours = self._database.table(RETOURS)
+        self._numeros = self._database.table(NUMEROS)
+        self._begin_range(first_facture)
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        *,
+        disk: Disk,
+        key: bytes,
+        entropy: Entropy,
+        first_facture: int = 1,
+    ) -> Self:
+        """Open the queue in `directory`, or make a new one.
+
+        Args:
+            directory: the queue's own.
+            disk: where it lives.
+            key: 32 bytes, the queue's own.
+            entropy: where the journal's salts come from.
+            first_facture: where this box's range of invoice numbers starts; kept durably.
+                Numbers given already are never given again, whatever is asked here.
+
+        Raises:
+            BusyError, JournalDamagedError, DiskFullError, JournalClosedError: see
+                `Journal.open`.
+        """
+        with ExitStack() as undo:
+            journal = Journal.open(directory, disk, key, entropy)
+            undo.callback(journal.close)
+            store = cls(journal, first_facture=first_facture)
+            undo.pop_all()
+        return store
+
+    @property
+    def report(self) -> OpeningReport:
+        """What the opening found and healed."""
+        return self._journal.report
+
+    # Writing ------------------------------------------------------------------------------
+
+    def add(self, seal: Callable[[NumeroFacture], tuple[Facture, FactureScellee]]) -> FactureEnFile:
+        """Seal one invoice under the next number, durably.
+
+        Args:
+            seal: makes the invoice and its bytes; when it raises, no number is used.
+
+        Raises:
+            InvalidNumberError: the range of nine digits is used up.
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        rank = self._next_ranks().facture
+        numero = numero_facture(rank)
+        facture, scellee = seal(numero)
+        if not facture.numero == scellee.numero == numero:
+            raise ValueError("the invoice bears another number than the one given")
+        kept = FactureDocument(facture=facture, scellee=scellee)
+        with self._storage.transaction():
+            self._factures.insert(Document(to_document(kept), doc_id=rank))
+            self._numeros.update({"facture": rank + 1}, doc_ids=[ONLY])
+        return kept.in_file(None)
+
+    def close_lot(
+        self,
+        numeros: Sequence[NumeroFacture],
+        close: Callable[[NumeroLot], tuple[LotClos, bytes]],
+        *,
+        at: datetime,
+    ) -> LotEnFile:
+        """Put invoices into a lot under the next number, with its message, durably.
+
+        Args:
+            numeros: invoices that stand in no lot yet.
+            close: makes the lot and the enciphered mail; when it raises, no number is used.
+            at: the present moment (UTC).
+
+        Raises:
+            ValueError: an invoice is unknown or in a lot already, or `close` made another lot.
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        held = [self._facture(int(numero)) for numero in numeros]
+        if any(one is None or one.lot for one in held):
+            raise ValueError("an invoice is unknown, or in a lot already")
+        rank = self._next_ranks().lot
+        clos, message = close(numero_lot(rank))
+        lot = LotEnFile(
+            clos=clos,
+            message=message,
+            message_sha256=sha256(message).hexdigest(),
+            etat=EtatLot.CONFIEE,
+            depuis=at,
+            preuve="",
+            motif="",
+        )
+        if (clos.lot.numero, clos.lot.factures) != (numero_lot(rank), tuple(numeros)):
+            raise ValueError("the lot is another than the one asked for")
+        if self.lot(lot.cle) is not None:
+            raise ValueError("all the numbers of this day's lots are used up")
+        with self._storage.transaction(finishing=True):
+            self._lots.insert(Document(to_document(lot), doc_id=rank))
+            self._factures.update({"lot": rank}, doc_ids=[int(numero) for numero in numeros])
+            self._numeros.update({"lot": rank + 1}, doc_ids=[ONLY])
+        return lot
+
+    def advance(
+        self,
+        cle: CleLot,
+        evenement: Evenement,
+        *,
+        at: datetime,
+        preuve: str = "",
+        motif: str = "",
+    ) -> tuple[LotEnFile, Ordre | None]:
+        """Let a lot live an event; return it, and what to do now that it is durable.
+
+        A mere repeat writes nothing.
+
+        Args:
+            cle: of a lot that is here.
+            evenement: what was heard of it.
+            at: when (UTC).
+            preuve: the words that led to the state; the former ones stay without any.
+            motif: why not, where it is a refusal.
+
+        Raises:
+            KeyError: no such lot.
+            UnexpectedEventError: the lot cannot live this event; set the message aside.
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        found = self._lot_document(cle)
+        if found is None:
+            raise KeyError(str(cle))
+        lot = from_document(found, LotEnFile)
+        pas = next_step(lot.etat, evenement)
+        if pas.etat is lot.etat and pas.ordre is None:
+            return lot, None
+        depuis = lot.depuis if pas.etat is lot.etat else at
+        after = replace(lot, etat=pas.etat, depuis=depuis, preuve=preuve or lot.preuve, motif=motif)
+        if after != lot:
+            with self._storage.transaction(finishing=True):
+                self._lots.update(to_document(after), doc_ids=[found.doc_id])
+        return after, pas.ordre
+
+    def keep_retour(self, contenu: bytes, genre: str, *, at: datetime) -> bool:
+        """Keep a message from outside, whole; False when it was here already.
+
+        Raises:
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        identifiant = sha256(contenu).hexdigest()
+        if self._retours.contains(where("identifiant") == identifiant):
+            return False
+        retour = Retour(identifiant=identifiant, genre=genre, recu_le=at, contenu=contenu)
+        with self._storage.transaction(finishing=True):
+            self._retours.insert(to_document(retour))
+        return True
+
+    # Reading ------------------------------------------------------------------------------
+
+    def due(self) -> Due:
+        """Return what still has to be done, oldest first."""
+        factures = self._factures.search(where("lot") == 0)
+        lots = self._lots.search(where("etat") == EtatLot.CONFIEE.value)
+        return Due(
+            [from_document(document, FactureDocument).in_file(None) for document in factures],
+            [from_document(document, LotEnFile) for document in lots],
+        )
+
+    def get(self, numero: NumeroFacture) -> FactureEnFile | None:
+        """Return one invoice, None when there is no such number."""
+        kept = self._facture(int(numero))
+        return None if kept is None else self._in_file(kept)
+
+    def factures(self, limit: int = 50) -> Sequence[FactureEnFile]:
+        """Return the newest invoices, the newest first."""
+        ranks = nlargest(limit, self._storage.documents(FACTURES))
+        return [one for rank in ranks if (one := self.get(numero_facture(rank)))]
+
+    def lots(self) -> Sequence[LotEnFile]:
+        """Return all lots, the newest first."""
+        return [from_document(document, LotEnFile) for document in reversed(self._lots.all())]
+
+    def lot(self, cle: CleLot) -> LotEnFile | None:
+        """Return one lot, None when there is no such lot."""
+        found = self._lot_document(cle)
+        return None if found is None else from_document(found, LotEnFile)
+
+    def lot_by_message(self, message_sha256: str) -> LotEnFile | None:
+        """Return the lot whose mail has this SHA-256 (hexadecimal), None without one."""
+        found = self._lots.get(where("message_sha256") == message_sha256)
+        return None if found is None else from_document(found, LotEnFile)
+
+    def retours(self) -> Sequence[Retour]:
+        """Return all messages from outside, the newest first."""
+        return [from_document(document, Retour) for document in reversed(self._retours.all())]
+
+    def decompte(self) -> Decompte:
+        """Count what stands where."""
+        documents = self._storage.documents
+        return count(documents(FACTURES).values(), documents(LOTS), documents(RETOURS).values())
+
+    def verify(self) -> Verification:
+        """Read everything back from the disk; see `Journal.verify`."""
+        return self._journal.verify()
+
+    def close(self) -> None:
+        """Close the queue.  Safe to call twice."""
+        self._database.close()
+
+    # Documents ----------------------------------------------------------------------------
+
+    def _begin_range(self, first_facture: int) -> None:
+        numero_facture(first_facture)  # within the nine digits
+        document = self._numeros.get(doc_id=ONLY)
+        ranks = Numeros(facture=1, lot=1) if document is None else from_document(document, Numeros)
+        if document is None or first_facture > ranks.facture:
+            started = replace(ranks, facture=first_facture)
+            self._numeros.upsert(Document(to_document(started), doc_id=ONLY))
+
+    def _next_ranks(self) -> Numeros:
+        return from_document(self._numeros.get(doc_id=ONLY), Numeros)
+
+    def _facture(self, rank: int) -> FactureDocument | None:
+        document = self._factures.get(doc_id=rank)
+        return None if document is None else from_document(document, FactureDocument)
+
+    def _in_file(self, kept: FactureDocument) -> FactureEnFile:
+        document = self._lots.get(doc_id=kept.lot)
+        return kept.in_file(None if document is None else from_document(document, LotEnFile))
+
+    def _lot_document(self, cle: CleLot) -> Document | None:
+        lot = where("clos")["lot"]
+        wanted = (lot["cree_le"] == cle.cree_le.isoformat()) & (lot["numero"] == cle.numero)
+        return self._lots.get(wanted)
