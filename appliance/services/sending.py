@@ -128,7 +128,7 @@ class Sending:
             clos = self.engine.close_lot(lot, [one.scellee for one in group], signer)
             return clos, self.routes[first.organisme].wrap(clos)
 
-        closed = self.store.close_lot(numeros, close)
+        closed = self.store.close_lot(numeros, close, at=self.clock.now())
         log.info("lot %s closed with %d invoices", closed.cle, len(numeros))
         return closed
 

@@ -60,7 +60,9 @@ def play(options: Options) -> int:
 @contextmanager
 def _directory(options: Options) -> Iterator[Path]:
     if options.directory is not None:
-        yield options.directory.resolve()
+        kept = options.directory.resolve()
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
         return
     with tempfile.TemporaryDirectory(prefix="besace-demo-") as made:
         yield Path(made)

@@ -131,7 +131,7 @@ def _wait(done: Callable[[], bool], seconds: float) -> None:
 
 def _report(status: Status, played: PlayedReader, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(dict(status.as_json()) | {"simulated_reader": bool(played.why_simulated)}))
+        print(json.dumps(dict(status.as_json()) | {"simulated_reader": bool(played.why_simulated)}, ensure_ascii=False))
         return
     count = status.decompte
     print(f"{status.moteur} — cabinet d’essai")

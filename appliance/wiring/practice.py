@@ -97,7 +97,7 @@ def _signer(settings: SignatureSettings, cps_code: str) -> Signer | None:
         return KeySigner(_content(key), _content(key.with_suffix(".der")), demonstration=True)
     if settings.module is None or not cps_code:
         return None
-    return Pkcs11Signer(settings.module, settings.jeton or None, cps_code)
+    return Pkcs11Signer(settings.module, settings.jeton or None, lambda: cps_code)
 
 
 def _route(config: Config, destination: Destination, machine: Machine) -> Route:

@@ -30,7 +30,7 @@ def status(settings: Path, *, as_json: bool) -> int:
     told = ask(config.chemins.station / DESK)
     if told is None:
         told = _opened(config) if config.cabinet.demonstration else _locked(config)
-    print(json.dumps(dict(told)) if as_json else _in_words(told))
+    print(json.dumps(dict(told), ensure_ascii=False) if as_json else _in_words(told))
     return 0
 
 
@@ -54,7 +54,7 @@ def verify(settings: Path) -> int:
     finally:
         store.close()
     print(f"Journal intact : {proof.frames} écritures, {count.scellees} factures.")
-    print(f"Tête de chaîne : {proof.head.hex()}")
+    print(f"Tête de chaîne : {proof.head}")
     return 0
 
 

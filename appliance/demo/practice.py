@@ -1,0 +1,77 @@
+"""A practice to play with: its people, its code, its settings.  All made up."""
+
+from pathlib import Path
+from typing import Final
+
+from appliance.demo.caisse import CAISSE, Account, Endpoints
+from appliance.demo.cards import Holder
+
+CODE: Final = "besace"
+ACCOUNT: Final = Account("cabinet@demo.test", "motdepasse-de-demonstration")
+PRESCRIBER: Final = "99700218896"  # of the public test range of RPPS numbers
+
+HOLDERS: Final = (
+    Holder("ESSAIMONT", "ADA", "19550812", "2550899123456"),
+    Holder("FICTIVAL", "BRUNO", "19480305", "1480399234567"),
+    Holder("IMAGINOT", "CLARA", "19910720", "2910799345678"),
+    Holder("MODELIN", "DENIS", "19331128", "1331199456789"),
+    Holder("TESTARD", "ELISE", "19670214", "267022A567890"),
+    Holder("ZERONIMO", "FÉLIX", "20120601", "1120699678901"),
+)
+
+SETTINGS: Final = """\
+# Cabinet d’essai : rien ici n’est vrai, rien ne part vers une vraie caisse.
+[cabinet]
+professionnel = {{ nom = "CABINET D'ESSAI", numero = "991023763" }}
+organisme = "01 999 0000"
+prescripteur = "{prescriber}"
+demonstration = true
+
+[chemins]
+station = "station"
+courier = "courier"
+spool = "spool"
+
+[lots]
+repos_s = 3
+
+[signature]
+cle_demonstration = "praticien.pem"
+
+[[destinations]]
+organisme = "01 999 0000"
+adresse = "{recipient}"
+certificat = "{certificate}"
+
+[courrier]
+adresse = "{account}"
+rythme_s = 1
+
+[courrier.envoi]
+hote = "{host}"
+port = {smtp}
+compte = "{account}"
+mot_de_passe = "courrier.motdepasse"
+autorite = "{authority}"
+
+[courrier.reception]
+hote = "{host}"
+port = {pop3}
+compte = "{account}"
+mot_de_passe = "courrier.motdepasse"
+autorite = "{authority}"
+"""
+
+
+def settings(endpoints: Endpoints, *, authority: Path, certificate: Path) -> str:
+    """Return the practice's configuration file, for a caisse that listens there."""
+    return SETTINGS.format(
+        prescriber=PRESCRIBER,
+        recipient=CAISSE,
+        account=ACCOUNT.address,
+        host=endpoints.host,
+        smtp=endpoints.smtp,
+        pop3=endpoints.pop3,
+        authority=authority,
+        certificate=certificate,
+    )
