@@ -1,0 +1,100 @@
+"""From the bytes of a mail to a lot that has a name, whatever the bytes."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from hashlib import sha256
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from appliance.demo.caisse.canonical import NotCanonicalError, unpack
+from appliance.demo.caisse.shapes import DAY, NUMERO_LOT, NUMERO_PS
+
+LONGEST_MESSAGE: Final = 10 * 1024 * 1024
+MOST_PARTS: Final = 20
+
+
+class UnreadableError(Exception):
+    """No lot can be named in this message; it is kept for a person."""
+
+
+class LotName(NamedTuple):
+    """What makes a lot this one: who, which number, which day (ISO)."""
+
+    professionnel: str
+    numero: str
+    cree_le: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LotFile:
+    """The bytes of a lot, named, and nothing checked yet.
+
+    Attributes:
+        fields: what the bytes hold: signed description, signature, certificate, invoices.
+    """
+
+    name: LotName
+    sha256: str
+    fields: list[Any]
+    description: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return f"LotFile({self.name.numero} du {self.name.cree_le})"
+
+
+def open_message(message: bytes, decipher: Callable[[bytes], bytes]) -> LotFile:
+    """Return the lot in the first attachment that can be deciphered.
+
+    Raises:
+        UnreadableError: no attachment is for us, or what it holds names no lot.
+    """
+    if len(message) > LONGEST_MESSAGE:
+        raise UnreadableError("message too long")
+    for attachment in _attachments(message):
+        try:
+            content = decipher(attachment)
+        except ValueError:
+            continue
+        return open_lot(content)
+    raise UnreadableError("no attachment that we can decipher")
+
+
+def open_lot(content: bytes) -> LotFile:
+    """Return the lot in these bytes.
+
+    Raises:
+        UnreadableError: they name no lot.
+    """
+    try:
+        fields = unpack(content)
+        description = unpack(fields[0])
+        name = LotName(*(description[key] for key in LotName._fields))
+        named = all(map(_named, (NUMERO_PS, NUMERO_LOT, DAY), name))
+    except (NotCanonicalError, TypeError, LookupError) as error:
+        raise UnreadableError("no lot in what was deciphered") from error
+    if not named:
+        raise UnreadableError("the lot has no proper name")
+    return LotFile(name, sha256(content).hexdigest(), fields, description)
+
+
+def _named(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _attachments(message: bytes) -> Iterator[bytes]:
+    try:
+        parts = list(islice(message_from_bytes(message).walk(), MOST_PARTS))
+    except RecursionError as error:
+        raise UnreadableError("parts nested too deep") from error
+    for part in parts:
+        payload = _decoded(part)
+        if payload and part.get_content_maintype() != "text":
+            yield payload
+
+
+def _decoded(part: Message) -> bytes | None:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else None

@@ -1,0 +1,134 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.demo.caisse.canonical import NotCanonicalError, unpack
+from tests.demo.nurse import (
+    Office,
+    certificate,
+    description,
+    facture,
+    lot,
+    nir,
+    pack,
+    sign,
+)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def with_lines(**changes: Any) -> dict[str, Any]:
+    one = facture()
+    return one | {"lignes": [one["lignes"][0] | changes, one["lignes"][1]]}
+
+
+def with_nir(number: str) -> dict[str, Any]:
+    one = facture()
+    return one | {"beneficiaire": one["beneficiaire"] | {"nir": number}}
+
+
+def assembled(payload: bytes, *signed: list[bytes]) -> bytes:
+    return pack([payload, sign(payload), certificate(), list(signed)])
+
+
+@pytest.mark.parametrize("mode", [3, 4, 5])
+def test_a_well_made_lot_of_each_securing_mode_is_taken(office: Office, mode: int) -> None:
+    assert not office.ask(lot(facture(1, mode=mode), facture(2, mode=mode), mode=mode))
+
+
+@pytest.mark.parametrize("number", ["2550899123456", "155082A123456", "155082B123456"])
+def test_a_true_key_of_a_nir_is_accepted_corsica_too(office: Office, number: str) -> None:
+    assert not office.ask(lot(with_nir(nir(number))))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "motif"),
+    [
+        (lot(with_nir("255089912345601")), "clé du NIR incorrecte"),
+        (lot(with_nir("25508991234AB01")), "champ facture 1.beneficiaire.nir non conforme"),
+        (lot(with_lines(amo=285)), "parts d’une ligne"),
+        (lot(with_lines(montant=-1)), "champ facture 1.lignes.1.montant non conforme"),
+        (lot(facture(total=749)), "totaux différents de la somme des lignes"),
+        (lot(facture(test=False)), "champ facture 1.test non conforme"),
+        (lot(facture(version=True)), "champ facture 1.version non conforme"),
+        (lot(facture(remarque="x")), "champ facture 1 non conforme"),
+        (lot(facture(numero=0)), "champ lot.factures.1.numero non conforme"),
+        (lot(facture(), facture()), "présente deux fois dans le lot"),
+        (lot(facture(mode=4)), "organisme ou mode différent"),
+        (
+            lot(facture(professionnel={"nom": "X", "numero": "991823766"})),
+            "professionnel différent",
+        ),
+        (lot(total=749), "totaux du lot différents"),
+        (lot(nombre=2), "nombre de factures différent"),
+        (lot(genre="FSE"), "champ lot.genre non conforme"),
+        (lot(der=certificate()[:-1]), "certificat illisible"),
+        (lot(der=certificate(datetime(2026, 1, 1, tzinfo=UTC), 30)), "hors de ses dates"),
+        (lot(der=certificate(datetime(2027, 1, 1, tzinfo=UTC), 30)), "hors de ses dates"),
+    ],
+)
+def test_a_wrong_lot_is_refused_with_its_reason(office: Office, wrong: bytes, motif: str) -> None:
+    assert motif in office.ask(wrong)
+
+
+def test_an_altered_invoice_is_refused(office: Office) -> None:
+    payload, other = pack(facture()), pack(facture(7))
+    summary = pack(description([payload]))
+    assert "signature de la facture" in office.ask(assembled(summary, [other, sign(payload)]))
+    assert "différentes de celles annoncées" in office.ask(assembled(summary, [other, sign(other)]))
+
+
+def test_an_unsigned_lot_or_invoice_is_refused(office: Office) -> None:
+    payload = pack(facture())
+    summary = pack(description([payload]))
+    unsigned = pack([summary, b"", certificate(), [[payload, sign(payload)]]])
+    assert office.ask(unsigned) == "signature du lot invalide"
+    assert "signature de la facture" in office.ask(assembled(summary, [payload, b""]))
+
+
+def test_an_invoice_in_other_than_canonical_bytes_is_refused(office: Office) -> None:
+    payload = pack(facture())
+    summary = pack(description([payload]))
+    assert "illisible" in office.ask(assembled(summary, [payload + b"\0", sign(payload + b"\0")]))
+
+
+@pytest.mark.parametrize("signed", [[], [[b""]], [b"x"], [[b"", b"", b""]], 7])
+def test_a_lot_of_another_structure_is_refused_by_name(office: Office, signed: object) -> None:
+    summary = pack(description([pack(facture())]))
+    assert "structure" in office.ask(pack([summary, sign(summary), certificate(), signed]))
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pack({"a": 1.5}),
+        b"\x82\xa1b\x01\xa1a\x02",  # the same map with its keys in another order
+        b"\xcd\x00\x01",  # one in three bytes
+        b"\x91" * 2000,
+        b"\x91" * 20 + b"\x01",
+        b"\x82\xa1a\x01\xa1a\x01",  # a key twice
+        b"\x81\x01\x02",  # a key that is no text
+        b"\xdf\xff\xff\xff\xff",
+        b"\xc0",
+        b"",
+    ],
+)
+def test_bytes_that_are_not_the_only_ones_of_their_value_are_refused(packed: bytes) -> None:
+    with pytest.raises(NotCanonicalError):
+        unpack(packed)
+
+
+@given(st.binary(max_size=200))
+def test_whatever_is_unpacked_packs_to_the_same_bytes(packed: bytes) -> None:
+    try:
+        value = unpack(packed)
+    except NotCanonicalError:
+        return
+    assert pack(value) == packed
