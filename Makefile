@@ -25,7 +25,7 @@ check: setup ## Judge format, style, types, layers and dependencies, then run ev
 	@$(MAKE) --no-print-directory test
 
 bench: setup ## Measure beside the limits and rivals; write build/bench.json
-	@$(python) -m bench
+	@PYTHONPATH=. $(python) -m bench
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml
 	@tools/lock

@@ -1,0 +1,1 @@
+"""Measures of the product, each beside a limit or a rival, taken in turn in the same run."""
