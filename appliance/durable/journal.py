@@ -8,7 +8,7 @@ caller lets one thread in at a time.
 import hashlib
 import logging
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -211,7 +211,8 @@ class Journal:
 
     def _release(self) -> None:
         while self._descriptors:
-            self._disk.close(self._descriptors.pop())
+            with suppress(OSError):  # all was synced before: nothing hangs on a close
+                self._disk.close(self._descriptors.pop())
 
     # Writing ------------------------------------------------------------------------------
 
@@ -228,7 +229,7 @@ class Journal:
         try:
             yield
         except OSError as error:
-            log.exception("the journal is closed: the disk failed")
+            log.critical("the disk failed (%s): the journal accepts nothing more", error.strerror)
             raise JournalClosedError(error.strerror or "") from error
         self._writable = True
 

@@ -1,0 +1,119 @@
+"""Cut the power at every change a workload makes, and judge every disk that may remain.
+
+A workload notes in a `Ledger` what it is about to ask for and what was acknowledged.  A
+judge opens the disk anew and compares it with the ledger; it raises when they do not agree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from tests.crash.recording import Medium, PowerCutError, RecordingDisk
+
+HOME: Final = Path("/made/up")
+KEY: Final = bytes(range(32))
+
+
+@dataclass
+class Ledger:
+    """What a workload asked for, and what it was told was durable, in order."""
+
+    asked: list[Any] = field(default_factory=list)
+    acknowledged: list[Any] = field(default_factory=list)
+
+    def judge(self, found: Sequence[Any]) -> None:
+        """Fail unless all that was acknowledged is there, in order, and nothing else but asked."""
+        assert [one for one in found if one in self.acknowledged] == self.acknowledged
+        places = [self.asked.index(one) for one in found]  # ValueError: invented
+        assert places == sorted(set(places))  # none twice, none before its time
+
+
+Workload = Callable[[RecordingDisk, Ledger], None]
+Judge = Callable[[RecordingDisk, Ledger], None]
+
+
+class MadeUpEntropy:
+    """Bytes that never repeat within a test, and are the same in every run of it."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._seed, self._draws = seed, count()
+
+    def __call__(self, size: int, /) -> bytes:
+        draw = f"{self._seed}/{next(self._draws)}".encode()
+        return hashlib.shake_256(draw).digest(size)
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """How thoroughly to look.
+
+    Attributes:
+        per_cut: about how many disks to judge for each cut and medium.
+        nested: share of them on which the power goes again, during the recovery.
+    """
+
+    seed: int = 2
+    per_cut: int = 8
+    nested: float = 0.1
+
+    def cut_everywhere(self, workload: Workload, judge: Judge) -> int:
+        """Cut before every change; return the number of disks judged."""
+        random = Random(self.seed)  # noqa: S311 - repeatable
+        states = 0
+        for disk, ledger in _cut_runs(workload):
+            for medium in Medium:
+                for image in disk.images(medium, random, self.per_cut):
+                    judge(RecordingDisk(image), ledger)
+                    states += 1
+                    if random.random() < self.nested:
+                        states += self._cut_recovery(image, judge, ledger, random)
+        return states
+
+    def kill_everywhere(self, workload: Workload, judge: Judge) -> int:
+        """Kill the process before every change, go on with a new one, then cut the power.
+
+        What the killed process wrote and did not sync is still only in memory.
+        """
+        random = Random(self.seed)  # noqa: S311
+        states = 0
+        for disk, ledger in _cut_runs(workload):
+            disk.kill()
+            disk.cut_before = disk.changes + random.randrange(20)
+            with suppress(PowerCutError):
+                workload(disk, ledger)
+            for medium in Medium:
+                for image in disk.images(medium, random, 2):
+                    judge(RecordingDisk(image), ledger)
+                    states += 1
+        return states
+
+    def _cut_recovery(self, image: Any, judge: Judge, ledger: Ledger, random: Random) -> int:
+        disk = RecordingDisk(image)
+        disk.cut_before = random.randrange(12)
+        with suppress(PowerCutError):
+            judge(disk, ledger)
+        images = list(disk.images(Medium.POSIX, random, 2))
+        for remaining in images:
+            judge(RecordingDisk(remaining), ledger)
+        return len(images)
+
+
+def _cut_runs(workload: Workload) -> Iterator[tuple[RecordingDisk, Ledger]]:
+    """Run the workload again and again, cut one change later each time; last, to its end."""
+    for cut in count():
+        disk, ledger = RecordingDisk(), Ledger()
+        disk.cut_before = cut
+        try:
+            workload(disk, ledger)
+        except PowerCutError:
+            yield disk, ledger
+        else:
+            yield disk, ledger
+            return
