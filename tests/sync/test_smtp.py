@@ -1,0 +1,187 @@
+"""The sender against a real server (aiosmtpd) and against a server with moods."""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from appliance.errors import (
+    BesaceError,
+    CertificateRefusedError,
+    ConfigError,
+    CredentialsRefusedError,
+    ServerPostponedError,
+    ServerRefusedError,
+    ServerUnreachableError,
+)
+from appliance.sync.link import Peer
+from appliance.sync.smtp import SmtpOutbox
+from tests.sync.servers import (
+    ACCOUNT,
+    HANG_UP,
+    PASSWORD,
+    SILENCE,
+    Authority,
+    Keeper,
+    Moods,
+    moody_smtp,
+    serving,
+    submission,
+)
+
+MESSAGE = b"Subject: lot\r\n\r\nfirst line\r\n.a line with a dot\r\n"
+TO = "caisse@example.test"
+
+
+def outbox(
+    port: int, authority: Authority, *, password: str = PASSWORD, starttls: bool = False
+) -> SmtpOutbox:
+    peer = Peer(
+        host="127.0.0.1",
+        port=port,
+        account=ACCOUNT,
+        password=password,
+        authority=authority.file,
+        deadline_s=0.5,
+    )
+    return SmtpOutbox(peer, "cabinet@example.test", starttls=starttls)
+
+
+@contextmanager
+def moody(authority: Authority, moods: Moods) -> Iterator[SmtpOutbox]:
+    with serving(moody_smtp(moods), authority.server_tls()) as port:
+        yield outbox(port, authority)
+
+
+@pytest.mark.parametrize("starttls", [False, True])
+def test_a_message_arrives_to_the_byte_and_the_answer_is_the_proof(
+    authority: Authority, *, starttls: bool
+) -> None:
+    keeper = Keeper()
+    with submission(keeper, authority.server_tls(), starttls=starttls) as port:
+        proof = outbox(port, authority, starttls=starttls).submit(MESSAGE, TO)
+    assert keeper.taken == [(TO, MESSAGE)]
+    assert proof == "250 2.0.0 taken as 42"
+
+
+@pytest.mark.parametrize("password", ["wrong", "pas même ASCII"])
+def test_a_wrong_password_is_the_account_s_fault(authority: Authority, password: str) -> None:
+    keeper = Keeper()
+    with (
+        submission(keeper, authority.server_tls(), starttls=False) as port,
+        pytest.raises(CredentialsRefusedError),
+    ):
+        outbox(port, authority, password=password).submit(MESSAGE, TO)
+    assert keeper.taken == []
+
+
+def test_a_certificate_of_another_authority_is_refused(
+    authority: Authority, stranger: Authority
+) -> None:
+    keeper = Keeper()
+    with (
+        submission(keeper, stranger.server_tls(), starttls=False) as port,
+        pytest.raises(CertificateRefusedError),
+    ):
+        outbox(port, authority).submit(MESSAGE, TO)
+    assert keeper.taken == []
+
+
+@pytest.mark.parametrize("starttls", [False, True])
+def test_a_certificate_of_another_name_is_refused(authority: Authority, *, starttls: bool) -> None:
+    keeper = Keeper()
+    with (
+        submission(keeper, authority.server_tls("192.0.2.1"), starttls=starttls) as port,
+        pytest.raises(CertificateRefusedError),
+    ):
+        outbox(port, authority, starttls=starttls).submit(MESSAGE, TO)
+    assert keeper.taken == []
+
+
+def test_no_password_is_told_to_a_server_without_starttls(authority: Authority) -> None:
+    heard: list[bytes] = []
+    with (
+        serving(moody_smtp({}, heard), None) as port,
+        pytest.raises(CertificateRefusedError),
+    ):
+        outbox(port, authority, starttls=True).submit(MESSAGE, TO)
+    assert heard[0] == b"EHLO"
+    assert b"AUTH" not in heard
+
+
+def test_a_server_in_clear_where_tls_is_due_gets_nothing(authority: Authority) -> None:
+    with serving(moody_smtp({}), None) as port, pytest.raises(ServerUnreachableError):
+        outbox(port, authority).submit(MESSAGE, TO)
+
+
+@pytest.mark.parametrize(
+    ("moods", "error"),
+    [
+        # This message, for good.
+        ({b"RCPT": b"550 no such mailbox"}, ServerRefusedError),
+        ({b"DATA": b"554 no"}, ServerRefusedError),
+        ({b"BODY": b"554 no"}, ServerRefusedError),
+        ({b"MAIL": b"552 too large"}, ServerRefusedError),
+        # This message, for now.
+        ({b"RCPT": b"450 later"}, ServerPostponedError),
+        ({b"DATA": b"451 later"}, ServerPostponedError),
+        ({b"BODY": b"452 later"}, ServerPostponedError),
+        ({b"MAIL": b"452 later"}, ServerPostponedError),
+        # The account.
+        ({b"AUTH": b"535 no"}, CredentialsRefusedError),
+        ({b"EHLO": b"250 caisse.test"}, CredentialsRefusedError),
+        ({b"MAIL": b"550 not your address"}, CredentialsRefusedError),
+        ({b"RCPT": b"530 log in first"}, CredentialsRefusedError),
+        # The link.
+        ({b"GREETING": b"421 full"}, ServerUnreachableError),
+        ({b"GREETING": b"554 go away"}, ServerUnreachableError),
+        ({b"GREETING": b"HTTP/1.1 200 OK"}, ServerUnreachableError),
+        ({b"GREETING": HANG_UP}, ServerUnreachableError),
+        ({b"GREETING": SILENCE}, ServerUnreachableError),
+        ({b"AUTH": b"454 later"}, ServerUnreachableError),
+        ({b"RCPT": b"421 closing"}, ServerUnreachableError),
+        ({b"DATA": b"250 what?"}, ServerUnreachableError),
+        ({b"DATA": HANG_UP}, ServerUnreachableError),
+        ({b"BODY": HANG_UP}, ServerUnreachableError),
+        ({b"BODY": SILENCE}, ServerUnreachableError),
+        ({b"BODY": b"25" + HANG_UP}, ServerUnreachableError),
+        ({b"BODY": b"250-half of" + HANG_UP}, ServerUnreachableError),
+    ],
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
+)
+def test_each_mood_of_a_server_has_its_error(
+    authority: Authority, moods: Moods, error: type[BesaceError]
+) -> None:
+    with moody(authority, moods) as sender, pytest.raises(error) as caught:
+        sender.submit(MESSAGE, TO)
+    assert type(caught.value) is error
+
+
+def test_a_proof_in_hand_is_a_proof_however_the_server_takes_leave(authority: Authority) -> None:
+    with moody(authority, {b"QUIT": HANG_UP}) as sender:
+        assert sender.submit(MESSAGE, TO) == "250 taken"
+
+
+def test_a_closed_port_is_no_link(authority: Authority) -> None:
+    with serving(moody_smtp({}), None) as port:
+        pass
+    with pytest.raises(ServerUnreachableError):
+        outbox(port, authority).submit(MESSAGE, TO)
+
+
+def test_an_authority_that_cannot_be_read_is_a_setting_to_correct(tmp_path: Path) -> None:
+    peer = Peer(host="h", port=1, account="a", password="p", authority=tmp_path / "absent")
+    with pytest.raises(ConfigError):
+        SmtpOutbox(peer, "cabinet@example.test")
+
+
+def test_a_peer_never_shows_its_password() -> None:
+    assert "made up" not in repr(Peer(host="h", port=1, account="a", password="made up"))
+
+
+def test_every_connection_is_verified(authority: Authority) -> None:
+    context = Peer(host="h", port=1, account="a", password="p", authority=authority.file).tls()
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
