@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from tests.demo.nurse import (
     pack,
     sign,
 )
+
+CURVE = ec.generate_private_key(ec.SECP256R1()).public_key()
 
 
 @pytest.fixture
@@ -70,6 +73,7 @@ def test_a_true_key_of_a_nir_is_accepted_corsica_too(office: Office, number: str
         (lot(nombre=2), "nombre de factures différent"),
         (lot(genre="FSE"), "champ lot.genre non conforme"),
         (lot(der=certificate()[:-1]), "certificat illisible"),
+        (lot(der=certificate(key=CURVE)), "clé du certificat non conforme"),
         (lot(der=certificate(datetime(2026, 1, 1, tzinfo=UTC), 30)), "hors de ses dates"),
         (lot(der=certificate(datetime(2027, 1, 1, tzinfo=UTC), 30)), "hors de ses dates"),
     ],

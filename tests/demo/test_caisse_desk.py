@@ -13,7 +13,6 @@ from tests.demo.nurse import (
     NURSE,
     Office,
     attachment,
-    certificate,
     enveloped,
     facture,
     lot,
@@ -21,6 +20,7 @@ from tests.demo.nurse import (
     pack,
     posted,
     raw_messages,
+    usual_certificate,
 )
 
 
@@ -130,6 +130,7 @@ def test_a_restart_forgets_neither_verdicts_nor_invoices_nor_mail(office: Office
     office.ask(lot(facture(1), numero="001"))
     office.ask(refused)
     before = office.letters()
+    office.desk.receive(NURSE.address, [CAISSE], b"Subject: no lot\r\n\r\n")
     office.reopen()
     assert office.letters() == before
     assert office.ask(refused) == Policy().motif
@@ -222,8 +223,8 @@ def test_no_altered_lot_stops_the_desk_or_is_taken(
 ) -> None:
     altered = bytearray(lot(facture(99), numero="099"))
     # Nobody vouches for the certificate itself: a changed serial number goes unnoticed.
-    start = altered.index(certificate())
-    outside = [*range(start), *range(start + len(certificate()), len(altered))]
+    start = altered.index(usual_certificate())
+    outside = [*range(start), *range(start + len(usual_certificate()), len(altered))]
     where = flipped.draw(st.sampled_from(outside))
     altered[where] ^= flipped.draw(st.integers(1, 255))
     before = hostile_office.desk.figures()["factures_taken"]

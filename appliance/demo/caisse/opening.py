@@ -12,7 +12,6 @@ from typing import Any, Final, NamedTuple
 from appliance.demo.caisse.canonical import NotCanonicalError, unpack
 from appliance.demo.caisse.shapes import DAY, NUMERO_LOT, NUMERO_PS
 
-LONGEST_MESSAGE: Final = 10 * 1024 * 1024
 MOST_PARTS: Final = 20
 
 
@@ -51,8 +50,6 @@ def open_message(message: bytes, decipher: Callable[[bytes], bytes]) -> LotFile:
     Raises:
         UnreadableError: no attachment is for us, or what it holds names no lot.
     """
-    if len(message) > LONGEST_MESSAGE:
-        raise UnreadableError("message too long")
     for attachment in _attachments(message):
         try:
             content = decipher(attachment)

@@ -7,9 +7,9 @@ from typing import Any, Final
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from appliance.demo.caisse.maildrop import Maildrops
-from appliance.demo.caisse.opening import LONGEST_MESSAGE
 
 Receive = Callable[[str, Sequence[str], bytes], str]
+LONGEST_MESSAGE: Final = 10 * 1024 * 1024
 BANNER: Final = "Besace TEST: caisse fictive"
 
 # aiosmtpd warns of a deprecation of its own at each login, and below that it logs dialogues.
