@@ -113,7 +113,7 @@ def open_frame(image: bytes, offset: int, header: FrameHeader, cipher: Cipher) -
     except BrokenSealError:
         return None
     padding = image[raw_end : offset + frame_size(header.length)]
-    return Frame(header, payload, image[offset:raw_end], clean=not any(padding))
+    return Frame(header, payload, image[offset:raw_end], clean=padding.count(0) == len(padding))
 
 
 def next_chain(chain: bytes, raw: bytes) -> bytes:

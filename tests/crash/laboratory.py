@@ -55,10 +55,12 @@ class Laboratory:
     """How thoroughly to look.
 
     Attributes:
+        make_disk: what the workload runs on.
         per_cut: about how many disks to judge for each cut and medium.
         nested: share of them on which the power goes again, during the recovery.
     """
 
+    make_disk: Callable[[], RecordingDisk] = RecordingDisk
     seed: int = 2
     per_cut: int = 8
     nested: float = 0.1
@@ -67,7 +69,7 @@ class Laboratory:
         """Cut before every change; return the number of disks judged."""
         random = Random(self.seed)  # noqa: S311 - repeatable
         states = 0
-        for disk, ledger in _cut_runs(workload):
+        for disk, ledger in self._cut_runs(workload):
             for medium in Medium:
                 for image in disk.images(medium, random, self.per_cut):
                     judge(RecordingDisk(image), ledger)
@@ -83,13 +85,13 @@ class Laboratory:
         """
         random = Random(self.seed)  # noqa: S311
         states = 0
-        for disk, ledger in _cut_runs(workload):
+        for disk, ledger in self._cut_runs(workload):
             disk.kill()
             disk.cut_before = disk.changes + random.randrange(20)
             with suppress(PowerCutError):
                 workload(disk, ledger)
             for medium in Medium:
-                for image in disk.images(medium, random, 2):
+                for image in disk.images(medium, random, 1):
                     judge(RecordingDisk(image), ledger)
                     states += 1
         return states
@@ -104,16 +106,15 @@ class Laboratory:
             judge(RecordingDisk(remaining), ledger)
         return len(images)
 
-
-def _cut_runs(workload: Workload) -> Iterator[tuple[RecordingDisk, Ledger]]:
-    """Run the workload again and again, cut one change later each time; last, to its end."""
-    for cut in count():
-        disk, ledger = RecordingDisk(), Ledger()
-        disk.cut_before = cut
-        try:
-            workload(disk, ledger)
-        except PowerCutError:
-            yield disk, ledger
-        else:
-            yield disk, ledger
-            return
+    def _cut_runs(self, workload: Workload) -> Iterator[tuple[RecordingDisk, Ledger]]:
+        """Run the workload again and again, cut one change later each time; last, to its end."""
+        for cut in count():
+            disk, ledger = self.make_disk(), Ledger()
+            disk.cut_before = cut
+            try:
+                workload(disk, ledger)
+            except PowerCutError:
+                yield disk, ledger
+            else:
+                yield disk, ledger
+                return

@@ -47,18 +47,15 @@ def judge(disk: RecordingDisk, ledger: Ledger) -> None:
     again = opened(disk, 1001)
     assert again.report.torn_bytes == 0
     assert [*again.entries()] == [*found, AFTER]
-    assert again.verify().entries == len(found) + 1
     again.close()
 
 
 def test_no_power_cut_loses_what_was_acknowledged() -> None:
-    states = Laboratory().cut_everywhere(workload, judge)
-    print(states)
-    assert states > 1000
+    assert Laboratory(per_cut=5).cut_everywhere(workload, judge) > 1000
 
 
 def test_a_killed_program_leaves_nothing_that_a_later_cut_turns_into_damage() -> None:
-    assert Laboratory().kill_everywhere(workload, judge) > 200
+    assert Laboratory().kill_everywhere(workload, judge) > 300
 
 
 @pytest.mark.parametrize("failure", [errno.EIO, errno.ENOSPC])
