@@ -12,9 +12,8 @@ def new_root(directory: Path) -> Path:
     etc = root / "etc"
     etc.mkdir(parents=True)
     uid, gid = os.getuid(), os.getgid()
-    # A user 0 is mapped under another name already; systemd-tmpfiles takes the first match.
     (etc / "passwd").write_text(
-        f"root:x:0:0::/:/bin/sh\nbesace:x:{uid}:{gid}::/:\nbesace-courier:x:{uid}:{gid}::/:\n"
+        "".join(f"{name}:x:{uid}:{gid}::/:\n" for name in ("besace", "besace-courier"))
     )
     (etc / "group").write_text(
         "".join(f"{name}:x:{gid}:\n" for name in ("besace", "besace-courier", "besace-spool"))

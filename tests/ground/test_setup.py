@@ -20,6 +20,7 @@ class Machine:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.path = f"{home}:{os.environ['PATH']}"
         self.heard = home / "heard"
         self.policy = home / "policy-rc.d"
         self.heard.touch()
@@ -38,11 +39,18 @@ class Machine:
         (self.home / name).write_text(f"#!/bin/bash\n{body}\n")
         (self.home / name).chmod(0o755)
 
+    def without_sudo(self) -> None:
+        """Leave on the path only what the script itself calls."""
+        (self.home / "sudo").unlink()
+        for name in ("dirname", "cut"):
+            (self.home / name).symlink_to(Path("/usr/bin") / name)
+        self.path = str(self.home)
+
     def run(self, purpose: str, uid: int) -> subprocess.CompletedProcess[str]:
         self.program("id", f"echo {uid}")
-        environment = {**os.environ, "PATH": f"{self.home}:{os.environ['PATH']}"}
+        environment = {**os.environ, "PATH": self.path}
         return subprocess.run(
-            ["bash", self.script, purpose],
+            ["/bin/bash", self.script, purpose],
             env=environment,
             capture_output=True,
             text=True,
@@ -117,6 +125,12 @@ def test_without_root_one_command_is_named_and_nothing_is_done(machine: Machine)
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1] == f"  sudo {machine.script} test"
     assert machine.heard.read_text() == ""
+
+
+def test_without_sudo_the_command_is_one_that_the_system_has(machine: Machine) -> None:
+    machine.without_sudo()
+    ended = machine.run("test", uid=1000)
+    assert ended.stderr.splitlines()[-1] == f"  su -c '{machine.script} test'"
 
 
 def test_sudo_is_used_where_it_asks_nothing(machine: Machine) -> None:
