@@ -1,0 +1,41 @@
+"""Questions to the station.  Each may wait for a disk or a card, so each runs in a thread."""
+
+from collections.abc import Callable
+
+from appliance.services.billing import Proposition
+from appliance.services.poste import Poste
+from appliance.tui.messages import Beat, CardRead, Locked, Look, LotsClosed, Sealed, Unlocked
+
+
+def unlock(opener: Callable[[str, str], Poste], code: str, cps_code: str) -> Unlocked:
+    """Open the practice."""
+    poste = opener(code, cps_code)
+    return Unlocked(poste, Look.at(poste, poste.status()))
+
+
+def tick(poste: Poste) -> Beat:
+    """Let the station do what time asks for."""
+    return Beat(poste, Look.at(poste, poste.tick()))
+
+
+def read_card(poste: Poste) -> CardRead:
+    """Read the card in the reader."""
+    return CardRead(poste.read_card())
+
+
+def seal(poste: Poste, proposition: Proposition) -> Sealed:
+    """Seal an invoice."""
+    sealed = poste.seal(proposition)
+    return Sealed(sealed.facture.numero, Look.at(poste, poste.status()))
+
+
+def send_now(poste: Poste) -> LotsClosed:
+    """Close the lots and send them."""
+    closed = poste.send_now()
+    return LotsClosed(len(closed), Look.at(poste, poste.status()))
+
+
+def lock(poste: Poste) -> Locked:
+    """Close the lots, then the practice."""
+    poste.lock()
+    return Locked()

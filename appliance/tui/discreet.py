@@ -1,0 +1,46 @@
+"""Textual without its ways out: nothing that is on the screen leaves by another door."""
+
+import logging
+import traceback
+from pathlib import Path
+from typing import Final
+
+from textual.app import App
+from textual.worker import WorkerFailed
+
+from appliance.tui import texts
+
+log = logging.getLogger(__name__)
+
+BUG: Final = 70
+"""What systemd is told of a bug: EX_SOFTWARE of sysexits.h."""
+
+
+class DiscreetApp(App[None], inherit_bindings=False):
+    """No Ctrl+Q, no command palette, no picture, no clipboard, no values in a traceback."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def export_screenshot(self, **_: object) -> str:
+        """Draw nothing: a picture of the screen would carry patients to the disk."""
+        return ""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy nothing: the terminal's clipboard is not ours to fill with patients."""
+
+    def _fatal_error(self) -> None:
+        """Leave on a bug with a code to quote; Textual would print the values of variables."""
+        code = bug_code(self._exception)
+        log.critical("bug %s", code)
+        self._return_code = BUG
+        self.panic(texts.BUG.format(code=code))
+
+
+def bug_code(error: BaseException | None) -> str:
+    """Name the kind of an error and the line it rose from: no value, so no patient."""
+    if isinstance(error, WorkerFailed):
+        error = error.error
+    frames = traceback.extract_tb(None if error is None else error.__traceback__)
+    where = f" {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"

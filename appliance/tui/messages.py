@@ -1,0 +1,146 @@
+"""What screens ask of the application, and what the station answered.
+
+A screen posts a request and never calls the station for anything that takes time.  An answer
+comes from a thread, as one message.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from textual.message import Message
+
+from appliance.domain.cotation import Visite
+from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
+from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.patient import Beneficiaire
+from appliance.domain.tiers_payant import TiersPayant
+from appliance.errors import BesaceError
+from appliance.services.billing import Proposition, Reading
+from appliance.services.poste import Poste
+from appliance.services.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the whole station, as the screens show it."""
+
+    status: Status
+    factures: Sequence[FactureEnFile]
+    lots: Mapping[CleLot, LotEnFile]
+
+    @classmethod
+    def at(cls, poste: Poste, status: Status) -> Self:
+        """Complete a status with the queue.  For a thread: it takes the station's lock."""
+        return cls(status, poste.factures(), {lot.cle: lot for lot in poste.lots()})
+
+    def lot_of(self, one: FactureEnFile) -> LotEnFile | None:
+        """Return the lot that an invoice stands in."""
+        return None if one.lot is None else self.lots.get(one.lot)
+
+
+# Requests -----------------------------------------------------------------------------
+
+
+@dataclass
+class UnlockAsked(Message):
+    """Open the practice with these codes."""
+
+    code: str
+    cps_code: str
+
+
+class CardAsked(Message):
+    """Read the card that is in the reader."""
+
+
+class ManualAsked(Message):
+    """Type in a patient who has no card."""
+
+
+class ClosingAsked(Message):
+    """Close the lots now."""
+
+
+@dataclass
+class InvoiceAsked(Message):
+    """Show one invoice of the queue."""
+
+    numero: NumeroFacture
+
+
+@dataclass
+class HolderChosen(Message):
+    """Bill for this person; `reading` is None when no card told who it is."""
+
+    beneficiaire: Beneficiaire
+    reading: Reading | None
+
+
+@dataclass
+class VisitChosen(Message):
+    """Price this visit."""
+
+    chosen: HolderChosen
+    visite: Visite
+    tiers_payant: TiersPayant
+
+
+@dataclass
+class SealAsked(Message):
+    """Seal this, as it was shown."""
+
+    proposition: Proposition
+
+
+# Answers ------------------------------------------------------------------------------
+
+
+@dataclass
+class Unlocked(Message):
+    """The practice is open."""
+
+    poste: Poste
+    look: Look
+
+
+@dataclass
+class Beat(Message):
+    """A second has passed at the station."""
+
+    poste: Poste
+    look: Look
+
+
+@dataclass
+class CardRead(Message):
+    """The card was read."""
+
+    reading: Reading
+
+
+@dataclass
+class Sealed(Message):
+    """An invoice is sealed and durable."""
+
+    numero: NumeroFacture
+    look: Look
+
+
+@dataclass
+class LotsClosed(Message):
+    """The lots that could be closed are closed."""
+
+    count: int
+    look: Look
+
+
+class Locked(Message):
+    """The practice is closed."""
+
+
+@dataclass
+class Failed(Message):
+    """The station could not: the error says who must act."""
+
+    error: BesaceError

@@ -1,0 +1,85 @@
+"""Dialogs: one thing to know or to decide, in front of the screen it is about."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+
+from appliance.domain.controles import Finding
+from appliance.tui import texts, wording
+from appliance.tui.keys import key
+from appliance.tui.messages import Look
+
+
+class Dialog(ModalScreen[bool]):
+    """A title, a text and the keys that answer; returns the answer."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title_text = title
+        self._text = text
+
+    def compose(self) -> Iterator[Widget]:
+        """Put all in one box; a long text scrolls."""
+        with VerticalScroll(classes="box"):
+            yield Static(Content(self._title_text), classes="title")
+            yield Static(Content(self._text))
+        yield Footer(compact=True, show_command_palette=False)
+
+
+class ActionDialog(Dialog):
+    """What a person must do.  It goes when a card comes: that is mostly what it asked for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "dismiss(True)", texts.KEY_DISMISS, "dialog.act"),
+        key("escape", "dismiss(False)", texts.KEY_DISMISS, "dialog.close", show=False),
+    ]
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(texts.DIALOG_TITLE, sentence)
+        self._insertions: int | None = None
+
+    def on_mount(self) -> None:
+        """Follow the reader."""
+        self.watch(self.app, "look", self._follow)
+
+    def _follow(self, look: Look | None) -> None:
+        insertions = None if look is None else look.status.reader.insertions
+        if self._insertions not in {None, insertions}:
+            self.dismiss(result=False)
+        self._insertions = insertions
+
+
+class TypeInDialog(ActionDialog):
+    """The card cannot be read: the action is to type the patient in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "dismiss(True)", texts.KEY_TYPE_IN, "dialog.type_in"),
+        key("escape", "dismiss(False)", texts.KEY_BACK, "dialog.back"),
+    ]
+
+
+class ConfirmDialog(Dialog):
+    """The doubts, and a yes that is never the key that was just pressed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("o", "dismiss(True)", texts.KEY_YES, "confirm.yes"),
+        key("n,escape", "dismiss(False)", texts.KEY_NO, "confirm.no"),
+    ]
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(texts.CONFIRM_TITLE, "\n\n".join(map(wording.finding, findings)))
+
+
+class HelpDialog(Dialog):
+    """The help of what had the focus, and the keys that worked there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "dismiss(True)", texts.KEY_DISMISS, "help.close"),
+        key("escape,f1", "dismiss(True)", texts.KEY_DISMISS, "help.close_too", show=False),
+    ]

@@ -1,0 +1,28 @@
+"""A screen on which something is typed, and checked when Enter is pressed."""
+
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from appliance.tui.screens.framed import Framed
+
+
+class Complaint(NamedTuple):
+    """What is wrong with one field: its id, and a sentence."""
+
+    field: str
+    sentence: str
+
+
+class Form(Framed):
+    """Fields by id, and a `Static` named `complaint`."""
+
+    def typed(self, field: str) -> str:
+        """Return what stands in a field."""
+        return self.query_one(f"#{field}", Input).value.strip()
+
+    def complain(self, complaint: Complaint) -> None:
+        """Say what is wrong and go to its field; nothing typed is lost."""
+        self.query_one("#complaint", Static).update(Content(complaint.sentence))
+        self.query_one(f"#{complaint.field}").focus()

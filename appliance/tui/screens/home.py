@@ -1,0 +1,128 @@
+"""Home: the queue with its states, and a card that starts an invoice by itself."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Final
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from appliance.ports.cards import CardKind, ReaderHealth, ReaderState
+from appliance.tui import texts, wording
+from appliance.tui.keys import key
+from appliance.tui.messages import CardAsked, ClosingAsked, InvoiceAsked, Look, ManualAsked
+from appliance.tui.screens.framed import Framed
+
+ALERTS_SHOWN: Final = 3
+NOTHING_YET: Final = ReaderState(ReaderHealth.READY)
+
+
+class HomeScreen(Framed):
+    """Where everything starts and comes back to."""
+
+    HELP = texts.HELP_HOME
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "show", texts.KEY_SHOW, "home.show"),
+        key("f2", "read", texts.KEY_READ, "home.read"),
+        key("f3", "manual", texts.KEY_MANUAL, "home.manual"),
+        key("f5", "send", texts.KEY_SEND, "home.send"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen = NOTHING_YET
+        self._rows: tuple[str, ...] = ()
+        self._look: Look | None = None
+
+    def body(self) -> Iterator[Widget]:
+        """Put what to do now first, then the queue, then what needs a person."""
+        yield Static(Content(texts.INVITATION), id="sentence")
+        yield Static(Content(wording.queue_header()), classes="header")
+        yield OptionList(id="queue", markup=False, compact=True)
+        yield Static(id="alerts")
+
+    def on_mount(self) -> None:
+        """Follow the station."""
+        self.watch(self.app, "look", self._follow)
+
+    def on_screen_resume(self) -> None:
+        """Notice a card that came while another screen was in front."""
+        if self._look is not None:
+            self._notice_card(self._look.status.reader)
+
+    def say(self, sentence: str) -> None:
+        """Tell what was just done."""
+        self.query_one("#sentence", Static).update(Content(sentence))
+
+    def action_show(self) -> None:
+        """Show the chosen invoice."""
+        place = self.query_one(OptionList).highlighted
+        if place is not None and self._look is not None:
+            self.post_message(InvoiceAsked(self._look.factures[place].facture.numero))
+
+    def action_read(self) -> None:
+        """Read the card again."""
+        self.post_message(CardAsked())
+
+    def action_manual(self) -> None:
+        """Type a patient in."""
+        self.post_message(ManualAsked())
+
+    def action_send(self) -> None:
+        """Close the lots now."""
+        self.post_message(ClosingAsked())
+
+    def _follow(self, look: Look | None) -> None:
+        if look is None:
+            return
+        self._look = look
+        self._show_queue(look)
+        self._show_alerts(look)
+        if self.is_current:
+            self._notice_card(look.status.reader)
+
+    def _show_queue(self, look: Look) -> None:
+        """Rewrite the list only when a row changed, and keep the place of the bar."""
+        rows = tuple(wording.queue_row(one, look.lot_of(one)) for one in look.factures)
+        if rows == self._rows:
+            return
+        queue = self.query_one(OptionList)
+        place = queue.highlighted or 0
+        newer = len(rows) != len(self._rows)
+        queue.clear_options()
+        queue.add_options([Option(row) for row in rows])
+        queue.highlighted = 0 if newer else place
+        self._rows = rows
+
+    def _show_alerts(self, look: Look) -> None:
+        sentences = [texts.ALERT.format(sentence=alert) for alert in alerts(look)]
+        shown = sentences[:ALERTS_SHOWN]
+        if len(sentences) > ALERTS_SHOWN:
+            hidden = len(sentences) - ALERTS_SHOWN + 1
+            shown[-1] = texts.MORE_ALERTS.format(count=hidden)
+        self.query_one("#alerts", Static).update(Content("\n".join(shown)))
+
+    def _notice_card(self, state: ReaderState) -> None:
+        if card_arrived(self._seen, state):
+            self.post_message(CardAsked())
+        self._seen = state
+
+
+def alerts(look: Look) -> list[str]:
+    """Return what needs a person, the link first."""
+    link = look.status.liaison.sentence
+    return [*([link] if link else []), *look.status.alertes]
+
+
+def card_arrived(before: ReaderState, now: ReaderState) -> bool:
+    """Tell whether a card to read came since the last look; a CPS is none.
+
+    A swap within one second leaves the slots alike: the count of insertions tells it.
+    """
+    if now.insertions == before.insertions:
+        return False
+    arrived = {slot.card for slot in now.slots if slot not in before.slots and slot.card}
+    present = {slot.card for slot in now.slots if slot.card}
+    return bool((arrived or present) - {CardKind.CPS})

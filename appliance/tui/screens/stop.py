@@ -1,0 +1,28 @@
+"""Full screen: the queue cannot be written, so billing stops."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from appliance.errors import VaultError
+from appliance.tui import texts
+from appliance.tui.screens.framed import Framed
+
+
+class StopScreen(Framed):
+    """Says what happened and what to do; the only way on is to lock."""
+
+    HELP: ClassVar[str | None] = texts.STOP_ADVICE
+
+    def __init__(self, error: VaultError) -> None:
+        super().__init__()
+        self._error = error
+
+    def body(self) -> Iterator[Widget]:
+        """Put the sentence alone on the screen."""
+        yield Static(texts.STOP_TITLE, classes="title stop")
+        yield Static(Content(self._error.advice), classes="advice")
+        yield Static(texts.STOP_ADVICE, classes="advice")

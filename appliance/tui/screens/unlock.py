@@ -1,0 +1,80 @@
+"""The first screen: the code that opens the practice."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Final
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from appliance.tui import texts
+from appliance.tui.keys import key
+from appliance.tui.messages import UnlockAsked
+from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.field import Field
+
+SHORTEST_NEW_CODE: Final = 16
+"""Characters: without a secret of the machine only its length protects a code."""
+
+
+class UnlockScreen(Framed):
+    """Asks for the code; for a new practice twice, and long enough."""
+
+    HELP = texts.HELP_UNLOCK
+    BINDINGS: ClassVar[list[BindingType]] = [key("enter", "next", texts.KEY_OPEN, "unlock.open")]
+
+    def __init__(self, notice: str, *, needs_cps_code: bool, new_practice: bool) -> None:
+        super().__init__()
+        self._notice = notice
+        self._new = new_practice
+        labels = [("code", texts.UNLOCK_CODE)]
+        labels += [("again", texts.NEW_AGAIN)] if new_practice else []
+        labels += [("cps", texts.UNLOCK_CPS)] if needs_cps_code else []
+        self._labels = dict(labels)
+
+    def body(self) -> Iterator[Widget]:
+        """Show one field a code."""
+        yield Static(texts.NEW_TITLE if self._new else texts.UNLOCK_TITLE, classes="title")
+        if self._notice:
+            yield Static(Content(self._notice), classes="advice")
+        if self._new:
+            yield Static(texts.NEW_ADVICE.format(shortest=SHORTEST_NEW_CODE), classes="advice")
+        for name, label in self._labels.items():
+            yield Field(label, Input(password=True, id=name, compact=True))
+        yield Static(id="complaint")
+
+    def on_screen_resume(self) -> None:
+        """Forget what was typed before the lock."""
+        for field in self.query(Input):
+            field.clear()
+        self.query(Input).first().focus()
+
+    def complain(self, sentence: str) -> None:
+        """Say why the practice stays closed, and take the codes again."""
+        self.on_screen_resume()
+        self.query_one("#complaint", Static).update(Content(sentence))
+
+    def action_next(self) -> None:
+        """Go to the next field, or from the last one open."""
+        empty = next((field for field in self.query(Input) if not field.value), None)
+        if empty is not None and empty is not self.focused:
+            empty.focus()
+        elif complaint := self._complaint():
+            self.complain(complaint)
+        else:
+            typed = self._typed()
+            self.post_message(UnlockAsked(typed["code"], typed.get("cps", "")))
+
+    def _typed(self) -> dict[str, str]:
+        return {name: self.query_one(f"#{name}", Input).value for name in self._labels}
+
+    def _complaint(self) -> str:
+        typed = self._typed()
+        if not all(typed.values()):
+            return texts.CODE_EMPTY
+        if self._new and typed["code"] != typed["again"]:
+            return texts.CODES_DIFFER
+        if self._new and len(typed["code"]) < SHORTEST_NEW_CODE:
+            return texts.CODE_SHORT.format(shortest=SHORTEST_NEW_CODE)
+        return ""

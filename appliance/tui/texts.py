@@ -1,0 +1,227 @@
+"""Every sentence of the interface, in one place.
+
+Errors carry their own sentence (`appliance.errors`), findings and rules theirs (`domain`).
+"""
+
+from typing import Final
+
+PRODUCT: Final = "BESACE"
+SIMULATION: Final = "SIMULATION — aucune FSE valable"
+DASH: Final = "—"
+
+# Signs of life -------------------------------------------------------------------------
+
+OPENING: Final = "Ouverture du cabinet"
+READING: Final = "Lecture de la carte : laissez-la en place"
+SEALING: Final = "Scellement de la facture"
+CLOSING: Final = "Clôture des lots"
+LOCKING: Final = "Verrouillage du cabinet"
+
+# The permanent line --------------------------------------------------------------------
+
+TO_LOT: Final = "À mettre en lot"
+TO_SEND: Final = "À envoyer"
+OLDEST: Final = "Plus ancienne"
+REJECTED: Final = "Rejets"
+LINK: Final = "Liaison"
+READER: Final = "Lecteur"
+LINK_UNKNOWN: Final = "sans nouvelle"
+LINK_UP: Final = "ok"
+LINK_DOWN: Final = "coupée"
+READER_READY: Final = "prêt"
+READER_ABSENT: Final = "absent"
+READER_STOPPED: Final = "arrêté"
+READER_MUTE: Final = "muet"
+CARD_VITALE: Final = "Vitale"
+CARD_VITALE_1: Final = "Vitale 1"
+CARD_CPS: Final = "CPS"
+CARD_FOREIGN: Final = "autre carte"
+CARD_MUTE: Final = "carte muette"
+JUST_NOW: Final = "à l’instant"
+ONE_DAY: Final = "1 jour"
+DAYS: Final = "{days} jours"
+
+# Unlock --------------------------------------------------------------------------------
+
+UNLOCK_TITLE: Final = "Le cabinet est verrouillé"
+UNLOCK_CODE: Final = "Code du cabinet"
+UNLOCK_CPS: Final = "Code de la carte CPS"
+NEW_TITLE: Final = "Nouveau cabinet : choisissez un code"
+NEW_AGAIN: Final = "Le même, encore"
+NEW_ADVICE: Final = (
+    "Ce code ouvre vos factures, et personne ne peut le retrouver pour vous.\n"
+    "Prenez six mots sans rapport entre eux, {shortest} caractères au moins."
+)
+CODE_EMPTY: Final = "Tapez le code, puis Entrée."
+CODE_SHORT: Final = "Code trop court : il faut {shortest} caractères au moins. Ajoutez des mots."
+CODES_DIFFER: Final = "Les deux codes diffèrent. Tapez deux fois le même."
+
+# Home ----------------------------------------------------------------------------------
+
+INVITATION: Final = "Insérez une carte Vitale : la facture commence toute seule."
+QUEUE_EMPTY: Final = "Aucune facture pour l’instant."
+COLUMN_NUMBER: Final = "Facture"
+COLUMN_PATIENT: Final = "Patient"
+COLUMN_CARE: Final = "Soins"
+COLUMN_TOTAL: Final = "Total"
+COLUMN_STATE: Final = "État"
+ETAT_SCELLEE: Final = "SCELLÉE, à mettre en lot"
+ETAT_CONFIEE: Final = "À ENVOYER"
+ETAT_BLOQUEE: Final = "BLOQUÉE"
+ETAT_REMISE: Final = "REMISE"
+ETAT_ARL_POSITIF: Final = "ARL POSITIF"
+ETAT_ARL_NEGATIF: Final = "ARL NÉGATIF"
+IN_LOT: Final = "{etat:<12}lot {lot}"
+SEALED: Final = "Facture {numero} scellée. Vous pouvez retirer la carte."
+LOTS_CLOSED: Final = "{count} lot(s) clos et confié(s) à l’envoi."
+NOTHING_TO_CLOSE: Final = "Aucune facture n’attend d’être mise en lot."
+NOT_CLOSED: Final = "Rien n’a pu être mis en lot : insérez la CPS, ou voyez l’alerte ci-dessous."
+ALERT: Final = "ALERTE  {sentence}"
+MORE_ALERTS: Final = "ALERTE  … et {count} autre(s)"
+
+# Patient -------------------------------------------------------------------------------
+
+HOLDERS_TITLE: Final = "Qui est soigné ? La carte couvre {count} personnes."
+BORN: Final = "{name}, né(e) le {birth}"
+BIRTH_UNKNOWN: Final = "date inconnue"
+MANUAL_TITLE: Final = "Patient sans carte : recopiez l’attestation de droits"
+MANUAL_ADVICE: Final = (
+    "Sans la carte Vitale, la facture part en mode dégradé :\n"
+    "la feuille de soins papier, signée, doit partir aussi."
+)
+FIELD_NAME: Final = "Nom"
+FIELD_FIRST_NAME: Final = "Prénom"
+FIELD_BIRTH: Final = "Né(e) le"
+FIELD_NIR: Final = "Numéro et clé"
+NAMES_MISSING: Final = "Il manque le nom ou le prénom."
+BIRTH_WRONG: Final = "La date de naissance s’écrit JJ/MM/AAAA, par exemple 14/08/1955."
+NIR_WRONG: Final = "Numéro de Sécurité sociale : {reason}."
+
+# Act -----------------------------------------------------------------------------------
+
+ACT_TITLE: Final = "Acte (une lettre, ou les flèches)"
+FIELD_PLACE: Final = "Lieu"
+FIELD_TIERS_PAYANT: Final = "Tiers payant"
+FIELD_CARE: Final = "Soins du"
+FIELD_PRESCRIBER: Final = "Prescripteur"
+FIELD_PRESCRIBED: Final = "Prescrit le"
+PLACE_HOME: Final = "à domicile, prescrit"
+PLACE_HOME_UNPRESCRIBED: Final = "à domicile, non prescrit"
+PLACE_CABINET: Final = "au cabinet"
+TP_AMO: Final = "AMO"
+TP_AMO_AMC: Final = "AMO et AMC"
+TP_NONE: Final = "aucun"
+PREFILLED: Final = "Prescription reprise de la facture {numero} : vérifiez-la."
+DATE_WRONG: Final = "Une date s’écrit JJ/MM/AAAA, par exemple 14/10/2026."
+PRESCRIBER_WRONG: Final = "Le prescripteur a 9 chiffres (AM) ou 11 (RPPS)."
+
+# Amounts -------------------------------------------------------------------------------
+
+COLUMN_CODE: Final = "Code"
+COLUMN_COEFFICIENT: Final = "Coef"
+COLUMN_AMOUNT: Final = "Montant"
+COLUMN_AMO: Final = "AMO"
+COLUMN_AMC: Final = "AMC"
+COLUMN_RULE: Final = "Règle"
+TOTAL: Final = "Total"
+CARE_AT: Final = "Soins du {day}, {place}"
+AT_HOME: Final = "à domicile"
+WHO_PAYS: Final = "À payer : AMO {amo}, AMC {amc}, patient {patient}."
+MODE_3: Final = "Mode 3, SESAM-Vitale : les deux cartes sont là."
+MODE_4: Final = "Mode 4, désynchronisé : la Vitale maintenant, la CPS plus tard."
+MODE_5: Final = "Mode 5, dégradé : la CPS seule."
+MODE_NONE: Final = "Aucun mode possible : il manque une carte."
+WORD_ERROR: Final = "ERREUR"
+WORD_WARNING: Final = "ATTENTION"
+FIX: Final = "→ {fix}"
+CHANGED: Final = "Les cartes ont changé : relisez, puis Entrée."
+CONFIRM_TITLE: Final = "Sceller quand même ?"
+
+# An invoice ----------------------------------------------------------------------------
+
+INVOICE_TITLE: Final = "Facture {numero}"
+SEALED_ON: Final = "Scellée le {moment}, mode {mode}, tiers payant : {tiers_payant}"
+STATE_SINCE: Final = "{etat} depuis le {moment}"
+REASON: Final = "Motif : {motif}"
+PROOF: Final = "Preuve : {preuve}"
+
+# Cards to play with --------------------------------------------------------------------
+
+TRAY_TITLE: Final = "Cartes d’essai : laquelle mettre dans le lecteur ?"
+TRAY_NONE: Final = "retirer la carte"
+
+# Dialogs -------------------------------------------------------------------------------
+
+DIALOG_TITLE: Final = "À vous de jouer"
+STOP_TITLE: Final = "FACTURATION ARRÊTÉE"
+STOP_ADVICE: Final = "Ce qui est scellé reste dans la mémoire du boîtier."
+HELP_TITLE: Final = "Aide"
+BUG: Final = "Erreur interne. Relancez Besace ; notez ce code : {code}"
+
+# Keys: word of the footer, then the tooltip --------------------------------------------
+
+KEY_HELP: Final = ("Aide", "Montrer l’aide de l’écran")
+KEY_LOCK: Final = ("Verrouiller", "Clore les lots et verrouiller le cabinet")
+KEY_QUIT: Final = ("Quitter", "Clore les lots, verrouiller le cabinet et quitter")
+KEY_TRAY: Final = ("Cartes", "Mettre une carte d’essai dans le lecteur, ou la retirer")
+KEY_BACK: Final = ("Retour", "Revenir à l’écran précédent sans rien sceller")
+KEY_OPEN: Final = ("Ouvrir", "Ouvrir le cabinet avec ce code")
+KEY_READ: Final = ("Carte", "Lire la carte Vitale qui est dans le lecteur")
+KEY_MANUAL: Final = ("Sans carte", "Saisir un patient sans carte Vitale")
+KEY_SEND: Final = ("Clore et envoyer", "Clore les lots et les envoyer maintenant")
+KEY_SHOW: Final = ("Voir", "Voir la facture choisie")
+KEY_CHOOSE: Final = ("Choisir", "Prendre la ligne choisie")
+KEY_NEXT: Final = ("Suite", "Passer à l’écran suivant")
+KEY_PRICE: Final = ("Montants", "Voir les montants et leurs règles")
+KEY_PLACE: Final = ("Lieu", "Changer le lieu des soins")
+KEY_TIERS_PAYANT: Final = ("Tiers payant", "Changer le tiers payant")
+KEY_SEAL: Final = ("Sceller", "Sceller la facture : elle ne changera plus")
+KEY_YES: Final = ("Oui, sceller", "Sceller malgré l’avertissement")
+KEY_NO: Final = ("Non, revenir", "Revenir à la facture sans la sceller")
+KEY_DISMISS: Final = ("Compris", "Fermer ce message")
+KEY_TYPE_IN: Final = ("Saisir le patient", "Saisir le patient à la main")
+KEY_CHANGE: Final = ("Changer", "Prendre la valeur suivante")
+ENTER: Final = "Entrée"
+ESCAPE: Final = "Échap"
+
+# Help ----------------------------------------------------------------------------------
+
+HELP_UNLOCK: Final = (
+    "Tapez le code du cabinet, puis Entrée. Les factures sont chiffrées : sans le code, "
+    "personne ne peut les lire, pas même vous. L’ouverture prend une demi-seconde : c’est "
+    "voulu, pour qu’un voleur ne puisse pas essayer beaucoup de codes."
+)
+HELP_HOME: Final = (
+    "Insérez une carte Vitale : la facture commence toute seule. La liste montre où en est "
+    "chaque facture : SCELLÉE (elle attend un lot), À ENVOYER (dans un lot clos), REMISE "
+    "(le serveur l’a prise), ARL POSITIF (la caisse l’a reçue conforme), ARL NÉGATIF (la "
+    "caisse la refuse : Entrée montre le motif). Les lots se ferment d’eux-mêmes après la "
+    "tournée ; F5 les ferme tout de suite."
+)
+HELP_HOLDERS: Final = (
+    "La carte couvre plusieurs personnes : choisissez celle qui est soignée avec les "
+    "flèches ou son numéro, puis Entrée."
+)
+HELP_MANUAL: Final = (
+    "Recopiez l’attestation de droits. Le numéro de Sécurité sociale se tape avec sa clé, "
+    "15 caractères, avec ou sans espaces. La touche Tab passe au champ suivant."
+)
+HELP_ACT: Final = (
+    "Choisissez l’acte par sa lettre ou avec les flèches, puis Entrée. F6 change le lieu, F7 "
+    "le tiers payant. Tab mène aux dates et au prescripteur (numéro AM ou RPPS de "
+    "l’ordonnance). Le déplacement n’est payé que si l’ordonnance dit « à domicile »."
+)
+HELP_TRAY: Final = (
+    "Ce cabinet est un cabinet d’essai : ses cartes sont inventées. Choisissez-en une : elle "
+    "entre dans le lecteur comme si vous l’y mettiez. La dernière ligne retire la carte."
+)
+HELP_CHOICE: Final = "Les flèches ou la barre d’espace changent la valeur marquée (x)."
+HELP_AMOUNTS: Final = (
+    "Chaque ligne porte la règle qui l’a faite. Entrée scelle : la facture prend son numéro "
+    "et ne change plus. Une ERREUR interdit de sceller ; ATTENTION demande votre accord. "
+    "Laissez la carte Vitale en place jusqu’au scellement."
+)
+HELP_INVOICE: Final = (
+    "La facture telle qu’elle est scellée, et le dernier état de son lot. La preuve est la "
+    "réponse du serveur qui a pris le lot ; le motif est celui de la caisse."
+)

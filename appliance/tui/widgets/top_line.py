@@ -1,0 +1,21 @@
+"""The first row of every screen: the product, what its engine is worth, the clock."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from appliance.tui import texts, wording
+from appliance.tui.messages import Look
+
+
+class TopLine(Static):
+    """Says that no FSE made here is valid, until an engine that is unlocked says otherwise."""
+
+    def on_mount(self) -> None:
+        """Follow the station's engine and clock."""
+        self.watch(self.app, "look", self._show)
+
+    def _show(self, look: Look | None) -> None:
+        clock = "" if look is None else f"{look.status.now.astimezone():%d/%m/%Y  %H:%M}"
+        engine = texts.SIMULATION if look is None else look.status.moteur
+        room = wording.INSIDE - len(texts.PRODUCT) - len(clock) - 4
+        self.update(Content(f"{texts.PRODUCT}  {wording.fit(engine, room)}  {clock}"))

@@ -1,0 +1,197 @@
+"""Values in the words of the screen: text only, so that black and white says it all."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from textwrap import wrap
+from typing import Final
+
+from appliance.domain.acte import Acte
+from appliance.domain.controles import Finding, Severity
+from appliance.domain.cotation import Cotation
+from appliance.domain.facture import ModeSecurisation
+from appliance.domain.file_attente import FactureEnFile, LotEnFile
+from appliance.domain.lifecycle import EtatLot
+from appliance.domain.money import euros
+from appliance.domain.patient import Beneficiaire
+from appliance.domain.tiers_payant import TiersPayant
+from appliance.tui import texts
+
+INSIDE: Final = 78
+"""Columns of a body on the narrowest screen, a margin on each side."""
+
+RULE: Final = 38
+"""Columns left for the rule beside the amounts."""
+
+ETATS: Final = {
+    EtatLot.CONFIEE: texts.ETAT_CONFIEE,
+    EtatLot.REMISE: texts.ETAT_REMISE,
+    EtatLot.ARL_POSITIF: texts.ETAT_ARL_POSITIF,
+    EtatLot.ARL_NEGATIF: texts.ETAT_ARL_NEGATIF,
+}
+MODES: Final = {
+    ModeSecurisation.SESAM_VITALE: texts.MODE_3,
+    ModeSecurisation.DESYNCHRONISE: texts.MODE_4,
+    ModeSecurisation.DEGRADE: texts.MODE_5,
+    None: texts.MODE_NONE,
+}
+TIERS_PAYANT: Final = {
+    TiersPayant.AMO: texts.TP_AMO,
+    TiersPayant.AMO_AMC: texts.TP_AMO_AMC,
+    TiersPayant.AUCUN: texts.TP_NONE,
+}
+SEVERITIES: Final = {Severity.ERROR: texts.WORD_ERROR, Severity.WARNING: texts.WORD_WARNING}
+
+
+def fit(text: str, width: int) -> str:
+    """Fill or cut `text` to `width` columns; a cut shows."""
+    whole = clean(text)
+    return whole.ljust(width) if len(whole) <= width else f"{whole[: width - 1]}…"
+
+
+def clean(text: str) -> str:
+    """Let no control character of an outside text reach the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def full_name(who: Beneficiaire) -> str:
+    """Write a name as the list shows it."""
+    return clean(f"{who.nom} {who.prenom}")
+
+
+def identity(who: Beneficiaire) -> str:
+    """Write a name and a birth date: enough to tell two holders of a card apart."""
+    return texts.BORN.format(name=full_name(who), birth=birth(who.naissance))
+
+
+def birth(naissance: str) -> str:
+    """Write AAAAMMJJ as JJ/MM/AAAA; the card may hold 00 for a month or a day."""
+    if len(naissance) != 8:
+        return texts.BIRTH_UNKNOWN
+    return f"{naissance[6:]}/{naissance[4:6]}/{naissance[:4]}"
+
+
+def parse_date(text: str) -> date | None:
+    """Read `14/10/2026`, `14.10.2026` or `14102026`; None when it is no date."""
+    digits = "".join(letter for letter in text if letter.isdecimal())
+    if len(digits) != 8:
+        return None
+    try:
+        return date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+    except ValueError:
+        return None
+
+
+def day(value: date) -> str:
+    """Write a date as a form does."""
+    return f"{value:%d/%m/%Y}"
+
+
+def moment(value: datetime) -> str:
+    """Write a moment in the box's own time zone."""
+    return f"{value.astimezone():%d/%m/%Y à %H:%M}"
+
+
+def age(seconds: int) -> str:
+    """Write how old something is, roughly, in at most thirteen columns."""
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    match (minutes, hours, days):
+        case (0, _, _):
+            return texts.JUST_NOW
+        case (_, 0, _):
+            return f"{minutes} min"
+        case (_, _, 0):
+            return f"{hours} h {minutes % 60:02d}"
+        case (_, _, 1):
+            return texts.ONE_DAY
+        case _:
+            return texts.DAYS.format(days=days)
+
+
+def coefficient(value: Decimal) -> str:
+    """Write a coefficient with a comma."""
+    return str(value.normalize()).replace(".", ",")
+
+
+def mnemonics(actes: Sequence[Acte]) -> Sequence[str]:
+    """Give each act the first letter of its label that no act before it took."""
+    taken: list[str] = []
+    for acte in actes:
+        letters = [letter for letter in acte.label.upper() if "A" <= letter <= "Z"]
+        taken.append(next((letter for letter in letters if letter not in taken), ""))
+    return taken
+
+
+def etat(one: FactureEnFile, lot: LotEnFile | None) -> str:
+    """Say where an invoice stands."""
+    if one.etat is None or one.lot is None:
+        return texts.ETAT_SCELLEE
+    stuck = one.etat is EtatLot.CONFIEE and lot is not None and lot.motif
+    word = texts.ETAT_BLOQUEE if stuck else ETATS[one.etat]
+    return texts.IN_LOT.format(etat=word, lot=one.lot.numero)
+
+
+def queue_header() -> str:
+    """Return the titles over the queue."""
+    return _queue_row(
+        texts.COLUMN_NUMBER,
+        texts.COLUMN_PATIENT,
+        texts.COLUMN_CARE,
+        texts.COLUMN_TOTAL,
+        texts.COLUMN_STATE,
+    )
+
+
+def queue_row(one: FactureEnFile, lot: LotEnFile | None) -> str:
+    """Return one invoice of the queue, `INSIDE` columns wide."""
+    facture = one.facture
+    return _queue_row(
+        facture.numero,
+        full_name(facture.beneficiaire),
+        f"{facture.date_soins:%d/%m}",
+        euros(facture.cotation.total),
+        etat(one, lot),
+    )
+
+
+def _queue_row(numero: str, patient: str, care: str, total: str, state: str) -> str:
+    return f"{fit(numero, 9)}  {fit(patient, 25)} {fit(care, 5)} {total:>9}  {fit(state, 24)}"
+
+
+def amounts_table(cotation: Cotation) -> str:
+    """Return the lines with their rules beside them, then the total."""
+    rows = [
+        _amounts_row(
+            texts.COLUMN_CODE,
+            texts.COLUMN_COEFFICIENT,
+            texts.COLUMN_AMOUNT,
+            texts.COLUMN_AMO,
+            texts.COLUMN_AMC,
+            texts.COLUMN_RULE,
+        )
+    ]
+    for ligne in cotation.lignes:
+        first, *others = wrap(ligne.regle, RULE)
+        rows.append(
+            _amounts_row(
+                ligne.code,
+                coefficient(ligne.coefficient),
+                *map(euros, (ligne.montant, ligne.amo, ligne.amc)),
+                first,
+            )
+        )
+        rows += [_amounts_row("", "", "", "", "", other) for other in others]
+    sums = map(euros, (cotation.total, cotation.amo, cotation.amc))
+    return "\n".join([*rows, _amounts_row(texts.TOTAL, "", *sums, "")])
+
+
+def _amounts_row(*cells: str) -> str:
+    code, coef, montant, amo, amc, regle = cells
+    return f"{code:<5} {coef:>4} {montant:>9} {amo:>8} {amc:>8}  {regle}".rstrip()
+
+
+def finding(found: Finding) -> str:
+    """Write a finding: its severity as a word, its sentence, and the way out."""
+    lines = wrap(f"{SEVERITIES[found.severity]} : {found.sentence}", INSIDE)
+    way_out = wrap(texts.FIX.format(fix=found.fix), INSIDE - 2)
+    return "\n".join([*lines, *(f"  {line}" for line in way_out)])
