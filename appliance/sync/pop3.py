@@ -83,12 +83,15 @@ class Pop3Mailbox:
             return sum(row.size for row in self._rows(session))
 
     def _rows(self, session: poplib.POP3) -> list[Row]:
-        sizes = dict(_pairs(session.list()[1]))
-        return [
-            Row(self._identify(uid), int(number), int(sizes[number]))
-            for number, uid in _pairs(session.uidl()[1])
-            if number in sizes
-        ]
+        listing, uids = session.list()[1], session.uidl()[1]
+        try:
+            sizes = dict(_pairs(listing))
+            return [
+                Row(self._identify(uid), int(number), int(sizes[number]))
+                for number, uid in _pairs(uids)
+            ]
+        except (ValueError, KeyError) as error:
+            raise ServerUnreachableError("POP3") from error
 
     def _identify(self, uid: bytes) -> str:
         """Return an id that is of this account: two servers may give the same UIDL."""
@@ -176,5 +179,3 @@ def _spoken() -> Iterator[None]:
         if any(word in error.args[0] for word in NOT_NOW):
             raise ServerUnreachableError(one_line(error.args[0])) from error
         raise ServerRefusedError(one_line(error.args[0])) from error
-    except ValueError as error:
-        raise ServerUnreachableError("POP3") from error
