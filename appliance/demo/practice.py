@@ -4,7 +4,15 @@ from pathlib import Path
 from typing import Final
 
 from appliance.demo.caisse import CAISSE, Account, Endpoints
-from appliance.demo.cards import Holder
+from appliance.demo.cards import (
+    Card,
+    Holder,
+    Vitale2,
+    bank_card,
+    mute_card,
+    vitale,
+    vitale_1,
+)
 
 CODE: Final = "besace"
 ACCOUNT: Final = Account("cabinet@demo.test", "motdepasse-de-demonstration")
@@ -17,6 +25,21 @@ HOLDERS: Final = (
     Holder("MODELIN", "DENIS", "19331128", "1331199456789"),
     Holder("TESTARD", "ELISE", "19670214", "267022A567890"),
     Holder("ZERONIMO", "FÉLIX", "20120601", "1120699678901"),
+)
+
+FAMILY: Final = (
+    Holder("PARENTEL", "GISELE", "19840911", "2840999012345"),
+    Holder("PARENTEL", "HUGO", "20180330", "2840999012345"),
+    Holder("PARENTEL", "IRIS", "20200101", "2840999012345"),
+)
+
+CARDS: Final[tuple[tuple[str, Card], ...]] = (
+    *((f"Vitale de {one.prenom} {one.nom}", vitale(one)) for one in HOLDERS),
+    ("Vitale d’une famille : GISELE, HUGO et IRIS PARENTEL", vitale(*FAMILY)),
+    ("Vitale abîmée", Vitale2(HOLDERS[0].identity()[:-4], HOLDERS[0].number())),
+    ("Vitale 1, trop ancienne", vitale_1()),
+    ("Carte bancaire", bank_card()),
+    ("Carte muette", mute_card()),
 )
 
 SETTINGS: Final = """\

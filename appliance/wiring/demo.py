@@ -41,7 +41,13 @@ def headless(options: Options) -> int:
 def play(options: Options) -> int:
     """Open the practice on the screen; return the exit code."""
     from appliance.wiring.station import Front, screen  # Textual, only when there is a screen
-    from appliance.wiring.trial import courier_process, played_reader, prepare, stand_in_caisse
+    from appliance.wiring.trial import (
+        DemoTray,
+        courier_process,
+        played_reader,
+        prepare,
+        stand_in_caisse,
+    )
 
     machine = Machine()
     with _directory(options) as directory, ExitStack() as stack:
@@ -54,7 +60,9 @@ def play(options: Options) -> int:
         played = stack.enter_context(played_reader())
         stack.enter_context(courier_process(trial.settings, directory / "courier.log"))
         notice = f"{NOTICE}\n{played.why_simulated}".strip()
-        return screen(trial.config, played.reader, machine, Front(notice=notice, tray=played.tray))
+        return screen(
+            trial.config, played.reader, machine, Front(notice=notice, tray=DemoTray(played.tray))
+        )
 
 
 @contextmanager

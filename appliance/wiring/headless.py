@@ -21,7 +21,7 @@ from appliance.domain.tiers_payant import TiersPayant
 from appliance.services.poste import Poste
 from appliance.services.status import Status
 from appliance.wiring.machine import Machine
-from appliance.wiring.practice import open_poste
+from appliance.wiring.practice import find_signer, open_poste
 from appliance.wiring.trial import (
     PlayedReader,
     courier_process,
@@ -63,7 +63,8 @@ def run(directory: Path, round_: Round, machine: Machine, *, as_json: bool) -> i
         played = stack.enter_context(played_reader())
         if played.why_simulated:
             print(played.why_simulated, file=sys.stderr)
-        poste = open_poste(trial.config, trial.master, played.reader, "", machine)
+        signer = find_signer(trial.config.signature, "")
+        poste = open_poste(trial.config, trial.master, played.reader, signer, machine)
         stack.callback(poste.lock)
         stack.enter_context(courier_process(trial.settings, directory / "courier.log"))
         with Progress(console=Console(stderr=True)) as progress:
@@ -131,7 +132,12 @@ def _wait(done: Callable[[], bool], seconds: float) -> None:
 
 def _report(status: Status, played: PlayedReader, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(dict(status.as_json()) | {"simulated_reader": bool(played.why_simulated)}, ensure_ascii=False))
+        print(
+            json.dumps(
+                dict(status.as_json()) | {"simulated_reader": bool(played.why_simulated)},
+                ensure_ascii=False,
+            )
+        )
         return
     count = status.decompte
     print(f"{status.moteur} — cabinet d’essai")

@@ -38,7 +38,7 @@ NEVER: Final = Liaison(at=None, sentence="Le courrier n’est pas encore passé.
 
 
 def open_poste(
-    config: Config, master: bytes, reader: CardReader, cps_code: str, machine: Machine
+    config: Config, master: bytes, reader: CardReader, signer: Signer | None, machine: Machine
 ) -> Poste:
     """Open the queue and build the station over it.
 
@@ -46,15 +46,13 @@ def open_poste(
         config: the box's settings.
         master: the practice's master key.
         reader: the card readers, which the caller closes.
-        cps_code: the practitioner's card code; empty to work without the CPS.
+        signer: the practitioner's key; None to work without the CPS.
         machine: clock, randomness, disk.
 
     Raises:
         BusyError, JournalDamagedError, DiskFullError: see `Store.open`.
-        SignerAbsentError, WrongCardCodeError: see `Pkcs11Signer`.
         ConfigError: a file that the settings name cannot be read.
     """
-    signer = _signer(config.signature, cps_code)
     engine = SimulatedEngine()
     cabinet = config.cabinet
     spool = StationSpool(machine.disk, config.chemins.spool)
@@ -91,7 +89,12 @@ def open_poste(
     )
 
 
-def _signer(settings: SignatureSettings, cps_code: str) -> Signer | None:
+def find_signer(settings: SignatureSettings, cps_code: str) -> Signer | None:
+    """Return the practitioner's key; None where there is none, or no code for it.
+
+    Raises:
+        ConfigError: the demonstration key cannot be read.
+    """
     if settings.cle_demonstration is not None:
         key = settings.cle_demonstration
         return KeySigner(_content(key), _content(key.with_suffix(".der")), demonstration=True)

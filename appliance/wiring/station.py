@@ -14,9 +14,10 @@ from appliance.ports.cards import CardReader
 from appliance.sealing.slots import measure_cost
 from appliance.services.enquiry import EnquiryDesk
 from appliance.services.poste import Poste
-from appliance.tui.app import BesaceApp, CardTray
+from appliance.tui.app import BesaceApp
+from appliance.tui.tray import CardTray
 from appliance.wiring.machine import Machine
-from appliance.wiring.practice import DESK, open_poste
+from appliance.wiring.practice import DESK, find_signer, open_poste
 from appliance.wiring.vault import create_vault, has_vault, open_vault
 
 LOG: Final = "station.log"
@@ -64,7 +65,8 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
             new_practice=not has_vault(config.chemins.station),
             tray=front.tray,
         )
-        return app.run() or 0
+        app.run()
+        return app.return_code or 0
 
 
 def unlocker(
@@ -82,7 +84,8 @@ def unlocker(
         else:
             cost = measure_cost(time.monotonic)
             master = create_vault(chemins.station, chemins.spool, code, cost, machine)
-        poste = open_poste(config, master, reader, cps_code, machine)
+        signer = find_signer(config.signature, cps_code)
+        poste = open_poste(config, master, reader, signer, machine)
         stack.enter_context(EnquiryDesk(chemins.station / DESK, lambda: poste.status().as_json()))
         return poste
 

@@ -62,7 +62,7 @@ def _opened(config: Config) -> Mapping[str, Any]:
     """A demonstration's code is public, so its queue may be opened to be counted."""
     machine = Machine()
     master = open_vault(config.chemins.station, CODE)
-    poste = open_poste(config, master, SimulatedReader(), "", machine)
+    poste = open_poste(config, master, SimulatedReader(), None, machine)
     try:
         return poste.status().as_json()
     finally:

@@ -3,7 +3,7 @@
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from appliance.config import Config, load
 from appliance.demo.caisse import Caisse
 from appliance.demo.pcscd import NoPrivatePcscdError, PrivatePcscd
-from appliance.demo.practice import ACCOUNT, CODE, settings
+from appliance.demo.practice import ACCOUNT, CARDS, CODE, settings
 from appliance.demo.reader import SerialReader
 from appliance.drivers.card_reader import PcscReader
 from appliance.drivers.simulated import PlayedCard, SimulatedReader
@@ -39,6 +39,26 @@ class Tray(Protocol):
     def remove(self, slot: int = 0) -> None:
         """Take the card out, if there is one."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTray:
+    """The practice's cards, laid out for a person to pick; see `tui.tray.CardTray`."""
+
+    tray: Tray
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """What the cards are, in French."""
+        return [label for label, _ in CARDS]
+
+    def insert(self, place: int) -> None:
+        """Put the card of that place in."""
+        self.tray.insert(CARDS[place][1])
+
+    def remove(self) -> None:
+        """Take the card out, if there is one."""
+        self.tray.remove()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +94,15 @@ def prepare(directory: Path, caisse: Caisse, machine: Machine) -> Trial:
         return Trial(config, path, open_vault(config.chemins.station, CODE))
     password = config.courrier.envoi.mot_de_passe
     write_atomically(machine.disk, password, ACCOUNT.password.encode())
-    _make_signer(config, machine)
+    make_signer(config, machine)
     master = create_vault(
         config.chemins.station, config.chemins.spool, CODE, SECOND_RECOMMENDED, machine
     )
     return Trial(config, path, master)
 
 
-def _make_signer(config: Config, machine: Machine) -> None:
+def make_signer(config: Config, machine: Machine) -> None:
+    """Make the practitioner's key where the settings want one to play with."""
     path = config.signature.cle_demonstration
     if path is not None:
         key, certificate = make_demo_identity("PRATICIEN D'ESSAI", machine.clock.now())

@@ -1,0 +1,8 @@
+"""Start the laboratory from anywhere: `python -P tests/kill/start.py DIRECTORY [STRIDE]`."""
+
+import runpy
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+runpy.run_module("tests.kill.laboratory", run_name="__main__")
