@@ -185,3 +185,21 @@ def test_a_row_of_cuts_costs_a_repeat_each_at_the_most(cuts: list[tuple[int, boo
     live(world, disk)
     judge(world, disk)
     assert len(world.taken) <= len(MESSAGES) + len(cuts)
+
+
+def test_after_a_power_cut_nobody_can_take_back_what_may_have_left() -> None:
+    disk = FickleDisk(Countdown())
+    name = StationSpool(disk, Path("/spool")).publish(MESSAGES[0], SIDECAR)
+    assert CourierSpool(disk, Path("/spool")).take(name)
+    disk.restart(lose=True)
+    assert not StationSpool(disk, Path("/spool")).withdraw(name)
+
+
+def test_a_message_that_the_station_believes_entrusted_survives_a_power_cut() -> None:
+    disk = FickleDisk(Countdown())
+    name = StationSpool(disk, Path("/spool")).publish(MESSAGES[0], SIDECAR)
+    disk.restart(lose=True)
+    courier = CourierSpool(disk, Path("/spool"))
+    assert [one.sidecar for one in courier.waiting()] == [SIDECAR]
+    assert courier.take(name)
+    assert courier.message(name) == MESSAGES[0]
