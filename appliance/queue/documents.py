@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import IntEnum, StrEnum
 from typing import Any, Final, TypeVar
 
 from cattrs import BaseValidationError, Converter
@@ -75,20 +76,14 @@ def from_document(document: Mapping[str, Any] | None, kind: type[T]) -> T:
 def _make_converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     for plain in (str, int, bytes):
-        converter.register_structure_hook_func(_is(plain), _exactly)
-    for kind in (date, datetime):
-        converter.register_unstructure_hook_func(_is(kind), kind.isoformat)
-        converter.register_structure_hook_func(
-            _is(kind), lambda text, kind: kind.fromisoformat(text)
-        )
-    converter.register_unstructure_hook_func(_is(Decimal), str)
-    converter.register_structure_hook_func(_is(Decimal), lambda text, _: Decimal(text))
+        converter.register_structure_hook(plain, _exactly)
+    for built in (StrEnum, IntEnum, Decimal):  # an enumeration is a str or an int too
+        converter.register_structure_hook(built, lambda value, kind: kind(value))
+    for dated in (date, datetime):
+        converter.register_structure_hook(dated, lambda text, kind: kind.fromisoformat(text))
+    converter.register_unstructure_hook(date, lambda value: value.isoformat())
+    converter.register_unstructure_hook(Decimal, str)
     return converter
-
-
-def _is(kind: type[Any]) -> Any:
-    # By identity: an enumeration is a str or an int too, and a datetime is a date.
-    return lambda other: other is kind
 
 
 def _exactly(value: Any, kind: type[Any]) -> Any:

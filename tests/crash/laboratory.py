@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -27,6 +27,13 @@ class Ledger:
 
     asked: list[Any] = field(default_factory=list)
     acknowledged: list[Any] = field(default_factory=list)
+
+    @contextmanager
+    def commit(self, one: Any) -> Iterator[None]:
+        """Note what is asked for, then that it was acknowledged."""
+        self.asked.append(one)
+        yield
+        self.acknowledged.append(one)
 
     def judge(self, found: Sequence[Any]) -> None:
         """Fail unless all that was acknowledged is there, in order, and nothing else but asked."""

@@ -20,9 +20,8 @@ def opened(disk: RecordingDisk, seed: int = 0) -> Journal:
 
 
 def append(journal: Journal, ledger: Ledger, payload: bytes) -> None:
-    ledger.asked.append(payload)
-    journal.append(payload)
-    ledger.acknowledged.append(payload)
+    with ledger.commit(payload):
+        journal.append(payload)
 
 
 def workload(disk: RecordingDisk, ledger: Ledger) -> None:

@@ -1,0 +1,51 @@
+import pytest
+
+from appliance.domain.identifiers import numero_facture
+from appliance.errors import JournalDamagedError
+from appliance.queue.documents import FactureDocument, Numeros, from_document, to_document
+from tests.made_up import ADA
+from tests.queue.made_up_queue import seal
+
+FACTURE, SCELLEE = seal(numero_facture(42))
+KEPT = FactureDocument(facture=FACTURE, scellee=SCELLEE)
+
+
+def test_every_value_comes_back_as_it_was() -> None:
+    assert from_document(to_document(KEPT), FactureDocument) == KEPT
+
+
+def test_the_names_on_disk_are_these() -> None:
+    """Who renames a field of the domain must bump VERSION and write a migration."""
+    document = to_document(KEPT)
+    assert sorted(document) == ["facture", "lot", "scellee", "v"]
+    assert sorted(document["facture"]) == [
+        "beneficiaire",
+        "cotation",
+        "date_soins",
+        "etablie_le",
+        "mode",
+        "numero",
+        "organisme",
+        "prescription",
+        "professionnel",
+        "tiers_payant",
+    ]
+    assert document["facture"]["etablie_le"] == "2026-11-20T12:00:00+00:00"
+    assert document["facture"]["mode"] == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"v": 2}, {"v": None}, {"extra": 1}, {"facture": None}, {"facture": "7"}, {"facture": True}],
+)
+def test_a_document_of_another_form_is_refused_without_quoting_it(
+    change: dict[str, object],
+) -> None:
+    with pytest.raises(JournalDamagedError) as caught:
+        from_document({"v": 1, "facture": 1, "lot": 1} | change, Numeros)
+    assert ADA.nom not in str(caught.value)
+
+
+def test_a_missing_document_is_damage() -> None:
+    with pytest.raises(JournalDamagedError):
+        from_document(None, Numeros)
