@@ -2,10 +2,9 @@
 
 All names and numbers are made up.  The files of the Vitale are laid out as two public
 programs read them; what those do not read is not there.  A card without an ATR is mute,
-and an empty answer is a card that stopped answering.
+and an empty answer is a chip that stopped answering.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -110,26 +109,6 @@ class Vitale2(Card):
         return left[: length or 256] + SUCCESS
 
 
-class Stalling(Card):
-    """Another card, whose chip stops answering after some commands."""
-
-    def __init__(self, card: Card, *, after: int) -> None:
-        super().__init__(card.atr)
-        self._card = card
-        self._left = after
-
-    def reset(self) -> None:
-        """Reset the card within; what is left to answer stays."""
-        self._card.reset()
-
-    def transmit(self, command: bytes) -> bytes:
-        """Answer while it can, then nothing."""
-        if not self._left:
-            return b""
-        self._left -= 1
-        return self._card.transmit(command)
-
-
 def tlv(tag: int, value: bytes) -> bytes:
     """Return one BER-TLV object of a one-byte tag and at most 65535 bytes."""
     size = len(value)
@@ -138,14 +117,6 @@ def tlv(tag: int, value: bytes) -> bytes:
     if size < 0x100:
         return bytes([tag, 0x81, size]) + value
     return bytes([tag, 0x82]) + size.to_bytes(2) + value
-
-
-ALINE: Final = Holder("DURAND-TEST", "ALINE", "19550814", "2550899123456")
-FAMILLE: Final = (
-    Holder("LEFÈVRE-TEST", "ÉLODIE", "19830412", "2830499234567"),
-    Holder("LEFÈVRE-TEST", "NOÉ", "20110921", "2830499234567"),
-    Holder("LEFÈVRE-TEST", "FRANÇOISE", "20150105", "2830499234567"),
-)
 
 
 def vitale(*holders: Holder) -> Vitale2:
@@ -174,17 +145,3 @@ def bank_card() -> Card:
 def mute_card() -> Card:
     """Return a card that gives no ATR: a dirty chip, or a card upside down."""
     return Card(b"")
-
-
-def vitale_torn(*holders: Holder) -> Vitale2:
-    """Return a Vitale 2 whose identity file announces more than it holds."""
-    whole = b"".join(holder.identity() for holder in holders)
-    return Vitale2(whole[:-3], b"".join(holder.number() for holder in holders))
-
-
-def vitale_mismatched(identities: Sequence[Holder], numbers: Sequence[Holder]) -> Vitale2:
-    """Return a Vitale 2 whose two files do not name the same number of holders."""
-    return Vitale2(
-        b"".join(holder.identity() for holder in identities),
-        b"".join(holder.number() for holder in numbers),
-    )

@@ -1,8 +1,9 @@
 """A private pcscd under the demo's reader: the real program, beside the system's if any.
 
 It runs in a mount namespace of its own, where `/run/pcscd`, which is compiled into it, is a
-short directory of ours; the client finds it there by PCSCLITE_CSOCK_NAME.  Neither root nor
-a service manager is needed, and it dies with the thread that started it.
+short directory of ours; the client finds it there by PCSCLITE_CSOCK_NAME.  The drivers of USB
+readers are out of its sight, so that it takes no real reader from the system's pcscd.  Neither
+root nor a service manager is needed.
 """
 
 import os
@@ -15,15 +16,18 @@ from typing import Final, Self
 
 from appliance.errors import DeviceFaultError
 
-DRIVER: Final = Path("/usr/lib/pcsc/drivers/serial/libccidtwin.so")
+DRIVERS: Final = Path("/usr/lib/pcsc/drivers")
+SERIAL_DRIVER: Final = "libccidtwin.so"
 READERS: Final = """\
-FRIENDLYNAME "{name}"
+FRIENDLYNAME "Lecteur bi-fente"
 DEVICENAME   {device}:SEC1210
 LIBPATH      {driver}
 """
-# Arguments: the directory that becomes /run/pcscd, the program, its options.
+# Arguments: the drivers, our directory, then the program and its options.
 IN_A_PLACE_OF_ITS_OWN: Final = """\
-mount -t tmpfs tmpfs /run && mkdir /run/pcscd && mount --bind "$1" /run/pcscd && shift &&
+drivers=$1; ours=$2; shift 2
+mount --bind "$drivers/serial" "$ours/driver" && mount -t tmpfs tmpfs "$drivers" &&
+mount -t tmpfs tmpfs /run && mkdir /run/pcscd && mount --bind "$ours/run" /run/pcscd &&
 exec setpriv --pdeathsig KILL "$@"
 """
 STARTS_WITHIN: Final = 10.0  # seconds; half a second is usual
@@ -36,31 +40,31 @@ class NoPrivatePcscdError(DeviceFaultError):
 
 
 class PrivatePcscd:
-    """A pcscd for one serial reader, from `start` to `stop`; usable in a `with`.
+    """A pcscd for one serial reader, or for none, from `start` to `stop`; usable in a `with`.
+
+    It dies with the thread that started it, even when that is killed.
 
     Attributes:
-        socket: the value of PCSCLITE_CSOCK_NAME for its clients.
+        socket: the value of PCSCLITE_CSOCK_NAME for its clients; a restart keeps it.
     """
 
-    def __init__(self, device: Path, *, name: str = "Lecteur bi-fente") -> None:
+    def __init__(self, device: Path | None) -> None:
+        self._device = device
         # Not below TMPDIR: the path of a socket is limited to 107 bytes.
         self._directory = Path(tempfile.mkdtemp(prefix="besace-", dir="/tmp"))
         self.socket = self._directory / "run" / "pcscd.comm"
-        self._readers = self._directory / "readers"
-        self._complaints = self._directory / "complaints"
-        self._readers.mkdir()
-        (self._readers / "demo").write_text(
-            READERS.format(name=name, device=device, driver=DRIVER), encoding="utf-8"
-        )
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except NoPrivatePcscdError:
+            self.close()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
-        shutil.rmtree(self._directory, ignore_errors=True)
+        self.close()
 
     def start(self) -> None:
         """Start it and wait until it answers.
@@ -69,8 +73,7 @@ class PrivatePcscd:
             NoPrivatePcscdError: a program is missing, or the kernel forbids namespaces.
         """
         command = self._command()
-        shutil.rmtree(self.socket.parent, ignore_errors=True)
-        self.socket.parent.mkdir()
+        self._lay()
         with self._complaints.open("wb") as complaints:
             self._process = subprocess.Popen(  # noqa: S603
                 command,
@@ -87,13 +90,42 @@ class PrivatePcscd:
             self._process.wait()
             self._process = None
 
+    def close(self) -> None:
+        """Kill it and remove its directory.  Safe to call twice."""
+        self.stop()
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+    @property
+    def pid(self) -> int | None:
+        """The process; None while it does not run."""
+        return self._process.pid if self._process else None
+
+    @property
+    def _complaints(self) -> Path:
+        return self._directory / "complaints"
+
+    @property
+    def _readers(self) -> Path:
+        return self._directory / "readers"
+
+    def _lay(self) -> None:
+        """Make an empty place, with the one reader's entry."""
+        shutil.rmtree(self.socket.parent, ignore_errors=True)
+        for place in (self.socket.parent, self._directory / "driver", self._readers):
+            place.mkdir(exist_ok=True)
+        if self._device:
+            driver = self._directory / "driver" / SERIAL_DRIVER
+            entry = READERS.format(device=self._device, driver=driver)
+            (self._readers / "demo").write_text(entry, encoding="utf-8")
+
     def _command(self) -> list[str]:
         pcscd = _program("pcscd")
-        if not DRIVER.exists():
-            raise NoPrivatePcscdError(f"{DRIVER} manque : installez libccid")
+        if not (DRIVERS / "serial" / SERIAL_DRIVER).exists():
+            raise NoPrivatePcscdError(f"{SERIAL_DRIVER} manque : installez libccid")
         flags = "-m" if os.geteuid() == 0 else "-Urm"
         place = [_program("unshare"), flags, "sh", "-c", IN_A_PLACE_OF_ITS_OWN, "sh"]
-        return [*place, str(self.socket.parent), pcscd, "--foreground", "-c", str(self._readers)]
+        options = ["--foreground", "--config", str(self._readers), *_without_polkit(pcscd)]
+        return [*place, str(DRIVERS), str(self._directory), pcscd, *options]
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + STARTS_WITHIN
@@ -111,3 +143,9 @@ def _program(name: str) -> str:
     if found is None:
         raise NoPrivatePcscdError(f"{name} manque : installez-le")
     return found
+
+
+def _without_polkit(pcscd: str) -> list[str]:
+    """Return the option of recent versions: polkit's bus is out of sight in there."""
+    usage = subprocess.run([pcscd, "--help"], capture_output=True, text=True, check=False)  # noqa: S603
+    return [option for option in ["--disable-polkit"] if option in usage.stdout + usage.stderr]

@@ -203,5 +203,6 @@ def _messages(line: bytes) -> Iterator[Message]:
         end = FRAMING + HEADER + size
         if len(line) < end:
             return
-        yield Message(header[0], header[5], header[6], line[2 + HEADER : end - 1])
+        kind, slot, sequence, status, error = header[0], *header[5:9]
+        yield Message(kind, slot, sequence, line[2 + HEADER : end - 1], status, error)
         line = line[end:]

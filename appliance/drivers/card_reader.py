@@ -141,6 +141,11 @@ class PcscReader:
         self._thread = threading.Thread(target=self._listen, name="card-reader", daemon=True)
         self._thread.start()
 
+    @property
+    def worker_pid(self) -> int:
+        """The process that speaks PC/SC now."""
+        return self._worker.pid
+
     def state(self) -> ReaderState:
         """Return at once what is known."""
         return self._state

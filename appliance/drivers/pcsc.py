@@ -25,11 +25,17 @@ EVENTS_SHIFT: Final = 16  # the high half of a state counts arrivals and departu
 EITHER_PROTOCOL: Final = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 OK: Final = scard.SCARD_S_SUCCESS
 
+NOTICED_WITHIN: Final = 600  # milliseconds: pcscd looks at each reader every 400
+# Codes of a card and of a reader that fell silent alike.
+SILENCES: Final = (
+    scard.SCARD_E_NOT_TRANSACTED,
+    scard.SCARD_W_UNPOWERED_CARD,
+    scard.SCARD_W_UNRESPONSIVE_CARD,
+)
+
 FAILURES: Final[Mapping[int, type[BesaceError]]] = {
     scard.SCARD_E_NO_SMARTCARD: CardRemovedError,
     scard.SCARD_W_REMOVED_CARD: CardRemovedError,
-    scard.SCARD_W_UNPOWERED_CARD: CardMuteError,
-    scard.SCARD_W_UNRESPONSIVE_CARD: CardMuteError,
     scard.SCARD_E_PROTO_MISMATCH: CardMuteError,
     scard.SCARD_W_RESET_CARD: CardUnreadableError,
     scard.SCARD_E_UNKNOWN_READER: NoReaderError,
@@ -85,19 +91,20 @@ class Stack:
         """
         first = not self._known
         if first:
-            self._known = self._watched()
+            names = [*self._names(), PLUG_AND_PLAY]
+            self._known = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
+            if names == [PLUG_AND_PLAY]:
+                return Report(())
         wait = 0 if first else round(patience * 1000)
         code, states = scard.SCardGetStatusChange(self._context, wait, self._known)
         if code == scard.SCARD_E_TIMEOUT:
             return None
-        if code == scard.SCARD_E_UNKNOWN_READER or any(
-            name == PLUG_AND_PLAY and state & scard.SCARD_STATE_CHANGED for name, state, _ in states
-        ):
+        if code == scard.SCARD_E_UNKNOWN_READER or _plugged(states):
             self._known = []
             return self.look(patience)
         _check(code)
         self._known = [(name, state) for name, state, _ in states]
-        return Report(tuple(_sighting(*seen) for seen in states if seen[0] != PLUG_AND_PLAY))
+        return Report(tuple(_sighting(*seen) for seen in states[:-1]))
 
     def connect(self, slot: str) -> "PcscChannel":
         """Power the card of a slot and hold it.
@@ -108,14 +115,28 @@ class Stack:
         code, handle, protocol = scard.SCardConnect(
             self._context, slot, scard.SCARD_SHARE_SHARED, EITHER_PROTOCOL
         )
+        if code in SILENCES:
+            raise self.culprit(slot)
         _check(code)
-        channel = PcscChannel(handle, protocol)
+        channel = PcscChannel(self, slot, handle, protocol)
         _check(scard.SCardBeginTransaction(handle))
         return channel
 
-    def _watched(self) -> list[tuple[str, int]]:
-        names = [PLUG_AND_PLAY, *self._names()]
-        return [(name, scard.SCARD_STATE_UNAWARE) for name in names]
+    def culprit(self, slot: str) -> BesaceError:
+        """Tell who fell silent: the reader, a card that left, or one that is still there.
+
+        A code does not tell; pcscd's next look at the reader does.
+        """
+        seen = [(slot, scard.SCARD_STATE_UNAWARE)]
+        for _ in range(2):
+            code, states = scard.SCardGetStatusChange(self._context, NOTICED_WITHIN, seen)
+            if code != scard.SCARD_E_TIMEOUT:
+                _check(code)
+                seen = [(name, state) for name, state, _ in states]
+        sighting = _sighting(*seen[0], [])
+        if not sighting.answers:
+            return ReaderMuteError()
+        return CardMuteError() if sighting.present else CardRemovedError()
 
     def _names(self) -> list[str]:
         code, names = scard.SCardListReaders(self._context, [])
@@ -128,15 +149,21 @@ class Stack:
 class PcscChannel:
     """A `Channel` to a real card, held in a transaction."""
 
-    def __init__(self, handle: Any, protocol: int) -> None:
+    def __init__(self, stack: Stack, slot: str, handle: Any, protocol: int) -> None:
+        self._stack = stack
+        self._slot = slot
         self._handle = handle
         self._protocol = protocol
 
     def transmit(self, command: bytes) -> bytes:
-        """Return the card's answer to one command; blocks as long as the reader is mute."""
+        """Return the card's answer to one command; blocks as long as the reader is mute.
+
+        Raises:
+            BesaceError: the one of `FAILURES`, or of `Stack.culprit`.
+        """
         code, answer = scard.SCardTransmit(self._handle, self._protocol, list(command))
-        if code == scard.SCARD_E_NOT_TRANSACTED:
-            raise self._culprit()
+        if code in SILENCES:
+            raise self._stack.culprit(self._slot)
         _check(code)
         return bytes(answer)
 
@@ -144,12 +171,10 @@ class PcscChannel:
         """Reset the card, so that nobody finds a file of it open."""
         scard.SCardDisconnect(self._handle, scard.SCARD_RESET_CARD)
 
-    def _culprit(self) -> BesaceError:
-        """Tell who fell silent: the reader, or the card, if it is still there."""
-        code, present = scard.SCardGetAttrib(self._handle, scard.SCARD_ATTR_ICC_PRESENCE)
-        if code != OK:
-            return ReaderMuteError()
-        return CardMuteError() if any(present) else CardRemovedError()
+
+def _plugged(states: list[tuple[str, int, list[int]]]) -> bool:
+    """Tell whether a reader came or left; the last of the states watches for that."""
+    return bool(states[-1][1] & scard.SCARD_STATE_CHANGED)
 
 
 def _sighting(name: str, state: int, atr: list[int]) -> Sighting:

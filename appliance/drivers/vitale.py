@@ -32,6 +32,7 @@ PAST_THE_END: Final = 0x6B00
 CHUNK: Final = 256
 LARGEST_FILE: Final = 4096  # room for a hundred holders
 
+RAW: Final = b"\x04\x00"  # begins a file that is not BER-TLV
 HOLDER: Final = 0x65
 NOM, PRENOM, NAISSANCE, NIR = 0x80, 0x81, 0x82, 0x93
 BLANK: Final = " \0\t\r\n\xa0"
@@ -121,7 +122,7 @@ def _holders(content: bytes, file: str) -> list[dict[int, bytes]]:
         templates = [_fields(found) for found in parse(content) if found.tag == HOLDER]
     except TlvError:
         raise CardUnreadableError(f"fichier {file}") from None
-    if not templates:
+    if not templates or content.startswith(RAW):
         raise CardUnreadableError(f"fichier {file} sans bénéficiaire")
     return templates
 

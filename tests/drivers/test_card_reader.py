@@ -1,0 +1,206 @@
+"""The real reader: pyscard, pcscd and libccid over a pseudo-terminal."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from appliance.demo.cards import vitale
+from appliance.demo.pcscd import PrivatePcscd
+from appliance.demo.reader import SerialReader
+from appliance.drivers.card_reader import PcscReader
+from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
+from appliance.ports.cards import CardKind, ReaderHealth
+from tests.contracts.card_reader import CardReaderContract, put, until
+from tests.drivers.played import DEADLINE, PlayedBench, played_bench, played_stack
+from tests.made_up_cards import ALINE, FAMILLE, LARGE_FAMILY, names
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[tuple[SerialReader, PrivatePcscd]]:
+    with played_stack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def bench(stack: tuple[SerialReader, PrivatePcscd]) -> Iterator[PlayedBench]:
+    with played_bench(*stack) as bench:
+        yield bench
+
+
+def commands(hand: SerialReader) -> list[str]:
+    return [seen.command.hex().upper() for seen in hand.seen]
+
+
+class TestPcscReader(CardReaderContract):
+    """The contract, on the real thing; `bench` above is its fixture."""
+
+
+def test_the_card_sees_the_commands_of_the_reference_and_no_other(bench: PlayedBench) -> None:
+    put(bench, vitale(ALINE), CardKind.VITALE_2)
+    bench.reader.read_vitale()
+    assert commands(bench.hand) == [
+        "00A404000BD250000002" + b"VITALE".hex().upper(),
+        "00C000000F",
+        "00B0820000",
+        "00B0820017",
+        "00A40000023F00",
+        "00B0820000",
+        "00B082001E",
+    ]
+
+
+def test_a_long_file_goes_on_by_offset(bench: PlayedBench) -> None:
+    put(bench, vitale(*LARGE_FAMILY), CardKind.VITALE_2)
+    bench.reader.read_vitale()
+    assert "00B0010000" in commands(bench.hand)
+
+
+def test_a_card_is_seen_within_a_second_and_read_within_another(bench: PlayedBench) -> None:
+    bench.hand.insert(vitale(*FAMILLE))
+    assert until(lambda: bench.reader.state().holds(CardKind.VITALE_2)) < 1
+    start = time.monotonic()
+    bench.reader.read_vitale()
+    assert time.monotonic() - start < 1
+
+
+def test_a_mute_reader_costs_one_deadline_and_the_worker(bench: PlayedBench) -> None:
+    put(bench, vitale(ALINE), CardKind.VITALE_2)
+    stuck = bench.reader.worker_pid
+    bench.hand.mute()
+    start = time.monotonic()
+    with pytest.raises(ReaderMuteError):
+        bench.reader.read_vitale()
+    assert DEADLINE <= time.monotonic() - start < 2 * DEADLINE
+    until(lambda: bench.reader.worker_pid != stuck)
+    assert not Path(f"/proc/{stuck}").exists()
+    bench.repair()
+    until(lambda: bench.reader.state().holds(CardKind.VITALE_2))
+
+
+def test_a_restarted_worker_does_not_take_a_mute_reader_for_a_ready_one(
+    bench: PlayedBench,
+) -> None:
+    put(bench, vitale(ALINE), CardKind.VITALE_2)
+    bench.hand.mute()
+    first = bench.reader.worker_pid
+    with pytest.raises(ReaderMuteError):
+        bench.reader.read_vitale()
+    until(lambda: bench.reader.worker_pid != first)
+    time.sleep(2 * DEADLINE)
+    assert bench.reader.state().health is ReaderHealth.MUTE
+    bench.repair()
+    until(lambda: bench.reader.state().health is ReaderHealth.READY)
+
+
+def test_a_worker_that_dies_is_replaced_and_no_card_is_counted_twice(bench: PlayedBench) -> None:
+    put(bench, vitale(ALINE), CardKind.VITALE_2)
+    before, dead = bench.reader.state().insertions, bench.reader.worker_pid
+    os.kill(dead, signal.SIGKILL)
+    until(lambda: bench.reader.worker_pid != dead)
+    assert names(bench.reader.read_vitale()) == ["ALINE"]
+    assert bench.reader.state().insertions == before
+
+
+def test_a_stopped_pcscd_is_told_and_waited_for(bench: PlayedBench) -> None:
+    put(bench, vitale(ALINE), CardKind.VITALE_2)
+    bench.pcscd.stop()
+    assert until(lambda: bench.reader.state().health is ReaderHealth.PCSC_DOWN) < 1
+    with pytest.raises(PcscDownError):
+        bench.reader.read_vitale()
+    bench.pcscd.start()
+    until(lambda: bench.reader.state().holds(CardKind.VITALE_2))
+    assert names(bench.reader.read_vitale()) == ["ALINE"]
+
+
+def test_a_line_that_hangs_up_makes_the_reader_mute_at_once() -> None:
+    with played_stack() as stack, played_bench(*stack) as bench:
+        put(bench, vitale(ALINE), CardKind.VITALE_2)
+        bench.hand.hang_up()
+        with pytest.raises(ReaderMuteError):
+            bench.reader.read_vitale()
+        until(lambda: bench.reader.state().health is ReaderHealth.MUTE)
+
+
+def test_without_pcscd_the_reader_says_so(tmp_path: Path) -> None:
+    reader = PcscReader(socket=tmp_path / "nothing")
+    try:
+        until(lambda: reader.state().health is ReaderHealth.PCSC_DOWN)
+        with pytest.raises(PcscDownError):
+            reader.read_vitale()
+    finally:
+        reader.close()
+
+
+def test_without_a_reader_one_is_asked_for() -> None:
+    with PrivatePcscd(None) as pcscd:
+        reader = PcscReader(socket=pcscd.socket)
+        try:
+            with pytest.raises(NoReaderError):
+                reader.read_vitale()
+            assert reader.state().health is ReaderHealth.NO_READER
+        finally:
+            reader.close()
+
+
+def test_the_worker_holds_no_descriptor_of_the_station(bench: PlayedBench, tmp_path: Path) -> None:
+    journal = tmp_path / "journal"
+    with journal.open("wb") as opened:
+        os.set_inheritable(opened.fileno(), True)  # noqa: FBT003 - it takes no keyword
+        dead = bench.reader.worker_pid
+        os.kill(dead, signal.SIGKILL)
+        until(lambda: bench.reader.worker_pid != dead)
+        held = Path(f"/proc/{bench.reader.worker_pid}/fd")
+        assert str(journal) not in [str(one.readlink()) for one in held.iterdir()]
+
+
+STATION = """
+import sys, time
+from pathlib import Path
+from appliance.drivers.card_reader import PcscReader
+reader = PcscReader(socket=Path(sys.argv[1]))
+print(reader.worker_pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_worker_does_not_outlive_a_killed_station(bench: PlayedBench) -> None:
+    command = [sys.executable, "-P", "-c", STATION, str(bench.pcscd.socket)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as station:
+        assert station.stdout
+        worker = Path(f"/proc/{station.stdout.readline().strip()}")
+        assert worker.exists()
+        station.kill()
+    until(lambda: not worker.exists() or "\nState:\tZ" in (worker / "status").read_text())
+
+
+def test_nothing_of_a_patient_reaches_the_log(
+    bench: PlayedBench, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    put(bench, vitale(ALINE), CardKind.VITALE_2)
+    bench.reader.read_vitale()
+    assert "instruction B0 answered 9000" in caplog.text
+    for secret in (ALINE.nom, ALINE.nir, ALINE.naissance):
+        assert secret not in caplog.text
+        assert secret.encode().hex() not in caplog.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("module", "absent"),
+    [
+        ("appliance.drivers.card_reader", ["smartcard", "pkcs11", "textual", "tinydb"]),
+        ("appliance.drivers.worker", ["appliance.domain", "textual", "tinydb", "cryptography"]),
+    ],
+)
+def test_each_side_loads_only_what_it_needs(module: str, absent: list[str]) -> None:
+    script = f"import sys, {module}; print(*[name for name in {absent} if name in sys.modules])"
+    command = [sys.executable, "-P", "-c", script]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == ""

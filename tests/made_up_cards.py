@@ -1,0 +1,54 @@
+"""People on made-up cards, and cards that are wrong, that many tests share."""
+
+from typing import Final
+
+from appliance.demo.cards import Card, Holder, Vitale2
+from appliance.domain.patient import CarteVitale
+
+ALINE: Final = Holder("DURANTEST", "ALINE", "19550814", "2550899123456")
+FAMILLE: Final = (
+    Holder("LEFÈVRE-TEST", "ÉLODIE", "19830412", "2830499234567"),
+    Holder("LEFÈVRE-TEST", "NOÉ", "20110921", "2830499234567"),
+    Holder("LEFÈVRE-TEST", "FRANÇOISE", "20150005", "2830499234567"),
+)
+LARGE_FAMILY: Final = FAMILLE * 4  # both of its files are longer than one READ BINARY
+
+
+def identities(*holders: Holder) -> bytes:
+    return b"".join(holder.identity() for holder in holders)
+
+
+def numbers(*holders: Holder) -> bytes:
+    return b"".join(holder.number() for holder in holders)
+
+
+def torn() -> Vitale2:
+    """A Vitale 2 whose identity file announces more than it holds."""
+    return Vitale2(identities(ALINE)[:-3], numbers(ALINE))
+
+
+def mismatched() -> Vitale2:
+    """A Vitale 2 whose two files do not name the same number of people."""
+    return Vitale2(identities(*FAMILLE), numbers(*FAMILLE[:2]))
+
+
+class Stalling(Card):
+    """Another card, whose chip stops answering after some commands."""
+
+    def __init__(self, card: Card, *, after: int) -> None:
+        super().__init__(card.atr)
+        self._card = card
+        self._left = after
+
+    def reset(self) -> None:
+        self._card.reset()
+
+    def transmit(self, command: bytes) -> bytes:
+        if not self._left:
+            return b""
+        self._left -= 1
+        return self._card.transmit(command)
+
+
+def names(carte: CarteVitale) -> list[str]:
+    return [person.prenom for person in carte.beneficiaires]
