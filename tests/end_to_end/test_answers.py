@@ -1,0 +1,167 @@
+"""What the caisse, the network and the disk may do to a lot: nothing is ever lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from appliance.demo.cards import vitale
+from appliance.demo.practice import HOLDERS
+from appliance.domain.lifecycle import EtatLot
+from appliance.drivers.simulated import SimulatedReader
+from appliance.services.poste import Poste
+from appliance.services.status import Status
+from tests.practice import CaisseProcess, PlayedPractice, bill, caisse_process
+
+ARL_OF_NOBODY = (
+    b"Content-Type: application/octet-stream\r\n"
+    b'Content-Disposition: attachment; filename="arl-test.json"\r\n\r\n'
+    b'{"norme":"BESACE-SIMULATION","version":1,"test":true,"genre":"ARL","lot":"777",'
+    b'"cree_le":"2026-01-01","sha256":"00","verdict":"positif","motif":""}\r\n'
+)
+
+
+@pytest.fixture
+def caisse(tmp_path: Path) -> Iterator[CaisseProcess]:
+    with caisse_process(tmp_path) as caisse:
+        yield caisse
+
+
+@pytest.fixture
+def practice(tmp_path: Path, caisse: CaisseProcess) -> PlayedPractice:
+    return PlayedPractice.lay(tmp_path, caisse.told)
+
+
+@pytest.fixture
+def poste(practice: PlayedPractice) -> Iterator[Poste]:
+    reader = SimulatedReader()
+    reader.insert(vitale(HOLDERS[0]))
+    poste = practice.open(reader)
+    yield poste
+    poste.lock()
+
+
+def exchange(practice: PlayedPractice, poste: Poste, passes: int = 2) -> Status:
+    """Let the courier pass, then the station look, as often as asked."""
+    for _ in range(passes):
+        practice.carry()
+        status = poste.tick()
+    return status
+
+
+def test_a_refusal_is_shown_with_the_words_of_the_caisse(
+    practice: PlayedPractice, poste: Poste, caisse: CaisseProcess
+) -> None:
+    caisse.ask(policy={"negative_every": 1, "motif": "lot trop tôt"})
+    bill(poste)
+    poste.send_now()
+    status = exchange(practice, poste)
+    assert (status.decompte.arl_negatif, status.decompte.arl_positif) == (1, 0)
+    assert any("lot trop tôt" in sentence for sentence in status.alertes)
+
+
+def test_silence_is_not_an_answer(
+    practice: PlayedPractice, poste: Poste, caisse: CaisseProcess
+) -> None:
+    caisse.ask(policy={"silent": True})
+    bill(poste)
+    poste.send_now()
+    status = exchange(practice, poste)
+    assert (status.decompte.remises, status.decompte.arl_positif) == (1, 0)
+    assert status.decompte.plus_ancienne is not None
+
+
+def test_a_return_about_money_is_kept_whole_and_counted(
+    practice: PlayedPractice, poste: Poste, caisse: CaisseProcess
+) -> None:
+    bill(poste)
+    poste.send_now()
+    exchange(practice, poste)
+    assert caisse.ask(pay={})["pay"] == 1
+    status = exchange(practice, poste)
+    assert status.decompte.retours_a_lire == 1
+    assert status.decompte.arl_positif == 1
+
+
+def test_an_answer_to_a_lot_that_is_not_ours_changes_nothing_and_is_kept(poste: Poste) -> None:
+    bill(poste)
+    poste.send_now()
+    stranger = b"Subject: x\r\nMIME-Version: 1.0\r\n" + ARL_OF_NOBODY
+    poste.sending._hear_message(stranger)
+    [kept] = poste.billing.store.retours()
+    assert (kept.genre, kept.contenu) == ("arl_inattendu", stranger)
+    assert poste.lots()[0].etat is EtatLot.CONFIEE
+
+
+def test_a_wrong_echo_of_our_own_lot_proves_nothing(poste: Poste) -> None:
+    bill(poste)
+    [lot] = poste.send_now()
+    forged = ARL_OF_NOBODY.replace(b"777", lot.cle.numero.encode()).replace(
+        b"2026-01-01", lot.cle.cree_le.isoformat().encode()
+    )
+    poste.sending._hear_message(forged)
+    assert poste.lots()[0].etat is EtatLot.CONFIEE
+
+
+def test_a_caisse_out_of_reach_leaves_everything_waiting(
+    practice: PlayedPractice, poste: Poste, caisse: CaisseProcess
+) -> None:
+    caisse.process.terminate()
+    caisse.process.wait(10)
+    bill(poste)
+    poste.send_now()
+    status = exchange(practice, poste)
+    assert status.decompte.a_envoyer == 1
+    assert "Rien n’est perdu" in status.liaison.sentence
+
+
+def test_a_certificate_that_does_not_match_gets_no_byte(
+    tmp_path: Path, practice: PlayedPractice, poste: Poste, caisse: CaisseProcess
+) -> None:
+    impostor = tmp_path / "impostor"
+    impostor.mkdir()
+    with caisse_process(impostor) as other:
+        courrier = practice.config.courrier
+        trusting = replace(
+            practice.config,
+            courrier=replace(
+                courrier,
+                envoi=replace(courrier.envoi, autorite=Path(other.told["ca"])),
+                reception=replace(courrier.reception, autorite=Path(other.told["ca"])),
+            ),
+        )
+        bill(poste)
+        poste.send_now()
+        status = exchange(replace(practice, config=trusting), poste)
+    assert "certificat" in status.liaison.sentence
+    assert status.decompte.a_envoyer == 1
+    assert caisse.ask(figures={})["figures"]["messages"] == 0
+
+
+def test_a_refused_account_is_named_and_nothing_is_lost(
+    practice: PlayedPractice, poste: Poste
+) -> None:
+    practice.config.courrier.envoi.mot_de_passe.write_text("autre", encoding="utf-8")
+    bill(poste)
+    poste.send_now()
+    status = exchange(practice, poste)
+    assert "mot de passe" in status.liaison.sentence
+    assert status.decompte.a_envoyer == 1
+
+
+def test_without_the_cps_invoices_wait_and_the_next_one_closes_them(
+    practice: PlayedPractice,
+) -> None:
+    reader = SimulatedReader()
+    reader.insert(vitale(HOLDERS[0]))
+    alone = replace(practice, signer=None).open(reader)
+    sealed = bill(alone)
+    assert sealed.facture.mode == 4
+    assert alone.send_now() == ()
+    assert alone.status().decompte.a_mettre_en_lot == 1
+    alone.lock()
+    poste = practice.open(reader)
+    poste.send_now()
+    assert exchange(practice, poste).decompte.arl_positif == 1
+    poste.lock()
