@@ -1,11 +1,11 @@
 """What one commit does to documents, as bytes.
 
-A document lives in a table under a whole number.  Operations are packed with msgpack; a
-commit is a list of them behind the version of their shape.
+A document lives in a table under a whole number.  Operations are packed with msgpack, in
+lists that each stand behind the version of their shape; a commit is one or more such lists.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgpack
@@ -25,6 +25,10 @@ class Put:
     number: int
     document: Document
 
+    def row(self) -> tuple[Any, ...]:
+        """Return the operation as it is packed."""
+        return 0, self.table, self.number, self.document
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Patch:
@@ -35,6 +39,10 @@ class Patch:
     changed: Document
     removed: Sequence[str]
 
+    def row(self) -> tuple[Any, ...]:
+        """Return the operation as it is packed."""
+        return 1, self.table, self.number, self.changed, self.removed
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Delete:
@@ -43,35 +51,43 @@ class Delete:
     table: str
     number: int
 
+    def row(self) -> tuple[Any, ...]:
+        """Return the operation as it is packed."""
+        return 2, self.table, self.number
+
 
 Operation = Put | Patch | Delete
-KINDS: Final[Sequence[type[Operation]]] = (Put, Patch, Delete)  # the index is kept on disk
+KINDS: Final[Sequence[type[Operation]]] = (Put, Patch, Delete)
 
 
 def pack_operations(operations: Sequence[Operation]) -> bytes:
-    """Return the bytes of one commit.
+    """Return operations as bytes; several such bytes one after the other are a commit too.
 
     Raises:
         TypeError, OverflowError, ValueError: a document holds what msgpack cannot.
     """
-    rows = [[KINDS.index(type(one)), *_fields(one)] for one in operations]
-    packed: bytes = msgpack.packb([VERSION, rows])
+    packed: bytes = msgpack.packb([VERSION, [one.row() for one in operations]])
     return packed
 
 
 def unpack_operations(data: bytes) -> Sequence[Operation]:
-    """Undo `pack_operations`.
+    """Undo `pack_operations`, once or several times over.
 
     Raises:
         JournalDamagedError: not the bytes of a commit, or of a later version of Besace.
     """
+    unpacker = msgpack.Unpacker(max_buffer_size=len(data))
+    unpacker.feed(data)
+    operations: list[Operation] = []
     try:
-        version, rows = msgpack.unpackb(data)
-        if version == VERSION:
-            return [KINDS[kind](*values) for kind, *values in rows]
+        while unpacker.tell() < len(data):
+            version, rows = unpacker.unpack()
+            if version != VERSION:
+                raise JournalDamagedError(f"a commit of version {version}, by a later Besace")
+            operations += [KINDS[kind](*values) for kind, *values in rows]
     except (ValueError, TypeError, IndexError, msgpack.UnpackException):
         raise JournalDamagedError("a commit cannot be understood") from None
-    raise JournalDamagedError(f"a commit of version {version}, written by a later Besace")
+    return operations
 
 
 def difference(table: str, number: int, before: Document | None, after: Document) -> Operation:
@@ -89,7 +105,3 @@ def difference(table: str, number: int, before: Document | None, after: Document
 def same(one: Any, other: Any) -> bool:
     """Tell whether two values are the same on disk: 1, 1.0 and True are equal and are not."""
     return one is other or bool(one == other and msgpack.packb(one) == msgpack.packb(other))
-
-
-def _fields(operation: Operation) -> Iterator[Any]:
-    return (getattr(operation, field.name) for field in fields(operation))

@@ -37,7 +37,7 @@ class JournalStorage(Storage):
         self._journal = journal
         self._tables: dict[str, Documents] = {}
         self._last_numbers: dict[str, int] = {}
-        self._pending: list[Operation] | None = None  # a list within a transaction
+        self._pending: list[bytes] | None = None  # a list within a transaction
         self._undo = ExitStack()
         for payload in journal.entries():
             for operation in unpack_operations(payload):
@@ -83,9 +83,11 @@ class JournalStorage(Storage):
             with self.transaction():
                 self.commit(operations)
             return
-        for operation in unpack_operations(pack_operations(operations)):
-            self._apply(operation)
-            self._pending.append(operation)
+        if operations:
+            packed = pack_operations(operations)
+            for operation in unpack_operations(packed):
+                self._apply(operation)
+            self._pending.append(packed)
 
     @contextmanager
     def transaction(self, *, finishing: bool = False) -> Iterator[None]:
@@ -96,13 +98,13 @@ class JournalStorage(Storage):
         """
         if self._pending is not None:
             raise RuntimeError("a transaction within a transaction")
-        pending: list[Operation] = []
+        pending: list[bytes] = []
         self._pending = pending
         try:
             with ExitStack() as self._undo:
                 yield
                 if pending:
-                    self._journal.append(pack_operations(pending), finishing=finishing)
+                    self._journal.append(b"".join(pending), finishing=finishing)
                 self._undo.pop_all()
         finally:
             self._pending = None

@@ -32,9 +32,21 @@ def test_true_and_one_are_not_the_same_on_disk() -> None:
     assert difference("t", 1, {"a": 1}, {"a": True}) == Patch("t", 1, {"a": True}, [])
 
 
+def test_a_commit_may_hold_several_lists() -> None:
+    first, second = Delete("t", 1), Delete("t", 2)
+    data = pack_operations([first]) + pack_operations([second])
+    assert unpack_operations(data) == [first, second]
+
+
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xc1", msgpack.packb(7), msgpack.packb([1, [[9]]]), msgpack.packb([1, [[0, "t"]]])],
+    [
+        b"\x92\x01",
+        b"\xc1",
+        msgpack.packb(7),
+        msgpack.packb([1, [[9]]]),
+        msgpack.packb([1, [[0, "t"]]]),
+    ],
 )
 def test_other_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(JournalDamagedError, match="understood"):
