@@ -26,7 +26,7 @@ def read_card(poste: Poste) -> CardRead:
 def seal(poste: Poste, proposition: Proposition) -> Sealed:
     """Seal an invoice."""
     sealed = poste.seal(proposition)
-    return Sealed(sealed.facture.numero, Look.at(poste, poste.status()))
+    return Sealed(sealed.facture.numero, proposition.patient_pays, Look.at(poste, poste.status()))
 
 
 def send_now(poste: Poste) -> LotsClosed:

@@ -12,7 +12,7 @@ KEY_COLUMN: Final = 8
 
 
 def key(keys: str, action: str, words: tuple[str, str], id: str, *, show: bool = True) -> Binding:  # noqa: A002
-    """Bind keys to an action.  Enter acts for the whole screen, whatever has the focus."""
+    """Bind keys to an action, with the two texts of `words`."""
     word, tooltip = words
     return Binding(
         keys,
@@ -22,5 +22,4 @@ def key(keys: str, action: str, words: tuple[str, str], id: str, *, show: bool =
         id=id,
         show=show,
         key_display=NAMES.get(keys, keys.upper()),
-        priority=keys == "enter",
     )

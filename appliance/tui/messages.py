@@ -121,9 +121,10 @@ class CardRead(Message):
 
 @dataclass
 class Sealed(Message):
-    """An invoice is sealed and durable."""
+    """An invoice is sealed and durable; `patient_pays` in centimes, now."""
 
     numero: NumeroFacture
+    patient_pays: int
     look: Look
 
 

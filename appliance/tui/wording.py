@@ -1,6 +1,6 @@
 """Values in the words of the screen: text only, so that black and white says it all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from textwrap import wrap
@@ -8,7 +8,7 @@ from typing import Final
 
 from appliance.domain.acte import Acte
 from appliance.domain.controles import Finding, Severity
-from appliance.domain.cotation import Cotation
+from appliance.domain.cotation import Cotation, Ligne
 from appliance.domain.facture import ModeSecurisation
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.lifecycle import EtatLot
@@ -158,31 +158,35 @@ def _queue_row(numero: str, patient: str, care: str, total: str, state: str) -> 
     return f"{fit(numero, 9)}  {fit(patient, 25)} {fit(care, 5)} {total:>9}  {fit(state, 24)}"
 
 
-def amounts_table(cotation: Cotation) -> str:
-    """Return the lines with their rules beside them, then the total."""
-    rows = [
-        _amounts_row(
-            texts.COLUMN_CODE,
-            texts.COLUMN_COEFFICIENT,
-            texts.COLUMN_AMOUNT,
-            texts.COLUMN_AMO,
-            texts.COLUMN_AMC,
-            texts.COLUMN_RULE,
-        )
-    ]
-    for ligne in cotation.lignes:
-        first, *others = wrap(ligne.regle, RULE)
-        rows.append(
-            _amounts_row(
-                ligne.code,
-                coefficient(ligne.coefficient),
-                *map(euros, (ligne.montant, ligne.amo, ligne.amc)),
-                first,
-            )
-        )
-        rows += [_amounts_row("", "", "", "", "", other) for other in others]
+def amounts_header() -> str:
+    """Return the titles over the lines of an invoice."""
+    return _amounts_row(
+        texts.COLUMN_CODE,
+        texts.COLUMN_COEFFICIENT,
+        texts.COLUMN_AMOUNT,
+        texts.COLUMN_AMO,
+        texts.COLUMN_AMC,
+        texts.COLUMN_RULE,
+    )
+
+
+def amounts_lines(cotation: Cotation) -> str:
+    """Return the lines with their rules beside them."""
+    return "\n".join(row for ligne in cotation.lignes for row in _ligne(ligne))
+
+
+def amounts_total(cotation: Cotation) -> str:
+    """Return the sums, below the columns they sum up."""
     sums = map(euros, (cotation.total, cotation.amo, cotation.amc))
-    return "\n".join([*rows, _amounts_row(texts.TOTAL, "", *sums, "")])
+    return _amounts_row(texts.TOTAL, "", *sums, "")
+
+
+def _ligne(ligne: Ligne) -> Iterator[str]:
+    first, *others = wrap(ligne.regle, RULE)
+    amounts = map(euros, (ligne.montant, ligne.amo, ligne.amc))
+    yield _amounts_row(ligne.code, coefficient(ligne.coefficient), *amounts, first)
+    for other in others:
+        yield _amounts_row("", "", "", "", "", other)
 
 
 def _amounts_row(*cells: str) -> str:

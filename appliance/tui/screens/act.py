@@ -9,8 +9,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from appliance.domain.acte import Acte, Prescription
 from appliance.domain.cotation import Visite
@@ -20,7 +19,9 @@ from appliance.tui.keys import key
 from appliance.tui.messages import HolderChosen, VisitChosen
 from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.widgets.choice import Choice
+from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
+from appliance.tui.widgets.rows import Rows
 
 PRESCRIBER_LENGTHS: Final = {9, 11}  # an AM number, an RPPS
 
@@ -69,13 +70,13 @@ class ActScreen(Form):
         prescription = self._draft.prescription
         yield Static(Content(wording.identity(self._chosen.beneficiaire)), classes="title")
         yield Static(Content(texts.ACT_TITLE), classes="header")
-        yield OptionList(*map(Option, self._rows()), id="actes", markup=False, compact=True)
+        yield Rows(self._rows())
         yield Field(texts.FIELD_PLACE, self._place)
         yield Field(texts.FIELD_TIERS_PAYANT, self._tiers_payant)
         yield _date_field(texts.FIELD_CARE, "care", self._today)
         yield Field(
             texts.FIELD_PRESCRIBER,
-            Input(prescription.prescripteur, id="prescriber", compact=True),
+            Entry(prescription.prescripteur, id="prescriber"),
         )
         yield _date_field(texts.FIELD_PRESCRIBED, "prescribed", prescription.date)
         source = self._draft.source
@@ -87,8 +88,8 @@ class ActScreen(Form):
     def on_key(self, event: events.Key) -> None:
         """Let a letter choose its act, unless a field takes the letter."""
         letter = event.key.upper()
-        if letter in self._letters and not isinstance(self.focused, Input):
-            actes = self.query_one(OptionList)
+        if letter in self._letters and not isinstance(self.focused, Entry):
+            actes = self.query_one(Rows)
             actes.highlighted = self._letters.index(letter)
             actes.focus()
 
@@ -119,7 +120,7 @@ class ActScreen(Form):
         if isinstance(prescription, Complaint):
             return prescription
         return Visite(
-            acte=self._actes[self.query_one(OptionList).highlighted or 0],
+            acte=self._actes[self.query_one(Rows).highlighted or 0],
             date_soins=care,
             domicile=self._place.value is not Place.CABINET,
             prescription=prescription,
@@ -141,4 +142,4 @@ class ActScreen(Form):
 
 
 def _date_field(label: str, name: str, value: date) -> Field:
-    return Field(label, Input(wording.day(value), id=name, compact=True))
+    return Field(label, Entry(wording.day(value), id=name))

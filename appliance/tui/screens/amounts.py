@@ -18,6 +18,7 @@ from appliance.tui.keys import key
 from appliance.tui.messages import SealAsked
 from appliance.tui.screens.dialogs import ConfirmDialog
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.amounts_table import AmountsTable
 
 
 class AmountsScreen(Framed):
@@ -37,7 +38,9 @@ class AmountsScreen(Framed):
     def body(self) -> Iterator[Widget]:
         """Put the sums first; what may be long scrolls."""
         with VerticalScroll():
-            yield Static(id="amounts")
+            yield Static(id="visit", classes="title")
+            yield AmountsTable()
+            yield Static(id="outcome")
         yield Static(id="complaint")
 
     def on_mount(self) -> None:
@@ -66,20 +69,23 @@ class AmountsScreen(Framed):
 
     def _follow(self, _: object) -> None:
         self._shown = self._propose()
-        self.query_one("#amounts", Static).update(Content(describe(self._shown)))
+        self.query_one("#visit", Static).update(Content(visit(self._shown)))
+        self.query_one(AmountsTable).show(self._shown.cotation)
+        self.query_one("#outcome", Static).update(Content(outcome(self._shown)))
 
 
-def describe(proposition: Proposition) -> str:
-    """Write all that will be sealed, at most 78 columns wide."""
+def visit(proposition: Proposition) -> str:
+    """Say who was cared for, when and where."""
     visite = proposition.visite
-    place = texts.AT_HOME if visite.domicile else texts.PLACE_CABINET
+    place = texts.AT_HOME if visite.domicile else texts.AT_CABINET
+    care = texts.CARE_AT.format(day=wording.day(visite.date_soins), place=place)
+    return f"{wording.identity(proposition.beneficiaire)}\n{care}"
+
+
+def outcome(proposition: Proposition) -> str:
+    """Say who pays what, how the invoice is secured, and what the checks found."""
     return "\n".join(
         [
-            wording.identity(proposition.beneficiaire),
-            texts.CARE_AT.format(day=wording.day(visite.date_soins), place=place),
-            "",
-            wording.amounts_table(proposition.cotation),
-            "",
             who_pays(proposition),
             wording.MODES[proposition.mode],
             *map(wording.finding, proposition.findings),

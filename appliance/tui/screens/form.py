@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.entry import Entry
 
 
 class Complaint(NamedTuple):
@@ -20,7 +21,7 @@ class Form(Framed):
 
     def typed(self, field: str) -> str:
         """Return what stands in a field."""
-        return self.query_one(f"#{field}", Input).value.strip()
+        return self.query_one(f"#{field}", Entry).value.strip()
 
     def complain(self, complaint: Complaint) -> None:
         """Say what is wrong and go to its field; nothing typed is lost."""

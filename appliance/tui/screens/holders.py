@@ -7,14 +7,14 @@ from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from appliance.services.billing import Reading
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import HolderChosen
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.rows import Rows
 
 
 class HoldersScreen(Framed):
@@ -35,18 +35,18 @@ class HoldersScreen(Framed):
         holders = self._reading.carte.beneficiaires
         rows = [f"{place}  {wording.identity(one)}" for place, one in enumerate(holders, 1)]
         yield Static(Content(texts.HOLDERS_TITLE.format(count=len(rows))), classes="title")
-        yield OptionList(*(Option(row) for row in rows), markup=False, compact=True)
+        yield Rows(rows)
 
     def on_key(self, event: events.Key) -> None:
         """Let a digit choose at once."""
         holders = self._reading.carte.beneficiaires
         if event.key.isdecimal() and 1 <= int(event.key) <= len(holders):
-            self.query_one(OptionList).highlighted = int(event.key) - 1
+            self.query_one(Rows).highlighted = int(event.key) - 1
             self.action_choose()
 
     def action_choose(self) -> None:
         """Bill for the chosen holder."""
-        place = self.query_one(OptionList).highlighted
+        place = self.query_one(Rows).highlighted
         if place is not None:
             holder = self._reading.carte.beneficiaires[place]
             self.post_message(HolderChosen(holder, self._reading))

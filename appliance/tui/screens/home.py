@@ -6,14 +6,14 @@ from typing import ClassVar, Final
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from appliance.ports.cards import CardKind, ReaderHealth, ReaderState
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import CardAsked, ClosingAsked, InvoiceAsked, Look, ManualAsked
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.rows import Rows
 
 ALERTS_SHOWN: Final = 3
 NOTHING_YET: Final = ReaderState(ReaderHealth.READY)
@@ -35,16 +35,19 @@ class HomeScreen(Framed):
         self._seen = NOTHING_YET
         self._rows: tuple[str, ...] = ()
         self._look: Look | None = None
+        self._busy = False
 
     def body(self) -> Iterator[Widget]:
         """Put what to do now first, then the queue, then what needs a person."""
         yield Static(Content(texts.INVITATION), id="sentence")
         yield Static(Content(wording.queue_header()), classes="header")
-        yield OptionList(id="queue", markup=False, compact=True)
+        yield Static(texts.QUEUE_EMPTY, id="empty")
+        yield Rows(id="queue")
         yield Static(id="alerts")
 
     def on_mount(self) -> None:
         """Follow the station."""
+        self.watch(self.app, "busy", self._follow_work)
         self.watch(self.app, "look", self._follow)
 
     def on_screen_resume(self) -> None:
@@ -58,7 +61,7 @@ class HomeScreen(Framed):
 
     def action_show(self) -> None:
         """Show the chosen invoice."""
-        place = self.query_one(OptionList).highlighted
+        place = self.query_one(Rows).highlighted
         if place is not None and self._look is not None:
             self.post_message(InvoiceAsked(self._look.factures[place].facture.numero))
 
@@ -83,18 +86,20 @@ class HomeScreen(Framed):
         if self.is_current:
             self._notice_card(look.status.reader)
 
+    def _follow_work(self, busy: str) -> None:
+        self._busy = bool(busy)
+
     def _show_queue(self, look: Look) -> None:
         """Rewrite the list only when a row changed, and keep the place of the bar."""
         rows = tuple(wording.queue_row(one, look.lot_of(one)) for one in look.factures)
         if rows == self._rows:
             return
-        queue = self.query_one(OptionList)
+        queue = self.query_one(Rows)
         place = queue.highlighted or 0
         newer = len(rows) != len(self._rows)
-        queue.clear_options()
-        queue.add_options([Option(row) for row in rows])
-        queue.highlighted = 0 if newer else place
+        queue.replace(rows, place=0 if newer else place)
         self._rows = rows
+        self.query_one("#empty").display = not rows
 
     def _show_alerts(self, look: Look) -> None:
         sentences = [texts.ALERT.format(sentence=alert) for alert in alerts(look)]
@@ -105,6 +110,11 @@ class HomeScreen(Framed):
         self.query_one("#alerts", Static).update(Content("\n".join(shown)))
 
     def _notice_card(self, state: ReaderState) -> None:
+        """Have a card read that came, once whatever is under way is over."""
+        if self._busy:
+            return
+        if state.slots != self._seen.slots:
+            self.say(texts.INVITATION)
         if card_arrived(self._seen, state):
             self.post_message(CardAsked())
         self._seen = state

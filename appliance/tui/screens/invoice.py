@@ -9,12 +9,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from appliance.domain.facture import Facture
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.identifiers import NumeroFacture
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import Look
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.amounts_table import AmountsTable
 
 
 class InvoiceScreen(Framed):
@@ -30,43 +32,43 @@ class InvoiceScreen(Framed):
         self._numero = numero
 
     def body(self) -> Iterator[Widget]:
-        """Show one text; what may be long scrolls."""
+        """Show what was sealed, then its fate; what may be long scrolls."""
         with VerticalScroll():
-            yield Static(id="invoice")
+            yield Static(id="sealed", classes="title")
+            yield AmountsTable()
+            yield Static(id="fate")
 
     def on_mount(self) -> None:
         """Follow the station."""
         self.watch(self.app, "look", self._follow)
 
     def _follow(self, look: Look | None) -> None:
-        for one in () if look is None else look.factures:
+        if look is None:
+            return
+        for one in look.factures:
             if one.facture.numero == self._numero:
-                lot = None if look is None else look.lot_of(one)
-                self.query_one("#invoice", Static).update(Content(describe(one, lot)))
+                self._show(one, look.lot_of(one))
+
+    def _show(self, one: FactureEnFile, lot: LotEnFile | None) -> None:
+        self.query_one("#sealed", Static).update(Content(sealed(one.facture)))
+        self.query_one(AmountsTable).show(one.facture.cotation)
+        findings = map(wording.finding, one.facture.cotation.findings)
+        self.query_one("#fate", Static).update(Content("\n".join([*fate(one, lot), *findings])))
 
 
-def describe(one: FactureEnFile, lot: LotEnFile | None) -> str:
-    """Write an invoice and the state of its lot, at most 78 columns wide."""
-    facture = one.facture
-    return "\n".join(
-        [
-            texts.INVOICE_TITLE.format(numero=facture.numero),
-            wording.identity(facture.beneficiaire),
-            texts.SEALED_ON.format(
-                moment=wording.moment(facture.etablie_le),
-                mode=int(facture.mode),
-                tiers_payant=wording.TIERS_PAYANT[facture.tiers_payant],
-            ),
-            "",
-            wording.amounts_table(facture.cotation),
-            "",
-            *_fate(one, lot),
-            *map(wording.finding, facture.cotation.findings),
-        ]
+def sealed(facture: Facture) -> str:
+    """Say who was cared for, and how the invoice was sealed."""
+    seal = texts.SEALED_ON.format(
+        moment=wording.moment(facture.etablie_le),
+        mode=int(facture.mode),
+        tiers_payant=wording.TIERS_PAYANT[facture.tiers_payant],
     )
+    number = texts.INVOICE_TITLE.format(numero=facture.numero)
+    return f"{number} : {wording.identity(facture.beneficiaire)}\n{seal}"
 
 
-def _fate(one: FactureEnFile, lot: LotEnFile | None) -> Iterator[str]:
+def fate(one: FactureEnFile, lot: LotEnFile | None) -> Iterator[str]:
+    """Say where the lot stands, with the caisse's words and the server's."""
     state = wording.etat(one, lot)
     if lot is None:
         yield state

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from appliance.domain.identifiers import InvalidNumberError, Nir
 from appliance.domain.patient import Beneficiaire
@@ -15,6 +15,7 @@ from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import HolderChosen
 from appliance.tui.screens.form import Complaint, Form
+from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
 
 FIELDS: Final = {
@@ -43,7 +44,7 @@ class ManualScreen(Form):
         yield Static(Content(texts.MANUAL_TITLE), classes="title")
         yield Static(Content(texts.MANUAL_ADVICE), classes="advice")
         for name, label in FIELDS.items():
-            yield Field(label, Input(id=name, compact=True))
+            yield Field(label, Entry(id=name))
         yield Static(id="complaint")
 
     def action_next(self) -> None:

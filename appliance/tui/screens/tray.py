@@ -6,13 +6,13 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from appliance.tui import texts
 from appliance.tui.keys import key
 from appliance.tui.screens.framed import Framed
 from appliance.tui.tray import CardTray
+from appliance.tui.widgets.rows import Rows
 
 
 class TrayScreen(Framed):
@@ -32,11 +32,11 @@ class TrayScreen(Framed):
         """Show the cards."""
         rows = (*self._tray.labels, texts.TRAY_NONE)
         yield Static(Content(texts.TRAY_TITLE), classes="title")
-        yield OptionList(*map(Option, rows), markup=False, compact=True)
+        yield Rows(rows)
 
     async def action_choose(self) -> None:
         """Put the card in, or take it out, and go back to what stood in front."""
-        place = self.query_one(OptionList).highlighted or 0
+        place = self.query_one(Rows).highlighted or 0
         if place < len(self._tray.labels):
             self._tray.insert(place)
         else:

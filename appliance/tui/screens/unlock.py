@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
+from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from appliance.tui import texts
 from appliance.tui.keys import key
 from appliance.tui.messages import UnlockAsked
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
 
 SHORTEST_NEW_CODE: Final = 16
@@ -35,20 +37,27 @@ class UnlockScreen(Framed):
 
     def body(self) -> Iterator[Widget]:
         """Show one field a code."""
-        yield Static(texts.NEW_TITLE if self._new else texts.UNLOCK_TITLE, classes="title")
-        if self._notice:
-            yield Static(Content(self._notice), classes="advice")
-        if self._new:
-            yield Static(texts.NEW_ADVICE.format(shortest=SHORTEST_NEW_CODE), classes="advice")
-        for name, label in self._labels.items():
-            yield Field(label, Input(password=True, id=name, compact=True))
-        yield Static(id="complaint")
+        with VerticalGroup(classes="box"):
+            yield Static(texts.NEW_TITLE if self._new else texts.UNLOCK_TITLE, classes="title")
+            if self._new:
+                yield Static(texts.NEW_ADVICE.format(shortest=SHORTEST_NEW_CODE), classes="advice")
+            for name, label in self._labels.items():
+                yield Field(label, Entry(password=True, id=name))
+            yield Static(id="complaint")
+        yield Static(Content(self._notice), id="notice")
 
     def on_screen_resume(self) -> None:
         """Forget what was typed before the lock."""
-        for field in self.query(Input):
+        for field in self.query(Entry):
             field.clear()
-        self.query(Input).first().focus()
+        self.query(Entry).first().focus()
+
+    def opened(self) -> None:
+        """Note that there is a practice now: its code is asked for once."""
+        if self._new:
+            self._new = False
+            del self._labels["again"]
+            self.refresh(recompose=True)
 
     def complain(self, sentence: str) -> None:
         """Say why the practice stays closed, and take the codes again."""
@@ -57,7 +66,7 @@ class UnlockScreen(Framed):
 
     def action_next(self) -> None:
         """Go to the next field, or from the last one open."""
-        empty = next((field for field in self.query(Input) if not field.value), None)
+        empty = next((field for field in self.query(Entry) if not field.value), None)
         if empty is not None and empty is not self.focused:
             empty.focus()
         elif complaint := self._complaint():
@@ -67,7 +76,7 @@ class UnlockScreen(Framed):
             self.post_message(UnlockAsked(typed["code"], typed.get("cps", "")))
 
     def _typed(self) -> dict[str, str]:
-        return {name: self.query_one(f"#{name}", Input).value for name in self._labels}
+        return {name: self.query_one(f"#{name}", Entry).value for name in self._labels}
 
     def _complaint(self) -> str:
         typed = self._typed()

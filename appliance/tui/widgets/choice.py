@@ -39,7 +39,7 @@ class Choice(Static, Generic[T], can_focus=True):
     def render(self) -> Content:
         """Show every value, so that what may be chosen needs no key to be seen."""
         return Content(
-            "   ".join(
+            "  ".join(
                 f"({'x' if place == self.index else ' '}) {word}"
                 for place, word in enumerate(self._words)
             )

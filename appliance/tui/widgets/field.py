@@ -5,15 +5,16 @@ from typing import Any
 
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input, Label
+from textual.widgets import Label
 
 from appliance.tui.widgets.choice import Choice
+from appliance.tui.widgets.entry import Entry
 
 
 class Field(Horizontal):
     """A label and its widget, aligned with the rows above and below."""
 
-    def __init__(self, label: str, widget: Input | Choice[Any]) -> None:
+    def __init__(self, label: str, widget: Entry | Choice[Any]) -> None:
         super().__init__()
         self._label = label
         self._widget = widget

@@ -1,0 +1,182 @@
+"""The station behind the screens: questions in threads, one beat a second, failures heeded.
+
+One question of a person at a time, with a sign of life.  What a failure does follows from its
+family (`appliance.errors`).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from textual import on, work
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from appliance.errors import (
+    BesaceError,
+    DeviceFaultError,
+    LinkDownError,
+    VaultError,
+    Vitale1Error,
+)
+from appliance.services.poste import Poste
+from appliance.tui import asking, texts
+from appliance.tui import messages as told
+from appliance.tui.discreet import DiscreetApp
+from appliance.tui.screens.dialogs import ActionDialog, TypeInDialog
+from appliance.tui.screens.home import HomeScreen
+from appliance.tui.screens.stop import StopScreen
+from appliance.tui.screens.unlock import UnlockScreen
+
+log = logging.getLogger(__name__)
+
+
+class StationApp(DiscreetApp):
+    """Opens the station, lets it live, and closes it.
+
+    Attributes:
+        look: the last look at the station; None while it is locked.
+        busy: what is under way for the person, empty when nothing is.
+        fault: the device that needs a hand, empty when none does.
+    """
+
+    look: reactive[told.Look | None] = reactive(None)
+    busy: reactive[str] = reactive("")
+    fault: reactive[str] = reactive("")
+
+    def __init__(
+        self, unlock: Callable[[str, str], Poste], *, kiosk: bool, rhythm_s: float
+    ) -> None:
+        super().__init__()
+        self._opener = unlock
+        self._kiosk = kiosk
+        self._rhythm_s = rhythm_s
+        self._poste: Poste | None = None
+        self._exit_code = 0
+
+    # Questions ------------------------------------------------------------------------
+
+    def put(self, sentence: str, question: Callable[[], Message]) -> None:
+        """Put a person's question, unless one is under way."""
+        if not self.busy:
+            self.busy, self.fault = sentence, ""
+            self._ask(question)
+
+    @work
+    async def _ask(self, question: Callable[[], Message]) -> None:
+        answer = await _answer(question)
+        self.busy = ""
+        self.post_message(answer)
+
+    @work(group="beat", exclusive=True)
+    async def _beat(self, poste: Poste) -> None:
+        """Let the station live, one beat after the other, until it is locked or fails."""
+        while poste is self._poste:
+            answer = await _answer(partial(asking.tick, poste))
+            if poste is self._poste:
+                self.post_message(answer)
+            await asyncio.sleep(self._rhythm_s)
+
+    @on(told.Beat)
+    def _follow(self, beat: told.Beat) -> None:
+        if beat.poste is self._poste:
+            self.look = beat.look
+
+    # Opening and closing --------------------------------------------------------------
+
+    @on(told.UnlockAsked)
+    def _open(self, asked: told.UnlockAsked) -> None:
+        self.put(texts.OPENING, partial(asking.unlock, self._opener, asked.code, asked.cps_code))
+
+    @on(told.Unlocked)
+    def _opened(self, answer: told.Unlocked) -> None:
+        if isinstance(self.screen, UnlockScreen):
+            self.screen.opened()
+        self._poste, self.look = answer.poste, answer.look
+        self.push_screen(HomeScreen())
+        self._beat(answer.poste)
+
+    def action_lock(self) -> None:
+        """Lock; in a kiosk that comes back to the code."""
+        if self.busy:
+            return
+        poste, self._poste = self._poste, None
+        if poste is None:
+            self.post_message(told.Locked())
+        else:
+            self.put(texts.LOCKING, partial(asking.lock, poste))
+
+    def action_leave(self) -> None:
+        """Lock, then leave: only out of a kiosk."""
+        self.action_lock()
+
+    @on(told.Locked)
+    def _locked(self) -> None:
+        if self._kiosk:
+            self.back_to(UnlockScreen)
+            self.look, self.fault = None, ""
+        else:
+            self.exit(return_code=self._exit_code)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to lock in a kiosk, and elsewhere to leave."""
+        match action:
+            case "lock":
+                return self._kiosk and not isinstance(self.screen, UnlockScreen)
+            case "leave":
+                return not self._kiosk
+            case _:
+                return super().check_action(action, parameters)
+
+    def back_to(self, kind: type[Screen[None]]) -> None:
+        """Leave the screens that stand in front of the nearest one of a kind."""
+        while not isinstance(self.screen, kind):
+            self.pop_screen()
+
+    # Failures -------------------------------------------------------------------------
+
+    @on(told.Failed)
+    def _heed(self, failed: told.Failed) -> None:
+        """Do what the error's family asks for."""
+        error = failed.error
+        log.warning("%s", type(error).__name__)
+        match error:
+            case VaultError():
+                self._stop_billing(error)
+            case DeviceFaultError():
+                self.fault = error.advice
+            case LinkDownError():
+                pass  # the permanent line tells the link
+            case _ if isinstance(self.screen, UnlockScreen):
+                self.screen.complain(error.advice)
+            case _ if not isinstance(self.screen, ActionDialog):
+                self._tell(error)
+
+    def _tell(self, error: BesaceError) -> None:
+        """Show a dialog with the one action that the error asks for."""
+        if isinstance(error, Vitale1Error):
+            self.push_screen(TypeInDialog(error.advice), self._type_in_if)
+        else:
+            self.push_screen(ActionDialog(error.advice))
+
+    def _type_in_if(self, yes: bool | None) -> None:  # noqa: FBT001 - Textual's callback
+        if yes:
+            self.post_message(told.ManualAsked())
+
+    def _stop_billing(self, error: VaultError) -> None:
+        """Stop: the queue beats no more, and only locking is left."""
+        self.workers.cancel_group(self, "beat")
+        self._exit_code = error.exit_code
+        if isinstance(self.screen, StopScreen):
+            self.post_message(told.Locked())
+        else:
+            self.push_screen(StopScreen(error))
+
+
+async def _answer(question: Callable[[], Message]) -> Message:
+    try:
+        return await asyncio.to_thread(question)
+    except BesaceError as error:
+        return told.Failed(error)
