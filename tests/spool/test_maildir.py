@@ -319,3 +319,6 @@ def test_the_sidecar_is_durable_before_the_message_has_its_name(root: Path) -> N
         "rename to new",
         "sync new",
     ]
+    deeds.clear()
+    station.publish(MESSAGE, SIDECAR)
+    assert deeds == ["sync sidecars", "sync new"]
