@@ -1,6 +1,5 @@
 """Submission of mail (RFC 6409), always under TLS and always with an account."""
 
-import logging
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,8 +14,6 @@ from appliance.errors import (
     ServerUnreachableError,
 )
 from appliance.sync.link import Peer, one_line, translated
-
-log = logging.getLogger(__name__)
 
 OUR_NAME: Final = "[127.0.0.1]"  # the library would look one up, on the network, and give it away
 CLOSING: Final = 421  # the server leaves, whatever it was asked
