@@ -13,7 +13,7 @@ from threading import RLock
 from appliance.domain.acte import Acte
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.lifecycle import EtatLot
-from appliance.errors import SignerAbsentError
+from appliance.errors import UserMustActError
 from appliance.services.billing import Billing, Proposition, Reading
 from appliance.services.sending import Sending
 from appliance.services.status import Liaison, Status
@@ -73,6 +73,7 @@ class Poste:
             SignerAbsentError: see `Sending.close_lots`.
         """
         with self._lock:
+            self.sending.collect()  # what the courier has is not entrusted again
             closed = self.sending.close_lots()
             self.sending.entrust(insist=True)
             return closed
@@ -101,19 +102,22 @@ class Poste:
     def lock(self) -> None:
         """Close the lots, then the queue.  Nothing can be asked after."""
         with self._lock:
-            self._close_quietly()
-            self.billing.store.close()
+            try:
+                self.sending.collect()
+                self._close_quietly()
+            finally:
+                self.billing.store.close()
 
     def _rested(self) -> bool:
         last = self._last_seal
         return last is None or self.billing.clock.now() - last >= self.rest
 
     def _close_quietly(self) -> None:
-        """Close the lots; without the CPS they wait, and the status line says so."""
+        """Close the lots; without the CPS or its code they wait, and the status line says so."""
         try:
             self.sending.close_lots()
-        except SignerAbsentError:
-            log.info("lots wait for the CPS")
+        except UserMustActError as error:
+            log.info("lots wait: %s", type(error).__name__)
 
     def _alertes(self) -> Sequence[str]:
         blocked = [

@@ -55,6 +55,8 @@ def verify(settings: Path) -> int:
         store.close()
     print(f"Journal intact : {proof.frames} écritures, {count.scellees} factures.")
     print(f"Tête de chaîne : {proof.head}")
+    for remark in proof.remarks:
+        print(f"À savoir : {remark}")
     return 0
 
 

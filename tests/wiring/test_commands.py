@@ -1,0 +1,124 @@
+"""The command line: each verb says what it must, and leaves with the right code."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from appliance.__main__ import main
+from appliance.demo.cards import vitale
+from appliance.demo.practice import HOLDERS
+from appliance.drivers.simulated import SimulatedReader
+from appliance.durable.segments import FRAMES_START
+from appliance.services.enquiry import EnquiryDesk
+from appliance.wiring.practice import DESK
+from tests.practice import PlayedPractice, bill, caisse_process
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> PlayedPractice:
+    with caisse_process(tmp_path) as caisse:
+        told = caisse.told
+    return PlayedPractice.lay(tmp_path, told)
+
+
+@pytest.fixture
+def billed(practice: PlayedPractice) -> PlayedPractice:
+    """A practice with three invoices that wait for a link."""
+    reader = SimulatedReader()
+    reader.insert(vitale(HOLDERS[0]))
+    poste = practice.open(reader)
+    for _ in range(3):
+        bill(poste)
+    poste.lock()
+    return practice
+
+
+def shown(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().out
+
+
+def test_status_tells_how_many_wait_and_since_when(
+    billed: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["status", "--dir", str(billed.directory), "--json"]) == 0
+    told = json.loads(shown(capsys))
+    assert (told["sealed"], told["queued"]) == (3, 3)
+    assert told["oldest_s"] >= 0
+    assert main(["status", "--dir", str(billed.directory)]) == 0
+    assert "En attente d’envoi : 3" in shown(capsys)
+
+
+def test_status_asks_the_station_that_is_open(
+    practice: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    poste = practice.open(SimulatedReader())
+    desk = practice.config.chemins.station / DESK
+    with EnquiryDesk(desk, lambda: poste.status().as_json()):
+        assert main(["status", "--dir", str(practice.directory), "--json"]) == 0
+    poste.lock()
+    assert json.loads(shown(capsys))["sealed"] == 0
+
+
+def test_a_locked_box_tells_how_many_messages_wait_and_no_more(
+    billed: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = billed.directory / "besace.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("demonstration = true", ""), encoding="utf-8")
+    assert main(["status", "--config", str(settings), "--json"]) == 0
+    told = json.loads(shown(capsys))
+    assert told.keys() == {"locked", "messages_waiting", "bytes_waiting", "oldest_s"}
+    assert told["messages_waiting"] == 1
+    assert main(["status", "--config", str(settings)]) == 0
+    assert "1 messages à envoyer" in shown(capsys)
+
+
+def test_verify_proves_the_chain(
+    billed: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "--dir", str(billed.directory)]) == 0
+    told = shown(capsys)
+    assert "3 factures" in told
+    assert re.search(r"[0-9a-f]{64}", told)
+
+
+def test_verify_refuses_a_damaged_journal_with_the_next_step(
+    billed: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [segment] = (billed.config.chemins.station / "queue").glob("seg-*")
+    content = bytearray(segment.read_bytes())
+    content[FRAMES_START + 100] ^= 1
+    segment.write_bytes(content)
+    assert main(["verify", "--dir", str(billed.directory)]) == 70
+    assert "abîmé" in capsys.readouterr().err
+
+
+def test_a_missing_configuration_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["status", "--config", str(tmp_path / "none")]) == 78
+    error = capsys.readouterr().err
+    assert "n’existe pas" in error
+    assert "Traceback" not in error
+
+
+def test_the_courier_needs_a_practice(
+    practice: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (practice.config.chemins.spool / "practice.pub").unlink()
+    assert main(["courier", "--once", "--dir", str(practice.directory)]) == 78
+    assert "Aucun cabinet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["fly"], ["demo", "--visits", "-1"], ["demo", "--visits", "x"]]
+)
+def test_words_that_make_no_sense_end_with_the_usage(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(words)
+    assert end.value.code == 2
+    assert "usage" in capsys.readouterr().err
