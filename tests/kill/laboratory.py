@@ -1,8 +1,8 @@
 """Kill station and courier at every point between the seal and the ARL; see `test_killed.py`.
 
-    python -P tests/kill/start.py DIRECTORY [STRIDE]
+    python -P tests/kill/start.py DIRECTORY STEP
 
-One practice, one caisse in a process of its own.  For each point of each step one visit of a
+One practice, one caisse in a process of its own.  For each point of the step one visit of a
 patient of its own is billed: the steps before run whole, the step dies at its point, and then
 station and courier are started again, as a person and systemd would, until the invoice is
 acknowledged.  Prints one JSON line; what the box acknowledged stands in acknowledged.jsonl.
@@ -131,34 +131,27 @@ def _live(act: Callable[[], None], fatal: int | None, writing: int) -> NoReturn:
         os._exit(code)
 
 
-def explore(laboratory: Laboratory, stride: int) -> Mapping[str, Any]:
-    """Kill each step at each of its points (each `stride`-th); return the figures."""
+def explore(laboratory: Laboratory, step: str) -> Mapping[str, Any]:
+    """Kill one step at each of its points; return the figures."""
     steps = laboratory.steps()
-    kills: dict[str, int] = {}
-    calls: set[str] = set()
+    before = list(steps.values())[: list(steps).index(step)]
     visit = 0
-    for rank, (name, step) in enumerate(steps.items()):
-        point, kills[name] = 1, 0
-        while True:
-            visit += 1
-            for before in list(steps.values())[:rank]:
-                run_in_child(partial(before, visit))
-            passed = run_in_child(partial(step, visit), point)
-            run_in_child(partial(laboratory.recover, visit))
-            if passed is not None:  # the step ended before its point: all were tried
-                calls |= set(passed)
-                break
-            kills[name] += 1
-            point += stride
-    return {"visits": visit, "points": sum(kills.values()), "kills": kills, "calls": sorted(calls)}
+    while True:
+        visit += 1
+        for earlier in before:
+            run_in_child(partial(earlier, visit))
+        passed = run_in_child(partial(steps[step], visit), fatal=visit)
+        run_in_child(partial(laboratory.recover, visit))
+        if passed is not None:  # the step ended before its point: all were tried
+            return {"points": visit - 1, "calls": sorted(set(passed))}
 
 
 def main() -> None:
-    directory = Path(sys.argv[1])
-    stride = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    """Explore one step in one directory."""
+    directory, step = Path(sys.argv[1]), sys.argv[2]
     with caisse_process(directory) as caisse:
         laboratory = Laboratory(PlayedPractice.lay(directory, caisse.told))
-        print(json.dumps(explore(laboratory, stride)))  # noqa: T201 - the program's answer
+        print(json.dumps(explore(laboratory, step)))  # noqa: T201 - the program's answer
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Start the laboratory from anywhere: `python -P tests/kill/start.py DIRECTORY [STRIDE]`."""
+"""Start the laboratory from anywhere: `python -P tests/kill/start.py DIRECTORY STEP`."""
 
 import runpy
 import sys
