@@ -27,11 +27,6 @@ def torn() -> Vitale2:
     return Vitale2(identities(ALINE)[:-3], numbers(ALINE))
 
 
-def mismatched() -> Vitale2:
-    """A Vitale 2 whose two files do not name the same number of people."""
-    return Vitale2(identities(*FAMILLE), numbers(*FAMILLE[:2]))
-
-
 class Stalling(Card):
     """Another card, whose chip stops answering after some commands."""
 

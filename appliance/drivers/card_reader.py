@@ -33,7 +33,7 @@ from appliance.ports.cards import ReaderHealth, ReaderState, SlotState
 log = logging.getLogger(__name__)
 
 DEADLINE: Final = 5.0  # seconds; a Vitale answers each command in a tenth of one
-PAUSE: Final = 0.5  # seconds before a dead worker is replaced
+PAUSE: Final = 0.2  # seconds before a dead worker is replaced
 SOCKET: Final = "PCSCLITE_CSOCK_NAME"
 
 FAILURES: Final = {
@@ -99,7 +99,11 @@ class Worker:
 
 
 class Tally:
-    """What is known of each slot, and how many cards came."""
+    """What is known of each slot, and how many cards came.
+
+    A restart of pcscd loses its count of movements, so the cards that it finds count as new:
+    they may be.
+    """
 
     def __init__(self) -> None:
         self.insertions = 0

@@ -15,7 +15,7 @@ from typing import Final
 
 from appliance.drivers.bridge import CLOSE, OPEN, Report, hear_request, tell, tell_failure
 from appliance.drivers.pcsc import PcscChannel, Stack
-from appliance.errors import BesaceError, NoCardError, PcscDownError
+from appliance.errors import BesaceError, NoCardError
 
 LOOK: Final = 1.0  # seconds: the longest that a worker outlives its station
 RETRY: Final = 0.25  # seconds between two tries to reach pcscd
@@ -80,7 +80,7 @@ def watch(reports: Connection) -> None:
         while os.getppid() == station:
             try:
                 _watch_service(reports, station)
-            except PcscDownError:
+            except BesaceError:
                 tell(reports, Report((), down=True))
                 pause.wait(RETRY)
     # The other thread may be stuck in PC/SC, where no exception would reach it.

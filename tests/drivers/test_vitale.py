@@ -98,6 +98,11 @@ def test_what_is_not_a_person_is_unreadable(template: bytes) -> None:
         parse_carte(template, NUMBER)
 
 
+def test_files_that_do_not_name_as_many_people_are_unreadable() -> None:
+    with pytest.raises(CardUnreadableError, match="autant"):
+        parse_carte(identities(*FAMILLE), numbers(*FAMILLE[:2]))
+
+
 def test_a_wrong_key_is_unreadable() -> None:
     wrong = tlv(0x65, tlv(0x93, b"255089912345600"))
     with pytest.raises(CardUnreadableError):
