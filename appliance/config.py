@@ -86,11 +86,12 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serveur:
-    """A mail server.  TLS always: from the first byte, or by STARTTLS.
+    """A mail server.  TLS always.
 
     Attributes:
         mot_de_passe: file that holds the password, readable by the courier alone.
         autorite: file of the certificate authority, None for the system's.
+        starttls: TLS begins by STARTTLS, not with the first byte; only where lots leave.
     """
 
     hote: str
@@ -107,12 +108,14 @@ class Courrier:
 
     Attributes:
         rythme_s: seconds between two passes.
+        boite_octets: the mailbox's size at the server, to be warned before it is full.
     """
 
     adresse: str
     envoi: Serveur
     reception: Serveur
     rythme_s: int = 300
+    boite_octets: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

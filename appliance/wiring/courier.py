@@ -70,8 +70,15 @@ def open_attempts(directory: Path, machine: Machine) -> Journal:
 
 
 def build(config: Config, journal: Journal, machine: Machine) -> Courier:
-    """Return the courier of these settings."""
+    """Return the courier of these settings.
+
+    Raises:
+        ConfigError: a setting or a file that it names cannot be used.
+        NoVaultError: no practice yet.
+    """
     settings = config.courrier
+    if settings.reception.starttls:
+        raise ConfigError("courrier.reception.starttls : le relevé se fait en TLS direct")
     public = _public_key(config.chemins.spool)
     return Courier(
         spool=CourierSpool(machine.disk, config.chemins.spool),
@@ -83,6 +90,7 @@ def build(config: Config, journal: Journal, machine: Machine) -> Courier:
         seal=lambda message: seal_to(public, message),
         clock=machine.clock,
         entropy=machine.entropy,
+        mailbox_limit=settings.boite_octets,
     )
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,29 @@ def test_words_that_make_no_sense_end_with_the_usage(
         main(words)
     assert end.value.code == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_the_program_that_moves_messages_never_loads_a_patient_or_a_screen() -> None:
+    seen = subprocess.run(
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            "import sys, appliance.__main__, appliance.wiring.courier; print(*sys.modules)",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout.split()
+    forbidden = ("textual", "tinydb", "smartcard", "appliance.domain.patient", "appliance.queue")
+    assert [name for name in seen if name.startswith(forbidden)] == []
+
+
+def test_a_mailbox_is_never_read_by_starttls(
+    practice: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = practice.directory / "besace.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text + "starttls = true\n", encoding="utf-8")
+    assert main(["courier", "--once", "--dir", str(practice.directory)]) == 78
+    assert "reception.starttls" in capsys.readouterr().err
