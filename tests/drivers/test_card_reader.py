@@ -175,23 +175,31 @@ def test_the_worker_holds_no_descriptor_of_the_station(bench: PlayedBench, tmp_p
 
 
 STATION = """
-import sys, time
+import sys
 from pathlib import Path
 from appliance.drivers.card_reader import PcscReader
-reader = PcscReader(socket=Path(sys.argv[1]))
+from appliance.ports.cards import CardKind
+from tests.contracts.card_reader import until
+reader = PcscReader(socket=Path(sys.argv[1]), deadline=60)
+until(lambda: reader.state().holds(CardKind.VITALE_2))
 print(reader.worker_pid, flush=True)
-time.sleep(60)
+reader.read_vitale()
 """
 
 
-def test_a_worker_does_not_outlive_a_killed_station(bench: PlayedBench) -> None:
-    command = [sys.executable, "-P", "-c", STATION, str(bench.pcscd.socket)]
+def test_a_worker_stuck_in_a_mute_reader_does_not_outlive_a_killed_station(
+    bench: PlayedBench,
+) -> None:
+    put(bench, Strangling(bench.hand), CardKind.VITALE_2)
+    command = [sys.executable, "-c", STATION, str(bench.pcscd.socket)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as station:
         assert station.stdout
         worker = Path(f"/proc/{station.stdout.readline().strip()}")
-        assert worker.exists()
+        until(lambda: len(bench.hand.seen) == 2)
         station.kill()
+    assert worker.exists()
     until(lambda: not worker.exists() or "\nState:\tZ" in (worker / "status").read_text())
+    bench.repair()
 
 
 def test_nothing_of_a_patient_reaches_the_log(
