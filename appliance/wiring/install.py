@@ -26,6 +26,7 @@ PYTHON: Final = f"python{sys.version_info.major}.{sys.version_info.minor}"
 PLACES: Final = {
     "besace-station.service": "etc/systemd/system/besace-station.service",
     "besace-courier.service": "etc/systemd/system/besace-courier.service",
+    "besace-courier.path": "etc/systemd/system/besace-courier.path",
     "besace-pcscd-restart.service": "etc/systemd/system/besace-pcscd-restart.service",
     "besace-pcscd-restart.path": "etc/systemd/system/besace-pcscd-restart.path",
     "pcscd.conf": "etc/systemd/system/pcscd.service.d/besace.conf",
@@ -36,7 +37,12 @@ PLACES: Final = {
 }
 """Where each file of `systemd/` goes, below the root."""
 
-UNITS: Final = ("besace-station.service", "besace-courier.service", "besace-pcscd-restart.path")
+UNITS: Final = (
+    "besace-station.service",
+    "besace-courier.service",
+    "besace-courier.path",
+    "besace-pcscd-restart.path",
+)
 LAUNCHER: Final = """\
 #!/opt/besace/bin/python -P
 import sys
