@@ -114,7 +114,7 @@ def _doubt(day: date, code: str, tarifs: Tarifs) -> str:
     if announced is None or amount is None:
         return ""
     used = "appliqué" if tarifs.accept_probable else "non appliqué"
-    return f" [{euros(amount)} depuis le {announced.since:%d/%m/%Y} : annoncé, {used}]"
+    return f" [{code} à {euros(amount)}, annoncé au {announced.since:%d/%m/%Y}, {used}]"
 
 
 def _check(visite: Visite) -> Iterator[Finding]:

@@ -1,0 +1,35 @@
+"""At 80 x 24, in a real terminal: a card and three keys make an acknowledged invoice."""
+
+import sys
+from pathlib import Path
+
+from tests.terminal import terminal
+
+DEMO = (sys.executable, "-P", "-m", "appliance", "demo", "--dir")
+
+
+def test_a_card_and_two_keys_make_an_acknowledged_invoice(tmp_path: Path) -> None:
+    with terminal(tmp_path / "tmux", [*DEMO, str(tmp_path / "practice")]) as screen:
+        screen.wait_for("SIMULATION", "verrouillé", "Code du cabinet")
+        screen.press("besace", "Enter")
+        screen.wait_for("À mettre en lot", "Lecteur")
+        screen.press("F8")
+        screen.wait_for("Vitale de ADA ESSAIMONT")
+        screen.press("Enter")
+        screen.wait_for("ESSAIMONT ADA", "Tiers payant")
+        screen.press("Enter")
+        screen.wait_for("MAU", "IFD", "8,83 €", "5,30 €", "3,53 €", "Mode 3")
+        screen.press("Enter")
+        screen.wait_for("000000001", "scellée")
+        shown = screen.wait_for("ARL POSITIF")
+        assert "8,83 €" in shown
+        screen.press("F10")
+
+
+def test_a_wrong_code_is_one_sentence_and_opens_nothing(tmp_path: Path) -> None:
+    with terminal(tmp_path / "tmux", [*DEMO, str(tmp_path / "practice")]) as screen:
+        screen.wait_for("verrouillé", "Code du cabinet")
+        screen.press("azerty", "Enter")
+        shown = screen.wait_for("Code incorrect")
+        assert "À mettre en lot" not in shown
+        screen.press("F10")
