@@ -156,7 +156,7 @@ class InstallError(UserMustActError):
 class SealRefusedError(UserMustActError):
     """The invoice has findings of severity error; they are shown beside it."""
 
-    sentence = "La facture ne peut pas être scellée. Corrigez les points en rouge."
+    sentence = "La facture ne peut pas être scellée. Corrigez les points marqués ERREUR."
 
 
 # Durability ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from appliance.domain.money import euros
+from appliance.ports.cards import CardKind
 from appliance.services.poste import Poste
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
@@ -132,8 +133,7 @@ class BesaceApp(StationApp):
 
     @on(told.Sealed)
     def _sealed(self, answer: told.Sealed) -> None:
-        amount = euros(answer.patient_pays)
-        self._go_home(answer.look, texts.SEALED.format(numero=answer.numero, amount=amount))
+        self._go_home(answer.look, sealing(answer))
 
     # The queue ------------------------------------------------------------------------
 
@@ -178,6 +178,14 @@ class BesaceApp(StationApp):
         self.back_to(HomeScreen)
         if isinstance(self.screen, HomeScreen):
             self.screen.say(sentence)
+
+
+def sealing(answer: told.Sealed) -> str:
+    """Say what was sealed, what to cash, and that the card has done its work."""
+    amount = euros(answer.patient_pays)
+    sentence = texts.SEALED.format(numero=answer.numero, amount=amount)
+    card = answer.look.status.reader.holds(CardKind.VITALE_2)
+    return sentence + texts.TAKE_CARD if card else sentence
 
 
 def closing(answer: told.LotsClosed) -> str:

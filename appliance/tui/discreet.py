@@ -22,6 +22,11 @@ class DiscreetApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
+    def __init__(self) -> None:
+        # Asked for here and not only by the theme, so that NO_COLOR drops colours: Textual
+        # would otherwise paint the terminal's own as black on black.
+        super().__init__(ansi_color=True)
+
     def export_screenshot(self, **_: object) -> str:
         """Draw nothing: a picture of the screen would carry patients to the disk."""
         return ""

@@ -20,7 +20,10 @@ from appliance.tui import texts
 INSIDE: Final = 78
 """Columns of a body on the narrowest screen, a margin on each side."""
 
-RULE: Final = 38
+SCROLLED: Final = 77
+"""Columns of a text that may scroll: the bar takes one."""
+
+RULE: Final = 37
 """Columns left for the rule beside the amounts."""
 
 ETATS: Final = {
@@ -194,8 +197,8 @@ def _amounts_row(*cells: str) -> str:
     return f"{code:<5} {coef:>4} {montant:>9} {amo:>8} {amc:>8}  {regle}".rstrip()
 
 
-def finding(found: Finding) -> str:
+def finding(found: Finding, width: int = SCROLLED) -> str:
     """Write a finding: its severity as a word, its sentence, and the way out."""
-    lines = wrap(f"{SEVERITIES[found.severity]} : {found.sentence}", INSIDE)
-    way_out = wrap(texts.FIX.format(fix=found.fix), INSIDE - 2)
+    lines = wrap(f"{SEVERITIES[found.severity]} : {found.sentence}", width)
+    way_out = wrap(texts.FIX.format(fix=found.fix), width - 2)
     return "\n".join([*lines, *(f"  {line}" for line in way_out)])

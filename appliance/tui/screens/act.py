@@ -21,6 +21,7 @@ from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.widgets.choice import Choice
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
+from appliance.tui.widgets.remark import Remark
 from appliance.tui.widgets.rows import Rows
 
 PRESCRIBER_LENGTHS: Final = {9, 11}  # an AM number, an RPPS
@@ -80,10 +81,7 @@ class ActScreen(Form):
         )
         yield _date_field(texts.FIELD_PRESCRIBED, "prescribed", prescription.date)
         source = self._draft.source
-        yield Static(
-            Content("" if source is None else texts.PREFILLED.format(numero=source)),
-            id="complaint",
-        )
+        yield Remark("" if source is None else texts.PREFILLED.format(numero=source))
 
     def on_key(self, event: events.Key) -> None:
         """Let a letter choose its act, unless a field takes the letter."""
@@ -103,7 +101,7 @@ class ActScreen(Form):
             case Complaint() as complaint:
                 self.complain(complaint)
             case visite:
-                self.query_one("#complaint", Static).update("")
+                self.query_one(Remark).say("")
                 tiers_payant = self._tiers_payant.value
                 self.post_message(VisitChosen(self._chosen, visite, tiers_payant))
 

@@ -19,6 +19,7 @@ from appliance.tui.messages import SealAsked
 from appliance.tui.screens.dialogs import ConfirmDialog
 from appliance.tui.screens.framed import Framed
 from appliance.tui.widgets.amounts_table import AmountsTable
+from appliance.tui.widgets.remark import Remark
 
 
 class AmountsScreen(Framed):
@@ -41,7 +42,7 @@ class AmountsScreen(Framed):
             yield Static(id="visit", classes="title")
             yield AmountsTable()
             yield Static(id="outcome")
-        yield Static(id="complaint")
+        yield Remark()
 
     def on_mount(self) -> None:
         """Show the proposition, and follow the cards."""
@@ -65,7 +66,7 @@ class AmountsScreen(Framed):
         if self._shown == shown:
             self.post_message(SealAsked(shown))
         else:
-            self.query_one("#complaint", Static).update(Content(texts.CHANGED))
+            self.query_one(Remark).say(texts.CHANGED)
 
     def _follow(self, _: object) -> None:
         self._shown = self._propose()

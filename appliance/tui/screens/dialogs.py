@@ -1,7 +1,7 @@
 """Dialogs: one thing to know or to decide, in front of the screen it is about."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -14,6 +14,10 @@ from appliance.domain.controles import Finding
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import Look
+from appliance.tui.widgets.masthead import Masthead
+
+BOX: Final = 58
+"""Columns of text in a box, its scroll bar not counted."""
 
 
 class Dialog(ModalScreen[bool]):
@@ -26,6 +30,7 @@ class Dialog(ModalScreen[bool]):
 
     def compose(self) -> Iterator[Widget]:
         """Put all in one box; a long text scrolls."""
+        yield Masthead()
         with VerticalScroll(classes="box"):
             yield Static(Content(self._title_text), classes="title")
             yield Static(Content(self._text))
@@ -73,7 +78,9 @@ class ConfirmDialog(Dialog):
     ]
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(texts.CONFIRM_TITLE, "\n\n".join(map(wording.finding, findings)))
+        super().__init__(
+            texts.CONFIRM_TITLE, "\n\n".join(wording.finding(one, BOX) for one in findings)
+        )
 
 
 class HelpDialog(Dialog):

@@ -2,11 +2,9 @@
 
 from typing import NamedTuple
 
-from textual.content import Content
-from textual.widgets import Static
-
 from appliance.tui.screens.framed import Framed
 from appliance.tui.widgets.entry import Entry
+from appliance.tui.widgets.remark import Remark
 
 
 class Complaint(NamedTuple):
@@ -17,7 +15,7 @@ class Complaint(NamedTuple):
 
 
 class Form(Framed):
-    """Fields by id, and a `Static` named `complaint`."""
+    """Fields by id, and one `Remark`."""
 
     def typed(self, field: str) -> str:
         """Return what stands in a field."""
@@ -25,5 +23,5 @@ class Form(Framed):
 
     def complain(self, complaint: Complaint) -> None:
         """Say what is wrong and go to its field; nothing typed is lost."""
-        self.query_one("#complaint", Static).update(Content(complaint.sentence))
+        self.query_one(Remark).say(complaint.sentence)
         self.query_one(f"#{complaint.field}").focus()

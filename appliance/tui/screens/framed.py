@@ -8,8 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Footer
 
 from appliance.tui.widgets.banner import Banner
-from appliance.tui.widgets.permanent_line import PermanentLine
-from appliance.tui.widgets.top_line import TopLine
+from appliance.tui.widgets.masthead import Masthead
 
 
 class Framed(Screen[None]):
@@ -21,8 +20,7 @@ class Framed(Screen[None]):
 
     def compose(self) -> Iterator[Widget]:
         """Put the body between the lines."""
-        yield TopLine()
-        yield PermanentLine()
+        yield Masthead()
         yield Banner()
         yield from self.body()
         yield Footer(compact=True, show_command_palette=False)

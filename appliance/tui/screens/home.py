@@ -13,6 +13,7 @@ from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import CardAsked, ClosingAsked, InvoiceAsked, Look, ManualAsked
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.remark import Remark
 from appliance.tui.widgets.rows import Rows
 
 ALERTS_SHOWN: Final = 3
@@ -39,11 +40,11 @@ class HomeScreen(Framed):
 
     def body(self) -> Iterator[Widget]:
         """Put what to do now first, then the queue, then what needs a person."""
-        yield Static(Content(texts.INVITATION), id="sentence")
+        yield Remark(texts.INVITATION, id="sentence")
         yield Static(Content(wording.queue_header()), classes="header")
-        yield Static(texts.QUEUE_EMPTY, id="empty")
+        yield Remark(texts.QUEUE_EMPTY, id="empty")
         yield Rows(id="queue")
-        yield Static(id="alerts")
+        yield Remark(id="alerts")
 
     def on_mount(self) -> None:
         """Follow the station."""
@@ -57,7 +58,7 @@ class HomeScreen(Framed):
 
     def say(self, sentence: str) -> None:
         """Tell what was just done."""
-        self.query_one("#sentence", Static).update(Content(sentence))
+        self.query_one("#sentence", Remark).say(sentence)
 
     def action_show(self) -> None:
         """Show the chosen invoice."""
@@ -84,6 +85,8 @@ class HomeScreen(Framed):
         self._show_queue(look)
         self._show_alerts(look)
         if self.is_current:
+            if look.status.reader.slots != self._seen.slots:
+                self.say(texts.INVITATION)
             self._notice_card(look.status.reader)
 
     def _follow_work(self, busy: str) -> None:
@@ -99,7 +102,7 @@ class HomeScreen(Framed):
         newer = len(rows) != len(self._rows)
         queue.replace(rows, place=0 if newer else place)
         self._rows = rows
-        self.query_one("#empty").display = not rows
+        self.query_one("#empty", Remark).say("" if rows else texts.QUEUE_EMPTY)
 
     def _show_alerts(self, look: Look) -> None:
         sentences = [texts.ALERT.format(sentence=alert) for alert in alerts(look)]
@@ -107,14 +110,12 @@ class HomeScreen(Framed):
         if len(sentences) > ALERTS_SHOWN:
             hidden = len(sentences) - ALERTS_SHOWN + 1
             shown[-1] = texts.MORE_ALERTS.format(count=hidden)
-        self.query_one("#alerts", Static).update(Content("\n".join(shown)))
+        self.query_one("#alerts", Remark).say("\n".join(shown))
 
     def _notice_card(self, state: ReaderState) -> None:
         """Have a card read that came, once whatever is under way is over."""
         if self._busy:
             return
-        if state.slots != self._seen.slots:
-            self.say(texts.INVITATION)
         if card_arrived(self._seen, state):
             self.post_message(CardAsked())
         self._seen = state

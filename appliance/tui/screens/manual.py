@@ -17,6 +17,7 @@ from appliance.tui.messages import HolderChosen
 from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
+from appliance.tui.widgets.remark import Remark
 
 FIELDS: Final = {
     "name": texts.FIELD_NAME,
@@ -45,7 +46,7 @@ class ManualScreen(Form):
         yield Static(Content(texts.MANUAL_ADVICE), classes="advice")
         for name, label in FIELDS.items():
             yield Field(label, Entry(id=name))
-        yield Static(id="complaint")
+        yield Remark()
 
     def action_next(self) -> None:
         """Go to the next empty field; when all are filled, on to the act."""

@@ -15,6 +15,7 @@ from appliance.tui.messages import UnlockAsked
 from appliance.tui.screens.framed import Framed
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
+from appliance.tui.widgets.remark import Remark
 
 SHORTEST_NEW_CODE: Final = 16
 """Characters: without a secret of the machine only its length protects a code."""
@@ -43,7 +44,7 @@ class UnlockScreen(Framed):
                 yield Static(texts.NEW_ADVICE.format(shortest=SHORTEST_NEW_CODE), classes="advice")
             for name, label in self._labels.items():
                 yield Field(label, Entry(password=True, id=name))
-            yield Static(id="complaint")
+            yield Remark()
         yield Static(Content(self._notice), id="notice")
 
     def on_screen_resume(self) -> None:
@@ -62,7 +63,7 @@ class UnlockScreen(Framed):
     def complain(self, sentence: str) -> None:
         """Say why the practice stays closed, and take the codes again."""
         self.on_screen_resume()
-        self.query_one("#complaint", Static).update(Content(sentence))
+        self.query_one(Remark).say(sentence)
 
     def action_next(self) -> None:
         """Go to the next field, or from the last one open."""

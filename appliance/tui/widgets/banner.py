@@ -3,12 +3,10 @@
 from itertools import cycle
 from typing import Final
 
-from textual.content import Content
-from textual.widgets import Static
-
 from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
 from appliance.ports.cards import ReaderHealth
 from appliance.tui.messages import Look
+from appliance.tui.widgets.remark import Remark
 
 TURNS: Final = "|/-\\"
 TURN_S: Final = 0.25
@@ -19,7 +17,7 @@ TROUBLES: Final = {
 }
 
 
-class Banner(Static):
+class Banner(Remark):
     """Takes no room when there is nothing to say.  Work under way comes before a fault."""
 
     def __init__(self) -> None:
@@ -48,5 +46,4 @@ class Banner(Static):
 
     def _show(self) -> None:
         text = f"{next(self._turns)} {self._work}" if self._work else self._fault or self._trouble
-        self.display = bool(text)
-        self.update(Content(text))
+        self.say(text)

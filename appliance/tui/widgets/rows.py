@@ -1,15 +1,17 @@
 """A list to choose from, that leaves Enter to its screen."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+
+MARK: Final = ">"
+"""Stands before the chosen row, for a terminal that shows no bar."""
 
 
 class Rows(OptionList, inherit_bindings=False):
-    """Plain text, one row an entry."""
+    """Plain text, one row an entry, the chosen one marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
@@ -18,10 +20,34 @@ class Rows(OptionList, inherit_bindings=False):
     ]
 
     def __init__(self, rows: Iterable[str] = (), *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(*map(Option, rows), id=id, markup=False, compact=True)
+        self._texts = tuple(rows)
+        self._marked: int | None = None
+        super().__init__(*map(_unmarked, self._texts), id=id, markup=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Mark the row that was chosen at birth."""
+        self._mark(self.highlighted)
 
     def replace(self, rows: Iterable[str], *, place: int) -> None:
         """Show other rows, the bar on the row of that place."""
+        self._texts, self._marked = tuple(rows), None
         self.clear_options()
-        self.add_options(map(Option, rows))
-        self.highlighted = place if self.option_count else None
+        self.add_options(map(_unmarked, self._texts))
+        self.highlighted = place if self._texts else None
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Move the mark with the bar."""
+        super().watch_highlighted(highlighted)
+        self._mark(highlighted)
+
+    def _mark(self, place: int | None) -> None:
+        if self._marked is not None:
+            row = _unmarked(self._texts[self._marked])
+            self.replace_option_prompt_at_index(self._marked, row)
+        if place is not None:
+            self.replace_option_prompt_at_index(place, MARK + self._texts[place])
+        self._marked = place
+
+
+def _unmarked(row: str) -> str:
+    return " " * len(MARK) + row
