@@ -14,7 +14,10 @@ LONGEST_FUNCTION = 60
 LONGEST_FILE = 300
 MEDIAN_FUNCTION = 8
 
-LONG_FILES: dict[str, str] = {}
+LONG_FILES = {
+    "tests/spool/test_maildir.py": "all promises of one module, on one practice's spool",
+    "tests/sync/test_courier.py": "all promises of one pass, on one pair of servers",
+}
 """Files over the budget, each with its reason."""
 
 BROAD_HANDLERS: dict[str, str] = {}

@@ -74,7 +74,7 @@ def test_what_is_missing_is_named_with_its_reason(machine: Machine) -> None:
     said = machine.run("test", uid=0).stdout
     assert "swig             writes pyscard's binding" in said
     assert "tmux             a terminal" in said
-    assert "strace" not in said
+    assert "softhsm2" not in said
 
 
 def test_root_installs_what_is_missing_and_nothing_else(machine: Machine) -> None:
