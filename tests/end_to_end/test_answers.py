@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -164,4 +165,62 @@ def test_without_the_cps_invoices_wait_and_the_next_one_closes_them(
     poste = practice.open(reader)
     poste.send_now()
     assert exchange(practice, poste).decompte.arl_positif == 1
+    poste.lock()
+
+
+def test_a_lot_that_the_server_refuses_is_kept_with_its_words_and_sent_once_corrected(
+    practice: PlayedPractice,
+) -> None:
+    [destination] = practice.config.destinations
+    wrong = replace(destination, adresse="nobody@elsewhere.test")
+    reader = SimulatedReader()
+    reader.insert(vitale(HOLDERS[0]))
+    misled = replace(practice, config=replace(practice.config, destinations=(wrong,)))
+    poste = misled.open(reader)
+    bill(poste)
+    poste.send_now()
+    status = exchange(practice, poste)
+    assert status.decompte.a_envoyer == 1
+    assert any("550" in sentence for sentence in status.alertes)
+    poste.lock()
+    poste = practice.open(reader)  # the address was corrected
+    poste.send_now()
+    status = exchange(practice, poste)
+    assert status.decompte.arl_positif == 1
+    assert status.alertes == ()
+    poste.lock()
+
+
+def test_a_lot_closes_by_itself_once_the_nurse_rests(
+    practice: PlayedPractice, poste: Poste
+) -> None:
+    poste.rest = timedelta(hours=1)
+    bill(poste)
+    assert poste.tick().decompte.a_mettre_en_lot == 1
+    poste.rest = timedelta(0)
+    assert poste.tick().decompte.a_mettre_en_lot == 0
+    assert exchange(practice, poste).decompte.arl_positif == 1
+
+
+def test_locking_closes_the_lots(practice: PlayedPractice, poste: Poste) -> None:
+    poste.rest = timedelta(hours=1)
+    bill(poste)
+    poste.lock()
+    practice.carry()
+    reopened = practice.open(SimulatedReader())
+    assert reopened.tick().decompte.remises == 1
+    reopened.lock()
+
+
+def test_an_organisme_without_an_address_is_named_and_its_invoices_wait(
+    practice: PlayedPractice,
+) -> None:
+    reader = SimulatedReader()
+    reader.insert(vitale(HOLDERS[0]))
+    poste = replace(practice, config=replace(practice.config, destinations=())).open(reader)
+    bill(poste)
+    assert poste.send_now() == []
+    status = poste.tick()
+    assert status.decompte.a_mettre_en_lot == 1
+    assert any("01 999 0000" in sentence for sentence in status.alertes)
     poste.lock()
