@@ -13,7 +13,7 @@ class SystemDisk:
     def open(self, path: Path, *, create: bool = False, mode: int = 0o600) -> int:
         """Open for reading and writing, or make a new file of exactly that mode."""
         if not create:
-            return os.open(path, os.O_RDWR)
+            return os.open(path, os.O_RDWR | os.O_NOFOLLOW)  # no way out of a shared directory
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
         os.fchmod(descriptor, mode)  # the process's umask has no say
         return descriptor

@@ -139,14 +139,10 @@ class Keyring:
     slots: tuple[Slot, ...]
 
     @classmethod
-    def create(
-        cls, code: str, recovery_key: bytes, *, cost: Cost, entropy: Entropy
-    ) -> tuple[Self, bytes]:
+    def create(cls, code: str, *, cost: Cost, entropy: Entropy) -> tuple[Self, bytes]:
         """Draw a master key; return its keyring, and the key itself (32 bytes)."""
         master = entropy(KEY_SIZE)
-        by_code = Slot.for_code(master, code, cost, entropy)
-        by_sheet = Slot.for_recovery(master, recovery_key, entropy)
-        return cls(1, (by_code, by_sheet)), master
+        return cls(1, (Slot.for_code(master, code, cost, entropy),)), master
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
@@ -197,6 +193,12 @@ class Keyring:
                 except BrokenSealError:
                     continue
         raise WrongCodeError
+
+    def with_sheet(self, master: bytes, recovery_key: bytes, *, entropy: Entropy) -> Self:
+        """Return the keyring with one printed sheet: these 32 bytes, and no earlier ones."""
+        others = tuple(slot for slot in self.slots if slot.kind is not SlotKind.RECOVERY)
+        by_sheet = Slot.for_recovery(master, recovery_key, entropy)
+        return replace(self, generation=self.generation + 1, slots=(*others, by_sheet))
 
     def change_code(self, master: bytes, code: str, *, cost: Cost, entropy: Entropy) -> Self:
         """Return the keyring with a new code; every other slot stays as it is."""

@@ -13,7 +13,6 @@ KEYRING: Final = "keyring"
 PUBLIC_KEY: Final = "practice.pub"
 """In the spool: what the courier seals fetched messages to."""
 PUBLIC_MODE: Final = 0o640
-RECOVERY_SIZE: Final = 32
 
 
 def has_vault(station: Path) -> bool:
@@ -26,9 +25,7 @@ def create_vault(station: Path, spool: Path, code: str, cost: Cost, machine: Mac
 
     The public key is written first: a cut in between leaves no practice without it.
     """
-    keyring, master = Keyring.create(
-        code, machine.entropy(RECOVERY_SIZE), cost=cost, entropy=machine.entropy
-    )
+    keyring, master = Keyring.create(code, cost=cost, entropy=machine.entropy)
     for directory in (station, spool):
         machine.disk.make_directory(directory)
     public = inbox_public_key(inbox_private_key(master))

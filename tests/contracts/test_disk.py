@@ -99,3 +99,10 @@ def test_another_process_sees_the_lock(tmp_path: Path) -> None:
 def try_lock(path: Path) -> bool:
     disk = SystemDisk()
     return disk.lock(disk.open(path))
+
+
+def test_a_link_is_never_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"secret")
+    (tmp_path / "link").symlink_to(tmp_path / "secret")
+    with pytest.raises(OSError, match="symbolic"):
+        SystemDisk().open(tmp_path / "link")

@@ -13,7 +13,24 @@ SHEET = bytes(range(32))
 
 @pytest.fixture
 def made() -> tuple[Keyring, bytes]:
-    return Keyring.create("mot de passe été", SHEET, cost=CHEAP, entropy=MadeUpEntropy())
+    entropy = MadeUpEntropy()
+    keyring, master = Keyring.create("mot de passe été", cost=CHEAP, entropy=entropy)
+    return keyring.with_sheet(master, SHEET, entropy=entropy), master
+
+
+def test_a_new_sheet_replaces_the_one_before(made: tuple[Keyring, bytes]) -> None:
+    keyring, master = made
+    renewed = keyring.with_sheet(master, bytes(32), entropy=MadeUpEntropy(2))
+    assert renewed.recover(bytes(32)) == renewed.unlock("mot de passe été") == master
+    with pytest.raises(WrongCodeError):
+        renewed.recover(SHEET)
+
+
+def test_without_a_sheet_only_the_code_opens() -> None:
+    keyring, master = Keyring.create("code", cost=CHEAP, entropy=MadeUpEntropy())
+    assert keyring.unlock("code") == master
+    with pytest.raises(WrongCodeError):
+        keyring.recover(SHEET)
 
 
 def test_code_and_sheet_open_the_same_key(made: tuple[Keyring, bytes]) -> None:
