@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Pipe
 from pathlib import Path
@@ -130,11 +131,19 @@ class PcscReader:
     Args:
         deadline: the longest wait for one exchange, in seconds.
         socket: where pcscd listens, when it is not the system's.
+        on_hang: called in a thread, each time that a deadline passes with pcscd itself silent.
     """
 
-    def __init__(self, *, deadline: float = DEADLINE, socket: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        deadline: float = DEADLINE,
+        socket: Path | None = None,
+        on_hang: Callable[[], None] = lambda: None,
+    ) -> None:
         self._deadline = deadline
         self._socket = socket
+        self._on_hang = on_hang
         self._state = ReaderState(ReaderHealth.NO_READER)
         self._tally = Tally()
         self._reading = threading.Lock()
@@ -202,8 +211,9 @@ class PcscReader:
     def _follow(self, worker: Worker) -> None:
         """Take its reports until it dies."""
         try:
-            if not worker.reports.poll(self._deadline):
+            while not worker.reports.poll(self._deadline):
                 self._mute()
+                self._on_hang()
             while True:
                 self._take(worker, hear_report(worker.reports))
         except (EOFError, OSError):

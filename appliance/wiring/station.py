@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,8 @@ from appliance.wiring.practice import DESK, find_signer, open_poste
 from appliance.wiring.vault import create_vault, has_vault, open_vault
 
 LOG: Final = "station.log"
+PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
+"""Watched by besace-pcscd-restart.path, which alone may restart pcscd."""
 
 
 def run(settings: Path, *, kiosk: bool) -> int:
@@ -33,9 +35,15 @@ def run(settings: Path, *, kiosk: bool) -> int:
     machine.disk.make_directory(config.chemins.station)
     logs.to_file(config.chemins.station / LOG)
     with ExitStack() as stack:
-        reader = PcscReader()
+        reader = PcscReader(on_hang=ask_for_pcscd)
         stack.callback(reader.close)
         return screen(config, reader, machine, Front(kiosk=kiosk))
+
+
+def ask_for_pcscd(request: Path = PCSCD_REQUEST) -> None:
+    """Ask for pcscd's restart; off the box nobody listens, and that is no fault."""
+    with suppress(OSError):
+        request.write_bytes(b"")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,10 @@
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,6 +152,20 @@ def test_without_pcscd_the_reader_says_so(tmp_path: Path) -> None:
             reader.read_vitale()
     finally:
         reader.close()
+
+
+def test_a_pcscd_that_hangs_is_told_to_whoever_can_restart_it(tmp_path: Path) -> None:
+    told = threading.Event()
+    path = tmp_path / "silent"
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(path))
+        silent.listen()
+        reader = PcscReader(deadline=0.2, socket=path, on_hang=told.set)
+        try:
+            assert told.wait(10)
+            assert reader.state().health is ReaderHealth.MUTE
+        finally:
+            reader.close()
 
 
 def test_without_a_reader_one_is_asked_for() -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from appliance.wiring.install import PLACES
+from appliance.wiring.station import PCSCD_REQUEST, ask_for_pcscd
+from appliance.wiring.vault import PUBLIC_KEY
 
 SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe) to 10
     "besace-station.service": 0.6,
@@ -68,6 +70,29 @@ def test_a_service_that_is_broken_into_reaches_little(
         check=False,
     )
     assert judged.returncode == 0, judged.stdout.splitlines()[-1]
+
+
+def test_what_the_station_writes_is_what_the_restart_of_pcscd_watches(
+    box: Path, tmp_path: Path
+) -> None:
+    watching = (box / PLACES["besace-pcscd-restart.path"]).read_text()
+    station = (box / PLACES["besace-station.service"]).read_text()
+    assert f"\nPathModified={PCSCD_REQUEST}\n" in watching
+    assert f"\nRuntimeDirectory={PCSCD_REQUEST.parent.name}\n" in station
+    ask_for_pcscd(tmp_path / "request")
+    assert (tmp_path / "request").exists()
+
+
+def test_off_the_box_nobody_hears_the_request_and_nothing_breaks(tmp_path: Path) -> None:
+    ask_for_pcscd(tmp_path / "no-such-directory" / "request")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_the_courier_waits_for_is_what_the_station_writes(box: Path) -> None:
+    path = f"/var/spool/besace/{PUBLIC_KEY}"
+    assert f"\nPathChanged={path}\n" in (box / PLACES["besace-courier.path"]).read_text()
+    courier = (box / PLACES["besace-courier.service"]).read_text()
+    assert f"\nConditionPathExists={path}\n" in courier
 
 
 def test_every_service_has_its_threshold() -> None:
