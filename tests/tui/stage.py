@@ -1,0 +1,219 @@
+"""The screen on a real station in a directory: real queue, real spool, a reader to play with."""
+
+import json
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import EmailMessage
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from textual.message import Message
+from textual.pilot import Pilot
+
+from appliance.demo.cards import Card, vitale
+from appliance.domain.lot import LotClos, Verdict
+from appliance.drivers.simulated import SimulatedReader
+from appliance.durable.disk import SystemDisk
+from appliance.engines.simulated import SimulatedEngine
+from appliance.errors import BesaceError, WrongCodeError
+from appliance.ports.signature import Signer
+from appliance.queue.store import Store
+from appliance.sealing.signature import KeySigner, make_demo_identity
+from appliance.services.billing import Billing
+from appliance.services.poste import Poste
+from appliance.services.sending import Route, Sending
+from appliance.services.status import Liaison
+from appliance.spool.maildir import CourierSpool, StationSpool
+from appliance.spool.records import Outcome, Receipt
+from appliance.tui.app import BesaceApp
+from tests.made_up import ACTES, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
+from tests.made_up_cards import ALINE
+
+CODE: Final = "sixmotssansrapport"
+PRESCRIBER: Final = "99700218896"
+PROOF: Final = "250 pris"
+SIZE: Final = (80, 24)
+PATIENCE: Final = 500  # looks of 10 ms: far more than any answer takes
+
+Screen = Pilot[None]
+Kind = TypeVar("Kind", bound=Message)
+
+
+@cache
+def signer() -> Signer:
+    key, certificate = make_demo_identity("PRATICIEN DE TEST", NOON)
+    return KeySigner(key, certificate, demonstration=True)
+
+
+@dataclass
+class Stage:
+    """One practice, its reader, and the courier's end of the spool.
+
+    Attributes:
+        refusals: what `unlock` raises before it looks at the code.
+        messages: every message that the application saw.
+    """
+
+    directory: Path
+    signer: Signer | None = field(default_factory=signer)
+    reader: SimulatedReader = field(default_factory=SimulatedReader)
+    clock: StoppedClock = field(default_factory=StoppedClock)
+    liaison: Liaison = field(default_factory=lambda: Liaison(at=NOON, sentence=""))
+    refusals: list[BesaceError] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    poste: Poste | None = None
+
+    def unlock(self, code: str, cps_code: str) -> Poste:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        if code != CODE:
+            raise WrongCodeError
+        self.poste = self._open()
+        return self.poste
+
+    @asynccontextmanager
+    async def locked(self, **changes: Any) -> AsyncIterator[Screen]:
+        """Start the screen."""
+        options = {
+            "needs_cps_code": False,
+            "notice": "Cabinet d’essai",
+            "prescripteur": PRESCRIBER,
+            "rhythm_s": 0.02,
+        }
+        app = BesaceApp(self.unlock, **(options | changes))
+        async with app.run_test(size=SIZE, message_hook=self.messages.append) as pilot:
+            yield pilot
+
+    @asynccontextmanager
+    async def unlocked(self, **changes: Any) -> AsyncIterator[Screen]:
+        """Come to the home screen."""
+        async with self.locked(**changes) as pilot:
+            await pilot.press(*CODE, "enter")
+            await shows(pilot, "À mettre en lot")
+            yield pilot
+
+    @asynccontextmanager
+    async def visit(self, **changes: Any) -> AsyncIterator[Screen]:
+        """Come to the act screen by a card of one holder."""
+        async with self.unlocked(**changes) as pilot:
+            await self.insert(pilot, vitale(ALINE))
+            yield pilot
+
+    async def insert(self, pilot: Screen, card: Card, sign: str = "Tiers payant") -> None:
+        """Put a card in, and wait for what the screen makes of it."""
+        self.reader.insert(card)
+        await shows(pilot, sign)
+
+    async def bill(self, pilot: Screen) -> None:
+        """Seal the visit that the act screen proposes."""
+        await pilot.press("enter")
+        await shows(pilot, "Règle")
+        await pilot.press("enter")
+        await shows(pilot, "scellée")
+
+    def told(self, kind: type[Kind]) -> list[Kind]:
+        return [message for message in self.messages if isinstance(message, kind)]
+
+    # The courier's end ----------------------------------------------------------------
+
+    def take(self) -> None:
+        """Hand every lot that waits to the caisse, with its proof."""
+        spool = self._courier()
+        for lot in self._lots():
+            receipt = Receipt(
+                attempt=sha256(lot.message).hexdigest(),
+                sha256=lot.message_sha256,
+                at=NOON,
+                outcome=Outcome.REMISE,
+                proof=PROOF,
+            )
+            spool.give_receipt(receipt)
+
+    def answer(self, verdict: Verdict, motif: str = "") -> None:
+        """Let the caisse acknowledge every lot."""
+        for lot in self._lots():
+            fields = {
+                "norme": "BESACE-SIMULATION",
+                "version": 1,
+                "test": True,
+                "genre": "ARL",
+                "lot": lot.clos.lot.numero,
+                "cree_le": lot.cle.cree_le.isoformat(),
+                "sha256": lot.clos.sha256,
+                "verdict": verdict.value,
+                "motif": motif,
+            }
+            mail = EmailMessage()
+            mail.add_attachment(json.dumps(fields).encode(), "application", "json")
+            raw = mail.as_bytes()
+            self._courier().deliver(sha256(raw).hexdigest(), raw)
+
+    def _lots(self) -> list[Any]:
+        assert self.poste is not None
+        return list(self.poste.lots())
+
+    def _courier(self) -> CourierSpool:
+        return CourierSpool(SystemDisk(), self.directory / "spool")
+
+    def _open(self) -> Poste:
+        store = Store.open(
+            self.directory / "queue", disk=SystemDisk(), key=bytes(32), entropy=os.urandom
+        )
+        engine = SimulatedEngine()
+        return Poste(
+            billing=Billing(
+                store=store,
+                reader=self.reader,
+                engine=engine,
+                signer=self.signer,
+                tarifs=TARIFS,
+                actes=tuple(ACTES.values()),
+                professionnel=PROFESSIONNEL,
+                organisme=ORGANISME,
+                clock=self.clock,
+            ),
+            sending=Sending(
+                store=store,
+                spool=StationSpool(SystemDisk(), self.directory / "spool"),
+                engine=engine,
+                signer=self.signer,
+                routes={ORGANISME: Route("caisse@essai.test", _in_clear)},
+                open_sealed=bytes,
+                professionnel=PROFESSIONNEL,
+                clock=self.clock,
+            ),
+            rest=timedelta(hours=1),
+            liaison=lambda: self.liaison,
+        )
+
+
+def _in_clear(clos: LotClos) -> bytes:
+    return clos.contenu
+
+
+def rows(pilot: Screen) -> list[str]:
+    """Return the screen as text, row by row."""
+    return [strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips()]
+
+
+def page(pilot: Screen) -> str:
+    """Return the screen as one text: sentences go on over the rows."""
+    return " ".join(" ".join(rows(pilot)).replace("║", " ").split())
+
+
+async def shows(pilot: Screen, sentence: str) -> None:
+    """Wait until a sentence stands on the screen."""
+    await comes(pilot, lambda: sentence in page(pilot), sentence)
+
+
+async def comes(pilot: Screen, true: Callable[[], bool], what: str) -> None:
+    for _ in range(PATIENCE):
+        if true():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never came: {what}\n" + "\n".join(rows(pilot)))

@@ -1,0 +1,151 @@
+"""From the card to the acknowledged invoice, in few keys."""
+
+import pytest
+
+from appliance.demo.cards import vitale
+from appliance.domain.facture import ModeSecurisation
+from appliance.domain.lot import Verdict
+from appliance.domain.tiers_payant import TiersPayant
+from appliance.tui.messages import CardRead, LotsClosed, SealAsked, Sealed
+from tests.made_up_cards import ALINE, FAMILLE
+from tests.tui.stage import PROOF, Stage, page, rows, shows
+
+
+async def test_a_usual_visit_takes_the_card_and_two_keys(stage: Stage) -> None:
+    async with stage.unlocked() as pilot:
+        stage.reader.insert(vitale(ALINE))
+        await shows(pilot, "DURANTEST ALINE, né(e) le 14/08/1955")
+        await pilot.press("enter")
+        await shows(pilot, "Mode 3, SESAM-Vitale")
+        await pilot.press("enter")
+        await shows(pilot, "Facture 000000001 scellée. À encaisser : 3,53 €. Retirez la carte.")
+    [sealed] = stage.told(Sealed)
+    assert sealed.look.factures[0].facture.mode is ModeSecurisation.SESAM_VITALE
+
+
+async def test_the_queue_follows_an_invoice_to_its_acknowledgement(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await stage.bill(pilot)
+        await shows(pilot, "SCELLÉE, à mettre en lot")
+        await pilot.press("f5")
+        await shows(pilot, "À ENVOYER lot 001")
+        assert "1 lot clos et confié à l’envoi." in page(pilot)
+        stage.take()
+        await shows(pilot, "REMISE lot 001")
+        stage.answer(Verdict.POSITIF)
+        await shows(pilot, "ARL POSITIF lot 001")
+    [closed] = stage.told(LotsClosed)
+    assert closed.count == 1
+
+
+async def test_a_refused_lot_shows_the_caisse_s_reason(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await stage.bill(pilot)
+        await pilot.press("f5")
+        await shows(pilot, "À ENVOYER")
+        stage.take()
+        await shows(pilot, "REMISE")
+        stage.answer(Verdict.NEGATIF, "total [faux]\x1b[2J")
+        await shows(pilot, "ARL NÉGATIF lot 001")
+        await shows(pilot, "ALERTE Lot 2026-11-20/001 : total [faux]")
+        await pilot.press("enter")
+        await shows(pilot, "Motif : total [faux]")
+        assert f"Preuve : {PROOF}" in page(pilot)
+        assert not any("\x1b" in row for row in rows(pilot))
+
+
+async def test_a_card_of_several_holders_asks_who(stage: Stage) -> None:
+    async with stage.unlocked() as pilot:
+        await stage.insert(pilot, vitale(*FAMILLE), "La carte couvre 3 personnes")
+        await pilot.press("2")
+        await shows(pilot, "LEFÈVRE-TEST NOÉ, né(e) le 21/09/2011")
+        await shows(pilot, "Tiers payant")
+
+
+async def test_the_arrows_choose_a_holder_as_well(stage: Stage) -> None:
+    async with stage.unlocked() as pilot:
+        await stage.insert(pilot, vitale(*FAMILLE), "La carte couvre 3 personnes")
+        await pilot.press("down", "down", "enter")
+        await shows(pilot, "LEFÈVRE-TEST FRANÇOISE, né(e) le 00/01/2015")
+
+
+async def test_an_act_is_chosen_by_its_letter(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press("i")
+        assert any(row.startswith(">I  Injection sous-cutanée") for row in rows(pilot))
+        await pilot.press("enter")
+        await shows(pilot, "Injection sous-cutanée (NGAP")
+
+
+async def test_place_and_tiers_payant_change_by_their_keys(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press("f6", "f6", "f7")
+        await shows(pilot, "(x) cabinet")
+        await shows(pilot, "(x) AMO et AMC")
+        await pilot.press("enter")
+        await shows(pilot, "Soins du 20/11/2026, au cabinet")
+        await shows(pilot, "AMC 2,43 €, patient 0,00 €.")
+        assert "IFD" not in page(pilot)
+
+
+async def test_the_prescription_of_the_last_invoice_is_proposed_again(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press("f7", "tab", "tab", "tab", "tab")
+        await pilot.press(*["backspace"] * 11, *"123456789")
+        await stage.bill(pilot)
+        stage.reader.remove()
+        await shows(pilot, "ok 12:00 prêt")
+        await stage.insert(pilot, vitale(ALINE))
+        await shows(pilot, "Prescription reprise de la facture 000000001")
+        assert "123456789" in page(pilot)
+        assert "(x) AMO et AMC" in page(pilot)
+
+
+async def test_escape_comes_back_and_seals_nothing(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "Règle")
+        await pilot.press("escape")
+        await shows(pilot, "Tiers payant")
+        await pilot.press("escape")
+        await shows(pilot, "Aucune facture")
+    assert stage.told(SealAsked) == []
+
+
+async def test_a_key_held_down_seals_one_invoice(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press(*["enter"] * 8)
+        await shows(pilot, "000000001")
+        await pilot.press("escape", "escape")
+    assert stage.poste is not None
+    assert len(stage.told(Sealed)) == 1
+
+
+async def test_a_card_in_the_reader_is_read_again_on_demand(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press("escape")
+        await shows(pilot, "Aucune facture")
+        await pilot.press("f2")
+        await shows(pilot, "Tiers payant")
+    assert len(stage.told(CardRead)) == 2
+
+
+async def test_a_card_that_came_during_another_visit_is_read_back_home(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        stage.reader.insert(vitale(FAMILLE[0]))
+        await pilot.press("escape")
+        await shows(pilot, "LEFÈVRE-TEST ÉLODIE")
+
+
+@pytest.mark.parametrize("tiers_payant", TiersPayant)
+async def test_what_each_pays_adds_up(stage: Stage, tiers_payant: TiersPayant) -> None:
+    presses = list(TiersPayant).index(tiers_payant)  # AUCUN comes last on the screen
+    async with stage.visit() as pilot:
+        await pilot.press(*["f7"] * (presses - 1 if presses else 2), "enter")
+        await shows(pilot, "À payer")
+        paid = {
+            TiersPayant.AMO: "AMO 5,30 €, AMC 0,00 €, patient 3,53 €.",
+            TiersPayant.AMO_AMC: "AMO 5,30 €, AMC 3,53 €, patient 0,00 €.",
+            TiersPayant.AUCUN: "AMO 0,00 €, AMC 0,00 €, patient 8,83 €.",
+        }
+        assert paid[tiers_payant] in page(pilot)
