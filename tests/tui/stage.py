@@ -34,7 +34,7 @@ from appliance.tui.app import BesaceApp
 from tests.made_up import ACTES, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
 from tests.made_up_cards import ALINE
 
-CODE: Final = "sixmotssansrapport"
+CODE: Final = "codelong"
 PRESCRIBER: Final = "99700218896"
 PROOF: Final = "250 pris"
 SIZE: Final = (80, 24)
@@ -83,7 +83,7 @@ class Stage:
             "needs_cps_code": False,
             "notice": "Cabinet d’essai",
             "prescripteur": PRESCRIBER,
-            "rhythm_s": 0.02,
+            "rhythm_s": 0.15,
         }
         app = BesaceApp(self.unlock, **(options | changes))
         async with app.run_test(size=SIZE, message_hook=self.messages.append) as pilot:
@@ -117,7 +117,9 @@ class Stage:
         await shows(pilot, "scellée")
 
     def told(self, kind: type[Kind]) -> list[Kind]:
-        return [message for message in self.messages if isinstance(message, kind)]
+        """Return the messages of a kind, each once though screen and application saw it."""
+        seen = {id(message): message for message in self.messages}.values()
+        return [message for message in seen if isinstance(message, kind)]
 
     # The courier's end ----------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from appliance.domain.facture import ModeSecurisation
 from appliance.domain.lot import Verdict
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.tui.messages import CardRead, LotsClosed, SealAsked, Sealed
+from appliance.tui.screens.amounts import AmountsScreen
 from tests.made_up_cards import ALINE, FAMILLE
 from tests.tui.stage import PROOF, Stage, page, rows, shows
 
@@ -66,7 +67,7 @@ async def test_the_arrows_choose_a_holder_as_well(stage: Stage) -> None:
     async with stage.unlocked() as pilot:
         await stage.insert(pilot, vitale(*FAMILLE), "La carte couvre 3 personnes")
         await pilot.press("down", "down", "enter")
-        await shows(pilot, "LEFÈVRE-TEST FRANÇOISE, né(e) le 00/01/2015")
+        await shows(pilot, "LEFÈVRE-TEST FRANÇOISE, né(e) le 05/00/2015")
 
 
 async def test_an_act_is_chosen_by_its_letter(stage: Stage) -> None:
@@ -112,12 +113,18 @@ async def test_escape_comes_back_and_seals_nothing(stage: Stage) -> None:
     assert stage.told(SealAsked) == []
 
 
-async def test_a_key_held_down_seals_one_invoice(stage: Stage) -> None:
+async def test_a_seal_asked_twice_by_one_key_makes_one_invoice(stage: Stage) -> None:
     async with stage.visit() as pilot:
-        await pilot.press(*["enter"] * 8)
-        await shows(pilot, "000000001")
-        await pilot.press("escape", "escape")
-    assert stage.poste is not None
+        await pilot.press("enter")
+        await shows(pilot, "Règle")
+        amounts = pilot.app.screen
+        assert isinstance(amounts, AmountsScreen)
+        amounts.action_seal()
+        amounts.action_seal()
+        await shows(pilot, "scellée")
+        amounts.post_message(stage.told(SealAsked)[0])  # one that comes too late
+        await pilot.press("f1", "escape")
+    assert len(stage.told(SealAsked)) == 3
     assert len(stage.told(Sealed)) == 1
 
 

@@ -81,7 +81,8 @@ class ActScreen(Form):
         )
         yield _date_field(texts.FIELD_PRESCRIBED, "prescribed", prescription.date)
         source = self._draft.source
-        yield Remark("" if source is None else texts.PREFILLED.format(numero=source))
+        remark = "" if source is None else texts.PREFILLED.format(numero=source)
+        yield Remark(remark, id="complaint")
 
     def on_key(self, event: events.Key) -> None:
         """Let a letter choose its act, unless a field takes the letter."""
@@ -101,7 +102,7 @@ class ActScreen(Form):
             case Complaint() as complaint:
                 self.complain(complaint)
             case visite:
-                self.query_one(Remark).say("")
+                self.query_one("#complaint", Remark).say("")
                 tiers_payant = self._tiers_payant.value
                 self.post_message(VisitChosen(self._chosen, visite, tiers_payant))
 

@@ -42,7 +42,7 @@ class AmountsScreen(Framed):
             yield Static(id="visit", classes="title")
             yield AmountsTable()
             yield Static(id="outcome")
-        yield Remark()
+        yield Remark(id="complaint")
 
     def on_mount(self) -> None:
         """Show the proposition, and follow the cards."""
@@ -66,7 +66,7 @@ class AmountsScreen(Framed):
         if self._shown == shown:
             self.post_message(SealAsked(shown))
         else:
-            self.query_one(Remark).say(texts.CHANGED)
+            self.query_one("#complaint", Remark).say(texts.CHANGED)
 
     def _follow(self, _: object) -> None:
         self._shown = self._propose()

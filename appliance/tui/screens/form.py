@@ -15,7 +15,7 @@ class Complaint(NamedTuple):
 
 
 class Form(Framed):
-    """Fields by id, and one `Remark`."""
+    """Fields by id, and a `Remark` named `complaint`."""
 
     def typed(self, field: str) -> str:
         """Return what stands in a field."""
@@ -23,5 +23,5 @@ class Form(Framed):
 
     def complain(self, complaint: Complaint) -> None:
         """Say what is wrong and go to its field; nothing typed is lost."""
-        self.query_one(Remark).say(complaint.sentence)
+        self.query_one("#complaint", Remark).say(complaint.sentence)
         self.query_one(f"#{complaint.field}").focus()

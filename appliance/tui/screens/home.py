@@ -84,7 +84,7 @@ class HomeScreen(Framed):
         self._look = look
         self._show_queue(look)
         self._show_alerts(look)
-        if self.is_current:
+        if self.app.screen is self:
             if look.status.reader.slots != self._seen.slots:
                 self.say(texts.INVITATION)
             self._notice_card(look.status.reader)

@@ -46,7 +46,7 @@ class ManualScreen(Form):
         yield Static(Content(texts.MANUAL_ADVICE), classes="advice")
         for name, label in FIELDS.items():
             yield Field(label, Entry(id=name))
-        yield Remark()
+        yield Remark(id="complaint")
 
     def action_next(self) -> None:
         """Go to the next empty field; when all are filled, on to the act."""

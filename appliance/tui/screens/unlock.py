@@ -44,7 +44,7 @@ class UnlockScreen(Framed):
                 yield Static(texts.NEW_ADVICE.format(shortest=SHORTEST_NEW_CODE), classes="advice")
             for name, label in self._labels.items():
                 yield Field(label, Entry(password=True, id=name))
-            yield Remark()
+            yield Remark(id="complaint")
         yield Static(Content(self._notice), id="notice")
 
     def on_screen_resume(self) -> None:
@@ -63,7 +63,7 @@ class UnlockScreen(Framed):
     def complain(self, sentence: str) -> None:
         """Say why the practice stays closed, and take the codes again."""
         self.on_screen_resume()
-        self.query_one(Remark).say(sentence)
+        self.query_one("#complaint", Remark).say(sentence)
 
     def action_next(self) -> None:
         """Go to the next field, or from the last one open."""

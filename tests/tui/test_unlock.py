@@ -1,0 +1,126 @@
+"""The code: refused, short, chosen; the way in and the way out."""
+
+import pytest
+
+from appliance.errors import ConfigError, NoVaultError, WrongCardCodeError, WrongCodeError
+from appliance.tui.messages import UnlockAsked, Unlocked
+from tests.made_up_cards import ALINE
+from tests.tui.stage import CODE, Stage, comes, page, shows
+
+LONG = "sixmotssansrapport"
+
+
+async def test_a_wrong_code_says_so_and_takes_the_next(stage: Stage) -> None:
+    async with stage.locked() as pilot:
+        await pilot.press(*"faux", "enter")
+        await shows(pilot, WrongCodeError.sentence)
+        await pilot.press(*CODE, "enter")
+        await shows(pilot, "Insérez une carte Vitale")
+
+
+async def test_no_code_is_not_a_code(stage: Stage) -> None:
+    async with stage.locked() as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "Tapez le code, puis Entrée.")
+    assert stage.told(UnlockAsked) == []
+
+
+async def test_a_code_is_never_shown(stage: Stage) -> None:
+    async with stage.locked() as pilot:
+        await pilot.press(*CODE)
+        assert CODE not in page(pilot)
+        assert "•" * len(CODE) in page(pilot)
+
+
+async def test_the_cps_has_its_own_code(stage: Stage) -> None:
+    stage.refusals.append(WrongCardCodeError())
+    async with stage.locked(needs_cps_code=True) as pilot:
+        await pilot.press(*CODE, "enter", *"1234", "enter")
+        await shows(pilot, WrongCardCodeError.sentence)
+    [asked] = stage.told(UnlockAsked)
+    assert (asked.code, asked.cps_code) == (CODE, "1234")
+
+
+@pytest.mark.parametrize("error", [NoVaultError(), ConfigError("clé « x »")])
+async def test_what_keeps_a_practice_closed_is_told_with_its_particulars(
+    stage: Stage, error: NoVaultError | ConfigError
+) -> None:
+    stage.refusals.append(error)
+    async with stage.locked() as pilot:
+        await pilot.press(*CODE, "enter")
+        await shows(pilot, error.advice)
+
+
+async def test_a_new_practice_wants_a_long_code_twice(stage: Stage) -> None:
+    async with stage.locked(new_practice=True) as pilot:
+        assert "Prenez six mots sans rapport entre eux, 16 caractères au moins." in page(pilot)
+        await pilot.press(*"court", "enter", *"court", "enter")
+        await shows(pilot, "Code trop court : il faut 16 caractères au moins.")
+        await pilot.press(*LONG, "enter", *LONG.upper(), "enter")
+        await shows(pilot, "Les deux codes diffèrent.")
+        assert stage.told(UnlockAsked) == []
+        stage.refusals.append(WrongCodeError())
+        await pilot.press(*LONG, "enter", *LONG, "enter")
+        await shows(pilot, WrongCodeError.sentence)
+    [asked] = stage.told(UnlockAsked)
+    assert asked.code == LONG
+
+
+async def test_a_kiosk_locks_and_never_leaves(stage: Stage) -> None:
+    async with stage.unlocked(kiosk=True) as pilot:
+        await pilot.press("ctrl+q", "ctrl+c", "ctrl+p", "f10")
+        await shows(pilot, "Le cabinet est verrouillé")
+        assert ALINE.nom not in page(pilot)
+        await pilot.press("f10", "ctrl+q", "escape")
+        assert pilot.app.is_running
+        await pilot.press(*CODE, "enter")
+        await shows(pilot, "Insérez une carte Vitale")
+        await pilot.press("f10")
+        await shows(pilot, "Le cabinet est verrouillé")
+    assert len(stage.told(Unlocked)) == 2
+
+
+async def test_a_new_practice_asks_once_from_then_on(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.tui.stage.CODE", LONG)
+    async with stage.locked(new_practice=True, kiosk=True) as pilot:
+        await pilot.press(*LONG, "enter", *LONG, "enter")
+        await shows(pilot, "Insérez une carte Vitale")
+        await pilot.press("f10")
+        await shows(pilot, "Le cabinet est verrouillé")
+        assert "Le même, encore" not in page(pilot)
+        await pilot.press(*LONG, "enter")
+        await shows(pilot, "Insérez une carte Vitale")
+        await pilot.press("f10")
+        await shows(pilot, "Le cabinet est verrouillé")
+
+
+async def test_elsewhere_the_way_out_locks_first(stage: Stage) -> None:
+    async with stage.unlocked() as pilot:
+        await pilot.press("f10")
+        await comes(pilot, lambda: not pilot.app.is_running, "the end")
+    assert pilot.app.return_code == 0
+    reopened = stage.unlock(CODE, "")  # only a closed queue opens
+    reopened.lock()
+
+
+async def test_work_under_way_shows_a_sign_of_life(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    held = threading.Event()
+    unlock = stage.unlock
+
+    def slow(code: str, cps_code: str) -> object:
+        held.wait(5)
+        return unlock(code, cps_code)
+
+    monkeypatch.setattr(stage, "unlock", slow)
+    async with stage.locked() as pilot:
+        await pilot.press(*CODE, "enter", "enter")
+        await shows(pilot, "Ouverture du cabinet")
+        held.set()
+        await shows(pilot, "Insérez une carte Vitale")
+    assert len(stage.told(Unlocked)) == 1
