@@ -24,7 +24,8 @@ check: setup ## Judge format, style, types, layers and dependencies, then run ev
 	@.venv/bin/deptry .
 	@$(MAKE) --no-print-directory test
 
-bench: setup ## Measure beside the limits and rivals; write build/bench.json
+bench: ## Measure beside the limits and rivals; write build/bench.json
+	@tools/setup bench
 	@PYTHONPATH=. $(python) -m bench
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml

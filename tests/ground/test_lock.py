@@ -7,7 +7,12 @@ import pytest
 
 from tests.ground.sources import PROJECT
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-bench.lock",
+    "requirements-build.lock",
+)
 
 
 def locked(name: str) -> dict[str, tuple[str, int]]:
@@ -48,9 +53,11 @@ def test_each_declared_dependency_is_locked() -> None:
     groups = project["dependency-groups"]
     assert {normalised(name) for name in product} <= set(locked("requirements.lock"))
     assert {normalised(name) for name in groups["dev"]} <= set(locked("requirements-dev.lock"))
+    assert {normalised(name) for name in groups["bench"]} <= set(locked("requirements-bench.lock"))
     assert {normalised(name) for name in groups["build"]} <= set(locked("requirements-build.lock"))
 
 
-def test_the_tests_run_on_what_the_product_ships() -> None:
-    product, tests = locked("requirements.lock"), locked("requirements-dev.lock")
-    assert {name: tests.get(name) for name in product} == product
+@pytest.mark.parametrize("lock", ["requirements-dev.lock", "requirements-bench.lock"])
+def test_tests_and_benchmarks_run_on_what_the_product_ships(lock: str) -> None:
+    product, others = locked("requirements.lock"), locked(lock)
+    assert {name: others.get(name) for name in product} == product
