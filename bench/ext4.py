@@ -30,12 +30,18 @@ class Traffic:
         fields = Path(f"/sys/block/{device}/stat").read_text(encoding="ascii").split()
         return cls(int(fields[4]), int(fields[6]), int(fields[15]))
 
-    def since(self, before: Self) -> Self:
-        """Return what happened between two readings."""
+    def __add__(self, other: Self) -> Self:
         return type(self)(
-            self.writes - before.writes,
-            self.sectors - before.sectors,
-            self.flushes - before.flushes,
+            self.writes + other.writes,
+            self.sectors + other.sectors,
+            self.flushes + other.flushes,
+        )
+
+    def __sub__(self, other: Self) -> Self:
+        return type(self)(
+            self.writes - other.writes,
+            self.sectors - other.sectors,
+            self.flushes - other.flushes,
         )
 
     @property

@@ -1,0 +1,54 @@
+"""The bars that were set before the measures, and what became of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bench.rows import OURS, Row
+
+Values = Mapping[tuple[str, str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a measure of ours may be at most.
+
+    Attributes:
+        beside: the contender to whose measure ours is held; empty for a bar in the unit itself.
+    """
+
+    name: str
+    metric: str
+    at_most: float
+    beside: str = ""
+
+    def judge(self, values: Values) -> str:
+        """Say in one line whether the bar is met."""
+        said = f"{self.name} {self.metric}" + f" / {self.beside}" * bool(self.beside)
+        ours = values.get((self.name, OURS, self.metric))
+        limit = values.get((self.name, self.beside, self.metric)) if self.beside else 1.0
+        if ours is None or limit is None:
+            return f"not measured  {said}"
+        held = "met" if ours / limit <= self.at_most else "NOT MET"
+        return f"{held:<12}  {said:<52} {ours / limit:>10,.2f}  at most {self.at_most:,.2f}"
+
+
+BARS: Final = (
+    Bar("enqueue", "p50", 1.0, beside="raw_append"),
+    Bar("enqueue", "p50", 1.6, beside="prezeroed"),
+    Bar("enqueue", "p50", 1 / 1.5, beside="sqlcipher_wal_full"),
+    Bar("enqueue_sd", "p50", 1.1, beside="prezeroed"),
+    Bar("enqueue_sd", "p50", 1 / 2.2, beside="sqlcipher_wal_full"),
+    Bar("enqueue_sd", "flushes", 1.05),
+    Bar("enqueue_sd", "kib", 12.0),
+)
+
+
+def judged(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield a line for each bar."""
+    values = {
+        (row["name"], row["contender"], row["metric"]): row["value"]
+        for row in rows
+        if row["value"] is not None
+    }
+    return (bar.judge(values) for bar in BARS)

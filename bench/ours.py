@@ -1,0 +1,62 @@
+"""Our own store as a contender, and what lies above and below it."""
+
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from appliance.domain.facture import Facture, FactureScellee
+from appliance.domain.identifiers import NumeroFacture
+from appliance.durable.disk import SystemDisk
+from appliance.durable.journal import Journal
+from appliance.queue.store import FACTURES, Store
+from appliance.queue.table import JournalDatabase
+from bench.rivals import BODY, Commit, Maker, number, patient
+from bench.rows import OURS
+from tests.queue.made_up_queue import seal
+
+MADE_UP_KEY: Final = bytes(32)
+FACTS: Final = 1000
+"""About what the facts of one invoice take beside its sealed bytes, packed."""
+
+
+def besace(directory: Path, undo: ExitStack) -> Commit:
+    """TinyDB's `insert` on the journal."""
+    database = JournalDatabase(open_journal(directory))
+    undo.callback(database.close)
+    table = database.table(FACTURES)
+    return lambda rank: table.insert(
+        {"v": 1, "lot": 0, "number": number(rank), "patient": patient(rank), "body": BODY}
+    )
+
+
+def store_add(directory: Path, undo: ExitStack) -> Commit:
+    """The whole of `Store.add`: values to documents, and the number given in the same commit."""
+    store = Store.open(directory / "queue", disk=SystemDisk(), key=MADE_UP_KEY, entropy=os.urandom)
+    undo.callback(store.close)
+    return lambda _: store.add(_seal)
+
+
+def journal(directory: Path, undo: ExitStack) -> Commit:
+    """What lies below TinyDB: seal, chain, one write, one flush."""
+    opened = open_journal(directory)
+    undo.callback(opened.close)
+    return lambda _: opened.append(BODY)
+
+
+def open_journal(directory: Path) -> Journal:
+    return Journal.open(directory / "queue", SystemDisk(), MADE_UP_KEY, os.urandom)
+
+
+def _seal(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
+    facture, scellee = seal(numero)
+    return facture, replace(scellee, contenu=BODY[FACTS:])
+
+
+OUR_OWN: Final[Mapping[str, Maker]] = {
+    OURS: besace,
+    "store_add": store_add,
+    "journal": journal,
+}
