@@ -1,19 +1,18 @@
 """One frame of the journal: a header in clear, a sealed payload, zeros up to the block's end.
 
-The header is associated data of the seal, so sequence, order and what it states of
-durability are as authentic as the payload.  The chain is SHA-256 over all frames so far;
-each header repeats the first half of the chain before it, so that a frame opens alone and
-still proves its place.
+Header and place are associated data of the seal, so sequence, order and what it states of
+durability are as authentic as the payload, and a frame copied elsewhere does not open.  The
+chain is SHA-256 over all frames so far; each header repeats the first half of the chain
+before it, so that a frame opens alone and still proves what it follows.
 """
 
 import hashlib
 import struct
 import zlib
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
-from appliance.sealing.aead import NONCE_SIZE, TAG_SIZE, BrokenSealError, Cipher
+from appliance.sealing.aead import NONCE_SIZE, TAG_SIZE, Cipher
 
 BLOCK: Final = 4096
 """What a medium may tear in one write.  A frame never shares a block with another, so that
@@ -25,7 +24,9 @@ EPOCH_SIZE: Final = 12
 MAGIC: Final = b"BF"
 FIELDS: Final = struct.Struct(">2sBBIQQ16s12s")
 CHECKSUM: Final = struct.Struct(">I")
+OFFSET: Final = struct.Struct(">Q")
 HEADER_SIZE: Final = FIELDS.size + CHECKSUM.size
+ZEROS: Final = bytes(BLOCK)
 
 
 class FrameKind(IntEnum):
@@ -38,8 +39,7 @@ class FrameKind(IntEnum):
 KINDS: Final = frozenset(FrameKind)
 
 
-@dataclass(frozen=True, slots=True)
-class FrameHeader:
+class FrameHeader(NamedTuple):
     """What a frame says in clear.
 
     Attributes:
@@ -78,46 +78,62 @@ class FrameHeader:
         return cls(FrameKind(kind), length, *rest)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Frame:
+class Frame(NamedTuple):
     """A whole frame: its seal opened.
 
     Attributes:
-        raw: header and sealed payload, as they stand on the medium.
+        offset: of the frame, bytes from the start of its file.
         clean: False when something stands in the padding; the frame itself is good.
     """
 
     header: FrameHeader
     payload: bytes
-    raw: bytes
+    offset: int
     clean: bool
+
+    def __repr__(self) -> str:
+        """Leave the payload out of every log and message."""
+        return f"Frame({self.header.sequence})"
+
+
+def sealed_size(length: int) -> int:
+    """Return the bytes of header and sealed payload, for a payload of `length`."""
+    return HEADER_SIZE + length + TAG_SIZE
 
 
 def frame_size(length: int) -> int:
     """Return the bytes that a payload of `length` takes on the medium."""
-    return -(-(HEADER_SIZE + length + TAG_SIZE) // BLOCK) * BLOCK
+    return -(-sealed_size(length) // BLOCK) * BLOCK
 
 
-def seal_frame(header: FrameHeader, payload: bytes, cipher: Cipher) -> bytes:
-    """Return header and sealed payload, not padded."""
+def seal_frame(header: FrameHeader, payload: bytes, cipher: Cipher, offset: int) -> bytes:
+    """Return header and sealed payload, not padded, for that offset of the file."""
     head = header.pack()
-    return head + cipher.seal(_nonce(header), payload, head)
+    return head + cipher.seal(_nonce(header), payload, head + OFFSET.pack(offset))
 
 
-def open_frame(image: bytes, offset: int, header: FrameHeader, cipher: Cipher) -> Frame | None:
-    """Open the frame whose header was read at `offset`; None when its seal is broken."""
-    head_end = offset + HEADER_SIZE
-    raw_end = head_end + header.length + TAG_SIZE
-    try:
-        payload = cipher.open(_nonce(header), image[head_end:raw_end], image[offset:head_end])
-    except BrokenSealError:
-        return None
-    padding = image[raw_end : offset + frame_size(header.length)]
-    return Frame(header, payload, image[offset:raw_end], clean=padding.count(0) == len(padding))
+def open_frame(image: bytes, start: int, header: FrameHeader, cipher: Cipher, offset: int) -> Frame:
+    """Open the frame whose header was read at `start`.
+
+    Args:
+        image: some bytes of a file.
+        start: where in them the frame begins.
+        header: as it was read there.
+        cipher: of the header's epoch.
+        offset: of the frame in its file.
+
+    Raises:
+        BrokenSealError: it is not what was sealed at that offset.
+    """
+    head_end, raw_end = start + HEADER_SIZE, start + sealed_size(header.length)
+    associated = image[start:head_end] + OFFSET.pack(offset)
+    payload = cipher.open(_nonce(header), image[head_end:raw_end], associated)
+    padding = image[raw_end : start + frame_size(header.length)]
+    return Frame(header, payload, offset, padding == ZEROS[: len(padding)])
 
 
 def next_chain(chain: bytes, raw: bytes) -> bytes:
-    """Return the chain after a frame."""
+    """Return the chain after a frame, of its header and sealed payload."""
     return hashlib.sha256(chain + raw).digest()
 
 

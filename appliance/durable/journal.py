@@ -1,72 +1,65 @@
 """The journal: bytes appended one after the other, each durable when `append` returns.
 
 Enciphered, chained, pre-zeroed; `docs/storage.md` gives the bytes and the promises.  It
-knows no invoice.  One writer: a lock on the directory keeps a second process out, and the
-caller lets one thread in at a time.
+knows no invoice.  One program: a lock on the directory keeps a second one out.  Any number
+of threads: those that append at the same time share one write and one flush.
 """
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final, Self
 
+from appliance.durable.checkpoint import (
+    NEW,
+    Stand,
+    checkpoint_names,
+    find_checkpoints,
+    write_checkpoint,
+)
 from appliance.durable.disk import write_atomically
-from appliance.durable.frames import (
-    BLOCK,
-    EPOCH_SIZE,
-    LINK_SIZE,
-    FrameHeader,
-    FrameKind,
-    frame_size,
-    seal_frame,
-)
-from appliance.durable.reading import OpeningReport, Reading, Verification, read_segments
-from appliance.durable.segments import (
-    FRAMES_START,
-    ORIGIN,
-    PREPARED,
-    SALT_SIZE,
-    STANDARD,
-    Segment,
-    SegmentHeader,
-    Sizes,
-    create_segment,
-    segment_path,
-)
-from appliance.errors import BusyError, DiskFullError, JournalClosedError, JournalDamagedError
+from appliance.durable.places import Place
+from appliance.durable.reader import Reader
+from appliance.durable.reading import OpeningReport, Reading, Verification, damage
+from appliance.durable.segments import ORIGIN, PREPARED, SALT_SIZE, STANDARD, Sizes
+from appliance.durable.writer import Writer
+from appliance.errors import BusyError, JournalClosedError, JournalDamagedError
 from appliance.ports.machine import Disk, Entropy
-from appliance.sealing.aead import preferred_algorithm
 
 log = logging.getLogger(__name__)
 
 LOCK: Final = "LOCK"
+Progress = Callable[[int, int], None]
 
 
 class Journal:
-    """An open journal.  Make one with `Journal.open`.
+    """An open journal.  Make one with `Journal.open`, then take `index` and `replay`.
 
     Attributes:
-        report: what the opening found and healed.
+        report: what was found and healed, at the opening and since.
+        index: the chunks that were given to the newest `checkpoint`, in order, once; None
+            when there is none that is whole.
     """
 
     def __init__(
         self, directory: Path, disk: Disk, key: bytes, entropy: Entropy, sizes: Sizes
     ) -> None:
         self.report = OpeningReport()
+        self.index: Iterator[bytes] | None = None
         self._directory, self._disk = directory, disk
-        self._key, self._entropy, self._sizes = key, entropy, sizes
-        self._epoch = entropy(EPOCH_SIZE)
-        self._descriptors: list[int] = []  # of the lock, then of the last segment
-        self._segment: Segment  # the last one, from the opening on
-        self._end = 0
-        self._position = ORIGIN
-        self._witnessed = True
-        self._writable = True
+        self._key, self._entropy = key, entropy
+        self._reader = Reader(disk, directory, key)
+        self._writer = Writer(directory, disk, key, entropy, sizes)
+        self._lock = -1
+        self._anchor = Stand(1, ORIGIN, 0)  # of the newest checkpoint, whole or not
+        self._start = self._anchor  # of the replay
+        self._last: Reading | None = None  # the last segment, as the opening found it
+        self._progress: Progress | None = None
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - ports and choices of the program, once each
         cls,
         directory: Path,
         disk: Disk,
@@ -74,8 +67,11 @@ class Journal:
         entropy: Entropy,
         *,
         sizes: Sizes = STANDARD,
+        progress: Progress | None = None,
     ) -> Self:
-        """Open the journal in `directory`, healed, or make a new one.
+        """Open the journal in `directory`, its end healed, or make a new one.
+
+        The last segment is read here, what lies before it by `replay`.
 
         Args:
             directory: made if missing; nothing else may live in it.
@@ -83,6 +79,7 @@ class Journal:
             key: 32 bytes, this journal's own.
             entropy: where salts and epochs come from.
             sizes: how room is taken.
+            progress: told how many of how many segments `replay` has read.
 
         Raises:
             BusyError: another program has it open.
@@ -91,19 +88,41 @@ class Journal:
             JournalClosedError: the disk failed; nothing acknowledged is lost by that.
         """
         journal = cls(directory, disk, key, entropy, sizes)
+        journal._progress = progress
         with ExitStack() as undo:
             undo.callback(journal._release)
-            with journal._writing():
-                journal._lock()
-                last = journal._recover()
-            if last is None:
-                journal._begin_segment(1)
-            journal._witness()
+            with journal._reading():
+                journal._take_lock()
+                journal._recover()
+            journal._writer.bear_witness()
             undo.pop_all()
         return journal
 
-    def append(self, payload: bytes, *, finishing: bool = False) -> int:
-        """Append one payload; return its sequence once it is on the medium.
+    def replay(self) -> Iterator[tuple[Place, bytes]]:
+        """Return what was appended after the checkpoint of `index`; all of it without one.
+
+        To be taken once, to its end, before the first `append`.
+
+        Raises:
+            JournalDamagedError: something acknowledged cannot be read; the message says
+                where.  The journal then accepts nothing more.
+            JournalClosedError: the disk failed.
+        """
+        last, self._last = self._last, None
+        if last is None:
+            return
+        end = last.segment.header.number
+        first = self._start.segment
+        with self._shutting_on_damage():
+            for done, reading in enumerate(self._readings(first, end, last), 1):
+                yield from reading.entries_from(self._start.position.sequence)
+                if self._progress is not None:
+                    self._progress(done, end - first + 1)
+
+    def append(self, payload: bytes, *, finishing: bool = False) -> Place:
+        """Append one payload; return its place once it is on the medium.
+
+        Safe from any thread; those that call together share one write and one flush.
 
         Args:
             payload: any bytes.
@@ -114,15 +133,60 @@ class Journal:
             JournalClosedError: a write failed, now or before.  The payload may or may not be
                 found at the next opening; it was not acknowledged.
         """
-        if not self._fits(len(payload), spare=BLOCK):
-            number = self._segment.header.number + 1
-            self._begin_segment(number, room_for=len(payload), finishing=finishing)
-        return self._commit(FrameKind.ENTRY, payload)
+        return self._writer.append(payload, finishing=finishing)
+
+    def read(self, place: Place) -> bytes:
+        """Return one payload, its seal checked.  Safe from any thread.
+
+        Raises:
+            JournalDamagedError: it is not what was written there.
+            JournalClosedError: the disk failed.
+        """
+        with self._reading():
+            return self._reader.payload(place)
+
+    def bear_witness(self) -> None:
+        """State that all so far is durable; to be called when nothing happened for a while.
+
+        Until then, rot in the very last entry cannot be told from a torn tail.  A closing
+        does it by itself; so does an opening.
+
+        Raises:
+            JournalClosedError: the disk failed, now or before.
+        """
+        self._writer.bear_witness()
+
+    def checkpoint(self, chunks: Iterable[bytes]) -> None:
+        """Keep what was made of all entries so far, so that the next opening starts from it.
+
+        No `append` may be under way, and `chunks` must stand for every one that returned.
+
+        Args:
+            chunks: any bytes, best of about 1 MiB; `index` gives them back as they are.
+
+        Raises:
+            JournalClosedError: the disk failed.
+        """
+        self._writer.bear_witness()
+        stand = Stand(self._writer.number, self._writer.position, 0, self._entropy(SALT_SIZE))
+        with self._writer.writing():
+            disk, directory = self._disk, self._directory
+            old = set(checkpoint_names(disk, directory))
+            write_checkpoint(disk, directory, self._key, stand, chunks)
+            for name in sorted(old & set(checkpoint_names(disk, directory)[:-1])):
+                disk.unlink(directory / name)
+            self._anchor = stand
 
     def entries(self) -> Iterator[bytes]:
-        """Return every payload, oldest first, read from the disk."""
-        for reading in self._readings():
-            yield from reading.entries
+        """Return every payload, oldest first, read from the disk.
+
+        Raises:
+            JournalDamagedError: one cannot be read.
+            JournalClosedError: the disk failed.
+        """
+        for reading in self._readings(1, self._writer.number):
+            for _, payload in reading.entries:
+                yield payload
 
     def verify(self) -> Verification:
         """Read everything back and compare it with what was acknowledged.
@@ -132,15 +196,15 @@ class Journal:
             JournalClosedError: the disk cannot be read.
         """
         segments = frames = entries = 0
-        position = ORIGIN
+        position, acknowledged = ORIGIN, self._writer.position
         remarks: list[str] = []
-        for reading in self._readings():
+        for reading in self._readings(1, self._writer.number):
             segments += 1
             frames += len(reading.frames)
             entries += sum(1 for _ in reading.entries)
             position = reading.position
             remarks += reading.remarks
-        if position != self._position:
+        if position.sequence < acknowledged.sequence:
             raise JournalDamagedError(f"frames after {position.durable} cannot be read")
         return Verification(
             segments=segments,
@@ -153,139 +217,111 @@ class Journal:
     def close(self) -> None:
         """Bear witness to the last commit and release the lock.  Safe to call twice."""
         try:
-            if self._writable:
-                self._witness()
+            self._writer.close()
         finally:
-            self._writable = False
             self._release()
 
     # Opening ------------------------------------------------------------------------------
 
-    def _lock(self) -> None:
+    def _take_lock(self) -> None:
         disk, directory = self._disk, self._directory
         disk.make_directory(directory)
         disk.sync_directory(directory.parent)
         path = directory / LOCK
-        self._descriptors.append(disk.open(path, create=not disk.exists(path)))
-        if not disk.lock(self._descriptors[-1]):
+        self._lock = disk.open(path, create=not disk.exists(path))
+        if not disk.lock(self._lock):
             raise BusyError
 
-    def _recover(self) -> Reading | None:
-        """Find the end, heal it, and make durable what a killed process may have left.
-
-        What stands in the page cache is read as well as what is on the medium: before it
-        counts, it must be synced.
-        """
+    def _recover(self) -> None:
+        """Find the end and heal it."""
         disk, directory = self._disk, self._directory
-        if disk.exists(directory / PREPARED):  # a segment that never got its name
-            disk.unlink(directory / PREPARED)
-        last: Reading | None = None
-        remarks: list[str] = []
-        for last in read_segments(disk, directory, self._key):
-            remarks += last.remarks
-        self.report = OpeningReport(remarks=tuple(remarks))
-        if last is not None:
-            self._resume(last)
+        for leftover in (PREPARED, NEW):  # what never got its name
+            if disk.exists(directory / leftover):
+                disk.unlink(directory / leftover)
+        numbers = self._reader.numbers()
+        self._find_checkpoint()
+        if len(numbers) < self._anchor.segment and self._anchor.position != ORIGIN:
+            raise JournalDamagedError(f"segment {len(numbers) + 1} is missing")
+        if not numbers:
+            self._writer.begin_segment()
+            return
+        self._last = self._reader.read(numbers[-1], last=True)
+        self._compare_with_anchor(self._last)
+        self._remark(self._last.remarks)
+        if self._last.tail:
+            self._keep_aside(self._last)
+        self._writer.resume(self._last)
         disk.sync_directory(directory)
-        return last
 
-    def _resume(self, last: Reading) -> None:
-        number = last.segment.header.number
-        self._descriptors.append(self._disk.open(segment_path(self._directory, number)))
-        if last.tail:
-            self._heal(last)
-        self._disk.fdatasync(self._descriptors[-1])
-        self._segment, self._end, self._position = last.segment, last.end, last.position
-        self._witnessed = last.witnessed
+    def _find_checkpoint(self) -> None:
+        """Take the newest checkpoint as the anchor, and as the index if it is whole."""
+        found = next(find_checkpoints(self._disk, self._directory, self._key), None)
+        if found is None:
+            return
+        self._anchor = found.stand
+        try:
+            for _ in found.chunks():
+                pass
+        except JournalDamagedError as error:
+            self._remark([f"{error}: passed over"])
+        else:
+            self._start, self.index = found.stand, found.chunks()
 
-    def _heal(self, last: Reading) -> None:
-        """Keep a copy of a torn tail, then write zeros over it."""
+    def _compare_with_anchor(self, reading: Reading) -> None:
+        """Refuse a journal that is shorter than its checkpoint, or another one."""
+        number, anchor = reading.segment.header.number, self._anchor.position
+        if number == self._anchor.segment and not reading.passes(anchor):
+            if reading.position.sequence < anchor.sequence:
+                raise damage(number, reading.position.sequence, anchor.durable)
+            raise JournalDamagedError(f"segment {number}: not the one of the checkpoint")
+
+    def _keep_aside(self, last: Reading) -> None:
+        """Keep a copy of a torn tail, before zeros are written over it."""
         digest = hashlib.sha256(last.tail).hexdigest()
         name = f"torn-{last.segment.header.number:08d}-{last.end:08d}-{digest[:8]}.q"
         write_atomically(self._disk, self._directory / name, last.tail)
-        self._disk.pwrite(self._descriptors[-1], bytes(len(last.tail)), last.end)
         self.report = OpeningReport(
             torn_bytes=len(last.tail), quarantine=name, remarks=self.report.remarks
         )
         log.warning("torn tail of %d bytes healed, copy in %s", len(last.tail), name)
 
     def _release(self) -> None:
-        while self._descriptors:
-            with suppress(OSError):  # all was synced before: nothing hangs on a close
-                self._disk.close(self._descriptors.pop())
+        self._reader.release()
+        if self._lock >= 0:
+            with suppress(OSError):
+                self._disk.close(self._lock)
+            self._lock = -1
 
-    # Writing ------------------------------------------------------------------------------
+    # Reading ------------------------------------------------------------------------------
+
+    def _readings(self, first: int, end: int, last: Reading | None = None) -> Iterator[Reading]:
+        """Read the segments from `first` to `end`, the last one unless it is given."""
+        with self._reading():
+            for reading in self._reader.readings(first, end):
+                self._compare_with_anchor(reading)
+                self._remark(reading.remarks)
+                yield reading
+            yield last or self._reader.read(end, last=True)
+
+    def _remark(self, remarks: Iterable[str]) -> None:
+        report = self.report
+        self.report = OpeningReport(
+            torn_bytes=report.torn_bytes,
+            quarantine=report.quarantine,
+            remarks=tuple(dict.fromkeys((*report.remarks, *remarks))),
+        )
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Close the door for good, unless the block ends well.
-
-        After a failed write or sync the kernel may call clean a page that never reached the
-        medium, and a frame cut short in memory would lend its nonce to the next one.
-        """
-        if not self._writable:
-            raise JournalClosedError
-        self._writable = False
+    def _shutting_on_damage(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
-            log.critical("the disk failed (%s): the journal accepts nothing more", error.strerror)
-            raise JournalClosedError(error.strerror or "") from error
-        self._writable = True
+        except JournalDamagedError:
+            self._writer.shut()
+            raise
 
-    def _fits(self, length: int, *, spare: int = 0) -> bool:
-        """Tell whether a payload fits; entries leave a block for the witness after them."""
-        return self._end + frame_size(length) + spare <= self._segment.header.size
-
-    def _commit(self, kind: FrameKind, payload: bytes) -> int:
-        """Write one frame where the journal ends: one write, one flush."""
-        position = self._position
-        header = FrameHeader(
-            kind=kind,
-            length=len(payload),
-            sequence=position.sequence,
-            durable=position.durable,
-            link=position.chain[:LINK_SIZE],
-            epoch=self._epoch,
-        )
-        with self._writing():
-            raw = seal_frame(header, payload, self._segment.cipher(self._epoch))
-            size = frame_size(len(payload))
-            self._disk.pwrite(self._descriptors[-1], raw.ljust(size, b"\0"), self._end)
-            self._disk.fdatasync(self._descriptors[-1])
-            self._end += size
-            self._position = position.after(raw)
-            self._witnessed = kind is FrameKind.WITNESS
-        return header.sequence
-
-    def _witness(self) -> None:
-        """State that all before is durable, so that damage to the last entry cannot hide."""
-        if not self._witnessed and self._fits(0):
-            self._commit(FrameKind.WITNESS, b"")
-
-    def _begin_segment(self, number: int, *, room_for: int = 0, finishing: bool = False) -> None:
-        """Go on in a new segment, its name and header durable before any frame in it."""
-        size = max(self._sizes.segment, FRAMES_START + frame_size(room_for) + BLOCK)
-        with self._writing():
-            free = self._disk.free_bytes(self._directory)
-        if free < size + (0 if finishing else self._sizes.reserve):
-            raise DiskFullError
-        header = SegmentHeader(
-            number=number,
-            algorithm=preferred_algorithm(),
-            start=self._position,
-            size=size,
-            salt=self._entropy(SALT_SIZE),
-        )
-        with self._writing():
-            descriptor = create_segment(self._disk, self._directory, header, self._key)
-            while len(self._descriptors) > 1:  # the lock stays
-                self._disk.close(self._descriptors.pop())
-            self._descriptors.append(descriptor)
-            self._segment, self._end = Segment(header, self._key), FRAMES_START
-
-    def _readings(self) -> Iterator[Reading]:
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
         try:
-            yield from read_segments(self._disk, self._directory, self._key)
+            yield
         except OSError as error:
             raise JournalClosedError(error.strerror or "") from error

@@ -8,12 +8,12 @@ import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from appliance.durable.frames import BLOCK, CHAIN_SIZE, Frame, FrameHeader, next_chain, open_frame
 from appliance.errors import JournalDamagedError
 from appliance.ports.machine import Disk
-from appliance.sealing.aead import Algorithm, Cipher, derive_key
+from appliance.sealing.aead import Algorithm, BrokenSealError, Cipher, derive_key
 
 SALT_SIZE: Final = 32
 MAGIC: Final = b"BESACEJ1"
@@ -41,8 +41,7 @@ class Sizes:
 STANDARD: Final = Sizes()
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place between two frames: the sequence to come, and the chain of all before it."""
 
     sequence: int
@@ -116,12 +115,22 @@ class Segment:
             self._ciphers[epoch] = Cipher(self.header.algorithm, key)
         return self._ciphers[epoch]
 
-    def frame_at(self, image: bytes, offset: int) -> Frame | None:
-        """Return the whole frame at `offset` of the file's bytes; None without one."""
-        header = FrameHeader.parse(image, offset)
+    def frame_at(self, image: bytes, start: int, offset: int | None = None) -> Frame | None:
+        """Return the whole frame at `start`; None without one.
+
+        Args:
+            image: some bytes of the file.
+            start: where to look in them.
+            offset: of the frame in the file, where they are not the whole file.
+        """
+        header = FrameHeader.parse(image, start)
         if header is None:
             return None
-        return open_frame(image, offset, header, self.cipher(header.epoch))
+        try:
+            cipher = self.cipher(header.epoch)
+            return open_frame(image, start, header, cipher, start if offset is None else offset)
+        except BrokenSealError:
+            return None
 
 
 def segment_path(directory: Path, number: int) -> Path:
@@ -161,15 +170,21 @@ def create_segment(disk: Disk, directory: Path, header: SegmentHeader, key: byte
     return descriptor
 
 
-def read_header(image: bytes, number: int, key: bytes) -> tuple[SegmentHeader, bool]:
-    """Return the header of a segment's bytes, and whether both its copies are whole.
+def read_header(blocks: bytes, number: int, size: int, key: bytes) -> tuple[SegmentHeader, bool]:
+    """Return the header of a segment, and whether both its copies are whole.
+
+    Args:
+        blocks: the start of the file, both copies of the header at least.
+        number: by its name.
+        size: of the whole file, bytes.
+        key: the journal's.
 
     Raises:
-        JournalDamagedError: neither copy is, or the key is another journal's.
+        JournalDamagedError: neither copy is whole, or the key is another journal's.
     """
-    first, second = image[:BLOCK], image[BLOCK:FRAMES_START]
+    first, second = blocks[:BLOCK], blocks[BLOCK:FRAMES_START]
     header = _parse(first) or _parse(second)
-    if header is None or header.number != number or header.size != len(image):
+    if header is None or header.number != number or header.size != size:
         raise JournalDamagedError(f"segment {number}: no header can be read")
     if not any(header.opens_with(key, block) for block in (first, second)):
         raise JournalDamagedError(f"segment {number}: made with another key")

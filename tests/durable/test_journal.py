@@ -9,7 +9,12 @@ from appliance.durable.disk import SystemDisk
 from appliance.durable.frames import BLOCK, EPOCH_SIZE, FrameHeader
 from appliance.durable.journal import Journal
 from appliance.durable.segments import FRAMES_START, Sizes, segment_path
-from appliance.errors import BusyError, DiskFullError, JournalDamagedError
+from appliance.errors import (
+    BusyError,
+    DiskFullError,
+    JournalClosedError,
+    JournalDamagedError,
+)
 from tests.crash.laboratory import HOME, KEY, MadeUpEntropy
 from tests.crash.recording import RecordingDisk
 
@@ -20,6 +25,14 @@ PAYLOADS = [f"payload {step} ".encode() * (1 + 90 * (step % 7)) for step in rang
 
 def opened(disk: RecordingDisk, seed: int = 0, sizes: Sizes = SMALL) -> Journal:
     return Journal.open(DIRECTORY, disk, KEY, MadeUpEntropy(seed), sizes=sizes)
+
+
+def reopened(disk: RecordingDisk, seed: int = 1) -> Journal:
+    """Open and read everything, as every program does that keeps something in a journal."""
+    journal = opened(disk, seed)
+    for _ in journal.replay():
+        pass
+    return journal
 
 
 def written() -> dict[Path, bytes]:
@@ -38,9 +51,11 @@ def test_entries_come_back_in_order_after_a_reopening() -> None:
     assert journal.report.clean
 
 
-def test_a_sequence_is_one_more_at_each_append() -> None:
+def test_each_payload_has_a_place_of_its_own() -> None:
     journal = opened(RecordingDisk())
-    assert [journal.append(b"") for _ in range(3)] == [1, 2, 3]
+    places = {journal.append(payload): payload for payload in PAYLOADS}
+    assert {place: journal.read(place) for place in places} == places
+    assert [*places] == sorted(places)
 
 
 def test_a_payload_larger_than_a_segment_gets_one_of_its_own() -> None:
@@ -122,7 +137,7 @@ def test_a_lost_block_in_the_middle_is_damage_and_names_what_is_missing() -> Non
     )
     before = disk.contents()
     with pytest.raises(JournalDamagedError, match="segment 1: frames 2 to 5"):
-        opened(disk, 1)
+        reopened(disk)
     assert disk.contents() == before
 
 
@@ -150,7 +165,7 @@ def test_a_stale_block_is_refused() -> None:
     first = image[path][FRAMES_START : FRAMES_START + BLOCK]
     stale = overwritten(image[path], FRAMES_START + BLOCK, first)
     with pytest.raises(JournalDamagedError):
-        opened(RecordingDisk({**image, path: stale}), 1)
+        reopened(RecordingDisk({**image, path: stale}))
 
 
 def test_every_flipped_bit_is_reported_and_costs_nothing_silently() -> None:
@@ -161,7 +176,7 @@ def test_every_flipped_bit_is_reported_and_costs_nothing_silently() -> None:
         place, bit = random.randrange(len(image[path])), random.randrange(8)
         flipped = overwritten(image[path], place, bytes([image[path][place] ^ 1 << bit]))
         try:
-            journal = opened(RecordingDisk({**image, path: flipped}), 1)
+            journal = reopened(RecordingDisk({**image, path: flipped}))
         except JournalDamagedError:
             continue
         assert not journal.report.clean
@@ -196,6 +211,42 @@ def test_no_nonce_is_used_twice_under_one_key() -> None:
     assert len(seen) == len(set(seen)) == len(PAYLOADS) + 7
     assert len({epoch for _, epoch, _ in seen}) == 4
     assert len(seen[0][1]) == EPOCH_SIZE
+
+
+def test_replay_gives_each_payload_with_its_place() -> None:
+    disk = RecordingDisk()
+    journal = opened(disk)
+    places = [journal.append(payload) for payload in PAYLOADS]
+    journal.close()
+    again = opened(disk, 1)
+    assert [*again.replay()] == [*zip(places, PAYLOADS, strict=True)]
+    assert [again.read(place) for place in places] == PAYLOADS
+
+
+def test_a_place_gives_its_own_payload_or_none_at_all() -> None:
+    """Another frame of the same segment does not open where it was not written."""
+    disk = RecordingDisk()
+    journal = opened(disk)
+    first, second = journal.append(b"first"), journal.append(b"second")
+    (path,) = (path for path in disk.contents() if path.suffix == ".j")
+    descriptor = disk.open(path)
+    disk.pwrite(
+        descriptor, disk.pread(descriptor, BLOCK, first & 0xFFFF_FFFF), second & 0xFFFF_FFFF
+    )
+    with pytest.raises(JournalDamagedError):
+        journal.read(second)
+    assert journal.read(first) == b"first"
+
+
+def test_damage_found_by_the_replay_shuts_the_door() -> None:
+    image = written()
+    path = segment_path(DIRECTORY, 1)
+    lost = overwritten(image[path], FRAMES_START + BLOCK, bytes(BLOCK))
+    journal = opened(RecordingDisk({**image, path: lost}), 1)
+    with pytest.raises(JournalDamagedError):
+        [*journal.replay()]
+    with pytest.raises(JournalClosedError):
+        journal.append(b"more")
 
 
 def test_close_may_be_called_twice() -> None:

@@ -1,0 +1,237 @@
+"""The growing end of a journal: one write and one flush for all commits that wait together."""
+
+import logging
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+
+from appliance.durable.frames import (
+    BLOCK,
+    EPOCH_SIZE,
+    LINK_SIZE,
+    ZEROS,
+    FrameHeader,
+    FrameKind,
+    frame_size,
+    seal_frame,
+)
+from appliance.durable.places import Place, place_of
+from appliance.durable.reading import Reading
+from appliance.durable.segments import (
+    FRAMES_START,
+    ORIGIN,
+    SALT_SIZE,
+    Segment,
+    SegmentHeader,
+    Sizes,
+    create_segment,
+    segment_path,
+)
+from appliance.errors import DiskFullError, JournalClosedError, VaultError
+from appliance.ports.machine import Disk, Entropy
+from appliance.sealing.aead import Cipher, preferred_algorithm
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Request:
+    """A payload whose caller waits until it is durable, or refused."""
+
+    payload: bytes
+    finishing: bool
+    place: Place | None = None
+    refusal: type[VaultError] = JournalClosedError
+
+
+class Writer:
+    """Appends frames.  Any number of threads may call; one at a time writes.
+
+    Attributes:
+        position: where the journal ends.
+    """
+
+    def __init__(
+        self, directory: Path, disk: Disk, key: bytes, entropy: Entropy, sizes: Sizes
+    ) -> None:
+        self.position = ORIGIN
+        self._directory, self._disk = directory, disk
+        self._key, self._entropy, self._sizes = key, entropy, sizes
+        self._epoch = entropy(EPOCH_SIZE)
+        self._header: SegmentHeader | None = None
+        self._cipher: Cipher
+        self._descriptor = -1
+        self._end = 0
+        self._witnessed = True
+        self._writable = True
+        self._waiting: deque[Request] = deque()
+        self._door = RLock()
+
+    @property
+    def number(self) -> int:
+        """The number of the segment that grows; 0 before the first."""
+        return self._header.number if self._header else 0
+
+    def resume(self, last: Reading) -> None:
+        """Go on after the last segment's last frame.
+
+        What a killed process left in the page cache was read as well as what is on the
+        medium: before it counts, it is synced.
+        """
+        with self.writing():
+            path = segment_path(self._directory, last.segment.header.number)
+            self._descriptor = self._disk.open(path)
+            self._enter(last.segment, last.end)
+            self.position = last.position
+            if last.tail:
+                self._disk.pwrite(self._descriptor, bytes(len(last.tail)), last.end)
+            self._disk.fdatasync(self._descriptor)
+            self._witnessed = last.witnessed
+
+    def append(self, payload: bytes, *, finishing: bool) -> Place:
+        """Append one payload; see `Journal.append`.
+
+        Whoever gets through the door first commits for all who wait behind it.
+        """
+        request = Request(payload, finishing)
+        self._waiting.append(request)
+        with self._door:
+            if request.place is None:
+                self._serve()
+        if request.place is None:
+            raise request.refusal
+        return request.place
+
+    def bear_witness(self) -> None:
+        """State that all before is durable, so that damage to the last entry cannot hide."""
+        with self._door:
+            if not self._witnessed and self._fits(0):
+                self._commit(FrameKind.WITNESS, [b""])
+
+    def begin_segment(self, *, room_for: int = 0, finishing: bool = False) -> None:
+        """Go on in a new segment, its name and header durable before any frame in it.
+
+        Raises:
+            DiskFullError: it would take the reserve; nothing was written.
+            JournalClosedError: the disk failed.
+        """
+        size = max(self._sizes.segment, FRAMES_START + frame_size(room_for) + BLOCK)
+        self.require_room(size, finishing=finishing)
+        header = SegmentHeader(
+            number=self.number + 1,
+            algorithm=preferred_algorithm(),
+            start=self.position,
+            size=size,
+            salt=self._entropy(SALT_SIZE),
+        )
+        with self.writing():
+            descriptor = create_segment(self._disk, self._directory, header, self._key)
+            self._close_descriptor()
+            self._descriptor = descriptor
+            self._enter(Segment(header, self._key), FRAMES_START)
+
+    def require_room(self, size: int, *, finishing: bool = False) -> None:
+        """Refuse what would take the reserve, before anything is written.
+
+        Raises:
+            DiskFullError: it would.
+            JournalClosedError: the disk failed, now or before.
+        """
+        with self.writing():
+            free = self._disk.free_bytes(self._directory)
+        if free < size + (0 if finishing else self._sizes.reserve):
+            raise DiskFullError
+
+    def close(self) -> None:
+        """Bear witness to the last commit and accept nothing more.  Safe to call twice."""
+        with self._door:
+            try:
+                if self._writable:
+                    self.bear_witness()
+            finally:
+                self._writable = False
+                self._close_descriptor()
+
+    def shut(self) -> None:
+        """Accept nothing more, and write not even a witness."""
+        with self._door:
+            self._writable = False
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep other threads out, and close the door for good unless the block ends well.
+
+        After a failed write or sync the kernel may call clean a page that never reached the
+        medium, and a frame cut short in memory would lend its nonce to the next one.
+        """
+        with self._door:
+            if not self._writable:
+                raise JournalClosedError
+            self._writable = False
+            try:
+                yield
+            except OSError as error:
+                log.critical("the disk failed (%s): nothing more is accepted", error.strerror)
+                raise JournalClosedError(error.strerror or "") from error
+            self._writable = True
+
+    def _serve(self) -> None:
+        """Commit all who wait, in order; a refusal stays with the one it is for."""
+        while self._waiting:
+            first = self._waiting[0]
+            try:
+                if not self._fits(frame_size(len(first.payload))):
+                    self.begin_segment(room_for=len(first.payload), finishing=first.finishing)
+                group = self._next_group()
+                places = self._commit(FrameKind.ENTRY, [one.payload for one in group])
+            except DiskFullError:
+                self._waiting.popleft().refusal = DiskFullError
+                continue
+            for request, place in zip(group, places, strict=True):
+                request.place = place
+
+    def _next_group(self) -> list[Request]:
+        """Take those who wait, as far as the segment holds them, a block left for a witness."""
+        group, size = [], 0
+        while self._waiting:
+            size += frame_size(len(self._waiting[0].payload))
+            if not self._fits(size):
+                break
+            group.append(self._waiting.popleft())
+        return group
+
+    def _fits(self, size: int) -> bool:
+        """Tell whether frames of that size, and a witness after them, still fit."""
+        return self._header is not None and self._end + size + BLOCK <= self._header.size
+
+    def _commit(self, kind: FrameKind, payloads: Sequence[bytes]) -> list[Place]:
+        """Write frames where the journal ends, with one write and one flush."""
+        cipher, position, end = self._cipher, self.position, self._end
+        durable, places, image = position.durable, list[Place](), list[bytes]()
+        with self.writing():
+            for payload in payloads:
+                sequence, chain = position
+                link = chain[:LINK_SIZE]
+                header = FrameHeader(kind, len(payload), sequence, durable, link, self._epoch)
+                raw = seal_frame(header, payload, cipher, end)
+                image += raw, ZEROS[: -len(raw) % BLOCK]
+                places.append(place_of(self.number, end))
+                position = position.after(raw)
+                end += frame_size(len(payload))
+            self._disk.pwrite(self._descriptor, b"".join(image), self._end)
+            self._disk.fdatasync(self._descriptor)
+            self._end, self.position = end, position
+            self._witnessed = kind is FrameKind.WITNESS
+        return places
+
+    def _enter(self, segment: Segment, end: int) -> None:
+        self._header, self._cipher, self._end = segment.header, segment.cipher(self._epoch), end
+
+    def _close_descriptor(self) -> None:
+        if self._descriptor >= 0:
+            with suppress(OSError):  # all was synced before: nothing hangs on a close
+                self._disk.close(self._descriptor)
+            self._descriptor = -1
