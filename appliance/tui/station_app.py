@@ -145,12 +145,12 @@ class StationApp(DiscreetApp):
         match error:
             case VaultError():
                 self._stop_billing(error)
+            case _ if isinstance(self.screen, UnlockScreen):
+                self.screen.complain(error.advice)
             case DeviceFaultError():
                 self.fault = error.advice
             case LinkDownError():
                 pass  # the permanent line tells the link
-            case _ if isinstance(self.screen, UnlockScreen):
-                self.screen.complain(error.advice)
             case _ if not isinstance(self.screen, ActionDialog):
                 self._tell(error)
 

@@ -113,7 +113,7 @@ def age(seconds: int) -> str:
 
 def coefficient(value: Decimal) -> str:
     """Write a coefficient with a comma."""
-    return str(value.normalize()).replace(".", ",")
+    return f"{value.normalize():f}".replace(".", ",")
 
 
 def mnemonics(actes: Sequence[Acte]) -> Sequence[str]:

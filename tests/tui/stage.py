@@ -31,6 +31,7 @@ from appliance.services.status import Liaison
 from appliance.spool.maildir import CourierSpool, StationSpool
 from appliance.spool.records import Outcome, Receipt
 from appliance.tui.app import BesaceApp
+from appliance.tui.widgets.entry import Entry
 from tests.made_up import ACTES, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
 from tests.made_up_cards import ALINE
 
@@ -79,7 +80,7 @@ class Stage:
     @asynccontextmanager
     async def locked(self, **changes: Any) -> AsyncIterator[Screen]:
         """Start the screen."""
-        options = {
+        options: dict[str, Any] = {
             "needs_cps_code": False,
             "notice": "Cabinet d’essai",
             "prescripteur": PRESCRIBER,
@@ -93,7 +94,8 @@ class Stage:
     async def unlocked(self, **changes: Any) -> AsyncIterator[Screen]:
         """Come to the home screen."""
         async with self.locked(**changes) as pilot:
-            await pilot.press(*CODE, "enter")
+            pilot.app.screen.query_one("#code", Entry).value = CODE
+            await pilot.press("enter")
             await shows(pilot, "À mettre en lot")
             yield pilot
 
@@ -123,16 +125,16 @@ class Stage:
 
     # The courier's end ----------------------------------------------------------------
 
-    def take(self) -> None:
-        """Hand every lot that waits to the caisse, with its proof."""
+    def take(self, outcome: Outcome = Outcome.REMISE, proof: str = PROOF) -> None:
+        """Tell what became of every lot at the server."""
         spool = self._courier()
         for lot in self._lots():
             receipt = Receipt(
                 attempt=sha256(lot.message).hexdigest(),
                 sha256=lot.message_sha256,
                 at=NOON,
-                outcome=Outcome.REMISE,
-                proof=PROOF,
+                outcome=outcome,
+                proof=proof,
             )
             spool.give_receipt(receipt)
 

@@ -19,10 +19,11 @@ from appliance.errors import (
     NoReaderError,
     ReaderMuteError,
     SealRefusedError,
+    ServerUnreachableError,
     Vitale1Error,
 )
 from appliance.services.billing import Billing
-from appliance.tui.messages import CardRead, Sealed
+from appliance.tui.messages import CardRead, Failed, Sealed
 from appliance.tui.screens.act import ActScreen
 from appliance.tui.screens.dialogs import ActionDialog
 from appliance.tui.screens.home import HomeScreen
@@ -180,11 +181,10 @@ async def test_a_full_disk_stops_billing_and_keeps_what_was_sealed(
         await pilot.press("enter", "enter")
         await shows(pilot, DiskFullError.sentence)
         assert isinstance(pilot.app.screen, StopScreen)
-        beats = len(stage.messages)
         await pilot.press("escape", "enter", "f5")
         assert isinstance(pilot.app.screen, StopScreen)
-        assert beats <= len(stage.messages)
         await pilot.press("f10")
+        await comes(pilot, lambda: not pilot.app.is_running, "the end")
     assert pilot.app.return_code == DiskFullError.exit_code
     assert stage.poste is not None
     monkeypatch.undo()
@@ -216,12 +216,43 @@ async def test_a_queue_that_fails_by_itself_stops_billing_once(
         await shows(pilot, "Le cabinet est verrouillé")
 
 
+async def test_a_queue_that_cannot_even_be_closed_lets_the_person_go(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage.unlocked() as pilot:
+
+        def fail(*_: object) -> None:
+            raise JournalClosedError
+
+        monkeypatch.setattr("appliance.services.poste.Poste.lock", fail)
+        await pilot.press("f10")
+        await shows(pilot, JournalClosedError.sentence)
+        await pilot.press("f10")
+        await comes(pilot, lambda: not pilot.app.is_running, "the end")
+    assert pilot.app.return_code == JournalClosedError.exit_code
+
+
+async def test_a_link_error_of_the_station_is_no_reason_to_stop(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage.unlocked() as pilot:
+
+        def fail(*_: object) -> None:
+            raise ServerUnreachableError
+
+        monkeypatch.setattr("appliance.services.poste.Poste.tick", fail)
+        await comes(pilot, lambda: len(stage.told(Failed)) > 1, "two failures")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert ServerUnreachableError.sentence not in page(pilot)
+
+
 async def test_a_practice_that_is_open_elsewhere_says_so_full_screen(stage: Stage) -> None:
     stage.refusals.append(BusyError())
     async with stage.locked() as pilot:
         await pilot.press(*"codelong", "enter")
         await shows(pilot, BusyError.sentence)
         await pilot.press("f10")
+        await comes(pilot, lambda: not pilot.app.is_running, "the end")
     assert pilot.app.return_code == BusyError.exit_code
 
 

@@ -6,6 +6,7 @@ from appliance.demo.cards import vitale
 from appliance.domain.facture import ModeSecurisation
 from appliance.domain.lot import Verdict
 from appliance.domain.tiers_payant import TiersPayant
+from appliance.spool.records import Outcome
 from appliance.tui.messages import CardRead, LotsClosed, SealAsked, Sealed
 from appliance.tui.screens.amounts import AmountsScreen
 from tests.made_up_cards import ALINE, FAMILLE
@@ -53,6 +54,34 @@ async def test_a_refused_lot_shows_the_caisse_s_reason(stage: Stage) -> None:
         await shows(pilot, "Motif : total [faux]")
         assert f"Preuve : {PROOF}" in page(pilot)
         assert not any("\x1b" in row for row in rows(pilot))
+
+
+async def test_a_lot_that_the_server_refuses_is_blocked_with_its_words(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await stage.bill(pilot)
+        await pilot.press("f5")
+        await shows(pilot, "À ENVOYER")
+        stage.take(Outcome.BLOQUEE, "550 adresse inconnue")
+        await shows(pilot, "BLOQUÉE lot 001")
+        await shows(pilot, "ALERTE Lot 2026-11-20/001 : 550 adresse inconnue")
+
+
+async def test_closing_says_when_nothing_waits(stage: Stage) -> None:
+    async with stage.unlocked() as pilot:
+        await pilot.press("f5")
+        await shows(pilot, "Aucune facture n’attend d’être mise en lot.")
+
+
+async def test_without_the_cps_an_invoice_waits_for_its_lot_and_says_so(stage: Stage) -> None:
+    stage.signer = None
+    async with stage.visit() as pilot:
+        await pilot.press("enter", "enter", "o")
+        await shows(pilot, "Facture 000000001 scellée.")
+        await pilot.press("f5")
+        await shows(pilot, "Rien n’a pu être mis en lot : insérez la CPS")
+        await pilot.press("enter")
+        await shows(pilot, "mode 4")
+        await shows(pilot, "SCELLÉE, à mettre en lot")
 
 
 async def test_a_card_of_several_holders_asks_who(stage: Stage) -> None:
@@ -122,7 +151,7 @@ async def test_a_seal_asked_twice_by_one_key_makes_one_invoice(stage: Stage) -> 
         amounts.action_seal()
         amounts.action_seal()
         await shows(pilot, "scellée")
-        amounts.post_message(stage.told(SealAsked)[0])  # one that comes too late
+        pilot.app.post_message(SealAsked(stage.told(SealAsked)[0].proposition))  # too late
         await pilot.press("f1", "escape")
     assert len(stage.told(SealAsked)) == 3
     assert len(stage.told(Sealed)) == 1
