@@ -34,13 +34,27 @@ class Bar:
 
 
 BARS: Final = (
-    Bar("enqueue", "p50", 1.0, beside="raw_append"),
-    Bar("enqueue", "p50", 1.6, beside="prezeroed"),
-    Bar("enqueue", "p50", 1 / 1.5, beside="sqlcipher_wal_full"),
+    *(
+        bar
+        for disk in ("enqueue", "enqueue_ext4")
+        for bar in (
+            Bar(disk, "p50", 1.0, beside="raw_append"),
+            Bar(disk, "p50", 1.6, beside="prezeroed"),
+            Bar(disk, "p50", 1 / 1.5, beside="sqlcipher_wal_full"),
+        )
+    ),
     Bar("enqueue_sd", "p50", 1.1, beside="prezeroed"),
     Bar("enqueue_sd", "p50", 1 / 2.2, beside="sqlcipher_wal_full"),
     Bar("enqueue_sd", "flushes", 1.05),
     Bar("enqueue_sd", "kib", 12.0),
+    Bar("group_commit", "median", 1 / 2, beside="one_thread"),
+    Bar("scale_500000", "open", 150.0),
+    Bar("scale_500000", "open_peak", 30.0),
+    Bar("scale_500000", "get", 60.0),
+    Bar("scale_500000", "newest", 1500.0),
+    Bar("scale_500000", "change", 0.8, beside="sqlcipher_wal_full"),
+    Bar("scale_500000_no_checkpoint", "open", 20_000.0),
+    Bar("scale_500000_small_box", "open", 3000.0),
 )
 
 

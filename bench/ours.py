@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.identifiers import NumeroFacture
 from appliance.durable.disk import SystemDisk
 from appliance.durable.journal import Journal
+from appliance.ports.machine import Disk
 from appliance.queue.store import FACTURES, Store
 from appliance.queue.table import JournalDatabase
 from bench.rivals import BODY, Commit, Maker, number, patient
@@ -24,12 +25,10 @@ FACTS: Final = 1000
 
 def besace(directory: Path, undo: ExitStack) -> Commit:
     """TinyDB's `insert` on the journal."""
-    database = JournalDatabase(open_journal(directory))
+    database = open_database(directory, SystemDisk())
     undo.callback(database.close)
     table = database.table(FACTURES)
-    return lambda rank: table.insert(
-        {"v": 1, "lot": 0, "number": number(rank), "patient": patient(rank), "body": BODY}
-    )
+    return lambda rank: table.insert(document(rank))
 
 
 def store_add(directory: Path, undo: ExitStack) -> Commit:
@@ -41,13 +40,22 @@ def store_add(directory: Path, undo: ExitStack) -> Commit:
 
 def journal(directory: Path, undo: ExitStack) -> Commit:
     """What lies below TinyDB: seal, chain, one write, one flush."""
-    opened = open_journal(directory)
+    opened = open_journal(directory, SystemDisk())
     undo.callback(opened.close)
     return lambda _: opened.append(BODY)
 
 
-def open_journal(directory: Path) -> Journal:
-    return Journal.open(directory / "queue", SystemDisk(), MADE_UP_KEY, os.urandom)
+def document(rank: int, *, lot: int = 0) -> dict[str, Any]:
+    """Return an invoice with the fields by which queries narrow, as the rivals have them."""
+    return {"v": 1, "lot": lot, "number": number(rank), "patient": patient(rank), "body": BODY}
+
+
+def open_database(directory: Path, disk: Disk) -> JournalDatabase:
+    return JournalDatabase(open_journal(directory, disk))
+
+
+def open_journal(directory: Path, disk: Disk) -> Journal:
+    return Journal.open(directory / "queue", disk, MADE_UP_KEY, os.urandom)
 
 
 def _seal(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:

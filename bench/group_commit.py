@@ -1,0 +1,46 @@
+"""Sixteen threads that commit at once, beside one: those who wait share a write and a flush."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from appliance.durable.disk import SystemDisk
+from appliance.durable.journal import Journal
+from bench.enqueue import PLACE
+from bench.ours import open_journal
+from bench.rivals import BODY
+from bench.rows import OURS, Row, in_turn
+
+NAME: Final = "group_commit"
+THREADS: Final = 16
+COMMITS: Final = 1600
+ROUNDS: Final = 7
+
+
+def rows() -> Iterator[Row]:
+    PLACE.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(dir=PLACE) as directory,
+        closing(open_journal(Path(directory), SystemDisk())) as journal,
+    ):
+        contenders = {
+            OURS: partial(_us_a_commit, journal, THREADS),
+            "one_thread": partial(_us_a_commit, journal, 1),
+        }
+        yield from in_turn(NAME, contenders, unit="us a commit", rounds=ROUNDS)
+
+
+def _us_a_commit(journal: Journal, threads: int) -> float:
+    def work(_: int) -> None:
+        for _ in range(COMMITS // threads):
+            journal.append(BODY)
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, range(threads)))
+    return (time.perf_counter() - start) * 1e6 / COMMITS
