@@ -7,9 +7,7 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.domain.acte import Acte, Prescription
 from appliance.domain.cotation import Visite
@@ -21,7 +19,7 @@ from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.widgets.choice import Choice
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
-from appliance.tui.widgets.remark import Remark
+from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
 PRESCRIBER_LENGTHS: Final = {9, 11}  # an AM number, an RPPS
@@ -69,8 +67,8 @@ class ActScreen(Form):
     def body(self) -> Iterator[Widget]:
         """Show who, then what, then the circumstances."""
         prescription = self._draft.prescription
-        yield Static(Content(wording.identity(self._chosen.beneficiaire)), classes="title")
-        yield Static(Content(texts.ACT_TITLE), classes="header")
+        yield Plain(wording.identity(self._chosen.beneficiaire), classes="title")
+        yield Plain(texts.ACT_TITLE, classes="header")
         yield Rows(self._rows())
         yield Field(texts.FIELD_PLACE, self._place)
         yield Field(texts.FIELD_TIERS_PAYANT, self._tiers_payant)
@@ -82,7 +80,7 @@ class ActScreen(Form):
         yield _date_field(texts.FIELD_PRESCRIBED, "prescribed", prescription.date)
         source = self._draft.source
         remark = "" if source is None else texts.PREFILLED.format(numero=source)
-        yield Remark(remark, id="complaint")
+        yield Plain(remark, id="complaint")
 
     def on_key(self, event: events.Key) -> None:
         """Let a letter choose its act, unless a field takes the letter."""
@@ -102,7 +100,7 @@ class ActScreen(Form):
             case Complaint() as complaint:
                 self.complain(complaint)
             case visite:
-                self.query_one("#complaint", Remark).say("")
+                self.query_one("#complaint", Plain).say("")
                 tiers_payant = self._tiers_payant.value
                 self.post_message(VisitChosen(self._chosen, visite, tiers_payant))
 

@@ -6,9 +6,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.domain.money import euros
 from appliance.domain.tiers_payant import TiersPayant
@@ -19,7 +17,7 @@ from appliance.tui.messages import SealAsked
 from appliance.tui.screens.dialogs import ConfirmDialog
 from appliance.tui.screens.framed import Framed
 from appliance.tui.widgets.amounts_table import AmountsTable
-from appliance.tui.widgets.remark import Remark
+from appliance.tui.widgets.plain import Plain
 
 
 class AmountsScreen(Framed):
@@ -39,10 +37,10 @@ class AmountsScreen(Framed):
     def body(self) -> Iterator[Widget]:
         """Put the sums first; what may be long scrolls."""
         with VerticalScroll():
-            yield Static(id="visit", classes="title")
+            yield Plain(id="visit", classes="title")
             yield AmountsTable()
-            yield Static(id="outcome")
-        yield Remark(id="complaint")
+            yield Plain(id="outcome")
+        yield Plain(id="complaint")
 
     def on_mount(self) -> None:
         """Show the proposition, and follow the cards."""
@@ -66,13 +64,13 @@ class AmountsScreen(Framed):
         if self._shown == shown:
             self.post_message(SealAsked(shown))
         else:
-            self.query_one("#complaint", Remark).say(texts.CHANGED)
+            self.query_one("#complaint", Plain).say(texts.CHANGED)
 
     def _follow(self, _: object) -> None:
         self._shown = self._propose()
-        self.query_one("#visit", Static).update(Content(visit(self._shown)))
+        self.query_one("#visit", Plain).say(visit(self._shown))
         self.query_one(AmountsTable).show(self._shown.cotation)
-        self.query_one("#outcome", Static).update(Content(outcome(self._shown)))
+        self.query_one("#outcome", Plain).say(outcome(self._shown))
 
 
 def visit(proposition: Proposition) -> str:

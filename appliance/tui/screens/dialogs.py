@@ -5,18 +5,18 @@ from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from appliance.domain.controles import Finding
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import Look
 from appliance.tui.widgets.masthead import Masthead
+from appliance.tui.widgets.plain import Plain
 
-BOX: Final = 58
+BOX: Final = 60
 """Columns of text in a box, its scroll bar not counted."""
 
 
@@ -32,8 +32,8 @@ class Dialog(ModalScreen[bool]):
         """Put all in one box; a long text scrolls."""
         yield Masthead()
         with VerticalScroll(classes="box"):
-            yield Static(Content(self._title_text), classes="title")
-            yield Static(Content(self._text))
+            yield Plain(self._title_text, classes="title")
+            yield Plain(self._text)
         yield Footer(compact=True, show_command_palette=False)
 
 

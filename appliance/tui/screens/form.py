@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from appliance.tui.screens.framed import Framed
 from appliance.tui.widgets.entry import Entry
-from appliance.tui.widgets.remark import Remark
+from appliance.tui.widgets.plain import Plain
 
 
 class Complaint(NamedTuple):
@@ -15,7 +15,7 @@ class Complaint(NamedTuple):
 
 
 class Form(Framed):
-    """Fields by id, and a `Remark` named `complaint`."""
+    """Fields by id, and a `Plain` named `complaint`."""
 
     def typed(self, field: str) -> str:
         """Return what stands in a field."""
@@ -23,5 +23,5 @@ class Form(Framed):
 
     def complain(self, complaint: Complaint) -> None:
         """Say what is wrong and go to its field; nothing typed is lost."""
-        self.query_one("#complaint", Remark).say(complaint.sentence)
+        self.query_one("#complaint", Plain).say(complaint.sentence)
         self.query_one(f"#{complaint.field}").focus()

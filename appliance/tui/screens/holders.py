@@ -5,15 +5,14 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.services.billing import Reading
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import HolderChosen
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
 
@@ -34,7 +33,7 @@ class HoldersScreen(Framed):
         """Show one row a holder."""
         holders = self._reading.carte.beneficiaires
         rows = [f"{place}  {wording.identity(one)}" for place, one in enumerate(holders, 1)]
-        yield Static(Content(texts.HOLDERS_TITLE.format(count=len(rows))), classes="title")
+        yield Plain(texts.HOLDERS_TITLE.format(count=len(rows)), classes="title")
         yield Rows(rows)
 
     def on_key(self, event: events.Key) -> None:

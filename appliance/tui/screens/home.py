@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.ports.cards import CardKind, ReaderHealth, ReaderState
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import CardAsked, ClosingAsked, InvoiceAsked, Look, ManualAsked
 from appliance.tui.screens.framed import Framed
-from appliance.tui.widgets.remark import Remark
+from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
 ALERTS_SHOWN: Final = 3
@@ -40,11 +38,11 @@ class HomeScreen(Framed):
 
     def body(self) -> Iterator[Widget]:
         """Put what to do now first, then the queue, then what needs a person."""
-        yield Remark(texts.INVITATION, id="sentence")
-        yield Static(Content(wording.queue_header()), classes="header")
-        yield Remark(texts.QUEUE_EMPTY, id="empty")
+        yield Plain(texts.INVITATION, id="sentence")
+        yield Plain(wording.queue_header(), classes="header")
+        yield Plain(texts.QUEUE_EMPTY, id="empty")
         yield Rows(id="queue")
-        yield Remark(id="alerts")
+        yield Plain(id="alerts")
 
     def on_mount(self) -> None:
         """Follow the station."""
@@ -58,7 +56,7 @@ class HomeScreen(Framed):
 
     def say(self, sentence: str) -> None:
         """Tell what was just done."""
-        self.query_one("#sentence", Remark).say(sentence)
+        self.query_one("#sentence", Plain).say(sentence)
 
     def action_show(self) -> None:
         """Show the chosen invoice."""
@@ -102,7 +100,7 @@ class HomeScreen(Framed):
         newer = len(rows) != len(self._rows)
         queue.replace(rows, place=0 if newer else place)
         self._rows = rows
-        self.query_one("#empty", Remark).say("" if rows else texts.QUEUE_EMPTY)
+        self.query_one("#empty", Plain).say("" if rows else texts.QUEUE_EMPTY)
 
     def _show_alerts(self, look: Look) -> None:
         sentences = [texts.ALERT.format(sentence=alert) for alert in alerts(look)]
@@ -110,7 +108,7 @@ class HomeScreen(Framed):
         if len(sentences) > ALERTS_SHOWN:
             hidden = len(sentences) - ALERTS_SHOWN + 1
             shown[-1] = texts.MORE_ALERTS.format(count=hidden)
-        self.query_one("#alerts", Remark).say("\n".join(shown))
+        self.query_one("#alerts", Plain).say("\n".join(shown))
 
     def _notice_card(self, state: ReaderState) -> None:
         """Have a card read that came, once whatever is under way is over."""

@@ -5,9 +5,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.domain.facture import Facture
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
@@ -17,6 +15,7 @@ from appliance.tui.keys import key
 from appliance.tui.messages import Look
 from appliance.tui.screens.framed import Framed
 from appliance.tui.widgets.amounts_table import AmountsTable
+from appliance.tui.widgets.plain import Plain
 
 
 class InvoiceScreen(Framed):
@@ -34,9 +33,9 @@ class InvoiceScreen(Framed):
     def body(self) -> Iterator[Widget]:
         """Show what was sealed, then its fate; what may be long scrolls."""
         with VerticalScroll():
-            yield Static(id="sealed", classes="title")
+            yield Plain(id="sealed", classes="title")
             yield AmountsTable()
-            yield Static(id="fate")
+            yield Plain(id="fate")
 
     def on_mount(self) -> None:
         """Follow the station."""
@@ -50,10 +49,10 @@ class InvoiceScreen(Framed):
                 self._show(one, look.lot_of(one))
 
     def _show(self, one: FactureEnFile, lot: LotEnFile | None) -> None:
-        self.query_one("#sealed", Static).update(Content(sealed(one.facture)))
+        self.query_one("#sealed", Plain).say(sealed(one.facture))
         self.query_one(AmountsTable).show(one.facture.cotation)
         findings = map(wording.finding, one.facture.cotation.findings)
-        self.query_one("#fate", Static).update(Content("\n".join([*fate(one, lot), *findings])))
+        self.query_one("#fate", Plain).say("\n".join([*fate(one, lot), *findings]))
 
 
 def sealed(facture: Facture) -> str:

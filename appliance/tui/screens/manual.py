@@ -5,9 +5,7 @@ from datetime import date
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.domain.identifiers import InvalidNumberError, Nir
 from appliance.domain.patient import Beneficiaire
@@ -17,7 +15,7 @@ from appliance.tui.messages import HolderChosen
 from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
-from appliance.tui.widgets.remark import Remark
+from appliance.tui.widgets.plain import Plain
 
 FIELDS: Final = {
     "name": texts.FIELD_NAME,
@@ -42,11 +40,11 @@ class ManualScreen(Form):
 
     def body(self) -> Iterator[Widget]:
         """Show one row a field."""
-        yield Static(Content(texts.MANUAL_TITLE), classes="title")
-        yield Static(Content(texts.MANUAL_ADVICE), classes="advice")
+        yield Plain(texts.MANUAL_TITLE, classes="title")
+        yield Plain(texts.MANUAL_ADVICE, classes="advice")
         for name, label in FIELDS.items():
             yield Field(label, Entry(id=name))
-        yield Remark(id="complaint")
+        yield Plain(id="complaint")
 
     def action_next(self) -> None:
         """Go to the next empty field; when all are filled, on to the act."""

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.errors import VaultError
 from appliance.tui import texts
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.plain import Plain
 
 
 class StopScreen(Framed):
@@ -23,6 +22,6 @@ class StopScreen(Framed):
 
     def body(self) -> Iterator[Widget]:
         """Put the sentence alone on the screen."""
-        yield Static(texts.STOP_TITLE, classes="title stop")
-        yield Static(Content(self._error.advice), classes="advice")
-        yield Static(texts.STOP_ADVICE, classes="advice")
+        yield Plain(texts.STOP_TITLE, classes="title stop")
+        yield Plain(self._error.advice, classes="advice")
+        yield Plain(texts.STOP_ADVICE, classes="advice")

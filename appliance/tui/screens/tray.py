@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.tui import texts
 from appliance.tui.keys import key
 from appliance.tui.screens.framed import Framed
 from appliance.tui.tray import CardTray
+from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
 
@@ -31,7 +30,7 @@ class TrayScreen(Framed):
     def body(self) -> Iterator[Widget]:
         """Show the cards."""
         rows = (*self._tray.labels, texts.TRAY_NONE)
-        yield Static(Content(texts.TRAY_TITLE), classes="title")
+        yield Plain(texts.TRAY_TITLE, classes="title")
         yield Rows(rows)
 
     async def action_choose(self) -> None:

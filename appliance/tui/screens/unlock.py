@@ -5,9 +5,7 @@ from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.containers import VerticalGroup
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.tui import texts
 from appliance.tui.keys import key
@@ -15,7 +13,7 @@ from appliance.tui.messages import UnlockAsked
 from appliance.tui.screens.framed import Framed
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
-from appliance.tui.widgets.remark import Remark
+from appliance.tui.widgets.plain import Plain
 
 SHORTEST_NEW_CODE: Final = 16
 """Characters: without a secret of the machine only its length protects a code."""
@@ -39,13 +37,13 @@ class UnlockScreen(Framed):
     def body(self) -> Iterator[Widget]:
         """Show one field a code."""
         with VerticalGroup(classes="box"):
-            yield Static(texts.NEW_TITLE if self._new else texts.UNLOCK_TITLE, classes="title")
+            yield Plain(texts.NEW_TITLE if self._new else texts.UNLOCK_TITLE, classes="title")
             if self._new:
-                yield Static(texts.NEW_ADVICE.format(shortest=SHORTEST_NEW_CODE), classes="advice")
+                yield Plain(texts.NEW_ADVICE.format(shortest=SHORTEST_NEW_CODE), classes="advice")
             for name, label in self._labels.items():
                 yield Field(label, Entry(password=True, id=name))
-            yield Remark(id="complaint")
-        yield Static(Content(self._notice), id="notice")
+            yield Plain(id="complaint")
+        yield Plain(self._notice, id="notice")
 
     def on_screen_resume(self) -> None:
         """Forget what was typed before the lock."""
@@ -63,7 +61,7 @@ class UnlockScreen(Framed):
     def complain(self, sentence: str) -> None:
         """Say why the practice stays closed, and take the codes again."""
         self.on_screen_resume()
-        self.query_one("#complaint", Remark).say(sentence)
+        self.query_one("#complaint", Plain).say(sentence)
 
     def action_next(self) -> None:
         """Go to the next field, or from the last one open."""

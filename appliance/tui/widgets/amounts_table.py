@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from textual.containers import VerticalGroup
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from appliance.domain.cotation import Cotation
 from appliance.tui import wording
+from appliance.tui.widgets.plain import Plain
 
 
 class AmountsTable(VerticalGroup):
@@ -16,11 +15,11 @@ class AmountsTable(VerticalGroup):
 
     def compose(self) -> Iterator[Widget]:
         """Leave the lines to `show`."""
-        yield Static(Content(wording.amounts_header()), classes="header")
-        yield Static(id="lines")
-        yield Static(id="total")
+        yield Plain(wording.amounts_header(), classes="header")
+        yield Plain(id="lines")
+        yield Plain(id="total")
 
     def show(self, cotation: Cotation) -> None:
         """Show these lines."""
-        self.query_one("#lines", Static).update(Content(wording.amounts_lines(cotation)))
-        self.query_one("#total", Static).update(Content(wording.amounts_total(cotation)))
+        self.query_one("#lines", Plain).say(wording.amounts_lines(cotation))
+        self.query_one("#total", Plain).say(wording.amounts_total(cotation))

@@ -6,7 +6,7 @@ from typing import Final
 from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
 from appliance.ports.cards import ReaderHealth
 from appliance.tui.messages import Look
-from appliance.tui.widgets.remark import Remark
+from appliance.tui.widgets.plain import Plain
 
 TURNS: Final = "|/-\\"
 TURN_S: Final = 0.25
@@ -17,7 +17,7 @@ TROUBLES: Final = {
 }
 
 
-class Banner(Remark):
+class Banner(Plain):
     """Takes no room when there is nothing to say.  Work under way comes before a fault."""
 
     def __init__(self) -> None:

@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Final
 
-from textual.content import Content
-from textual.widgets import Static
-
 from appliance.ports.cards import CardKind, ReaderHealth, ReaderState
 from appliance.services.status import Liaison, Status
 from appliance.tui import texts, wording
 from appliance.tui.messages import Look
+from appliance.tui.widgets.plain import Plain
 
 COLUMNS: Final = {
     texts.TO_LOT: 17,
@@ -33,7 +31,7 @@ CARDS: Final = {
 }
 
 
-class PermanentLine(Static):
+class PermanentLine(Plain):
     """Two rows: what is counted, and how it stands."""
 
     def on_mount(self) -> None:
@@ -42,7 +40,7 @@ class PermanentLine(Static):
 
     def _show(self, look: Look | None) -> None:
         if look is not None:
-            self.update(Content(permanent(look.status)))
+            self.say(permanent(look.status))
 
 
 def permanent(status: Status) -> str:

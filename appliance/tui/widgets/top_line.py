@@ -1,13 +1,11 @@
 """The first row of every screen: the product, what its engine is worth, the clock."""
 
-from textual.content import Content
-from textual.widgets import Static
-
 from appliance.tui import texts, wording
 from appliance.tui.messages import Look
+from appliance.tui.widgets.plain import Plain
 
 
-class TopLine(Static):
+class TopLine(Plain):
     """Says that no FSE made here is valid, until an engine that is unlocked says otherwise."""
 
     def on_mount(self) -> None:
@@ -18,4 +16,4 @@ class TopLine(Static):
         clock = "" if look is None else f"{look.status.now.astimezone():%d/%m/%Y  %H:%M}"
         engine = texts.SIMULATION if look is None else look.status.moteur
         room = wording.INSIDE - len(texts.PRODUCT) - len(clock) - 4
-        self.update(Content(f"{texts.PRODUCT}  {wording.fit(engine, room)}  {clock}"))
+        self.say(f"{texts.PRODUCT}  {wording.fit(engine, room)}  {clock}")
