@@ -42,11 +42,16 @@ class Cabinet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chemins:
-    """Directories: the station's, the courier's, and the spool between them."""
+    """Directories: the station's, the courier's, and the spool between them.
+
+    Attributes:
+        machine: file of the machine's secret; None looks among systemd's credentials.
+    """
 
     station: Path
     courier: Path
     spool: Path
+    machine: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

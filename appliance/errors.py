@@ -135,6 +135,42 @@ class WrongCodeError(UserMustActError):
     sentence = "Code incorrect. Vérifiez le verrouillage des majuscules et recommencez."
 
 
+class LockedOutError(UserMustActError):
+    """Too many wrong codes: none is tried until some time has passed with the box on.
+
+    Attributes:
+        seconds: how long.
+    """
+
+    sentence = "Trop de codes faux. Laissez le boîtier allumé et attendez ; rien n’est effacé."
+
+    def __init__(self, seconds: int) -> None:
+        left = f"{seconds} s" if seconds < 60 else f"{-(-seconds // 60)} min"
+        super().__init__(f"encore {left}")
+        self.seconds = seconds
+
+
+class WeakCodeError(UserMustActError):
+    """A new code that is too easy to guess; the message says what is asked."""
+
+    sentence = "Code trop facile à deviner. Prenez six mots sans rapport entre eux."
+
+
+class MachineSecretError(UserMustActError):
+    """The code needs the secret of a machine that is not this one, or did not get it."""
+
+    sentence = (
+        "Le secret de ce boîtier manque ou a changé : le code seul n’ouvre pas. "
+        "Prenez la feuille de secours et lancez « besace code --sheet »."
+    )
+
+
+class WrongSheetError(UserMustActError):
+    """The typed recovery sheet opens nothing; the message names a mistyped group."""
+
+    sentence = "Feuille de secours refusée. Relisez-la groupe par groupe, puis recommencez."
+
+
 class NoVaultError(UserMustActError):
     """There is no practice in this directory yet."""
 

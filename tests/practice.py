@@ -18,14 +18,15 @@ from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.ports.cards import CardReader
 from appliance.ports.signature import Signer
-from appliance.sealing.slots import Cost
+from appliance.sealing.secret import Secret
+from appliance.sealing.stretching import Cost
 from appliance.services.billing import Proposition, Reading
 from appliance.services.poste import Poste
 from appliance.wiring.courier import build, open_attempts
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import find_signer, open_poste
 from appliance.wiring.trial import make_signer
-from appliance.wiring.vault import create_vault
+from appliance.wiring.vault import Vault
 
 CHEAP: Final = Cost(memory_kib=64, iterations=1, lanes=1)
 GOODBYE_S: Final = 10
@@ -37,7 +38,7 @@ class PlayedPractice:
 
     directory: Path
     config: Config
-    master: bytes
+    master: Secret
     signer: Signer | None
     machine: Machine
 
@@ -54,8 +55,7 @@ class PlayedPractice:
         config = load(path)
         config.courrier.envoi.mot_de_passe.write_text(ACCOUNT.password, encoding="utf-8")
         make_signer(config, machine)
-        chemins = config.chemins
-        master = create_vault(chemins.station, chemins.spool, CODE, CHEAP, machine)
+        master = Vault.of(config, machine).create(CODE, CHEAP)
         return cls(directory, config, master, find_signer(config.signature, ""), machine)
 
     def open(self, reader: CardReader) -> Poste:

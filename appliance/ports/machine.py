@@ -21,6 +21,14 @@ class Entropy(Protocol):
         ...
 
 
+class Uptime(Protocol):
+    """The only source of durations that survive a program: nobody sets it."""
+
+    def __call__(self) -> float:
+        """Return the seconds since the machine started, sleep included."""
+        ...
+
+
 class Disk(Protocol):
     """System calls on files, one method a call, so that tests can record or forbid each.
 

@@ -72,6 +72,6 @@ class Cipher:
             raise BrokenSealError("the tag does not match") from None
 
 
-def derive_key(key: bytes, *, purpose: bytes, salt: bytes = b"") -> bytes:
+def derive_key(key: bytes | bytearray, *, purpose: bytes, salt: bytes = b"") -> bytes:
     """Return 32 bytes that follow from `key` for one purpose (HKDF-SHA256, RFC 5869)."""
     return HKDF(hashes.SHA256(), KEY_SIZE, salt, purpose).derive(key)

@@ -9,15 +9,16 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from appliance.sealing.aead import BrokenSealError, derive_key
+from appliance.sealing.aead import BrokenSealError
+from appliance.sealing.secret import Secret
 
 SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 INFO: Final = b"besace inbox 1"
 
 
-def inbox_private_key(master: bytes) -> bytes:
+def inbox_private_key(master: Secret) -> bytes:
     """Return the practice's private key; it follows from the master key and is kept nowhere."""
-    return derive_key(master, purpose=b"besace inbox private key")
+    return master.derive(b"besace inbox private key")
 
 
 def inbox_public_key(private: bytes) -> bytes:

@@ -1,130 +1,115 @@
 """The keyring: one random master key, wrapped once for each way to open the box.
 
-Pure: bytes in, bytes out.  A slot holds the master key enciphered under a key that follows
-from the practice's code (Argon2id, RFC 9106) or from the printed recovery key (HKDF).  To
-change the code is to rewrite one slot: nothing that the master key protects is touched.
+Pure: bytes in, bytes out.  A slot holds the master key sealed under a key that follows from
+the practice's code and the machine's secret, or from the printed recovery sheet.  To change
+the code is to rewrite one slot: nothing that the master key protects is touched.
 """
 
-import hashlib
-import json
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
 from typing import Any, Final, Self
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-from appliance.errors import JournalDamagedError, WrongCodeError
+from appliance.errors import JournalDamagedError, WrongCodeError, WrongSheetError
 from appliance.ports.machine import Entropy
-from appliance.sealing.aead import (
-    KEY_SIZE,
-    NONCE_SIZE,
-    TAG_SIZE,
-    Algorithm,
-    BrokenSealError,
-    Cipher,
-    derive_key,
-)
+from appliance.sealing.aead import KEY_SIZE, TAG_SIZE, BrokenSealError, derive_key
+from appliance.sealing.secret import Secret
+from appliance.sealing.stretching import SALT_SIZE, Cost, stretch
+from appliance.sealing.titled import read_titled, write_titled
 
-SALT_SIZE: Final = 16
-WRAPPING_NONCE: Final = bytes(NONCE_SIZE)
-"""A wrapping key follows from a fresh salt and seals once, so its nonce may be constant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one try of a code costs.
-
-    Attributes:
-        memory_kib: memory filled, KiB.
-        iterations: passes over it.
-        lanes: parts of it that may be filled in parallel.
-    """
-
-    memory_kib: int = 64 * 1024
-    iterations: int = 3
-    lanes: int = 4
-
-    def __post_init__(self) -> None:
-        if not (
-            1 <= self.lanes <= 16
-            and 8 * self.lanes <= self.memory_kib <= 1024 * 1024
-            and 1 <= self.iterations <= 1000
-        ):
-            raise ValueError("an Argon2id cost that no box of ours would choose")
-
-
-SECOND_RECOMMENDED: Final = Cost()
-"""RFC 9106, section 4: the choice for machines with little memory."""
-
-
-def measure_cost(monotonic: Callable[[], float], *, seconds: float = 0.5) -> Cost:
-    """Return the cost that takes about `seconds` here, never below the RFC's own choice.
-
-    Args:
-        monotonic: a clock that never goes back, in seconds.
-        seconds: how long one try of a code may take.
-    """
-    start = monotonic()
-    _stretch("", bytes(SALT_SIZE), SECOND_RECOMMENDED)
-    passes = seconds / max(monotonic() - start, 1e-3) * SECOND_RECOMMENDED.iterations
-    iterations = min(max(round(passes), SECOND_RECOMMENDED.iterations), 1000)
-    return replace(SECOND_RECOMMENDED, iterations=iterations)
-
-
-class SlotKind(StrEnum):
-    """Who opens a slot.  Kept on disk."""
-
-    CODE = "code"
-    RECOVERY = "recovery"
+KIND: Final = "keyring"
+NO_MACHINE: Final = b""
+"""In the place of the machine's secret, where there is none."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Slot:
-    """The master key under one other key; `cost` is None where nothing is stretched."""
+class CodeSlot:
+    """The master key under the practice's code, strengthened by the machine's secret.
 
-    kind: SlotKind
+    Attributes:
+        machine: the name of the machine's secret, empty where the code opens alone.
+    """
+
     salt: bytes
-    cost: Cost | None
+    wrapped: bytes
+    cost: Cost
+    machine: str
+
+    @classmethod
+    def make(
+        cls, master: Secret, code: str, cost: Cost, entropy: Entropy, machine: bytes = NO_MACHINE
+    ) -> Self:
+        """Wrap the master key.
+
+        Args:
+            master: what to wrap.
+            code: the practice's code.
+            cost: what one try of it shall cost.
+            entropy: where the salt comes from.
+            machine: the machine's secret, 32 bytes; empty where there is none.
+        """
+        salt = entropy(SALT_SIZE)
+        key = _code_key(code, salt, cost, machine)
+        return cls(salt, master.wrap(key), cost, secret_name(machine))
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Self:
+        """Read what `plain` wrote; ValueError, KeyError or TypeError otherwise."""
+        return cls(*_parse_ends(raw), Cost(**raw["cost"]), str(raw["machine"]))
+
+    def plain(self) -> Mapping[str, Any]:
+        """Return the slot as JSON holds it."""
+        ends = {"salt": self.salt.hex(), "wrapped": self.wrapped.hex()}
+        return ends | {"cost": asdict(self.cost), "machine": self.machine}
+
+    def suits(self, machine: bytes) -> bool:
+        """Tell whether this machine's secret is the one that the code needs, if it needs one."""
+        return self.machine in {"", secret_name(machine)}
+
+    def open(self, code: str, machine: bytes = NO_MACHINE) -> Secret:
+        """Return the master key.
+
+        Raises:
+            WrongCodeError: the code opens nothing, or not with this secret; see `suits`.
+        """
+        key = _code_key(code, self.salt, self.cost, machine if self.machine else NO_MACHINE)
+        try:
+            return Secret.unwrap(key, self.wrapped)
+        except BrokenSealError:
+            raise WrongCodeError from None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SheetSlot:
+    """The master key under the 32 bytes of the printed sheet; they need no stretching."""
+
+    salt: bytes
     wrapped: bytes
 
     @classmethod
-    def for_code(cls, master: bytes, code: str, cost: Cost, entropy: Entropy) -> Self:
-        """Wrap the master key under the practice's code."""
+    def make(cls, master: Secret, recovery_key: bytes, entropy: Entropy) -> Self:
+        """Wrap the master key under the sheet's 32 bytes."""
         salt = entropy(SALT_SIZE)
-        return cls(SlotKind.CODE, salt, cost, _wrap(_stretch(code, salt, cost), master))
+        return cls(salt, master.wrap(_sheet_key(recovery_key, salt)))
 
     @classmethod
-    def for_recovery(cls, master: bytes, recovery_key: bytes, entropy: Entropy) -> Self:
-        """Wrap the master key under the 32 bytes of the printed sheet."""
-        salt = entropy(SALT_SIZE)
-        return cls(SlotKind.RECOVERY, salt, None, _wrap(_diversify(recovery_key, salt), master))
+    def parse(cls, raw: Mapping[str, Any]) -> Self:
+        """Read what `plain` wrote; ValueError, KeyError or TypeError otherwise."""
+        return cls(*_parse_ends(raw))
 
-    @classmethod
-    def parse(cls, raw: dict[str, Any]) -> Self:
-        """Read a slot as `Keyring.serialize` wrote it; ValueError or TypeError otherwise."""
-        cost = raw["cost"]
-        slot = cls(
-            SlotKind(raw["kind"]),
-            bytes.fromhex(raw["salt"]),
-            None if cost is None else Cost(**cost),
-            bytes.fromhex(raw["wrapped"]),
-        )
-        if len(slot.salt) != SALT_SIZE or len(slot.wrapped) != KEY_SIZE + TAG_SIZE:
-            raise ValueError("a slot of another length")
-        if (slot.kind is SlotKind.CODE) != (slot.cost is not None):
-            raise ValueError("a slot of another shape")
-        return slot
-
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> Mapping[str, Any]:
         """Return the slot as JSON holds it."""
-        return {
-            "kind": self.kind.value,
-            "salt": self.salt.hex(),
-            "cost": None if self.cost is None else asdict(self.cost),
-            "wrapped": self.wrapped.hex(),
-        }
+        return {"salt": self.salt.hex(), "wrapped": self.wrapped.hex()}
+
+    def open(self, recovery_key: bytes) -> Secret:
+        """Return the master key.
+
+        Raises:
+            WrongSheetError: these are not the bytes of this sheet.
+        """
+        try:
+            return Secret.unwrap(_sheet_key(recovery_key, self.salt), self.wrapped)
+        except BrokenSealError:
+            raise WrongSheetError from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +118,12 @@ class Keyring:
 
     Attributes:
         generation: grows by one at each change, so that the newer of two copies is known.
+        by_sheet: None until a sheet was printed.
     """
 
     generation: int
-    slots: tuple[Slot, ...]
-
-    @classmethod
-    def create(cls, code: str, *, cost: Cost, entropy: Entropy) -> tuple[Self, bytes]:
-        """Draw a master key; return its keyring, and the key itself (32 bytes)."""
-        master = entropy(KEY_SIZE)
-        return cls(1, (Slot.for_code(master, code, cost, entropy),)), master
+    by_code: CodeSlot
+    by_sheet: SheetSlot | None = None
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
@@ -152,92 +133,58 @@ class Keyring:
             JournalDamagedError: the bytes are not a keyring any more.
         """
         try:
-            raw = json.loads(_checked(data))
-            return cls(int(raw["generation"]), tuple(Slot.parse(slot) for slot in raw["slots"]))
+            raw = read_titled(KIND, data)
+            sheet = raw["sheet"]
+            return cls(
+                int(raw["generation"]),
+                CodeSlot.parse(raw["code"]),
+                None if sheet is None else SheetSlot.parse(sheet),
+            )
         except (ValueError, KeyError, TypeError):
-            raise JournalDamagedError("keyring") from None
+            raise JournalDamagedError(KIND) from None
 
     def serialize(self) -> bytes:
-        """Return the file's bytes: a title with a digest, then JSON.
+        """Return the file's bytes; see `titled`."""
+        sheet = None if self.by_sheet is None else self.by_sheet.plain()
+        return write_titled(
+            KIND, {"generation": self.generation, "code": self.by_code.plain(), "sheet": sheet}
+        )
 
-        The digest tells a rotten file from a wrong code; it protects nothing.
-        """
-        raw = {"generation": self.generation, "slots": [slot.plain() for slot in self.slots]}
-        body = json.dumps(raw, indent=1).encode()
-        return _title(body) + body
+    def with_code(self, slot: CodeSlot) -> Self:
+        """Return the keyring with a new code, and not the one before."""
+        return replace(self, generation=self.generation + 1, by_code=slot)
 
-    def unlock(self, code: str) -> bytes:
-        """Return the master key.
+    def with_sheet(self, slot: SheetSlot) -> Self:
+        """Return the keyring with one printed sheet, and not the one before."""
+        return replace(self, generation=self.generation + 1, by_sheet=slot)
 
-        Raises:
-            WrongCodeError: the code opens no slot.
-        """
-        for slot in self.slots:
-            if slot.cost is not None:
-                try:
-                    return _unwrap(_stretch(code, slot.salt, slot.cost), slot)
-                except BrokenSealError:
-                    continue
-        raise WrongCodeError
-
-    def recover(self, recovery_key: bytes) -> bytes:
+    def recover(self, recovery_key: bytes) -> Secret:
         """Return the master key, from the 32 bytes of the printed sheet.
 
         Raises:
-            WrongCodeError: the key opens no slot.
+            WrongSheetError: no sheet, or another one, opens this box.
         """
-        for slot in self.slots:
-            if slot.kind is SlotKind.RECOVERY:
-                try:
-                    return _unwrap(_diversify(recovery_key, slot.salt), slot)
-                except BrokenSealError:
-                    continue
-        raise WrongCodeError
-
-    def with_sheet(self, master: bytes, recovery_key: bytes, *, entropy: Entropy) -> Self:
-        """Return the keyring with one printed sheet: these 32 bytes, and no earlier ones."""
-        others = tuple(slot for slot in self.slots if slot.kind is not SlotKind.RECOVERY)
-        by_sheet = Slot.for_recovery(master, recovery_key, entropy)
-        return replace(self, generation=self.generation + 1, slots=(*others, by_sheet))
-
-    def change_code(self, master: bytes, code: str, *, cost: Cost, entropy: Entropy) -> Self:
-        """Return the keyring with a new code; every other slot stays as it is."""
-        others = tuple(slot for slot in self.slots if slot.kind is not SlotKind.CODE)
-        by_code = Slot.for_code(master, code, cost, entropy)
-        return replace(self, generation=self.generation + 1, slots=(by_code, *others))
+        if self.by_sheet is None:
+            raise WrongSheetError
+        return self.by_sheet.open(recovery_key)
 
 
-def _stretch(code: str, salt: bytes, cost: Cost) -> bytes:
-    # The same key press gives other code points on another keyboard or terminal.
-    text = unicodedata.normalize("NFKC", code).encode()
-    return Argon2id(
-        salt=salt,
-        length=KEY_SIZE,
-        iterations=cost.iterations,
-        lanes=cost.lanes,
-        memory_cost=cost.memory_kib,
-    ).derive(text)
+def secret_name(machine: bytes) -> str:
+    """Return what tells one machine's secret from another and nothing else; empty for none."""
+    return derive_key(machine, purpose=b"besace machine name")[:8].hex() if machine else ""
 
 
-def _diversify(recovery_key: bytes, salt: bytes) -> bytes:
+def _code_key(code: str, salt: bytes, cost: Cost, machine: bytes) -> bytes:
+    stretched = stretch(code, salt, cost)
+    return derive_key(stretched + machine, purpose=b"besace code slot", salt=salt)
+
+
+def _sheet_key(recovery_key: bytes, salt: bytes) -> bytes:
     return derive_key(recovery_key, purpose=b"besace recovery slot", salt=salt)
 
 
-def _wrap(wrapping: bytes, master: bytes) -> bytes:
-    return Cipher(Algorithm.CHACHA20_POLY1305, wrapping).seal(WRAPPING_NONCE, master, b"")
-
-
-def _unwrap(wrapping: bytes, slot: Slot) -> bytes:
-    return Cipher(Algorithm.CHACHA20_POLY1305, wrapping).open(WRAPPING_NONCE, slot.wrapped, b"")
-
-
-def _title(body: bytes) -> bytes:
-    return b"besace keyring 1 %b\n" % hashlib.sha256(body).hexdigest().encode()
-
-
-def _checked(data: bytes) -> bytes:
-    """Return what stands below the title, if the title is true of it."""
-    body = data.partition(b"\n")[2]
-    if data != _title(body) + body:
-        raise ValueError("another title")
-    return body
+def _parse_ends(raw: Mapping[str, Any]) -> tuple[bytes, bytes]:
+    salt, wrapped = bytes.fromhex(raw["salt"]), bytes.fromhex(raw["wrapped"])
+    if len(salt) != SALT_SIZE or len(wrapped) != KEY_SIZE + TAG_SIZE:
+        raise ValueError("a slot of another length")
+    return salt, wrapped

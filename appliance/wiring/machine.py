@@ -1,11 +1,12 @@
 """The machine itself: its clock, its randomness, its disk."""
 
 import os
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from appliance.durable.disk import SystemDisk
-from appliance.ports.machine import Clock, Disk, Entropy
+from appliance.ports.machine import Clock, Disk, Entropy, Uptime
 
 
 class SystemClock:
@@ -16,10 +17,21 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+def uptime() -> float:
+    """Return the seconds since the machine started, sleep included."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def memory_bytes() -> int:
+    """Return how much memory the machine has."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What every program needs of the machine; tests put their own here."""
 
     clock: Clock = field(default_factory=SystemClock)
     entropy: Entropy = os.urandom
+    uptime: Uptime = uptime
     disk: Disk = field(default_factory=SystemDisk)

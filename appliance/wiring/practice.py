@@ -19,6 +19,7 @@ from appliance.ports.cards import CardReader
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
 from appliance.sealing.inbox import inbox_private_key, open_with
+from appliance.sealing.secret import Secret
 from appliance.sealing.signature import KeySigner
 from appliance.services.billing import Billing
 from appliance.services.poste import Poste
@@ -38,13 +39,13 @@ NEVER: Final = Liaison(at=None, sentence="Le courrier n’est pas encore passé.
 
 
 def open_poste(
-    config: Config, master: bytes, reader: CardReader, signer: Signer | None, machine: Machine
+    config: Config, master: Secret, reader: CardReader, signer: Signer | None, machine: Machine
 ) -> Poste:
     """Open the queue and build the station over it.
 
     Args:
         config: the box's settings.
-        master: the practice's master key.
+        master: the practice's master key; it may be wiped after.
         reader: the card readers, which the caller closes.
         signer: the practitioner's key; None to work without the CPS.
         machine: clock, randomness, disk.
@@ -56,9 +57,7 @@ def open_poste(
     engine = SimulatedEngine()
     cabinet = config.cabinet
     spool = StationSpool(machine.disk, config.chemins.spool)
-    store = Store.open(
-        config.chemins.station / QUEUE, disk=machine.disk, key=master, entropy=machine.entropy
-    )
+    store = open_store(config, master, machine)
     billing = Billing(
         store=store,
         reader=reader,
@@ -86,6 +85,20 @@ def open_poste(
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=_liaison(spool),
         warnings=_warnings(store.report),
+    )
+
+
+def open_store(config: Config, master: Secret, machine: Machine) -> Store:
+    """Open the queue, under a key of its own.
+
+    Raises:
+        BusyError, JournalDamagedError, DiskFullError: see `Store.open`.
+    """
+    return Store.open(
+        config.chemins.station / QUEUE,
+        disk=machine.disk,
+        key=master.derive(b"besace queue"),
+        entropy=machine.entropy,
     )
 
 

@@ -11,14 +11,15 @@ from appliance import logs
 from appliance.config import Config, load
 from appliance.drivers.card_reader import PcscReader
 from appliance.ports.cards import CardReader
-from appliance.sealing.slots import measure_cost
+from appliance.sealing.secret import Secret
+from appliance.sealing.stretching import measure_cost
 from appliance.services.enquiry import EnquiryDesk
 from appliance.services.poste import Poste
 from appliance.tui.app import BesaceApp
 from appliance.tui.tray import CardTray
-from appliance.wiring.machine import Machine
+from appliance.wiring.machine import Machine, memory_bytes
 from appliance.wiring.practice import DESK, find_signer, open_poste
-from appliance.wiring.vault import create_vault, has_vault, open_vault
+from appliance.wiring.vault import Vault
 
 LOG: Final = "station.log"
 PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
@@ -63,14 +64,15 @@ class Front:
 
 def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -> int:
     """Run the application until the person leaves it; return the exit code."""
+    vault = Vault.of(config, machine)
     with ExitStack() as stack:
         app = BesaceApp(
-            unlocker(config, reader, machine, stack),
+            unlocker(config, vault, reader, stack),
             needs_cps_code=config.signature.module is not None,
             prescripteur=config.cabinet.prescripteur,
             notice=front.notice,
             kiosk=front.kiosk,
-            new_practice=not has_vault(config.chemins.station),
+            new_practice=not vault.exists(),
             tray=front.tray,
         )
         app.run()
@@ -78,23 +80,27 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
 
 
 def unlocker(
-    config: Config, reader: CardReader, machine: Machine, stack: ExitStack
+    config: Config, vault: Vault, reader: CardReader, stack: ExitStack
 ) -> Callable[[str, str], Poste]:
     """Return what turns the two codes into an open station.
 
-    A code for a practice that does not exist yet makes it: the screen asked for it twice.
+    A code for a practice that does not exist yet makes it: the screen asked for it twice.  The
+    master key is wiped before the screen opens: what the station needs follows from it.
     """
 
     def unlock(code: str, cps_code: str) -> Poste:
-        chemins = config.chemins
-        if has_vault(chemins.station):
-            master = open_vault(chemins.station, code)
-        else:
-            cost = measure_cost(time.monotonic)
-            master = create_vault(chemins.station, chemins.spool, code, cost, machine)
-        signer = find_signer(config.signature, cps_code)
-        poste = open_poste(config, master, reader, signer, machine)
-        stack.enter_context(EnquiryDesk(chemins.station / DESK, lambda: poste.status().as_json()))
+        with master_key(vault, code) as master:
+            signer = find_signer(config.signature, cps_code)
+            poste = open_poste(config, master, reader, signer, vault.machine)
+        desk = config.chemins.station / DESK
+        stack.enter_context(EnquiryDesk(desk, lambda: poste.status().as_json()))
         return poste
 
     return unlock
+
+
+def master_key(vault: Vault, code: str) -> Secret:
+    """Open the vault, or make it."""
+    if vault.exists():
+        return vault.open(code)
+    return vault.create(code, measure_cost(time.monotonic, memory=memory_bytes()))

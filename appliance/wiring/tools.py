@@ -11,11 +11,10 @@ from appliance.config import Config, load
 from appliance.demo.practice import CODE
 from appliance.domain.money import euros
 from appliance.drivers.simulated import SimulatedReader
-from appliance.queue.store import Store
 from appliance.services.enquiry import ask
 from appliance.wiring.machine import Machine
-from appliance.wiring.practice import DESK, QUEUE, open_poste
-from appliance.wiring.vault import open_vault
+from appliance.wiring.practice import DESK, open_poste, open_store
+from appliance.wiring.vault import Vault
 
 OUTBOX: Final = ("outbox/new", "outbox/cur")
 
@@ -38,17 +37,15 @@ def verify(settings: Path) -> int:
     """Read the whole journal again and prove its chain; print what it holds.
 
     Raises:
-        WrongCodeError, NoVaultError: see `open_vault`.
+        WrongCodeError, LockedOutError, NoVaultError: see `Vault.open`.
         JournalDamagedError: something acknowledged cannot be read any more.
         BusyError: the station is open.
     """
     config, machine = load(settings), Machine()
     demonstration = config.cabinet.demonstration
     code = CODE if demonstration else getpass.getpass("Code du cabinet : ")
-    master = open_vault(config.chemins.station, code)
-    store = Store.open(
-        config.chemins.station / QUEUE, disk=machine.disk, key=master, entropy=machine.entropy
-    )
+    with Vault.of(config, machine).open(code) as master:
+        store = open_store(config, master, machine)
     try:
         proof, count = store.verify(), store.decompte()
     finally:
@@ -63,8 +60,8 @@ def verify(settings: Path) -> int:
 def _opened(config: Config) -> Mapping[str, Any]:
     """A demonstration's code is public, so its queue may be opened to be counted."""
     machine = Machine()
-    master = open_vault(config.chemins.station, CODE)
-    poste = open_poste(config, master, SimulatedReader(), None, machine)
+    with Vault.of(config, machine).open(CODE) as master:
+        poste = open_poste(config, master, SimulatedReader(), None, machine)
     try:
         return poste.status().as_json()
     finally:

@@ -18,10 +18,11 @@ from appliance.drivers.card_reader import PcscReader
 from appliance.drivers.simulated import PlayedCard, SimulatedReader
 from appliance.durable.disk import write_atomically
 from appliance.ports.cards import CardReader
+from appliance.sealing.secret import Secret
 from appliance.sealing.signature import make_demo_identity
-from appliance.sealing.slots import SECOND_RECOMMENDED
+from appliance.sealing.stretching import Cost
 from appliance.wiring.machine import Machine
-from appliance.wiring.vault import create_vault, has_vault, open_vault
+from appliance.wiring.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class Trial:
 
     config: Config
     settings: Path
-    master: bytes
+    master: Secret
 
 
 def prepare(directory: Path, caisse: Caisse, machine: Machine) -> Trial:
@@ -90,15 +91,13 @@ def prepare(directory: Path, caisse: Caisse, machine: Machine) -> Trial:
     text = settings(caisse.start(), authority=caisse.ca, certificate=caisse.certificate)
     write_atomically(machine.disk, path, text.encode())
     config = load(path)
-    if has_vault(config.chemins.station):
-        return Trial(config, path, open_vault(config.chemins.station, CODE))
+    vault = Vault.of(config, machine)
+    if vault.exists():
+        return Trial(config, path, vault.open(CODE))
     password = config.courrier.envoi.mot_de_passe
     write_atomically(machine.disk, password, ACCOUNT.password.encode())
     make_signer(config, machine)
-    master = create_vault(
-        config.chemins.station, config.chemins.spool, CODE, SECOND_RECOMMENDED, machine
-    )
-    return Trial(config, path, master)
+    return Trial(config, path, vault.create(CODE, Cost()))
 
 
 def make_signer(config: Config, machine: Machine) -> None:

@@ -1,49 +1,242 @@
-"""The practice's keys on disk: made once, opened with a code."""
+"""The practice's keys on disk: made once, opened with a code or with the printed sheet.
 
+The keyring stands in two copies.  The newer whole one counts, and each opening makes the other
+one like it, so that one rotten block loses nothing and a cut during a change leaves the keyring
+as it was or as it shall be.
+"""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
-from appliance.durable.disk import write_atomically
-from appliance.errors import NoVaultError
+from appliance.config import Config
+from appliance.durable.disk import read_whole, write_atomically
+from appliance.errors import (
+    ConfigError,
+    DiskFullError,
+    JournalDamagedError,
+    LockedOutError,
+    MachineSecretError,
+    NoVaultError,
+    VaultError,
+)
+from appliance.sealing.aead import KEY_SIZE
+from appliance.sealing.codes import ALONE, PUBLIC, WITH_MACHINE, Rule
 from appliance.sealing.inbox import inbox_private_key, inbox_public_key
-from appliance.sealing.slots import Cost, Keyring
+from appliance.sealing.secret import Secret
+from appliance.sealing.sheet import read_sheet
+from appliance.sealing.slots import NO_MACHINE, CodeSlot, Keyring, SheetSlot
+from appliance.sealing.stretching import Cost
+from appliance.sealing.tries import FREE, Tries
 from appliance.wiring.machine import Machine
 
-KEYRING: Final = "keyring"
+log = logging.getLogger(__name__)
+
+COPIES: Final = ("keyring.a", "keyring.b")
+TRIES: Final = "tries"
 PUBLIC_KEY: Final = "practice.pub"
 """In the spool: what the courier seals fetched messages to."""
 PUBLIC_MODE: Final = 0o640
+CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
+CREDENTIAL: Final = "machine"
+OTHERS: Final = 0o007
 
 
-def has_vault(station: Path) -> bool:
-    """Tell whether a practice was made in this directory."""
-    return (station / KEYRING).exists()
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """What opens one practice.
 
-
-def create_vault(station: Path, spool: Path, code: str, cost: Cost, machine: Machine) -> bytes:
-    """Make the practice's keys; return the master key (32 bytes).
-
-    The public key is written first: a cut in between leaves no practice without it.
+    Attributes:
+        station, spool: its directories.
+        rule: what a new code must be.
+        secret: the machine's, 32 bytes; empty where there is none.
     """
-    keyring, master = Keyring.create(code, cost=cost, entropy=machine.entropy)
-    for directory in (station, spool):
-        machine.disk.make_directory(directory)
-    public = inbox_public_key(inbox_private_key(master))
-    write_atomically(machine.disk, spool / PUBLIC_KEY, public, mode=PUBLIC_MODE)
-    write_atomically(machine.disk, station / KEYRING, keyring.serialize())
-    return master
+
+    station: Path
+    spool: Path
+    machine: Machine
+    rule: Rule = ALONE
+    secret: bytes = NO_MACHINE
+
+    @classmethod
+    def of(cls, config: Config, machine: Machine) -> Self:
+        """Return the vault that the settings describe; it may not exist yet.
+
+        Raises:
+            ConfigError: the machine's secret cannot be used.
+        """
+        chemins = config.chemins
+        secret = _machine_secret(chemins.machine)
+        rule = WITH_MACHINE if secret else ALONE
+        if config.cabinet.demonstration:
+            rule = PUBLIC
+        return cls(chemins.station, chemins.spool, machine, rule, secret)
+
+    def exists(self) -> bool:
+        """Tell whether a practice was made here."""
+        return any(self.machine.disk.exists(self.station / name) for name in COPIES)
+
+    def create(self, code: str, cost: Cost) -> Secret:
+        """Make the practice's keys; return the master key.
+
+        The public key is written first: a cut in between leaves no practice without it.
+
+        Raises:
+            WeakCodeError: see `rule`.
+            DiskFullError, VaultError: the disk did not take it.
+        """
+        self.rule.check(code)
+        disk = self.machine.disk
+        master = Secret.draw(self.machine.entropy)
+        keyring = Keyring(1, self._code_slot(master, code, cost))
+        with _translated():
+            for directory in (self.station, self.spool):
+                disk.make_directory(directory)
+            public = inbox_public_key(inbox_private_key(master))
+            write_atomically(disk, self.spool / PUBLIC_KEY, public, mode=PUBLIC_MODE)
+        self._keep(keyring)
+        return master
+
+    def open(self, code: str) -> Secret:
+        """Return the master key.
+
+        The try is counted durably before it is made: pulling the plug gives none for nothing.
+
+        Raises:
+            NoVaultError: no practice was made here.
+            LockedOutError: too many wrong codes; this one was not tried.
+            WrongCodeError: the code opens nothing.
+            MachineSecretError: the code opens nothing on this machine; it was not tried.
+            JournalDamagedError: neither copy of the keyring is what was written.
+            DiskFullError, VaultError: the try could not be counted, so it was not made.
+        """
+        keyring = self._newest()
+        if not keyring.by_code.suits(self.secret):
+            raise MachineSecretError
+        self._count_try()
+        master = keyring.by_code.open(code, self.secret)
+        self._note(Tries())
+        self._keep(keyring)
+        return master
+
+    def recover(self, typed: str) -> Secret:
+        """Return the master key, from the printed sheet; neither code nor machine is needed.
+
+        No try is counted: nobody guesses 256 bits.
+
+        Raises:
+            WrongSheetError: mistyped, or not the last sheet of this practice.
+            NoVaultError, JournalDamagedError: see `open`.
+        """
+        return self._newest().recover(read_sheet(typed))
+
+    def change_code(self, master: Secret, code: str, cost: Cost) -> None:
+        """Replace the code; nothing else is written anew, and the sheet stays good.
+
+        Raises:
+            WeakCodeError: see `rule`.
+            DiskFullError, VaultError: the disk did not take it; the code before still opens.
+        """
+        self.rule.check(code)
+        self._keep(self._newest().with_code(self._code_slot(master, code, cost)))
+        self._note(Tries())
+
+    def accept_sheet(self, master: Secret, recovery_key: bytes) -> None:
+        """Let these 32 bytes open the practice, and those of no sheet before.
+
+        Raises:
+            DiskFullError, VaultError: the disk did not take it; the sheet before still opens.
+        """
+        slot = SheetSlot.make(master, recovery_key, self.machine.entropy)
+        self._keep(self._newest().with_sheet(slot))
+
+    def _code_slot(self, master: Secret, code: str, cost: Cost) -> CodeSlot:
+        return CodeSlot.make(master, code, cost, self.machine.entropy, self.secret)
+
+    # The two copies -------------------------------------------------------------------
+
+    def _newest(self) -> Keyring:
+        whole = [copy for copy in self._copies().values() if copy is not None]
+        if whole:
+            return max(whole, key=_generation)
+        if self.exists():
+            raise JournalDamagedError("keyring")
+        raise NoVaultError
+
+    def _copies(self) -> Mapping[Path, Keyring | None]:
+        return {path: self._copy(path) for path in map(self.station.joinpath, COPIES)}
+
+    def _copy(self, path: Path) -> Keyring | None:
+        try:
+            return Keyring.parse(read_whole(self.machine.disk, path))
+        except (OSError, JournalDamagedError):  # a dead block cannot even be read
+            return None
+
+    def _keep(self, keyring: Keyring) -> None:
+        """Make both copies hold this keyring; the one that is worth more is written last."""
+        copies = self._copies()
+        with _translated():
+            for path in sorted(copies, key=lambda path: _generation(copies[path])):
+                if copies[path] != keyring:
+                    log.info("%s: written anew", path.name)
+                    write_atomically(self.machine.disk, path, keyring.serialize())
+
+    # The count of tries ---------------------------------------------------------------
+
+    def _count_try(self) -> None:
+        uptime = int(self.machine.uptime())
+        tries = self._tries()
+        known = tries.seen_at(uptime)
+        if wait := known.wait_s(uptime):
+            if known != tries:
+                self._note(known)
+            raise LockedOutError(wait)
+        self._note(known.one_more(uptime))
+
+    def _tries(self) -> Tries:
+        try:
+            return Tries.parse(read_whole(self.machine.disk, self.station / TRIES))
+        except FileNotFoundError:
+            return Tries()
+        except OSError:  # a dead block is no free try, nor does it keep the owner out
+            return Tries(FREE)
+
+    def _note(self, tries: Tries) -> None:
+        with _translated():
+            write_atomically(self.machine.disk, self.station / TRIES, tries.serialize())
 
 
-def open_vault(station: Path, code: str) -> bytes:
-    """Return the master key.
+def _generation(keyring: Keyring | None) -> int:
+    return 0 if keyring is None else keyring.generation
 
-    Raises:
-        NoVaultError: no practice was made here.
-        WrongCodeError: the code opens nothing.
-        JournalDamagedError: the keyring is not what was written.
-    """
+
+def _machine_secret(named: Path | None) -> bytes:
+    """Read the machine's secret: the file that the settings name, else systemd's credential."""
+    path = named or Path(os.environ.get(CREDENTIALS, os.devnull)) / CREDENTIAL
     try:
-        stored = (station / KEYRING).read_bytes()
-    except FileNotFoundError:
-        raise NoVaultError from None
-    return Keyring.parse(stored).unlock(code)
+        secret, mode = path.read_bytes(), path.stat().st_mode
+    except OSError as error:
+        if named is None:
+            return NO_MACHINE
+        raise ConfigError(f"{path} : {error.strerror}") from None
+    if len(secret) != KEY_SIZE:
+        raise ConfigError(f"{path} : {KEY_SIZE} octets attendus")
+    if mode & OTHERS:
+        raise ConfigError(f"{path} : lisible par tous ; faites chmod 400")
+    return secret
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Say what a failed system call means."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {ENOSPC, EDQUOT}:
+            raise DiskFullError("clés") from error
+        raise VaultError(f"clés : {error.strerror}") from error

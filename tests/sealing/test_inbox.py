@@ -2,8 +2,9 @@ import pytest
 
 from appliance.sealing.aead import BrokenSealError
 from appliance.sealing.inbox import inbox_private_key, inbox_public_key, open_with, seal_to
+from appliance.sealing.secret import Secret
 
-PRIVATE = inbox_private_key(bytes(32))
+PRIVATE = inbox_private_key(Secret(bytearray(range(32))))
 PUBLIC = inbox_public_key(PRIVATE)
 
 
@@ -12,7 +13,7 @@ def test_only_the_practice_opens_what_anyone_seals() -> None:
     assert open_with(PRIVATE, sealed) == b"a return"
     assert b"a return" not in sealed
     with pytest.raises(BrokenSealError):
-        open_with(inbox_private_key(b"another master key, 32 bytes lon"), sealed)
+        open_with(inbox_private_key(Secret(bytearray(b"another master key, 32 bytes lon"))), sealed)
 
 
 def test_two_seals_of_one_message_differ() -> None:

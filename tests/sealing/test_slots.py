@@ -1,100 +1,123 @@
-from dataclasses import replace
-from itertools import pairwise
-
 import pytest
 
-from appliance.errors import JournalDamagedError, WrongCodeError
-from appliance.sealing.slots import Cost, Keyring, SlotKind, measure_cost
+from appliance.errors import JournalDamagedError, WrongCodeError, WrongSheetError
+from appliance.sealing.secret import Secret
+from appliance.sealing.slots import CodeSlot, Keyring, SheetSlot
+from appliance.sealing.stretching import Cost
 from tests.crash.laboratory import MadeUpEntropy
 
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
+CODE = "mot de passe été"
 SHEET = bytes(range(32))
+MACHINE = b"the secret of this machine, here"
+MASTER = bytes(range(100, 132))
 
 
-@pytest.fixture
-def made() -> tuple[Keyring, bytes]:
+def keyring(machine: bytes = b"") -> Keyring:
     entropy = MadeUpEntropy()
-    keyring, master = Keyring.create("mot de passe été", cost=CHEAP, entropy=entropy)
-    return keyring.with_sheet(master, SHEET, entropy=entropy), master
+    by_code = CodeSlot.make(master(), CODE, CHEAP, entropy, machine)
+    return Keyring(1, by_code).with_sheet(SheetSlot.make(master(), SHEET, entropy))
 
 
-def test_a_new_sheet_replaces_the_one_before(made: tuple[Keyring, bytes]) -> None:
-    keyring, master = made
-    renewed = keyring.with_sheet(master, bytes(32), entropy=MadeUpEntropy(2))
-    assert renewed.recover(bytes(32)) == renewed.unlock("mot de passe été") == master
+def master() -> Secret:
+    return Secret(bytearray(MASTER))
+
+
+def is_master(secret: Secret) -> bool:
+    return secret.derive(b"test") == master().derive(b"test")
+
+
+def test_code_and_sheet_open_the_same_key() -> None:
+    assert is_master(keyring().by_code.open(CODE))
+    assert is_master(keyring().recover(SHEET))
+
+
+@pytest.mark.parametrize("typed", ["mot de passe e\u0301te\u0301", " mot  de passe été "])
+def test_a_code_typed_on_another_keyboard_is_the_same_code(typed: str) -> None:
+    assert is_master(keyring().by_code.open(typed))
+
+
+def test_another_code_or_sheet_opens_nothing() -> None:
     with pytest.raises(WrongCodeError):
-        renewed.recover(SHEET)
+        keyring().by_code.open("mot de passe ete")
+    with pytest.raises(WrongSheetError):
+        keyring().recover(bytes(32))
 
 
 def test_without_a_sheet_only_the_code_opens() -> None:
-    keyring, master = Keyring.create("code", cost=CHEAP, entropy=MadeUpEntropy())
-    assert keyring.unlock("code") == master
+    alone = Keyring(1, keyring().by_code)
+    assert is_master(alone.by_code.open(CODE))
+    with pytest.raises(WrongSheetError):
+        alone.recover(SHEET)
+
+
+def test_a_new_sheet_replaces_the_one_before() -> None:
+    renewed = keyring().with_sheet(SheetSlot.make(master(), bytes(32), MadeUpEntropy(2)))
+    assert is_master(renewed.recover(bytes(32)))
+    assert is_master(renewed.by_code.open(CODE))
+    with pytest.raises(WrongSheetError):
+        renewed.recover(SHEET)
+
+
+def test_a_change_of_code_rewrites_one_slot_only() -> None:
+    before = keyring()
+    slot = CodeSlot.make(master(), "autre code", CHEAP, MadeUpEntropy(1))
+    after = before.with_code(slot)
+    assert is_master(after.by_code.open("autre code"))
     with pytest.raises(WrongCodeError):
-        keyring.recover(SHEET)
+        after.by_code.open(CODE)
+    assert after.by_sheet is before.by_sheet
+    assert after.generation == before.generation + 1
 
 
-def test_code_and_sheet_open_the_same_key(made: tuple[Keyring, bytes]) -> None:
-    keyring, master = made
-    assert len(master) == 32
-    assert keyring.unlock("mot de passe été") == keyring.recover(SHEET) == master
+def test_the_secret_of_the_machine_strengthens_the_code_and_never_opens_alone() -> None:
+    slot = keyring(MACHINE).by_code
+    assert is_master(slot.open(CODE, MACHINE))
+    for code, machine in ((CODE, b""), (CODE, bytes(32)), ("", MACHINE), ("faux", MACHINE)):
+        with pytest.raises(WrongCodeError):
+            slot.open(code, machine)
 
 
-def test_a_code_typed_on_another_keyboard_is_the_same_code(made: tuple[Keyring, bytes]) -> None:
-    keyring, master = made
-    assert keyring.unlock("mot de passe e\u0301te\u0301") == master
+def test_a_code_tells_which_machine_it_needs() -> None:
+    bound, free = keyring(MACHINE).by_code, keyring().by_code
+    assert [bound.suits(one) for one in (MACHINE, bytes(32), b"")] == [True, False, False]
+    assert [free.suits(one) for one in (MACHINE, bytes(32), b"")] == [True, True, True]
 
 
-def test_another_code_or_sheet_opens_nothing(made: tuple[Keyring, bytes]) -> None:
-    keyring, _ = made
-    with pytest.raises(WrongCodeError):
-        keyring.unlock("mot de passe ete")
-    with pytest.raises(WrongCodeError):
-        keyring.recover(bytes(32))
+def test_a_code_made_without_a_machine_opens_on_one_that_has_a_secret() -> None:
+    assert is_master(keyring().by_code.open(CODE, MACHINE))
 
 
-def test_the_file_holds_neither_key_nor_code(made: tuple[Keyring, bytes]) -> None:
-    keyring, master = made
-    data = keyring.serialize()
-    assert Keyring.parse(data) == keyring
-    for secret in (master, SHEET):
+@pytest.mark.parametrize("machine", [b"", MACHINE])
+def test_the_file_holds_neither_key_nor_code(machine: bytes) -> None:
+    data = keyring(machine).serialize()
+    assert Keyring.parse(data) == keyring(machine)
+    for secret in (MASTER, SHEET, MACHINE, CODE.encode()):
         assert secret not in data
         assert secret.hex().encode() not in data
 
 
-def test_a_change_of_code_rewrites_one_slot_only(made: tuple[Keyring, bytes]) -> None:
-    keyring, master = made
-    changed = keyring.change_code(master, "autre code", cost=CHEAP, entropy=MadeUpEntropy(1))
-    assert changed.unlock("autre code") == changed.recover(SHEET) == master
-    with pytest.raises(WrongCodeError):
-        changed.unlock("mot de passe été")
-    assert changed.generation == keyring.generation + 1
-    recovery = [slot for slot in changed.slots if slot.kind is SlotKind.RECOVERY]
-    assert recovery == [slot for slot in keyring.slots if slot.kind is SlotKind.RECOVERY]
-
-
-def test_a_rotten_keyring_is_never_taken_for_a_wrong_code(made: tuple[Keyring, bytes]) -> None:
-    data = made[0].serialize()
-    for place in range(0, len(data), 7):
+def test_every_flipped_byte_is_damage_and_never_a_wrong_code() -> None:
+    data = keyring().serialize()
+    for place in range(len(data)):
         rotten = data[:place] + bytes([data[place] ^ 4]) + data[place + 1 :]
         with pytest.raises(JournalDamagedError):
             Keyring.parse(rotten)
-    for length in (0, 1, len(data) // 2):
+
+
+def test_every_shortened_file_is_damage() -> None:
+    data = keyring().serialize()
+    for length in range(len(data)):
         with pytest.raises(JournalDamagedError):
             Keyring.parse(data[:length])
 
 
-def test_a_cost_is_bounded_so_that_no_file_can_hang_the_box() -> None:
-    with pytest.raises(ValueError, match="cost"):
-        replace(CHEAP, memory_kib=1 << 30)
+def test_two_slots_never_share_a_salt() -> None:
+    made = keyring()
+    assert made.by_sheet is not None
+    assert made.by_code.salt != made.by_sheet.salt
 
 
-@pytest.mark.parametrize(("elapsed", "iterations"), [(0.1, 15), (10.0, 3), (0.0, 1000)])
-def test_the_cost_follows_the_speed_of_the_machine(elapsed: float, iterations: int) -> None:
-    times = iter((100.0, 100.0 + elapsed))
-    cost = measure_cost(lambda: next(times), seconds=0.5)
-    assert cost.iterations == iterations
-    assert cost.memory_kib == 64 * 1024
-
-
-def test_two_slots_never_share_a_salt(made: tuple[Keyring, bytes]) -> None:
-    assert all(one.salt != other.salt for one, other in pairwise(made[0].slots))
+def test_a_keyring_shows_no_slot() -> None:
+    assert MASTER.hex() not in repr(keyring())
+    assert keyring().by_code.wrapped.hex() not in repr(keyring())

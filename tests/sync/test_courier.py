@@ -23,13 +23,14 @@ from appliance.errors import (
     ServerUnreachableError,
 )
 from appliance.sealing.inbox import inbox_private_key, inbox_public_key, open_with, seal_to
+from appliance.sealing.secret import Secret
 from appliance.spool.maildir import CourierSpool, StationSpool
 from appliance.spool.records import Outcome, Sidecar
 from appliance.sync.attempts import Attempts
 from appliance.sync.courier import Courier
 from tests.made_up import NOON, StoppedClock
 
-PRIVATE = inbox_private_key(b"m" * 32)
+PRIVATE = inbox_private_key(Secret(bytearray(b"m" * 32)))
 RETURN = ("a" * 64, b"a return")
 GLOBAL = [ServerUnreachableError, CredentialsRefusedError, CertificateRefusedError]
 
