@@ -20,10 +20,11 @@ from appliance.durable.checkpoint import (
     write_checkpoint,
 )
 from appliance.durable.disk import write_atomically
+from appliance.durable.parity import parity_path
 from appliance.durable.places import Place
 from appliance.durable.reader import Reader
 from appliance.durable.reading import OpeningReport, Reading, Verification, damage
-from appliance.durable.segments import ORIGIN, PREPARED, SALT_SIZE, STANDARD, Sizes
+from appliance.durable.segments import ORIGIN, PREPARED, SALT_SIZE, STANDARD, Sizes, segment_path
 from appliance.durable.writer import Writer
 from appliance.errors import BusyError, JournalClosedError, JournalDamagedError
 from appliance.ports.machine import Disk, Entropy
@@ -50,8 +51,9 @@ class Journal:
         self.index: Iterator[bytes] | None = None
         self._directory, self._disk = directory, disk
         self._key, self._entropy = key, entropy
-        self._reader = Reader(disk, directory, key)
+        self._reader = Reader(disk, directory, key, self._put_back)
         self._writer = Writer(directory, disk, key, entropy, sizes)
+        self._writer.on_closed = self._protect
         self._lock = -1
         self._anchor = Stand(1, ORIGIN, 0)  # of the newest checkpoint, whole or not
         self._start = self._anchor  # of the replay
@@ -97,6 +99,10 @@ class Journal:
             journal._writer.bear_witness()
             undo.pop_all()
         return journal
+
+    def forget_index(self) -> None:
+        """Make `replay` return everything: the index is one that the caller cannot use."""
+        self._start, self.index = Stand(1, ORIGIN, 0), None
 
     def replay(self) -> Iterator[tuple[Place, bytes]]:
         """Return what was appended after the checkpoint of `index`; all of it without one.
@@ -204,6 +210,7 @@ class Journal:
             entries += sum(1 for _ in reading.entries)
             position = reading.position
             remarks += reading.remarks
+            remarks += self._checked_parity(reading.segment.header.number)
         if position.sequence < acknowledged.sequence:
             raise JournalDamagedError(f"frames after {position.durable} cannot be read")
         return Verification(
@@ -215,10 +222,19 @@ class Journal:
         )
 
     def close(self) -> None:
-        """Bear witness to the last commit and release the lock.  Safe to call twice."""
+        """Bear witness to the last commit and release the lock.  Safe to call twice.
+
+        Raises:
+            JournalDamagedError: the last segment does not read as it was written.
+            JournalClosedError: the disk failed.
+        """
         try:
-            self._writer.close()
+            if self._writer.writable:
+                self._writer.bear_witness()
+                with self._writer.writing():
+                    self._protect(self._writer.number, last=True)
         finally:
+            self._writer.close()
             self._release()
 
     # Opening ------------------------------------------------------------------------------
@@ -251,6 +267,9 @@ class Journal:
         if self._last.tail:
             self._keep_aside(self._last)
         self._writer.resume(self._last)
+        for number in numbers[:-1]:
+            if not disk.exists(parity_path(segment_path(directory, number))):  # cut before it was
+                self._protect(number)
         disk.sync_directory(directory)
 
     def _find_checkpoint(self) -> None:
@@ -284,6 +303,29 @@ class Journal:
             torn_bytes=len(last.tail), quarantine=name, remarks=self.report.remarks
         )
         log.warning("torn tail of %d bytes healed, copy in %s", len(last.tail), name)
+
+    def _protect(self, number: int, *, last: bool = False) -> None:
+        """Put parity beside a segment, if there is room for it."""
+        if last and (old := self._reader.parity(number)) and old.covered == self._writer.end:
+            return
+        parity = self._reader.make_parity(number, last=last)
+        if self._disk.free_bytes(self._directory) > 2 * len(parity):
+            write_atomically(self._disk, parity_path(segment_path(self._directory, number)), parity)
+
+    def _checked_parity(self, number: int) -> Iterator[str]:
+        """Make a parity file anew that cannot be read, and say so."""
+        path = parity_path(segment_path(self._directory, number))
+        if self._disk.exists(path) and self._reader.parity(number) is None:
+            with self._writer.writing():
+                self._protect(number, last=number == self._writer.number)
+            yield f"segment {number}: parity damaged, made anew"
+
+    def _put_back(self, number: int, image: bytes) -> None:
+        """Put a segment that parity rebuilt in place of the damaged one, unless it still grows."""
+        self._remark([f"segment {number}: damaged, rebuilt from parity"])
+        log.warning("segment %d was damaged and is rebuilt from parity", number)
+        if number != self._writer.number:
+            write_atomically(self._disk, segment_path(self._directory, number), image)
 
     def _release(self) -> None:
         self._reader.release()

@@ -1,14 +1,19 @@
-"""The files of a journal as they are read: whole segments in order, single payloads at random."""
+"""The files of a journal as they are read: whole segments in order, single payloads at random.
 
+What does not read as it was written is rebuilt from the parity beside it, if that suffices.
+"""
+
+import errno
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Final
 
 from appliance.durable.disk import read_whole
-from appliance.durable.frames import BLOCK, FrameKind, frame_size
+from appliance.durable.frames import BLOCK, Frame, FrameHeader, FrameKind, frame_size
+from appliance.durable.parity import Parity, parity_path
 from appliance.durable.places import Place, file_and_offset
 from appliance.durable.reading import Reading, read_frames, refuse_damage
 from appliance.durable.segments import (
@@ -24,18 +29,23 @@ from appliance.ports.machine import Disk
 DESCRIPTORS: Final = 64
 """Kept open for single payloads; half a million invoices take some five hundred files."""
 
+PutBack = Callable[[int, bytes], None]
+"""What to do with a segment that parity rebuilt: its number and all its bytes."""
+
 
 class Reader:
-    """Reads a journal's segments.  It changes nothing but what parity repairs.
+    """Reads a journal's segments.
 
-    All methods raise OSError as the system does.
+    All methods raise OSError as the system does, but a block that the medium cannot read is
+    taken for a damaged one.
     """
 
-    def __init__(self, disk: Disk, directory: Path, key: bytes) -> None:
+    def __init__(self, disk: Disk, directory: Path, key: bytes, put_back: PutBack) -> None:
         self._disk, self._directory, self._key = disk, directory, key
+        self._put_back = put_back
         self._segments: dict[int, Segment] = {}
         self._descriptors: OrderedDict[int, int] = OrderedDict()
-        self._lock = Lock()  # a descriptor is not closed under a reading thread
+        self._lock = RLock()  # a descriptor is not closed under a reading thread
 
     def numbers(self) -> list[int]:
         """Return the numbers of the segments, oldest first.
@@ -51,17 +61,26 @@ class Reader:
         Raises:
             JournalDamagedError: something acknowledged cannot be read; the message says where.
         """
-        image = read_whole(self._disk, segment_path(self._directory, number))
-        until = None if last else self.segment(number + 1).header.start
-        header, intact = read_header(image, number, len(image), self._key)
-        reading = read_frames(Segment(header, self._key), image, intact=intact)
-        refuse_damage(reading, image, until)
-        return reading
+        return self._sound(number, last=last)[0]
 
     def readings(self, first: int, end: int) -> Iterator[Reading]:
         """Read closed segments in order, one in memory at a time, from `first` to before `end`."""
         for number in range(first, end):
             yield self.read(number, last=False)
+
+    def make_parity(self, number: int, *, last: bool) -> bytes:
+        """Return the parity file for a segment as it stands, once it was read and found sound."""
+        reading, image = self._sound(number, last=last)
+        covered = image[: reading.end] if last or reading.tail else image
+        return Parity.of(number, len(image), covered).pack()
+
+    def parity(self, number: int) -> Parity | None:
+        """Return the parity that stands beside a segment; None without one that is whole."""
+        path = parity_path(segment_path(self._directory, number))
+        if not self._disk.exists(path):
+            return None
+        parity = Parity.parse(read_whole(self._disk, path))
+        return parity if parity and parity.number == number else None
 
     def segment(self, number: int) -> Segment:
         """Return a segment by its header alone.
@@ -69,19 +88,17 @@ class Reader:
         Raises:
             JournalDamagedError: it has none that can be read.
         """
-        if number not in self._segments:
-            try:
-                descriptor = self._disk.open(segment_path(self._directory, number))
-            except FileNotFoundError:
-                raise JournalDamagedError(f"segment {number} is missing") from None
-            try:
-                blocks = self._disk.pread(descriptor, FRAMES_START, 0)
-                size = self._disk.size(descriptor)
-            finally:
-                self._disk.close(descriptor)
-            header, _ = read_header(blocks, number, size, self._key)
-            self._segments[number] = Segment(header, self._key)
-        return self._segments[number]
+        with self._lock:
+            if number not in self._segments:
+                blocks, size = self._start(number)
+                try:
+                    header, _ = read_header(blocks, number, size, self._key)
+                except JournalDamagedError:
+                    image = self._image(number)
+                    image = self._rebuilt(number, image) or image
+                    header, _ = read_header(image, number, len(image), self._key)
+                self._segments[number] = Segment(header, self._key)
+            return self._segments[number]
 
     def payload(self, place: Place) -> bytes:
         """Return the payload at a place, its seal checked.
@@ -92,14 +109,11 @@ class Reader:
         number, offset = file_and_offset(place)
         with self._lock:
             segment = self.segment(number)
-            descriptor = self._descriptor(number)
-            image = self._disk.pread(descriptor, BLOCK, offset)
-            size = frame_size(int.from_bytes(image[4:8]))
-            if BLOCK < size <= segment.header.size - offset:
-                image += self._disk.pread(descriptor, size - BLOCK, offset + BLOCK)
-        frame = segment.frame_at(image, 0, offset)
+            frame = segment.frame_at(self._frame_bytes(number, offset), 0, offset)
+            if frame is None:
+                frame = self._rebuilt_frame(segment, offset)
         if frame is None or frame.header.kind is not FrameKind.ENTRY:
-            raise JournalDamagedError(f"segment {number}: no frame at {offset}")
+            raise JournalDamagedError(f"segment {number}: no frame can be read at {offset}")
         return frame.payload
 
     def release(self) -> None:
@@ -107,6 +121,105 @@ class Reader:
         with self._lock:
             while self._descriptors:
                 self._close_oldest()
+
+    # Whole segments -----------------------------------------------------------------------
+
+    def _sound(self, number: int, *, last: bool) -> tuple[Reading, bytes]:
+        """Return a segment's reading and the bytes it was read from, rebuilt if need be."""
+        image = self._image(number)
+        try:
+            reading = self._judge(number, image, last=last)
+        except JournalDamagedError:
+            rebuilt = self._rebuilt(number, image)
+            if rebuilt is None:
+                raise
+        else:
+            sound = reading.sound and (last or not reading.tail)
+            rebuilt = None if sound else self._rebuilt(number, image)
+            if rebuilt is None:
+                return reading, image
+        reading = self._judge(number, rebuilt, last=last)
+        self._replace(number, rebuilt)
+        return reading, rebuilt
+
+    def _replace(self, number: int, rebuilt: bytes) -> None:
+        self._put_back(number, rebuilt)
+        with self._lock:
+            if (descriptor := self._descriptors.pop(number, None)) is not None:
+                self._disk.close(descriptor)  # of the damaged file
+
+    def _judge(self, number: int, image: bytes, *, last: bool) -> Reading:
+        header, intact = read_header(image, number, len(image), self._key)
+        reading = read_frames(Segment(header, self._key), image, intact=intact)
+        refuse_damage(reading, image, None if last else self.segment(number + 1).header.start)
+        parity = self.parity(number) if last else None
+        if parity is not None and parity.covered > reading.end:
+            raise JournalDamagedError(
+                f"segment {number}: what followed frame {reading.position.durable} cannot be read"
+            )
+        return reading
+
+    def _image(self, number: int) -> bytes:
+        path = segment_path(self._directory, number)
+        try:
+            return read_whole(self._disk, path)
+        except FileNotFoundError:
+            raise JournalDamagedError(f"segment {number} is missing") from None
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+        return self._read_around_holes(path)
+
+    def _read_around_holes(self, path: Path) -> bytes:
+        """Read block by block, with zeros for those that the medium cannot read."""
+        descriptor = self._disk.open(path)
+        blocks = []
+        try:
+            for offset in range(0, self._disk.size(descriptor), BLOCK):
+                block = b""
+                with suppress(OSError):
+                    block = self._disk.pread(descriptor, BLOCK, offset)
+                blocks.append(block.ljust(BLOCK, b"\0"))
+        finally:
+            self._disk.close(descriptor)
+        return b"".join(blocks)
+
+    def _rebuilt(self, number: int, image: bytes) -> bytes | None:
+        parity = self.parity(number)
+        return parity.rebuild(image) if parity else None
+
+    # Single payloads ----------------------------------------------------------------------
+
+    def _start(self, number: int) -> tuple[bytes, int]:
+        """Return a segment's two header blocks and its size."""
+        try:
+            descriptor = self._descriptor(number)
+        except FileNotFoundError:
+            raise JournalDamagedError(f"segment {number} is missing") from None
+        blocks = b""
+        with suppress(OSError):
+            blocks = self._disk.pread(descriptor, FRAMES_START, 0)
+        return blocks, self._disk.size(descriptor)
+
+    def _frame_bytes(self, number: int, offset: int) -> bytes:
+        """Return what stands where a frame begins, all of it if its header can be read."""
+        descriptor = self._descriptor(number)
+        image = b""
+        with suppress(OSError):
+            image = self._disk.pread(descriptor, BLOCK, offset)
+            header = FrameHeader.parse(image, 0)
+            size = frame_size(header.length) if header else 0
+            if size > BLOCK:
+                image += self._disk.pread(descriptor, size - BLOCK, offset + BLOCK)
+        return image
+
+    def _rebuilt_frame(self, segment: Segment, offset: int) -> Frame | None:
+        number = segment.header.number
+        rebuilt = self._rebuilt(number, self._image(number))
+        frame = segment.frame_at(rebuilt, offset) if rebuilt else None
+        if rebuilt and frame:
+            self._replace(number, rebuilt)
+        return frame
 
     def _descriptor(self, number: int) -> int:
         if number not in self._descriptors:

@@ -2,8 +2,8 @@
 
 A *torn tail* is what a cut leaves of a commit that was never acknowledged.  Bytes after the
 last whole frame are one only in the last segment, and only if nothing says that what is
-missing was durable: no whole frame further on, no parity that covers it.  Anything else is
-damage to what was acknowledged: it is refused, never cut off.
+missing was durable: no whole frame further on, no parity that covers it, no checkpoint.
+Anything else is damage to what was acknowledged: it is refused, never cut off.
 """
 
 from collections.abc import Iterator
@@ -77,6 +77,11 @@ class Reading:
     tail: bytes
     position: Position
     intact: bool
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether all up to `end` stands as it was written."""
+        return self.intact and all(frame.clean for frame in self.frames)
 
     @property
     def witnessed(self) -> bool:

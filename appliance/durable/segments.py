@@ -144,7 +144,7 @@ def segment_numbers(names: list[str]) -> list[int]:
     Raises:
         JournalDamagedError: a segment is missing between two others, or the first one.
     """
-    numbers = [int(name[4:12]) for name in names if name.startswith("seg-")]
+    numbers = [int(name[4:12]) for name in names if name.startswith("seg-") and name.endswith(".j")]
     if missing := set(range(1, len(numbers) + 1)).difference(numbers):
         raise JournalDamagedError(f"segment {min(missing)} is missing")
     return numbers

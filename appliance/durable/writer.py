@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,19 +52,22 @@ class Writer:
 
     Attributes:
         position: where the journal ends.
+        end: the same in the last segment, bytes from its start.
+        on_closed: called with the number of each segment that gets no more frames.
     """
 
     def __init__(
         self, directory: Path, disk: Disk, key: bytes, entropy: Entropy, sizes: Sizes
     ) -> None:
         self.position = ORIGIN
+        self.on_closed: Callable[[int], None] = lambda _: None
         self._directory, self._disk = directory, disk
         self._key, self._entropy, self._sizes = key, entropy, sizes
         self._epoch = entropy(EPOCH_SIZE)
         self._header: SegmentHeader | None = None
         self._cipher: Cipher
         self._descriptor = -1
-        self._end = 0
+        self.end = 0
         self._witnessed = True
         self._writable = True
         self._waiting: deque[Request] = deque()
@@ -119,7 +122,7 @@ class Writer:
             JournalClosedError: the disk failed.
         """
         size = max(self._sizes.segment, FRAMES_START + frame_size(room_for) + BLOCK)
-        self.require_room(size, finishing=finishing)
+        self.require_room(size + size // 8, finishing=finishing)  # parity of the one before
         header = SegmentHeader(
             number=self.number + 1,
             algorithm=preferred_algorithm(),
@@ -132,6 +135,8 @@ class Writer:
             self._close_descriptor()
             self._descriptor = descriptor
             self._enter(Segment(header, self._key), FRAMES_START)
+            if header.number > 1:
+                self.on_closed(header.number - 1)
 
     def require_room(self, size: int, *, finishing: bool = False) -> None:
         """Refuse what would take the reserve, before anything is written.
@@ -154,6 +159,12 @@ class Writer:
             finally:
                 self._writable = False
                 self._close_descriptor()
+
+    @property
+    def writable(self) -> bool:
+        """Whether the door is open."""
+        with self._door:
+            return self._writable
 
     def shut(self) -> None:
         """Accept nothing more, and write not even a witness."""
@@ -205,11 +216,11 @@ class Writer:
 
     def _fits(self, size: int) -> bool:
         """Tell whether frames of that size, and a witness after them, still fit."""
-        return self._header is not None and self._end + size + BLOCK <= self._header.size
+        return self._header is not None and self.end + size + BLOCK <= self._header.size
 
     def _commit(self, kind: FrameKind, payloads: Sequence[bytes]) -> list[Place]:
         """Write frames where the journal ends, with one write and one flush."""
-        cipher, position, end = self._cipher, self.position, self._end
+        cipher, position, end = self._cipher, self.position, self.end
         durable, places, image = position.durable, list[Place](), list[bytes]()
         with self.writing():
             for payload in payloads:
@@ -221,14 +232,14 @@ class Writer:
                 places.append(place_of(self.number, end))
                 position = position.after(raw)
                 end += frame_size(len(payload))
-            self._disk.pwrite(self._descriptor, b"".join(image), self._end)
+            self._disk.pwrite(self._descriptor, b"".join(image), self.end)
             self._disk.fdatasync(self._descriptor)
-            self._end, self.position = end, position
+            self.end, self.position = end, position
             self._witnessed = kind is FrameKind.WITNESS
         return places
 
     def _enter(self, segment: Segment, end: int) -> None:
-        self._header, self._cipher, self._end = segment.header, segment.cipher(self._epoch), end
+        self._header, self._cipher, self.end = segment.header, segment.cipher(self._epoch), end
 
     def _close_descriptor(self) -> None:
         if self._descriptor >= 0:
