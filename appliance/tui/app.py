@@ -104,6 +104,7 @@ class BesaceApp(StationApp):
     @on(told.ManualAsked)
     def _type_in(self) -> None:
         if self._poste is not None and isinstance(self.screen, HomeScreen):
+            self.fault = ""
             self.push_screen(ManualScreen(self._poste.billing.today()))
 
     @on(told.HolderChosen)

@@ -45,7 +45,7 @@ DAYS: Final = "{days} jours"
 
 UNLOCK_TITLE: Final = "Le cabinet est verrouillé"
 UNLOCK_CODE: Final = "Code du cabinet"
-UNLOCK_CPS: Final = "Code de la carte CPS"
+UNLOCK_CPS: Final = "Code CPS (ou rien)"
 NEW_TITLE: Final = "Nouveau cabinet : choisissez un code"
 NEW_AGAIN: Final = "Le même, encore"
 NEW_ADVICE: Final = (
@@ -192,7 +192,8 @@ ESCAPE: Final = "Échap"
 HELP_UNLOCK: Final = (
     "Tapez le code du cabinet, puis Entrée. Les factures sont chiffrées : sans le code, "
     "personne ne peut les lire, pas même vous. L’ouverture prend une demi-seconde : c’est "
-    "voulu, pour qu’un voleur ne puisse pas essayer beaucoup de codes."
+    "voulu, pour qu’un voleur ne puisse pas essayer beaucoup de codes. Sans carte CPS, laissez "
+    "son code vide : vous pourrez facturer, et signer plus tard."
 )
 HELP_HOME: Final = (
     "Insérez une carte Vitale : la facture commence toute seule. La liste montre où en est "

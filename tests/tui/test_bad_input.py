@@ -154,7 +154,6 @@ async def test_a_blocked_invoice_says_so_in_words_and_stays(stage: Stage) -> Non
     [
         (3, "31/02/2026", "Une date s’écrit JJ/MM/AAAA"),
         (4, "12345", "Le prescripteur a 9 chiffres (AM) ou 11 (RPPS)."),
-        (5, "hier", "Une date s’écrit JJ/MM/AAAA"),
     ],
 )
 async def test_a_field_that_cannot_be_read_keeps_what_was_typed(

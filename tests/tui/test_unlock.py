@@ -1,10 +1,12 @@
 """The code: refused, short, chosen; the way in and the way out."""
 
+import threading
+
 import pytest
 
 from appliance.errors import ConfigError, NoVaultError, WrongCardCodeError, WrongCodeError
 from appliance.tui.messages import UnlockAsked, Unlocked
-from tests.made_up_cards import ALINE
+from appliance.tui.widgets.entry import Entry
 from tests.tui.stage import CODE, Stage, comes, page, shows
 
 LONG = "sixmotssansrapport"
@@ -41,6 +43,22 @@ async def test_the_cps_has_its_own_code(stage: Stage) -> None:
     assert (asked.code, asked.cps_code) == (CODE, "1234")
 
 
+async def test_the_day_may_start_without_the_cps(stage: Stage) -> None:
+    async with stage.locked(needs_cps_code=True) as pilot:
+        await pilot.press(*CODE, "enter", "enter")
+        await shows(pilot, "Insérez une carte Vitale")
+    [asked] = stage.told(UnlockAsked)
+    assert (asked.code, asked.cps_code) == (CODE, "")
+
+
+async def test_no_code_stays_behind_the_open_practice(stage: Stage) -> None:
+    async with stage.locked(needs_cps_code=True) as pilot:
+        await pilot.press(*CODE, "enter", *"1234", "enter")
+        await shows(pilot, "Insérez une carte Vitale")
+        fields = pilot.app.screen_stack[0].query(Entry)
+        assert [field.value for field in fields] == ["", ""]
+
+
 @pytest.mark.parametrize("error", [NoVaultError(), ConfigError("clé « x »")])
 async def test_what_keeps_a_practice_closed_is_told_with_its_particulars(
     stage: Stage, error: NoVaultError | ConfigError
@@ -70,7 +88,7 @@ async def test_a_kiosk_locks_and_never_leaves(stage: Stage) -> None:
     async with stage.unlocked(kiosk=True) as pilot:
         await pilot.press("ctrl+q", "ctrl+c", "ctrl+p", "f10")
         await shows(pilot, "Le cabinet est verrouillé")
-        assert ALINE.nom not in page(pilot)
+        assert "À mettre en lot" not in page(pilot)
         await pilot.press("f10", "ctrl+q", "escape")
         assert pilot.app.is_running
         await pilot.press(*CODE, "enter")
@@ -108,8 +126,6 @@ async def test_elsewhere_the_way_out_locks_first(stage: Stage) -> None:
 async def test_work_under_way_shows_a_sign_of_life(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
     held = threading.Event()
     unlock = stage.unlock
 

@@ -15,6 +15,7 @@ from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
 ALERTS_SHOWN: Final = 3
+NUMBER: Final = 9  # a row starts with the nine digits of its invoice
 NOTHING_YET: Final = ReaderState(ReaderHealth.READY)
 
 
@@ -91,14 +92,14 @@ class HomeScreen(Framed):
         self._busy = bool(busy)
 
     def _show_queue(self, look: Look) -> None:
-        """Rewrite the list only when a row changed, and keep the place of the bar."""
+        """Rewrite the list when a row changed; the bar stays, or goes to a new invoice."""
         rows = tuple(wording.queue_row(one, look.lot_of(one)) for one in look.factures)
         if rows == self._rows:
             return
         queue = self.query_one(Rows)
-        place = queue.highlighted or 0
-        newer = len(rows) != len(self._rows)
-        queue.replace(rows, place=0 if newer else place)
+        newest = [row[:NUMBER] for row in rows[:1]]
+        same_newest = newest == [row[:NUMBER] for row in self._rows[:1]]
+        queue.replace(rows, place=queue.highlighted or 0 if same_newest else 0)
         self._rows = rows
         self.query_one("#empty", Plain).say("" if rows else texts.QUEUE_EMPTY)
 

@@ -20,7 +20,10 @@ SHORTEST_NEW_CODE: Final = 16
 
 
 class UnlockScreen(Framed):
-    """Asks for the code; for a new practice twice, and long enough."""
+    """Asks for the code; for a new practice twice, and long enough.
+
+    The code of the CPS may stay empty: the day then starts without it.
+    """
 
     HELP = texts.HELP_UNLOCK
     BINDINGS: ClassVar[list[BindingType]] = [key("enter", "next", texts.KEY_OPEN, "unlock.open")]
@@ -46,13 +49,14 @@ class UnlockScreen(Framed):
         yield Plain(self._notice, id="notice")
 
     def on_screen_resume(self) -> None:
-        """Forget what was typed before the lock."""
-        for field in self.query(Entry):
-            field.clear()
+        """Start afresh: nothing typed, nothing complained of."""
+        self._forget()
+        self.query_one("#complaint", Plain).say("")
         self.query(Entry).first().focus()
 
     def opened(self) -> None:
-        """Note that there is a practice now: its code is asked for once."""
+        """Keep no code; and there is a practice now, so its code is asked for once."""
+        self._forget()
         if self._new:
             self._new = False
             del self._labels["again"]
@@ -74,12 +78,16 @@ class UnlockScreen(Framed):
             typed = self._typed()
             self.post_message(UnlockAsked(typed["code"], typed.get("cps", "")))
 
+    def _forget(self) -> None:
+        for field in self.query(Entry):
+            field.clear()
+
     def _typed(self) -> dict[str, str]:
         return {name: self.query_one(f"#{name}", Entry).value for name in self._labels}
 
     def _complaint(self) -> str:
         typed = self._typed()
-        if not all(typed.values()):
+        if not typed["code"]:
             return texts.CODE_EMPTY
         if self._new and typed["code"] != typed["again"]:
             return texts.CODES_DIFFER

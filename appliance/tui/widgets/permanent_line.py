@@ -39,8 +39,8 @@ class PermanentLine(Plain):
         self.watch(self.app, "look", self._show)
 
     def _show(self, look: Look | None) -> None:
-        if look is not None:
-            self.say(permanent(look.status))
+        """Count nothing while the station is locked."""
+        self.say("" if look is None else permanent(look.status))
 
 
 def permanent(status: Status) -> str:
