@@ -10,17 +10,31 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from cattrs import BaseValidationError, Converter
 
 from appliance.domain.facture import Facture, FactureScellee
-from appliance.domain.file_attente import FactureEnFile, LotEnFile, Retour
+from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile, Retour
+from appliance.domain.identifiers import NumeroLot
+from appliance.domain.lifecycle import EtatLot
 from appliance.errors import JournalDamagedError
 
 VERSION: Final = 1
 
+FACTURES: Final = "factures"
+LOTS: Final = "lots"
+RETOURS: Final = "retours"
+NUMEROS: Final = "numeros"
+
 T = TypeVar("T")
+
+
+class Standing(NamedTuple):
+    """What an invoice needs to know of its lot."""
+
+    lot: CleLot
+    etat: EtatLot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -35,22 +49,21 @@ class FactureDocument:
     scellee: FactureScellee
     lot: int = 0
 
-    def in_file(self, lot: LotEnFile | None) -> FactureEnFile:
+    def in_file(self, standing: Standing | None) -> FactureEnFile:
         """Return the invoice as the queue tells of it, with its lot when it has one."""
-        return FactureEnFile(
-            facture=self.facture,
-            scellee=self.scellee,
-            lot=None if lot is None else lot.cle,
-            etat=None if lot is None else lot.etat,
-        )
+        lot, etat = standing or (None, None)
+        return FactureEnFile(facture=self.facture, scellee=self.scellee, lot=lot, etat=etat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numeros:
-    """The ranks that come next.  Written in the same commit as what bears them."""
+    """Where this box's range of invoice numbers starts.
+
+    What follows needs no memory of its own: an invoice's number is that of its document,
+    and no document's number is ever given again.
+    """
 
     facture: int
-    lot: int
 
 
 def to_document(value: FactureDocument | LotEnFile | Retour | Numeros) -> dict[str, Any]:
@@ -71,6 +84,13 @@ def from_document(document: Mapping[str, Any] | None, kind: type[T]) -> T:
         return CONVERTER.structure(fields, kind)
     except BaseValidationError:
         raise JournalDamagedError(f"{kind.__name__}: a document of another form") from None
+
+
+def standing(document: Mapping[str, Any]) -> Standing:
+    """Return what the invoices of a lot need to know of it, from the lot's document."""
+    lot = document["clos"]["lot"]
+    cle = CleLot(date.fromisoformat(lot["cree_le"]), NumeroLot(lot["numero"]))
+    return Standing(cle, EtatLot(document["etat"]))
 
 
 def _make_converter() -> Converter:

@@ -1,152 +1,293 @@
-"""TinyDB's storage on the journal: what changes is appended, what stands is in memory.
+"""TinyDB's storage on the journal: documents on the disk, an index of them in memory.
 
-What is applied in memory is what was packed for the journal, so that a document reads the
-same before a restart and after it, and shares nothing with the caller's own.
+What changes is appended in one commit, and counts only when it is durable.  A document is
+read from one frame, or from two once it was patched.
 """
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from contextlib import ExitStack, contextmanager
-from typing import Any
+import logging
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
 
 from tinydb.storages import Storage
 
 from appliance.durable.journal import Journal
 from appliance.durable.operations import (
     Delete,
-    Document,
     Operation,
     Patch,
     Put,
     difference,
-    pack_operations,
-    same,
-    unpack_operations,
+    find_operation,
+    pack_commit,
+    pack_delete,
+    pack_put,
+    unpack_commit,
+    unpack_operation,
 )
+from appliance.errors import DiskFullError, JournalDamagedError
+from appliance.queue.changes import Changes
+from appliance.queue.columns import Column, Location
+from appliance.queue.follower import Follower, Indifferent
+from appliance.queue.index import Columns, Index
+from appliance.queue.views import Document, Overlay, TableView
 
-Documents = MutableMapping[int, Document]
+log = logging.getLogger(__name__)
+
+CHECKPOINT_EVERY: Final = 8192
+"""Commits between two checkpoints: what a cut leaves to replay takes less than a second."""
 
 
 class JournalStorage(Storage):
     """Documents by table and number, as the journal's commits left them.
 
     A commit is one append.  `read` and `write` keep TinyDB's own contract, so a stock
-    `tinydb.table.Table` works too, at the price of a copy of everything.
+    `tinydb.table.Table` works too, at the price of reading everything.
+
+    Args:
+        journal: freshly opened; it is closed with the storage.
+        columns: the fields that queries narrow by, for each table.
+        follower: keeps count.
+        checkpoint_every: commits between two checkpoints.
+
+    Attributes:
+        version: another one after anything changed, within a transaction too.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        columns: Columns | None = None,
+        follower: Follower | None = None,
+        checkpoint_every: int = CHECKPOINT_EVERY,
+    ) -> None:
+        self.version = 0
         self._journal = journal
-        self._tables: dict[str, Documents] = {}
-        self._last_numbers: dict[str, int] = {}
-        self._pending: list[bytes] | None = None  # a list within a transaction
-        self._undo = ExitStack()
-        for payload in journal.entries():
-            for operation in unpack_operations(payload):
-                self._apply(operation)
+        self._index = Index(columns or {})
+        self._follower = follower or Indifferent()
+        self._checkpoint_every = checkpoint_every
+        self._commits = 0  # since the last checkpoint
+        self._changes: Changes | None = None  # within a transaction
+        self._restore()
 
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """Return a copy of everything in TinyDB's shape; None when there is nothing."""
-        return {
-            name: {str(number): copied(document) for number, document in table.items()}
-            for name, table in self._tables.items()
-        } or None
+    # TinyDB's contract --------------------------------------------------------------------
 
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
+    def read(self) -> dict[str, Any] | None:
+        """Return a view of each table; None when there is none."""
+        return {name: TableView(self, name) for name in sorted(self._tables())} or None
+
+    def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Make `data` everything there is, in one commit of what differs."""
-        operations: list[Operation] = []
-        for name in self._tables.keys() | data.keys():
-            after = {int(number): document for number, document in data.get(name, {}).items()}
-            operations += changes(name, self.documents(name), after)
-        self.commit(operations)
-        for name in self._tables.keys() - data.keys():
-            del self._tables[name]
+        with self._joined() as changes:
+            for name in self._tables() - data.keys():
+                changes[name].clear(kept=False)
+            for name, documents in data.items():
+                if not isinstance(documents, TableView):  # a view is what stands already
+                    self._replace(name, {int(number): one for number, one in documents.items()})
 
     def close(self) -> None:
-        """Close the journal."""
-        self._journal.close()
+        """Save the index and close the journal.  Safe to call twice."""
+        try:
+            if self._commits:
+                self._save()
+        finally:
+            self._journal.close()
 
-    def documents(self, table: str) -> Mapping[int, Document]:
-        """Return the living documents of a table by number, oldest first; not to be changed."""
-        return self._tables.get(table, {})
+    # Reading ------------------------------------------------------------------------------
+
+    def document(self, table: str, number: int) -> Document | None:
+        """Return a copy of a document, None when there is no such document.
+
+        Raises:
+            JournalDamagedError: it was acknowledged and cannot be read.
+        """
+        base, latest = self._durable(table, number)
+        match self._staged(table, number) or latest:
+            case Put(document=document):
+                return document
+            case Delete():
+                return None
+            case Patch() as patch if base is not None:
+                return patch.applied(base)
+        return base
+
+    def contains(self, table: str, number: int) -> bool:
+        """Tell whether there is such a document."""
+        staged = self._staged(table, number)
+        if staged is not None:
+            return not isinstance(staged, Delete)
+        return self._located(table, number) is not None
+
+    def numbers(self, table: str, *, newest: bool = False) -> Iterator[int]:
+        """Yield the numbers of a table's documents, in order or the last ones first."""
+        rows = self._index.tables.get(table, ())
+        return self._merged(table, reversed(rows) if newest else iter(rows), newest=newest)
+
+    def bearing(
+        self, table: str, column: Column, mark: bytes, *, newest: bool = False
+    ) -> Iterator[int]:
+        """Yield the numbers of all documents with that mark, and some others."""
+        rows = self._index.tables.get(table)
+        found = iter(()) if rows is None else rows.bearing(column, mark, newest=newest)
+        return self._merged(table, found, newest=newest)
+
+    def columns(self, table: str) -> Sequence[Column]:
+        """Return the columns that were declared for a table."""
+        return self._index.columns.get(table, ())
+
+    def count(self, table: str) -> int:
+        """Return how many documents a table has."""
+        if self._changes and table in self._changes:
+            return sum(1 for _ in self.numbers(table))
+        return len(self._index.tables.get(table, ()))
 
     def last_number(self, table: str) -> int:
         """Return the highest number that a document of the table ever had; 0 without one."""
-        return self._last_numbers.get(table, 0)
+        rows = self._index.tables.get(table)
+        staged = self._changes[table].last if self._changes and table in self._changes else 0
+        return max(0 if rows is None else rows.last, staged)
 
-    def commit(self, operations: Sequence[Operation]) -> None:
-        """Apply operations, all or none, durably; within a transaction, with the others.
+    # Writing ------------------------------------------------------------------------------
+
+    def commit(self, table: str, overlay: Overlay) -> None:
+        """Do what was done to an overlay, durably; within a transaction, with the rest of it.
 
         Raises:
             TypeError, ValueError, OverflowError: a document holds what msgpack cannot.
             VaultError: see `Journal.append`; nothing changed.
         """
-        if self._pending is None:
-            with self.transaction():
-                self.commit(operations)
-            return
-        if operations:
-            packed = pack_operations(operations)
-            for operation in unpack_operations(packed):
-                self._apply(operation)
-            self._pending.append(packed)
+        operations = {
+            number: self._operation(table, number, document, anew=overlay.cleared)
+            for number, document in overlay.touched.items()
+        }
+        for number in overlay.removed - operations.keys():
+            operations[number] = pack_delete(table, number)
+        with self._joined() as changes:
+            if overlay.cleared and (self.count(table) or table not in self._tables()):
+                changes[table].clear(kept=True)
+            changes[table].update(operations)
 
     @contextmanager
-    def transaction(self, *, finishing: bool = False) -> Iterator[None]:
-        """Make one durable commit of all that is committed inside; none of it on an error.
+    def transaction(self, *, finishing: bool = False) -> Iterator[Changes]:
+        """Make one durable commit of all that is done inside; none of it on an error.
 
         Args:
             finishing: see `Journal.append`.
         """
-        if self._pending is not None:
+        if self._changes is not None:
             raise RuntimeError("a transaction within a transaction")
-        pending: list[bytes] = []
-        self._pending = pending
+        self._changes = changes = Changes()
         try:
-            with ExitStack() as self._undo:
-                yield
-                if pending:
-                    self._journal.append(b"".join(pending), finishing=finishing)
-                self._undo.pop_all()
+            yield changes
+            if packed := changes.packed():
+                self._append(packed, finishing=finishing)
         finally:
-            self._pending = None
+            self._changes = None
+            self.version += 1
 
-    def _apply(self, operation: Operation) -> None:
-        table = self._tables.setdefault(operation.table, {})
-        number = operation.number
-        before = table.get(number)
-        self._undo.callback(_restore, table, number, before)
-        self._last_numbers[operation.table] = max(number, self.last_number(operation.table))
-        match operation:
-            case Put(document=document):
-                table[number] = document
-            case Patch(changed=changed, removed=removed) if before is not None:
-                kept = {name: value for name, value in before.items() if name not in removed}
-                table[number] = {**kept, **changed}
-            case _:
-                table.pop(number, None)
+    @contextmanager
+    def _joined(self) -> Iterator[Changes]:
+        """Take part in the transaction under way, or make one."""
+        if self._changes is not None:
+            self.version += 1
+            yield self._changes
+            return
+        with self.transaction() as changes:
+            yield changes
 
+    def _replace(self, table: str, documents: dict[int, Document]) -> None:
+        overlay = Overlay(self, table)
+        overlay.touched = documents
+        overlay.removed = set(self.numbers(table)) - documents.keys()
+        self.commit(table, overlay)
 
-def copied(value: Any) -> Any:
-    """Return a value that shares nothing with a document in memory."""
-    if isinstance(value, Mapping):
-        return {name: copied(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [copied(inner) for inner in value]
-    return value
+    def _append(self, packed: Sequence[bytes], *, finishing: bool) -> None:
+        operations = [unpack_operation(one) for one in packed]  # what was packed is what counts
+        place = self._journal.append(pack_commit(packed), finishing=finishing)
+        self._apply(place, operations)
+        self._commits += 1
+        if self._commits >= self._checkpoint_every:
+            self._save()
 
+    def _apply(self, place: int, operations: Iterable[Operation]) -> None:
+        for ordinal, operation in enumerate(operations):
+            self._index.apply(operation, Location(place, ordinal))
+            self._follower.follow(operation)
 
-def _restore(table: Documents, number: int, before: Document | None) -> None:
-    if before is None:
-        table.pop(number, None)
-    else:
-        table[number] = before
+    def _operation(self, table: str, number: int, after: Document, *, anew: bool) -> bytes | None:
+        """Return what makes a document of the one that the journal holds; None: it is so."""
+        base, latest = (None, None) if anew else self._durable(table, number)
+        if base is None:
+            return pack_put(table, number, after)
+        return difference(base, latest, Put(table, number, after))
 
+    # Opening and closing ------------------------------------------------------------------
 
-def changes(
-    table: str, before: Mapping[int, Document], after: Mapping[int, Document]
-) -> Iterator[Operation]:
-    """Yield what makes `after` of `before`: nothing for a document that stays the same."""
-    for number, document in after.items():
-        if not same(before.get(number), document):
-            yield difference(table, number, before.get(number), document)
-    for number in before.keys() - after.keys():
-        yield Delete(table, number)
+    def _restore(self) -> None:
+        """Take up the index where its checkpoint left it, or from the start."""
+        chunks = self._journal.index
+        if chunks is not None:
+            saved = self._index.load(chunks)
+            if saved is None:
+                self._journal.forget_index()
+            else:
+                self._follower.load(*saved)
+            deque(chunks, maxlen=0)  # to its end, where its file is closed
+        for place, payload in self._journal.replay():
+            self._apply(place, unpack_commit(payload))
+            self._commits += 1
+        if self._commits >= self._checkpoint_every:
+            self._save()
+
+    def _save(self) -> None:
+        """Write a checkpoint; without room for one, the next opening takes longer."""
+        try:
+            self._journal.checkpoint(self._index.save(self._follower.save()))
+        except DiskFullError:
+            log.warning("no room for a checkpoint")
+        self._commits = 0
+
+    # What stands where --------------------------------------------------------------------
+
+    def _tables(self) -> set[str]:
+        names = set(self._index.tables)
+        for name, changes in (self._changes or {}).items():
+            names.discard(name)
+            if changes.cleared is not False or changes.last:
+                names.add(name)
+        return names
+
+    def _staged(self, table: str, number: int) -> Operation | None:
+        """Return what the transaction under way makes of a document, None for nothing."""
+        if not self._changes or table not in self._changes:
+            return None
+        return self._changes[table].operation(number)
+
+    def _located(self, table: str, number: int) -> tuple[Location, Location | None] | None:
+        rows = self._index.tables.get(table)
+        if rows is None or (self._changes and self._changes[table].hides):
+            return None
+        return rows.locate(number)
+
+    def _durable(self, table: str, number: int) -> tuple[Document | None, Patch | None]:
+        """Return a document as it was put, and the patch that stands for all since."""
+        found = self._located(table, number)
+        if found is None:
+            return None, None
+        put, patch = (self._find(table, number, at) for at in found)
+        if not isinstance(put, Put) or not isinstance(patch, Patch | None):
+            raise JournalDamagedError(f"{table}: another document in the place of {number}")
+        return put.document, patch
+
+    def _find(self, table: str, number: int, at: Location | None) -> Put | Patch | None:
+        if at is None:
+            return None
+        payload = self._journal.read(at.place)
+        return find_operation(payload, table, number, after=at.ordinal)
+
+    def _merged(self, table: str, durable: Iterator[int], *, newest: bool) -> Iterator[int]:
+        if not self._changes or table not in self._changes:
+            return durable
+        return self._changes[table].merged(durable, newest=newest)

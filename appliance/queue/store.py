@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from heapq import nlargest
 from pathlib import Path
 from typing import Final, Self
 
@@ -17,7 +16,7 @@ from tinydb import where
 from tinydb.table import Document
 
 from appliance.domain.facture import Facture, FactureScellee
-from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, LotEnFile, Retour
+from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile, Retour
 from appliance.domain.identifiers import NumeroFacture, NumeroLot, numero_facture, numero_lot
 from appliance.domain.lifecycle import EtatLot, Evenement, Ordre
 from appliance.domain.lifecycle import advance as next_step
@@ -25,30 +24,27 @@ from appliance.domain.lot import LotClos
 from appliance.durable.journal import Journal
 from appliance.durable.reading import OpeningReport, Verification
 from appliance.ports.machine import Disk, Entropy
-from appliance.queue.decompte import count
-from appliance.queue.documents import FactureDocument, Numeros, from_document, to_document
-from appliance.queue.table import JournalDatabase
+from appliance.queue.documents import (
+    FACTURES,
+    LOTS,
+    FactureDocument,
+    Numeros,
+    from_document,
+    to_document,
+)
+from appliance.queue.register import Register, to_lot
 
-FACTURES: Final = "factures"
-LOTS: Final = "lots"
-RETOURS: Final = "retours"
-NUMEROS: Final = "numeros"
 ONLY: Final = 1
 """The one document of NUMEROS."""
 
 
-class Store:
+class Store(Register):
     """An open queue, on an open journal that it closes.  See `Store.open`."""
 
     def __init__(self, journal: Journal, *, first_facture: int = 1) -> None:
         self._journal = journal
-        self._database = JournalDatabase(journal)
-        self._storage = self._database.storage
-        self._factures = self._database.table(FACTURES)
-        self._lots = self._database.table(LOTS)
-        self._retours = self._database.table(RETOURS)
-        self._numeros = self._database.table(NUMEROS)
-        self._begin_range(first_facture)
+        super().__init__(journal)
+        self._first_facture = self._begin_range(first_facture)
 
     @classmethod
     def open(
@@ -98,15 +94,13 @@ class Store:
             InvalidNumberError: the range of nine digits is used up.
             DiskFullError, JournalClosedError: see `Journal.append`.
         """
-        rank = self._next_ranks().facture
+        rank = max(self._storage.last_number(FACTURES) + 1, self._first_facture)
         numero = numero_facture(rank)
         facture, scellee = seal(numero)
         if not facture.numero == scellee.numero == numero:
             raise ValueError("the invoice bears another number than the one given")
         kept = FactureDocument(facture=facture, scellee=scellee)
-        with self._storage.transaction():
-            self._factures.insert(Document(to_document(kept), doc_id=rank))
-            self._numeros.update({"facture": rank + 1}, doc_ids=[ONLY])
+        self._factures.insert(Document(to_document(kept), doc_id=rank))
         return kept.in_file(None)
 
     def close_lot(
@@ -130,7 +124,7 @@ class Store:
         held = [self._facture(int(numero)) for numero in numeros]
         if any(one is None or one.lot for one in held):
             raise ValueError("an invoice is unknown, or in a lot already")
-        rank = self._next_ranks().lot
+        rank = self._storage.last_number(LOTS) + 1
         clos, message = close(numero_lot(rank))
         lot = LotEnFile(
             clos=clos,
@@ -148,7 +142,6 @@ class Store:
         with self._storage.transaction(finishing=True):
             self._lots.insert(Document(to_document(lot), doc_id=rank))
             self._factures.update({"lot": rank}, doc_ids=[int(numero) for numero in numeros])
-            self._numeros.update({"lot": rank + 1}, doc_ids=[ONLY])
         return lot
 
     def advance(
@@ -179,7 +172,7 @@ class Store:
         found = self._lot_document(cle)
         if found is None:
             raise KeyError(str(cle))
-        lot = from_document(found, LotEnFile)
+        lot = to_lot(found)
         pas = next_step(lot.etat, evenement)
         if pas.etat is lot.etat and pas.ordre is None:
             return lot, None
@@ -204,50 +197,6 @@ class Store:
             self._retours.insert(to_document(retour))
         return True
 
-    # Reading ------------------------------------------------------------------------------
-
-    def due(self) -> Due:
-        """Return what still has to be done, oldest first."""
-        factures = self._factures.search(where("lot") == 0)
-        lots = self._lots.search(where("etat") == EtatLot.CONFIEE.value)
-        return Due(
-            [from_document(document, FactureDocument).in_file(None) for document in factures],
-            [from_document(document, LotEnFile) for document in lots],
-        )
-
-    def get(self, numero: NumeroFacture) -> FactureEnFile | None:
-        """Return one invoice, None when there is no such number."""
-        kept = self._facture(int(numero))
-        return None if kept is None else self._in_file(kept)
-
-    def factures(self, limit: int = 50) -> Sequence[FactureEnFile]:
-        """Return the newest invoices, the newest first."""
-        ranks = nlargest(limit, self._storage.documents(FACTURES))
-        return [one for rank in ranks if (one := self.get(numero_facture(rank)))]
-
-    def lots(self) -> Sequence[LotEnFile]:
-        """Return all lots, the newest first."""
-        return [from_document(document, LotEnFile) for document in reversed(self._lots.all())]
-
-    def lot(self, cle: CleLot) -> LotEnFile | None:
-        """Return one lot, None when there is no such lot."""
-        found = self._lot_document(cle)
-        return None if found is None else from_document(found, LotEnFile)
-
-    def lot_by_message(self, message_sha256: str) -> LotEnFile | None:
-        """Return the lot whose mail has this SHA-256 (hexadecimal), None without one."""
-        found = self._lots.get(where("message_sha256") == message_sha256)
-        return None if found is None else from_document(found, LotEnFile)
-
-    def retours(self) -> Sequence[Retour]:
-        """Return all messages from outside, the newest first."""
-        return [from_document(document, Retour) for document in reversed(self._retours.all())]
-
-    def decompte(self) -> Decompte:
-        """Count what stands where."""
-        documents = self._storage.documents
-        return count(documents(FACTURES).values(), documents(LOTS), documents(RETOURS).values())
-
     def verify(self) -> Verification:
         """Read everything back from the disk; see `Journal.verify`."""
         return self._journal.verify()
@@ -256,28 +205,14 @@ class Store:
         """Close the queue.  Safe to call twice."""
         self._database.close()
 
-    # Documents ----------------------------------------------------------------------------
-
-    def _begin_range(self, first_facture: int) -> None:
+    def _begin_range(self, first_facture: int) -> int:
+        """Return where the range starts: where it did, or later when that is asked for."""
         numero_facture(first_facture)  # within the nine digits
         document = self._numeros.get(doc_id=ONLY)
-        ranks = Numeros(facture=1, lot=1) if document is None else from_document(document, Numeros)
-        if document is None or first_facture > ranks.facture:
-            started = replace(ranks, facture=first_facture)
-            self._numeros.upsert(Document(to_document(started), doc_id=ONLY))
-
-    def _next_ranks(self) -> Numeros:
-        return from_document(self._numeros.get(doc_id=ONLY), Numeros)
-
-    def _facture(self, rank: int) -> FactureDocument | None:
-        document = self._factures.get(doc_id=rank)
-        return None if document is None else from_document(document, FactureDocument)
-
-    def _in_file(self, kept: FactureDocument) -> FactureEnFile:
-        document = self._lots.get(doc_id=kept.lot)
-        return kept.in_file(None if document is None else from_document(document, LotEnFile))
-
-    def _lot_document(self, cle: CleLot) -> Document | None:
-        lot = where("clos")["lot"]
-        wanted = (lot["cree_le"] == cle.cree_le.isoformat()) & (lot["numero"] == cle.numero)
-        return self._lots.get(wanted)
+        if document is not None:
+            first = from_document(document, Numeros).facture
+            if first >= first_facture:
+                return first
+        started = Numeros(facture=first_facture)
+        self._numeros.upsert(Document(to_document(started), doc_id=ONLY))
+        return first_facture

@@ -1,54 +1,131 @@
 """TinyDB's table on the journal: results are copies, a write costs what it changes.
 
-Only TinyDB's own seams are overridden: how a table is read, how it is changed, and which
-number comes next.
+What TinyDB does by reading a whole table is done here document by document, and only for
+those that an index cannot rule out.
 """
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from typing import Any
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, cast
 
 from tinydb import TinyDB
-from tinydb.table import Table
-from tinydb.utils import LRUCache
+from tinydb.queries import QueryLike
+from tinydb.table import Document, Table
 
-from appliance.durable.operations import Document, Operation
-from appliance.queue.storage import JournalStorage, changes, copied
-
-
-class NoCache(LRUCache[Any, Any]):
-    """Keeps nothing: readers would share a cached result, and change it for each other."""
-
-    def set(self, key: Any, value: Any) -> None:
-        """Forget at once."""
+from appliance.queue.columns import Column
+from appliance.queue.storage import JournalStorage
+from appliance.queue.views import Overlay, TableView
 
 
 class JournalTable(Table):
     """A table whose results are copies and whose numbers are never given twice."""
 
-    query_cache_class = NoCache
     _storage: JournalStorage
+    _query_cache: Any  # keeps the numbers of what was found, never documents
     _given = 0
+    _version = 0
+
+    def search(self, cond: QueryLike) -> list[Document]:
+        """Return all documents that match, in the order of their numbers."""
+        self._forget_what_changed()
+        known = self._query_cache.get(cond)
+        if known is not None:
+            return list(self._documents(known))
+        found = list(self._matching(cond))
+        if getattr(cond, "is_cacheable", lambda: True)():
+            self._query_cache[cond] = array("Q", (document.doc_id for document in found))
+        return found
+
+    def page(self, cond: QueryLike, limit: int) -> list[Document]:
+        """Return the newest documents that match, the newest first, at most `limit`."""
+        return list(islice(self._matching(cond, newest=True), limit))
+
+    def get(
+        self,
+        cond: QueryLike | None = None,
+        doc_id: int | None = None,
+        doc_ids: list[int] | None = None,
+    ) -> Any:
+        """Return one document, or those of `doc_ids`; see `tinydb.table.Table.get`."""
+        if doc_id is not None:
+            return super().get(doc_id=doc_id)
+        if doc_ids is not None:
+            return list(self._documents(sorted(set(doc_ids))))
+        if cond is not None:
+            return next(self._matching(cond), None)
+        raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
+
+    def update(
+        self,
+        fields: Any,
+        cond: QueryLike | None = None,
+        doc_ids: Iterable[int] | None = None,
+    ) -> list[int]:
+        """Change the documents that match; see `tinydb.table.Table.update`."""
+        return super().update(fields, doc_ids=self._chosen(cond, doc_ids))
+
+    def remove(
+        self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
+    ) -> list[int]:
+        """Remove the documents that match; see `tinydb.table.Table.remove`."""
+        return super().remove(doc_ids=self._chosen(cond, doc_ids))
 
     def _read_table(self) -> Mapping[str, Mapping[str, Any]]:  # type: ignore[override] # no dict
-        return TableView(self._storage.documents(self.name))
+        return TableView(self._storage, self.name)
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        overlay = Overlay(self._storage.documents(self.name))
+        overlay = Overlay(self._storage, self.name)
         updater(overlay)
-        self._storage.commit([*overlay.operations(self.name)])
+        self._storage.commit(self.name, overlay)
         self.clear_cache()
 
     def _get_next_id(self) -> int:
         self._given = max(self._given, self._storage.last_number(self.name)) + 1
         return self._given
 
+    def _chosen(
+        self, cond: QueryLike | None, doc_ids: Iterable[int] | None
+    ) -> Iterable[int] | None:
+        if doc_ids is not None or cond is None:
+            return doc_ids
+        return [document.doc_id for document in self._matching(cond)]
+
+    def _matching(self, cond: QueryLike, *, newest: bool = False) -> Iterator[Document]:
+        numbers = self._candidates(cond, newest=newest)
+        return (document for document in self._documents(numbers) if cond(document))
+
+    def _documents(self, numbers: Iterable[int]) -> Iterator[Document]:
+        for number in numbers:
+            found = self._storage.document(self.name, number)
+            if found is not None:
+                yield Document(found, number)
+
+    def _candidates(self, cond: QueryLike, *, newest: bool) -> Iterator[int]:
+        """Yield the numbers of all documents that can match."""
+        storage = self._storage
+        paths = {column.path: column for column in storage.columns(self.name)}
+        narrowest = max(_marks(getattr(cond, "_hash", None), paths), key=_width, default=None)
+        if narrowest is None:
+            return storage.numbers(self.name, newest=newest)
+        return storage.bearing(self.name, *narrowest, newest=newest)
+
+    def _forget_what_changed(self) -> None:
+        if self._version != self._storage.version:
+            self.clear_cache()
+            self._version = self._storage.version
+
 
 class JournalDatabase(TinyDB):
-    """A TinyDB whose tables are journalled: `JournalDatabase(journal)`."""
+    """A TinyDB whose tables are journalled: `JournalDatabase(journal, columns={...})`."""
 
     table_class = JournalTable
     default_storage_class = JournalStorage  # type: ignore[assignment] # typed by its default
     _storage: JournalStorage
+
+    def table(self, name: str, **choices: Any) -> JournalTable:
+        """Return a table; see `tinydb.TinyDB.table`."""
+        return cast("JournalTable", super().table(name, **choices))
 
     @property
     def storage(self) -> JournalStorage:
@@ -56,80 +133,23 @@ class JournalDatabase(TinyDB):
         return self._storage
 
 
-class DocumentView(Mapping[str, Any]):
-    """A document that can be read and not changed; a query pays for the fields it asks for."""
+def _marks(form: Any, paths: Mapping[tuple[str, ...], Column]) -> Iterator[tuple[Column, bytes]]:
+    """Yield the marks that a matching document must bear.
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-
-    def __getitem__(self, name: str) -> Any:
-        return copied(self._document[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._document)
-
-    def __len__(self) -> int:
-        return len(self._document)
-
-
-class TableView(Mapping[str, DocumentView]):
-    """A table as TinyDB reads it: its numbers are text."""
-
-    def __init__(self, documents: Mapping[int, Document]) -> None:
-        self._documents = documents
-
-    def __getitem__(self, number: str) -> DocumentView:
-        return DocumentView(self._documents[int(number)])
-
-    def __iter__(self) -> Iterator[str]:
-        return map(str, self._documents)
-
-    def __len__(self) -> int:
-        return len(self._documents)
+    Args:
+        form: what TinyDB knows a query by: `("==", path, value)`, `("and", {form, form})`, ...
+        paths: the columns.
+    """
+    match form:
+        case ("==", tuple() as path, value) if path in paths:
+            column = paths[path]
+            mark = column.mark(value)
+            if mark is not None:
+                yield column, mark
+        case ("and", frozenset() as forms):
+            for each in forms:
+                yield from _marks(each, paths)
 
 
-class Overlay(MutableMapping[int, dict[str, Any]]):
-    """A table as TinyDB changes it: what is touched is copied first, the rest only read."""
-
-    def __init__(self, before: Mapping[int, Document]) -> None:
-        self._before = before
-        self._touched: dict[int, dict[str, Any]] = {}
-        self._removed: set[int] = set()
-
-    def __getitem__(self, number: int) -> dict[str, Any]:
-        if number not in self._touched:
-            if number in self._removed:
-                raise KeyError(number)
-            self._touched[number] = copied(self._before[number])
-        return self._touched[number]
-
-    def __setitem__(self, number: int, document: dict[str, Any]) -> None:
-        self._removed.discard(number)
-        self._touched[number] = document
-
-    def __delitem__(self, number: int) -> None:
-        if number not in self:
-            raise KeyError(number)
-        self._touched.pop(number, None)
-        self._removed.add(number)
-
-    def __contains__(self, number: object) -> bool:
-        return number in self._touched or (number in self._before and number not in self._removed)
-
-    def __iter__(self) -> Iterator[int]:
-        yield from (number for number in self._before if number not in self._removed)
-        yield from (number for number in self._touched if number not in self._before)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def clear(self) -> None:
-        """Remove everything."""
-        self._touched.clear()
-        self._removed.update(self._before)
-
-    def operations(self, table: str) -> Iterator[Operation]:
-        """Yield what happened to the documents that were touched."""
-        seen = self._touched.keys() | self._removed
-        before = {number: self._before[number] for number in seen if number in self._before}
-        return changes(table, before, self._touched)
+def _width(narrowing: tuple[Column, bytes]) -> int:
+    return narrowing[0].width

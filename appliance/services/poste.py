@@ -12,7 +12,6 @@ from threading import RLock
 
 from appliance.domain.acte import Acte
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
-from appliance.domain.lifecycle import EtatLot
 from appliance.errors import UserMustActError
 from appliance.services.billing import Billing, Proposition, Reading
 from appliance.services.sending import Sending
@@ -61,10 +60,10 @@ class Poste:
         with self._lock:
             return self.billing.store.factures(limit)
 
-    def lots(self) -> Sequence[LotEnFile]:
-        """Return all lots, the newest first."""
+    def lots(self, limit: int = 50) -> Sequence[LotEnFile]:
+        """Return the newest lots first."""
         with self._lock:
-            return self.billing.store.lots()
+            return self.billing.store.lots(limit)
 
     def send_now(self) -> Sequence[LotEnFile]:
         """Close the lots now, and try again what a peer refused; return the new lots.
@@ -120,11 +119,7 @@ class Poste:
             log.info("lots wait: %s", type(error).__name__)
 
     def _alertes(self) -> Sequence[str]:
-        blocked = [
-            f"Lot {lot.cle} : {lot.motif}"
-            for lot in self.billing.store.lots()
-            if lot.motif and lot.etat in {EtatLot.CONFIEE, EtatLot.ARL_NEGATIF}
-        ]
+        blocked = [f"Lot {lot.cle} : {lot.motif}" for lot in self.billing.store.troubled_lots()]
         unrouted = [
             f"Aucune adresse pour l’organisme {body} : complétez la configuration."
             for body in self.sending.unrouted()

@@ -1,0 +1,141 @@
+"""The queue as it is read: values, never live documents."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from tinydb import where
+from tinydb.table import Document
+
+from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, LotEnFile, Retour
+from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.lifecycle import EtatLot
+from appliance.durable.journal import Journal
+from appliance.queue.columns import Column
+from appliance.queue.decompte import Tally
+from appliance.queue.documents import (
+    FACTURES,
+    LOTS,
+    NUMEROS,
+    RETOURS,
+    FactureDocument,
+    Standing,
+    from_document,
+    standing,
+)
+from appliance.queue.index import Columns
+from appliance.queue.memory import Memory
+from appliance.queue.table import JournalDatabase
+
+COLUMNS: Final[Columns] = {
+    FACTURES: (Column(("lot",), 4),),
+    LOTS: (
+        Column(("etat",), 1),
+        Column(("message_sha256",), 8),
+        Column(("clos", "lot", "cree_le"), 4),
+    ),
+    RETOURS: (Column(("identifiant",), 8),),
+}
+
+
+class Register:
+    """The reading half of `store.Store`."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._tally = Tally()
+        self._database = JournalDatabase(journal, columns=COLUMNS, follower=self._tally)
+        self._storage = self._database.storage
+        self._memory = Memory(lambda: self._storage.version)
+        self._factures = self._database.table(FACTURES)
+        self._lots = self._database.table(LOTS)
+        self._retours = self._database.table(RETOURS)
+        self._numeros = self._database.table(NUMEROS)
+
+    def due(self) -> Due:
+        """Return what still has to be done, oldest first."""
+        factures, lots = self._memory.get("due", self._read_due)
+        return Due(list(factures), list(lots))
+
+    def get(self, numero: NumeroFacture) -> FactureEnFile | None:
+        """Return one invoice, None when there is no such number."""
+        kept = self._facture(int(numero))
+        return None if kept is None else kept.in_file(self._standing(kept.lot))
+
+    def factures(self, limit: int = 50) -> Sequence[FactureEnFile]:
+        """Return the newest invoices, the newest first."""
+        return list(self._memory.get(f"factures {limit}", lambda: self._read_factures(limit)))
+
+    def lots(self, limit: int | None = None) -> Sequence[LotEnFile]:
+        """Return the newest lots, or all of them, the newest first."""
+        newest = islice(self._storage.numbers(LOTS, newest=True), limit)
+        return [to_lot(document) for rank in newest if (document := self._lots.get(doc_id=rank))]
+
+    def troubled_lots(self) -> Sequence[LotEnFile]:
+        """Return the lots that a peer blocks or a caisse refused, the newest first."""
+        return list(self._memory.get("troubled", self._read_troubled))
+
+    def lot(self, cle: CleLot) -> LotEnFile | None:
+        """Return one lot, None when there is no such lot."""
+        found = self._lot_document(cle)
+        return None if found is None else to_lot(found)
+
+    def lot_by_message(self, message_sha256: str) -> LotEnFile | None:
+        """Return the lot whose mail has this SHA-256 (hexadecimal), None without one."""
+        found = self._lots.get(where("message_sha256") == message_sha256)
+        return None if found is None else to_lot(found)
+
+    def retours(self) -> Sequence[Retour]:
+        """Return all messages from outside, the newest first."""
+        return [from_document(document, Retour) for document in reversed(self._retours.all())]
+
+    def decompte(self) -> Decompte:
+        """Count what stands where."""
+        return self._memory.get("decompte", lambda: self._tally.decompte(self._plus_ancienne()))
+
+    def _facture(self, rank: int) -> FactureDocument | None:
+        document = self._factures.get(doc_id=rank)
+        return None if document is None else from_document(document, FactureDocument)
+
+    def _standing(self, lot: int) -> Standing | None:
+        document = self._lots.get(doc_id=lot) if lot else None
+        return None if document is None else standing(document)
+
+    def _lot_document(self, cle: CleLot) -> Document | None:
+        lot = where("clos")["lot"]
+        wanted = (lot["cree_le"] == cle.cree_le.isoformat()) & (lot["numero"] == cle.numero)
+        found: Document | None = self._lots.get(wanted)
+        return found
+
+    def _read_due(self) -> tuple[Sequence[FactureEnFile], Sequence[LotEnFile]]:
+        factures = self._factures.search(where("lot") == 0)
+        lots = self._lots.search(where("etat") == EtatLot.CONFIEE.value)
+        return [_kept(document).in_file(None) for document in factures], [*map(to_lot, lots)]
+
+    def _read_factures(self, limit: int) -> Sequence[FactureEnFile]:
+        newest = islice(self._storage.numbers(FACTURES, newest=True), limit)
+        kept = [one for rank in newest if (one := self._facture(rank))]
+        standings = {lot: self._standing(lot) for lot in {one.lot for one in kept}}
+        return [one.in_file(standings[one.lot]) for one in kept]
+
+    def _read_troubled(self) -> Sequence[LotEnFile]:
+        troubled = (EtatLot.CONFIEE, EtatLot.ARL_NEGATIF)
+        found = (self._lots.search(where("etat") == etat.value) for etat in troubled)
+        lots = (to_lot(document) for documents in found for document in documents)
+        return sorted((lot for lot in lots if lot.motif), key=lambda lot: lot.cle, reverse=True)
+
+    def _plus_ancienne(self) -> datetime | None:
+        without_lot = self._factures.get(where("lot") == 0)
+        ranks = {without_lot.doc_id if without_lot else None, self._tally.first_without_verdict()}
+        oldest = min((rank for rank in ranks if rank is not None), default=None)
+        kept = None if oldest is None else self._facture(oldest)
+        return None if kept is None else kept.facture.etablie_le
+
+
+def _kept(document: Document) -> FactureDocument:
+    return from_document(document, FactureDocument)
+
+
+def to_lot(document: Document) -> LotEnFile:
+    """Return the lot that a document holds."""
+    return from_document(document, LotEnFile)
