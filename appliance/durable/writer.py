@@ -4,7 +4,6 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
@@ -30,21 +29,12 @@ from appliance.durable.segments import (
     create_segment,
     segment_path,
 )
-from appliance.errors import DiskFullError, JournalClosedError, VaultError
+from appliance.durable.turnstile import Request, Turnstile
+from appliance.errors import DiskFullError, JournalClosedError
 from appliance.ports.machine import Disk, Entropy
 from appliance.sealing.aead import Cipher, preferred_algorithm
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Request:
-    """A payload whose caller waits until it is durable, or refused."""
-
-    payload: bytes
-    finishing: bool
-    place: Place | None = None
-    refusal: type[VaultError] = JournalClosedError
 
 
 class Writer:
@@ -70,8 +60,8 @@ class Writer:
         self.end = 0
         self._witnessed = True
         self._writable = True
-        self._waiting: deque[Request] = deque()
         self._door = RLock()
+        self._turnstile = Turnstile(self._serve)
 
     @property
     def number(self) -> int:
@@ -97,13 +87,10 @@ class Writer:
     def append(self, payload: bytes, *, finishing: bool) -> Place:
         """Append one payload; see `Journal.append`.
 
-        Whoever gets through the door first commits for all who wait behind it.
+        Those that come while another is written share the next write and flush.
         """
         request = Request(payload, finishing)
-        self._waiting.append(request)
-        with self._door:
-            if request.place is None:
-                self._serve()
+        self._turnstile.enter(request)
         if request.place is None:
             raise request.refusal
         return request.place
@@ -189,30 +176,30 @@ class Writer:
                 raise JournalClosedError(error.strerror or "") from error
             self._writable = True
 
-    def _serve(self) -> None:
-        """Commit all who wait, in order; a refusal stays with the one it is for."""
-        while self._waiting:
-            first = self._waiting[0]
+    def _serve(self, requests: Sequence[Request]) -> None:
+        """Commit requests in order, as many at once as a segment holds.
+
+        A refusal for want of room stays with the one it is for.
+        """
+        waiting = deque(requests)
+        while waiting:
+            first = waiting[0]
             try:
                 if not self._fits(frame_size(len(first.payload))):
                     self.begin_segment(room_for=len(first.payload), finishing=first.finishing)
-                group = self._next_group()
-                places = self._commit(FrameKind.ENTRY, [one.payload for one in group])
             except DiskFullError:
-                self._waiting.popleft().refusal = DiskFullError
+                waiting.popleft().refusal = DiskFullError
                 continue
+            group = list(self._fitting(waiting))
+            places = self._commit(FrameKind.ENTRY, [one.payload for one in group])
             for request, place in zip(group, places, strict=True):
                 request.place = place
 
-    def _next_group(self) -> list[Request]:
-        """Take those who wait, as far as the segment holds them, a block left for a witness."""
-        group, size = [], 0
-        while self._waiting:
-            size += frame_size(len(self._waiting[0].payload))
-            if not self._fits(size):
-                break
-            group.append(self._waiting.popleft())
-        return group
+    def _fitting(self, waiting: deque[Request]) -> Iterator[Request]:
+        """Take requests as far as the segment holds them, a block left for a witness."""
+        size = 0
+        while waiting and self._fits(size := size + frame_size(len(waiting[0].payload))):
+            yield waiting.popleft()
 
     def _fits(self, size: int) -> bool:
         """Tell whether frames of that size, and a witness after them, still fit."""
