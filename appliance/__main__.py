@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BesaceError as error:
         sys.stderr.write(f"{error.advice}\n")
         return error.exit_code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # the person left, or nobody is there to answer
         return 130
     return code
 
@@ -74,6 +74,15 @@ def _add_tools(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verify = verbs.add_parser("verify", help="relit tout le journal et prouve sa chaîne")
     _add_config(verify)
     verify.set_defaults(verb=_verify)
+    code = verbs.add_parser("code", help="change le code du cabinet")
+    _add_config(code)
+    code.add_argument(
+        "--sheet", action="store_true", help="avec la feuille de secours, sans l’ancien code"
+    )
+    code.set_defaults(verb=_code)
+    sheet = verbs.add_parser("sheet", help="écrit une feuille de secours, une seule fois")
+    _add_config(sheet)
+    sheet.set_defaults(verb=_sheet)
 
 
 def _add_config(parser: argparse.ArgumentParser) -> None:
@@ -130,6 +139,18 @@ def _verify(parsed: argparse.Namespace) -> int:
     from appliance.wiring import tools
 
     return tools.verify(_settings(parsed))
+
+
+def _code(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import keys
+
+    return keys.change_code(_settings(parsed), by_sheet=parsed.sheet)
+
+
+def _sheet(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import keys
+
+    return keys.print_sheet(_settings(parsed))
 
 
 if __name__ == "__main__":

@@ -171,6 +171,12 @@ class WrongSheetError(UserMustActError):
     sentence = "Feuille de secours refusée. Relisez-la groupe par groupe, puis recommencez."
 
 
+class PublicCodeError(UserMustActError):
+    """The practice is one to play with: everybody knows its code."""
+
+    sentence = "Cabinet d’essai : son code est public et ne change pas."
+
+
 class NoVaultError(UserMustActError):
     """There is no practice in this directory yet."""
 

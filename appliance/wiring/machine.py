@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from appliance.durable.disk import SystemDisk
 from appliance.ports.machine import Clock, Disk, Entropy, Uptime
+from appliance.sealing.stretching import Cost, measure_cost
 
 
 class SystemClock:
@@ -22,9 +23,13 @@ def uptime() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
-def memory_bytes() -> int:
-    """Return how much memory the machine has."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+def code_cost() -> Cost:
+    """Measure what a try of a code may cost on this machine: half a second, a tenth of memory.
+
+    The memory's size is asked of the kernel itself: the station's unit hides /proc/meminfo.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return measure_cost(time.monotonic, memory=memory)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """`besace station`: the screen, on the box's own reader and queue."""
 
-import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -12,12 +11,11 @@ from appliance.config import Config, load
 from appliance.drivers.card_reader import PcscReader
 from appliance.ports.cards import CardReader
 from appliance.sealing.secret import Secret
-from appliance.sealing.stretching import measure_cost
 from appliance.services.enquiry import EnquiryDesk
 from appliance.services.poste import Poste
 from appliance.tui.app import BesaceApp
 from appliance.tui.tray import CardTray
-from appliance.wiring.machine import Machine, memory_bytes
+from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.practice import DESK, find_signer, open_poste
 from appliance.wiring.vault import Vault
 
@@ -103,4 +101,4 @@ def master_key(vault: Vault, code: str) -> Secret:
     """Open the vault, or make it."""
     if vault.exists():
         return vault.open(code)
-    return vault.create(code, measure_cost(time.monotonic, memory=memory_bytes()))
+    return vault.create(code, code_cost())

@@ -1,0 +1,88 @@
+"""`besace code` and `besace sheet`: another code, and the way in without one."""
+
+import getpass
+from pathlib import Path
+from typing import Final
+
+from appliance.config import load
+from appliance.errors import PublicCodeError
+from appliance.sealing.aead import KEY_SIZE
+from appliance.sealing.codes import PROPOSED_BITS, propose_code
+from appliance.sealing.secret import Secret
+from appliance.sealing.sheet import write_sheet
+from appliance.wiring.machine import Machine, code_cost
+from appliance.wiring.vault import Vault
+
+SHEET: Final = """\
+BESACE — FEUILLE DE SECOURS
+Elle ouvre le cabinet sans le code. Gardez-la loin du boîtier, sous clé.
+Pour s’en servir : besace code --sheet
+"""
+
+
+def change_code(settings: Path, *, by_sheet: bool) -> int:
+    """Ask for the old code or the sheet, then for a new code; return the exit code.
+
+    Raises:
+        WrongCodeError, WrongSheetError, LockedOutError, MachineSecretError: see `Vault`.
+        WeakCodeError: the new code is too easy to guess.
+        PublicCodeError: a practice to play with keeps its code.
+    """
+    vault = _vault(settings)
+    with _by_sheet(vault) if by_sheet else _by_code(vault) as master:
+        vault.change_code(master, _new_code(vault), code_cost())
+    print("Code changé. Rien d’autre n’a été réécrit ; la feuille de secours reste bonne.")
+    return 0
+
+
+def print_sheet(settings: Path) -> int:
+    """Print a recovery sheet; it counts once a person has copied a group of it.
+
+    Raises:
+        WrongCodeError, LockedOutError, MachineSecretError: see `Vault.open`.
+        PublicCodeError: a practice to play with needs none.
+    """
+    vault = _vault(settings)
+    with _by_code(vault) as master:
+        key = vault.machine.entropy(KEY_SIZE)
+        groups = write_sheet(key)
+        print(SHEET)
+        for rank, group in enumerate(groups, start=1):
+            print(f"  {rank}   {group[:4]} {group[4:]}")
+        print()
+        _await_copy(groups)
+        vault.accept_sheet(master, key)
+    print("Cette feuille est bonne ; une plus ancienne n’ouvre plus. Effacez maintenant l’écran.")
+    return 0
+
+
+def _vault(settings: Path) -> Vault:
+    config = load(settings)
+    if config.cabinet.demonstration:
+        raise PublicCodeError
+    return Vault.of(config, Machine())
+
+
+def _by_code(vault: Vault) -> Secret:
+    return vault.open(getpass.getpass("Code du cabinet : "))
+
+
+def _by_sheet(vault: Vault) -> Secret:
+    return vault.recover(input("Les huit groupes de la feuille de secours : "))
+
+
+def _new_code(vault: Vault) -> str:
+    print(f"Six mots que personne n’a choisis ({PROPOSED_BITS} bits) :")
+    print(f"  {propose_code(vault.machine.entropy)}")
+    while True:
+        code = getpass.getpass("Nouveau code : ")
+        vault.rule.check(code)
+        if getpass.getpass("Le même, encore : ") == code:
+            return code
+        print("Les deux codes diffèrent. Tapez deux fois le même.")
+
+
+def _await_copy(groups: tuple[str, ...]) -> None:
+    """Wait until the last group is typed: a sheet that nobody can read must not replace one."""
+    while "".join(input("Feuille écrite ? Tapez son groupe 8 : ").upper().split()) != groups[-1]:
+        print("Ce n’est pas le groupe 8. Relisez la feuille.")
