@@ -8,7 +8,7 @@ import json
 import os
 import pkgutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import groupby
 from operator import itemgetter
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import bench
-from bench.bars import judged
+from bench.bars import BARS
 from bench.rows import OURS, Row, UnmeasurableError, missing
 
 RESULT: Final = Path("build/bench.json")
@@ -24,7 +24,7 @@ RESULT: Final = Path("build/bench.json")
 
 def main(chosen: Sequence[str]) -> int:
     rows = list(_measure(chosen))
-    for line in (*_table(rows), "", *judged(rows)):
+    for line in (*_table(rows), "", *(bar.judge(rows) for bar in BARS)):
         print(line)
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -51,27 +51,37 @@ def _machine(when: str) -> Iterator[Row]:
     """Yield what else the machine did: a busy one is slow for all contenders, not evenly so."""
     load, _, _ = os.getloadavg()
     cores = float(os.cpu_count() or 1)
-    yield Row(name="machine", contender=when, metric="load", value=load, unit="1 min")
+    yield Row(name="machine", contender=when, metric="load", value=load, unit="runnable")
     yield Row(name="machine", contender=when, metric="cores", value=cores, unit="")
 
 
 def _table(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield one line a contender, its measures beside each other, times ours in brackets."""
-    for name, group in groupby(rows, key=itemgetter("name")):
-        found = list(group)
-        ours = {row["metric"]: row["value"] for row in found if row["contender"] == OURS}
-        yield f"\n{name}"
-        for contender, measures in groupby(found, key=itemgetter("contender")):
-            yield f"  {contender:<20}" + "".join(_cell(row, ours) for row in measures)
+    """Yield a line for each contender, and one before where the metrics change."""
+    ours = {(row["name"], row["metric"]): row["value"] for row in rows if row["contender"] == OURS}
+    said = ""
+    for (name, contender), group in groupby(rows, key=itemgetter("name", "contender")):
+        measures = list(group)
+        head = f"\n{name:<28}" + "".join(
+            f"{' '.join((row['metric'], row['unit'])):>20}" for row in measures if _measured(row)
+        )
+        if head != said:
+            said = head
+            yield head
+        cells = (_cell(row, ours.get((name, row["metric"]))) for row in measures)
+        yield f"  {contender:<26}{''.join(cells)}"
 
 
-def _cell(row: Row, ours: Mapping[str, float | None]) -> str:
-    if row["value"] is None:
-        return f"  {row['unit']}"
-    mine = ours.get(row["metric"])
-    beside = mine and row["value"] and row["contender"] != OURS
-    ratio = f"(×{row['value'] / mine:.2f})" if mine and beside else ""
-    return f"  {row['metric']} {row['value']:>10,.2f} {row['unit']} {ratio:<9}"
+def _cell(row: Row, ours: float | None) -> str:
+    """Return the measure, and how often ours goes into it."""
+    value = row["value"]
+    if value is None:
+        return f"missing: {row['unit']}"
+    times = f"×{value / ours:.2f}" if ours and row["contender"] != OURS else ""
+    return f"{value:>12,.2f}{times:>8}"
+
+
+def _measured(row: Row) -> bool:
+    return row["value"] is not None
 
 
 if __name__ == "__main__":

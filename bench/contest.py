@@ -7,8 +7,9 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Final
 
+from bench.invoice import Maker
 from bench.ours import OUR_OWN
-from bench.rivals import RIVALS, Maker
+from bench.rivals import RIVALS
 from bench.rows import Times
 
 CONTENDERS: Final[Mapping[str, Maker]] = {**OUR_OWN, **RIVALS}

@@ -8,9 +8,10 @@ from typing import Final, Protocol
 from tinydb import where
 
 from appliance.durable.disk import SystemDisk
-from appliance.queue.store import FACTURES
-from bench.ours import document, open_database
-from bench.rivals import BODY, SCHEMA, number, open_sqlcipher, patient
+from appliance.queue.documents import FACTURES
+from bench.invoice import BODY, document, number, patient
+from bench.ours import open_database
+from bench.rivals import SCHEMA, open_sqlcipher
 from bench.rows import OURS
 
 WAITING_EVERY: Final = 10
@@ -22,7 +23,7 @@ class Holding(Protocol):
 
     def get(self, rank: int) -> object: ...
     def newest_waiting(self, limit: int) -> object: ...
-    def change(self, rank: int) -> object: ...
+    def change(self, rank: int, lot: int) -> object: ...
     def close(self) -> None: ...
 
 
@@ -54,8 +55,8 @@ class Ours:
     def newest_waiting(self, limit: int) -> object:
         return self._table.page(where("lot") == 0, limit)
 
-    def change(self, rank: int) -> object:
-        return self._table.update({"lot": LOT + 1}, doc_ids=[rank])
+    def change(self, rank: int, lot: int) -> object:
+        return self._table.update({"lot": lot}, doc_ids=[rank])
 
     def close(self) -> None:
         self._database.close()
@@ -91,9 +92,9 @@ class Sqlcipher:
         statement = "SELECT * FROM invoices WHERE status = '0' ORDER BY id DESC LIMIT ?"
         return self._connection.execute(statement, (limit,)).fetchall()
 
-    def change(self, rank: int) -> object:
+    def change(self, rank: int, lot: int) -> object:
         statement = "UPDATE invoices SET status = ? WHERE id = ?"
-        return self._connection.execute(statement, (f"{LOT + 1}", rank))
+        return self._connection.execute(statement, (f"{lot}", rank))
 
     def close(self) -> None:
         self._connection.close()

@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.identifiers import NumeroFacture
 from appliance.durable.disk import SystemDisk
 from appliance.durable.journal import Journal
 from appliance.ports.machine import Disk
-from appliance.queue.store import FACTURES, Store
+from appliance.queue.documents import FACTURES
+from appliance.queue.register import COLUMNS
+from appliance.queue.store import Store
 from appliance.queue.table import JournalDatabase
-from bench.rivals import BODY, Commit, Maker, number, patient
+from bench.invoice import BODY, Commit, Maker, document
 from bench.rows import OURS
 from tests.queue.made_up_queue import seal
 
@@ -45,13 +47,8 @@ def journal(directory: Path, undo: ExitStack) -> Commit:
     return lambda _: opened.append(BODY)
 
 
-def document(rank: int, *, lot: int = 0) -> dict[str, Any]:
-    """Return an invoice with the fields by which queries narrow, as the rivals have them."""
-    return {"v": 1, "lot": lot, "number": number(rank), "patient": patient(rank), "body": BODY}
-
-
 def open_database(directory: Path, disk: Disk) -> JournalDatabase:
-    return JournalDatabase(open_journal(directory, disk))
+    return JournalDatabase(open_journal(directory, disk), columns=COLUMNS)
 
 
 def open_journal(directory: Path, disk: Disk) -> Journal:

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -17,12 +19,15 @@ from typing import Final
 from bench.confined import confined
 from bench.enqueue import PLACE
 from bench.holdings import OPEN
-from bench.rows import OURS, Row, UnmeasurableError, missing
+from bench.rows import OURS, Row, Times, UnmeasurableError, missing
 
 SIZES: Final = [int(size) for size in os.environ.get("BESACE_BENCH_SIZES", "100000 500000").split()]
 ROUNDS: Final = 3
 KIB_AN_INVOICE: Final = 12
 """Of disk, for both stores together, with room to spare."""
+CHANGE_ROUNDS: Final = 20
+CHANGES: Final = 20
+"""In one round."""
 SMALL_MEMORY: Final = 96 * 1024 * 1024
 SMALL_CORE_PERCENT: Final = 15
 WITHOUT_AES: Final = ("env", "OPENSSL_ia32cap=0")
@@ -48,11 +53,28 @@ def _rows_of(name: str, directory: Path, size: int) -> Iterator[Row]:
             measured.append(_probe("measure", contender, directory / contender, size))
     for contender, measured in found.items():
         yield from _each(name, contender, measured)
+    yield from _changes(name, directory, size)
     yield from _small_box(f"{name}_small_box", directory, size)
     for checkpoint in (directory / OURS).rglob("idx-*"):
         checkpoint.unlink()
     replayed = _probe("measure", OURS, directory / OURS, size)
     yield from _each(f"{name}_no_checkpoint", OURS, [replayed])
+
+
+def _changes(name: str, directory: Path, size: int) -> Iterator[Row]:
+    """Yield how long a durable change of one invoice's state takes, both stores in turn."""
+    with ExitStack() as undo:
+        stores = {
+            contender: undo.enter_context(closing(open_store(directory / contender)))
+            for contender, open_store in OPEN.items()
+        }
+        times = {contender: Times() for contender in stores}
+        for turn in range(CHANGE_ROUNDS):
+            for contender, store in stores.items():
+                ranks = range(1 + turn, size, size // CHANGES)
+                times[contender].measure(partial(store.change, rank, turn) for rank in ranks)
+    for contender, measured in times.items():
+        yield from measured.rows(f"{name}_change", contender)
 
 
 def _small_box(name: str, directory: Path, size: int) -> Iterator[Row]:
