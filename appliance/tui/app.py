@@ -54,7 +54,7 @@ class BesaceApp(StationApp):
         needs_cps_code: bool,
         notice: str,
         prescripteur: str = "",
-        new_practice: bool = False,
+        proposed_code: str = "",
         kiosk: bool = False,
         tray: CardTray | None = None,
         rhythm_s: float = 1.0,
@@ -67,13 +67,16 @@ class BesaceApp(StationApp):
             needs_cps_code: ask for the CPS's code too.
             notice: French, shown below the code; may be empty.
             prescripteur: the usual prescriber's number; may be empty.
-            new_practice: there is no practice yet: the code is asked for twice.
+            proposed_code: there is no practice yet: the code is asked for twice, and this one
+                is proposed; empty where there is one.
             kiosk: nothing leaves the screen; locking comes back to the code.
             tray: cards to play with; None on a real box.
             rhythm_s: seconds between two beats.
         """
         super().__init__(unlock, kiosk=kiosk, rhythm_s=rhythm_s)
-        self._front = UnlockScreen(notice, needs_cps_code=needs_cps_code, new_practice=new_practice)
+        self._front = UnlockScreen(
+            notice, needs_cps_code=needs_cps_code, proposed_code=proposed_code
+        )
         self._prescripteur = prescripteur
         self._tray = tray
         self.register_theme(BESACE)

@@ -50,10 +50,9 @@ NEW_TITLE: Final = "Nouveau cabinet : choisissez un code"
 NEW_AGAIN: Final = "Le même, encore"
 NEW_ADVICE: Final = (
     "Ce code ouvre vos factures, et personne ne peut le retrouver pour vous.\n"
-    "Prenez six mots sans rapport entre eux, {shortest} caractères au moins."
+    "En voici un que personne n’a choisi ; prenez-le, ou six autres mots :\n{code}"
 )
 CODE_EMPTY: Final = "Tapez le code, puis Entrée."
-CODE_SHORT: Final = "Code trop court : il faut {shortest} caractères au moins. Ajoutez des mots."
 CODES_DIFFER: Final = "Les deux codes diffèrent. Tapez deux fois le même."
 
 # Home ----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from appliance import logs
 from appliance.config import Config, load
 from appliance.drivers.card_reader import PcscReader
 from appliance.ports.cards import CardReader
+from appliance.sealing.codes import propose_code
 from appliance.sealing.secret import Secret
 from appliance.services.enquiry import EnquiryDesk
 from appliance.services.poste import Poste
@@ -70,7 +71,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
             prescripteur=config.cabinet.prescripteur,
             notice=front.notice,
             kiosk=front.kiosk,
-            new_practice=not vault.exists(),
+            proposed_code="" if vault.exists() else propose_code(machine.entropy),
             tray=front.tray,
         )
         app.run()

@@ -1,15 +1,22 @@
-"""The code: refused, short, chosen; the way in and the way out."""
+"""The code: refused, weak, proposed; the way in and the way out."""
 
 import threading
 
 import pytest
 
-from appliance.errors import ConfigError, NoVaultError, WrongCardCodeError, WrongCodeError
+from appliance.errors import (
+    ConfigError,
+    NoVaultError,
+    WeakCodeError,
+    WrongCardCodeError,
+    WrongCodeError,
+)
 from appliance.tui.messages import UnlockAsked, Unlocked
 from appliance.tui.widgets.entry import Entry
 from tests.tui.stage import CODE, Stage, comes, page, shows
 
 LONG = "sixmotssansrapport"
+PROPOSED = "vautour boulanger quatorze dimanche ensemble grillage"
 
 
 async def test_a_wrong_code_says_so_and_takes_the_next(stage: Stage) -> None:
@@ -69,17 +76,16 @@ async def test_what_keeps_a_practice_closed_is_told_with_its_particulars(
         await shows(pilot, error.advice)
 
 
-async def test_a_new_practice_wants_a_long_code_twice(stage: Stage) -> None:
-    async with stage.locked(new_practice=True) as pilot:
-        assert "Prenez six mots sans rapport entre eux, 16 caractères au moins." in page(pilot)
-        await pilot.press(*"court", "enter", *"court", "enter")
-        await shows(pilot, "Code trop court : il faut 16 caractères au moins.")
+async def test_a_new_practice_proposes_a_code_and_wants_one_twice(stage: Stage) -> None:
+    async with stage.locked(proposed_code=PROPOSED) as pilot:
+        assert PROPOSED in page(pilot)
         await pilot.press(*LONG, "enter", *LONG.upper(), "enter")
         await shows(pilot, "Les deux codes diffèrent.")
         assert stage.told(UnlockAsked) == []
-        stage.refusals.append(WrongCodeError())
+        stage.refusals.append(WeakCodeError("16 caractères au moins"))
         await pilot.press(*LONG, "enter", *LONG, "enter")
-        await shows(pilot, WrongCodeError.sentence)
+        await shows(pilot, "Code trop facile à deviner.")
+        assert PROPOSED in page(pilot)
     [asked] = stage.told(UnlockAsked)
     assert asked.code == LONG
 
@@ -102,12 +108,13 @@ async def test_a_new_practice_asks_once_from_then_on(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.tui.stage.CODE", LONG)
-    async with stage.locked(new_practice=True, kiosk=True) as pilot:
+    async with stage.locked(proposed_code=PROPOSED, kiosk=True) as pilot:
         await pilot.press(*LONG, "enter", *LONG, "enter")
         await shows(pilot, "Insérez une carte Vitale")
         await pilot.press("f10")
         await shows(pilot, "Le cabinet est verrouillé")
         assert "Le même, encore" not in page(pilot)
+        assert PROPOSED not in page(pilot)
         await pilot.press(*LONG, "enter")
         await shows(pilot, "Insérez une carte Vitale")
         await pilot.press("f10")

@@ -1,7 +1,7 @@
 """The first screen: the code that opens the practice."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalGroup
@@ -15,9 +15,6 @@ from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
 from appliance.tui.widgets.plain import Plain
 
-SHORTEST_NEW_CODE: Final = 16
-"""Characters: without a secret of the machine only its length protects a code."""
-
 
 class UnlockScreen(Framed):
     """Asks for the code; for a new practice twice, and long enough.
@@ -28,21 +25,21 @@ class UnlockScreen(Framed):
     HELP = texts.HELP_UNLOCK
     BINDINGS: ClassVar[list[BindingType]] = [key("enter", "next", texts.KEY_OPEN, "unlock.open")]
 
-    def __init__(self, notice: str, *, needs_cps_code: bool, new_practice: bool) -> None:
+    def __init__(self, notice: str, *, needs_cps_code: bool, proposed_code: str) -> None:
         super().__init__()
         self._notice = notice
-        self._new = new_practice
+        self._proposed = proposed_code
         labels = [("code", texts.UNLOCK_CODE)]
-        labels += [("again", texts.NEW_AGAIN)] if new_practice else []
+        labels += [("again", texts.NEW_AGAIN)] if proposed_code else []
         labels += [("cps", texts.UNLOCK_CPS)] if needs_cps_code else []
         self._labels = dict(labels)
 
     def body(self) -> Iterator[Widget]:
         """Show one field a code."""
         with VerticalGroup(classes="box"):
-            yield Plain(texts.NEW_TITLE if self._new else texts.UNLOCK_TITLE, classes="title")
-            if self._new:
-                yield Plain(texts.NEW_ADVICE.format(shortest=SHORTEST_NEW_CODE), classes="advice")
+            yield Plain(texts.NEW_TITLE if self._proposed else texts.UNLOCK_TITLE, classes="title")
+            if self._proposed:
+                yield Plain(texts.NEW_ADVICE.format(code=self._proposed), classes="advice")
             for name, label in self._labels.items():
                 yield Field(label, Entry(password=True, id=name))
             yield Plain(id="complaint")
@@ -57,8 +54,8 @@ class UnlockScreen(Framed):
     def opened(self) -> None:
         """Keep no code; and there is a practice now, so its code is asked for once."""
         self._forget()
-        if self._new:
-            self._new = False
+        if self._proposed:
+            self._proposed = ""
             del self._labels["again"]
             self.refresh(recompose=True)
 
@@ -89,8 +86,6 @@ class UnlockScreen(Framed):
         typed = self._typed()
         if not typed["code"]:
             return texts.CODE_EMPTY
-        if self._new and typed["code"] != typed["again"]:
+        if self._proposed and typed["code"] != typed["again"]:
             return texts.CODES_DIFFER
-        if self._new and len(typed["code"]) < SHORTEST_NEW_CODE:
-            return texts.CODE_SHORT.format(shortest=SHORTEST_NEW_CODE)
         return ""
