@@ -64,6 +64,13 @@ def test_two_of_them_live_side_by_side_and_leave_nothing() -> None:
     assert not any(place.exists() for place in places)
 
 
+def is_over(process: Path) -> bool:
+    try:
+        return "\nState:\tZ" in (process / "status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
 def test_it_dies_with_a_killed_program() -> None:
     command = [sys.executable, "-P", "-c", START]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
@@ -72,7 +79,7 @@ def test_it_dies_with_a_killed_program() -> None:
         child = Path(f"/proc/{pid}")
         assert (child / "comm").read_text() == "pcscd\n"
         program.kill()
-    until(lambda: not child.exists() or "\nState:\tZ" in (child / "status").read_text())
+    until(lambda: is_over(child))
     shutil.rmtree(Path(socket).parent.parent)
 
 
