@@ -47,11 +47,17 @@ class Stand(NamedTuple):
 
 
 class Checkpoint:
-    """A checkpoint's file, its header proved with the journal's key."""
+    """A checkpoint's file, its header proved with the journal's key.
+
+    Attributes:
+        stand: what it stands for.
+        name: of its file.
+    """
 
     def __init__(self, disk: Disk, path: Path, key: bytes, header: bytes) -> None:
         _, algorithm, segment, sequence, chain, archived, salt = FIELDS.unpack_from(header)
         self.stand = Stand(segment, Position(sequence, chain), archived, salt)
+        self.name = path.name
         self._disk, self._path, self._header = disk, path, header
         self._cipher = _cipher(Algorithm(algorithm), key, header, salt)
 

@@ -34,6 +34,7 @@ class FrameKind(IntEnum):
 
     ENTRY = 1
     WITNESS = 2  # empty: it only states that all before it was durable
+    END = 3  # empty: nothing follows in this archive
 
 
 KINDS: Final = frozenset(FrameKind)
@@ -83,13 +84,11 @@ class Frame(NamedTuple):
 
     Attributes:
         offset: of the frame, bytes from the start of its file.
-        clean: False when something stands in the padding; the frame itself is good.
     """
 
     header: FrameHeader
     payload: bytes
     offset: int
-    clean: bool
 
     def __repr__(self) -> str:
         """Leave the payload out of every log and message."""
@@ -101,9 +100,9 @@ def sealed_size(length: int) -> int:
     return HEADER_SIZE + length + TAG_SIZE
 
 
-def frame_size(length: int) -> int:
+def frame_size(length: int, alignment: int = BLOCK) -> int:
     """Return the bytes that a payload of `length` takes on the medium."""
-    return -(-sealed_size(length) // BLOCK) * BLOCK
+    return -(-sealed_size(length) // alignment) * alignment
 
 
 def seal_frame(header: FrameHeader, payload: bytes, cipher: Cipher, offset: int) -> bytes:
@@ -128,8 +127,7 @@ def open_frame(image: bytes, start: int, header: FrameHeader, cipher: Cipher, of
     head_end, raw_end = start + HEADER_SIZE, start + sealed_size(header.length)
     associated = image[start:head_end] + OFFSET.pack(offset)
     payload = cipher.open(_nonce(header), image[head_end:raw_end], associated)
-    padding = image[raw_end : start + frame_size(header.length)]
-    return Frame(header, payload, offset, padding == ZEROS[: len(padding)])
+    return Frame(header, payload, offset)
 
 
 def next_chain(chain: bytes, raw: bytes) -> bytes:

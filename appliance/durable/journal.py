@@ -5,31 +5,31 @@ knows no invoice.  One program: a lock on the directory keeps a second one out. 
 of threads: those that append at the same time share one write and one flush.
 """
 
-import hashlib
-import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
-from appliance.durable.checkpoint import (
-    NEW,
-    Stand,
-    checkpoint_names,
-    find_checkpoints,
-    write_checkpoint,
-)
+from appliance.durable.archive import make_archive
+from appliance.durable.checkpoint import Stand, checkpoint_names, write_checkpoint
 from appliance.durable.disk import write_atomically
-from appliance.durable.parity import parity_path
-from appliance.durable.places import Place
-from appliance.durable.reader import Reader
-from appliance.durable.reading import OpeningReport, Reading, Verification, damage
-from appliance.durable.segments import ORIGIN, PREPARED, SALT_SIZE, STANDARD, Sizes, segment_path
+from appliance.durable.opening import NOTHING, Start, compare_with_anchor, find_start, keep_aside
+from appliance.durable.parity import Parity, parity_path
+from appliance.durable.places import ARCHIVE, Place
+from appliance.durable.reading import OpeningReport, Reading, Verification
+from appliance.durable.segments import (
+    ORIGIN,
+    SALT_SIZE,
+    STANDARD,
+    Contents,
+    Sizes,
+    segment_path,
+)
+from appliance.durable.upkeep import Upkeep
 from appliance.durable.writer import Writer
 from appliance.errors import BusyError, JournalClosedError, JournalDamagedError
 from appliance.ports.machine import Disk, Entropy
-
-log = logging.getLogger(__name__)
 
 LOCK: Final = "LOCK"
 Progress = Callable[[int, int], None]
@@ -39,7 +39,6 @@ class Journal:
     """An open journal.  Make one with `Journal.open`, then take `index` and `replay`.
 
     Attributes:
-        report: what was found and healed, at the opening and since.
         index: the chunks that were given to the newest `checkpoint`, in order, once; None
             when there is none that is whole.
     """
@@ -47,17 +46,17 @@ class Journal:
     def __init__(
         self, directory: Path, disk: Disk, key: bytes, entropy: Entropy, sizes: Sizes
     ) -> None:
-        self.report = OpeningReport()
         self.index: Iterator[bytes] | None = None
         self._directory, self._disk = directory, disk
         self._key, self._entropy = key, entropy
-        self._reader = Reader(disk, directory, key, self._put_back)
         self._writer = Writer(directory, disk, key, entropy, sizes)
-        self._writer.on_closed = self._protect
+        self._upkeep = Upkeep(directory, disk, key, self._writer)
+        self._writer.on_closed = self._upkeep.protect
+        self._reader = self._upkeep.reader
         self._lock = -1
-        self._anchor = Stand(1, ORIGIN, 0)  # of the newest checkpoint, whole or not
-        self._start = self._anchor  # of the replay
-        self._last: Reading | None = None  # the last segment, as the opening found it
+        self._anchor = NOTHING
+        self._archived = 0
+        self._start: Start | None = None  # until the replay
         self._progress: Progress | None = None
 
     @classmethod
@@ -102,7 +101,9 @@ class Journal:
 
     def forget_index(self) -> None:
         """Make `replay` return everything: the index is one that the caller cannot use."""
-        self._start, self.index = Stand(1, ORIGIN, 0), None
+        self.index = None
+        if self._start is not None:
+            self._start = replace(self._start, replayed_from=NOTHING)
 
     def replay(self) -> Iterator[tuple[Place, bytes]]:
         """Return what was appended after the checkpoint of `index`; all of it without one.
@@ -114,16 +115,24 @@ class Journal:
                 where.  The journal then accepts nothing more.
             JournalClosedError: the disk failed.
         """
-        last, self._last = self._last, None
-        if last is None:
+        start, self._start = self._start, None
+        if start is None or start.last is None:
             return
-        end = last.segment.header.number
-        first = self._start.segment
+        since = start.replayed_from
+        numbers = [one for one in self._numbers() if one & ARCHIVE or one >= since.segment]
+        if since is not NOTHING:
+            numbers = [one for one in numbers if not one & ARCHIVE]
         with self._shutting_on_damage():
-            for done, reading in enumerate(self._readings(first, end, last), 1):
-                yield from reading.entries_from(self._start.position.sequence)
+            for done, number in enumerate(numbers, 1):
+                given = start.last if number == numbers[-1] else None
+                yield from (given or self._read(number)).entries_from(since.position.sequence)
                 if self._progress is not None:
-                    self._progress(done, end - first + 1)
+                    self._progress(done, len(numbers))
+
+    @property
+    def report(self) -> OpeningReport:
+        """What was found and healed, at the opening and since."""
+        return self._upkeep.findings.report
 
     def append(self, payload: bytes, *, finishing: bool = False) -> Place:
         """Append one payload; return its place once it is on the medium.
@@ -174,14 +183,58 @@ class Journal:
             JournalClosedError: the disk failed.
         """
         self._writer.bear_witness()
-        stand = Stand(self._writer.number, self._writer.position, 0, self._entropy(SALT_SIZE))
+        salt = self._entropy(SALT_SIZE)
+        stand = Stand(self._writer.number, self._writer.position, self._archived, salt)
         with self._writer.writing():
             disk, directory = self._disk, self._directory
-            old = set(checkpoint_names(disk, directory))
             write_checkpoint(disk, directory, self._key, stand, chunks)
-            for name in sorted(old & set(checkpoint_names(disk, directory)[:-1])):
+            for name in checkpoint_names(disk, directory)[:-1]:
                 disk.unlink(directory / name)
+            self._upkeep.drop_superseded()
+            disk.sync_directory(directory)
             self._anchor = stand
+
+    @property
+    def closed(self) -> range:
+        """The numbers of the segments that `archive` may take: closed, and in no archive yet."""
+        return range(self._archived + 1, self._writer.number)
+
+    def archive(self, last: int, payloads: Iterable[bytes]) -> list[Place]:
+        """Put what still lives of the first closed segments into one packed file.
+
+        Without a checkpoint a replay gives `payloads` in place of all that those segments
+        held.  They stay readable by their places until the next `checkpoint`, so the order is:
+        archive, take the new places, checkpoint.  A cut at any point leaves the segments or
+        the archive, never neither.  All is made in memory: take a few segments at a time.
+
+        Args:
+            last: number of the last segment to take, one of `closed`.
+            payloads: what still counts of what was appended to them, in any form.
+
+        Returns:
+            the places of the payloads, in their order.
+
+        Raises:
+            ValueError: that segment is not one of `closed`.
+            DiskFullError: nothing was written.
+            JournalDamagedError: one of the segments cannot be read.
+            JournalClosedError: the disk failed, now or before.
+        """
+        if last not in self.closed:
+            raise ValueError("not a closed segment")
+        span = range(self._archived + 1, last + 1)
+        for number in span:
+            self._read(number)
+        end = self._reader.segment(last + 1).header.start
+        image, places = make_archive(self._key, span, end, [*payloads], self._entropy)
+        self._writer.require_room(2 * len(image))
+        path = segment_path(self._directory, ARCHIVE | last)
+        parity = Parity.of(ARCHIVE | last, len(image), image).pack()
+        with self._writer.writing():
+            write_atomically(self._disk, parity_path(path), parity)
+            write_atomically(self._disk, path, image)
+            self._archived = last
+        return places
 
     def entries(self) -> Iterator[bytes]:
         """Return every payload, oldest first, read from the disk.
@@ -190,8 +243,8 @@ class Journal:
             JournalDamagedError: one cannot be read.
             JournalClosedError: the disk failed.
         """
-        for reading in self._readings(1, self._writer.number):
-            for _, payload in reading.entries:
+        for number in self._numbers():
+            for _, payload in self._read(number).entries:
                 yield payload
 
     def verify(self) -> Verification:
@@ -204,13 +257,14 @@ class Journal:
         segments = frames = entries = 0
         position, acknowledged = ORIGIN, self._writer.position
         remarks: list[str] = []
-        for reading in self._readings(1, self._writer.number):
+        for number in self._numbers():
+            reading = self._read(number)
             segments += 1
             frames += len(reading.frames)
             entries += sum(1 for _ in reading.entries)
             position = reading.position
             remarks += reading.remarks
-            remarks += self._checked_parity(reading.segment.header.number)
+            remarks += self._upkeep.check_parity(number)
         if position.sequence < acknowledged.sequence:
             raise JournalDamagedError(f"frames after {position.durable} cannot be read")
         return Verification(
@@ -232,7 +286,7 @@ class Journal:
             if self._writer.writable:
                 self._writer.bear_witness()
                 with self._writer.writing():
-                    self._protect(self._writer.number, last=True)
+                    self._upkeep.protect(self._writer.number)
         finally:
             self._writer.close()
             self._release()
@@ -249,83 +303,20 @@ class Journal:
             raise BusyError
 
     def _recover(self) -> None:
-        """Find the end and heal it."""
-        disk, directory = self._disk, self._directory
-        for leftover in (PREPARED, NEW):  # what never got its name
-            if disk.exists(directory / leftover):
-                disk.unlink(directory / leftover)
-        numbers = self._reader.numbers()
-        self._find_checkpoint()
-        if len(numbers) < self._anchor.segment and self._anchor.position != ORIGIN:
-            raise JournalDamagedError(f"segment {len(numbers) + 1} is missing")
-        if not numbers:
+        """Find the end and heal it, then go on there."""
+        disk, directory, findings = self._disk, self._directory, self._upkeep.findings
+        start = find_start(disk, directory, self._key, self._reader, findings)
+        self._start, self._anchor, self.index = start, start.anchor, start.index
+        self._archived = start.contents.archived
+        if start.last is None:
             self._writer.begin_segment()
             return
-        self._last = self._reader.read(numbers[-1], last=True)
-        self._compare_with_anchor(self._last)
-        self._remark(self._last.remarks)
-        if self._last.tail:
-            self._keep_aside(self._last)
-        self._writer.resume(self._last)
-        for number in numbers[:-1]:
-            if not disk.exists(parity_path(segment_path(directory, number))):  # cut before it was
-                self._protect(number)
+        if start.last.tail:
+            keep_aside(disk, directory, start.last, findings)
+        self._writer.resume(start.last)
+        self._upkeep.protect_missing(start.contents)
+        self._upkeep.drop_superseded()
         disk.sync_directory(directory)
-
-    def _find_checkpoint(self) -> None:
-        """Take the newest checkpoint as the anchor, and as the index if it is whole."""
-        found = next(find_checkpoints(self._disk, self._directory, self._key), None)
-        if found is None:
-            return
-        self._anchor = found.stand
-        try:
-            for _ in found.chunks():
-                pass
-        except JournalDamagedError as error:
-            self._remark([f"{error}: passed over"])
-        else:
-            self._start, self.index = found.stand, found.chunks()
-
-    def _compare_with_anchor(self, reading: Reading) -> None:
-        """Refuse a journal that is shorter than its checkpoint, or another one."""
-        number, anchor = reading.segment.header.number, self._anchor.position
-        if number == self._anchor.segment and not reading.passes(anchor):
-            if reading.position.sequence < anchor.sequence:
-                raise damage(number, reading.position.sequence, anchor.durable)
-            raise JournalDamagedError(f"segment {number}: not the one of the checkpoint")
-
-    def _keep_aside(self, last: Reading) -> None:
-        """Keep a copy of a torn tail, before zeros are written over it."""
-        digest = hashlib.sha256(last.tail).hexdigest()
-        name = f"torn-{last.segment.header.number:08d}-{last.end:08d}-{digest[:8]}.q"
-        write_atomically(self._disk, self._directory / name, last.tail)
-        self.report = OpeningReport(
-            torn_bytes=len(last.tail), quarantine=name, remarks=self.report.remarks
-        )
-        log.warning("torn tail of %d bytes healed, copy in %s", len(last.tail), name)
-
-    def _protect(self, number: int, *, last: bool = False) -> None:
-        """Put parity beside a segment, if there is room for it."""
-        if last and (old := self._reader.parity(number)) and old.covered == self._writer.end:
-            return
-        parity = self._reader.make_parity(number, last=last)
-        if self._disk.free_bytes(self._directory) > 2 * len(parity):
-            write_atomically(self._disk, parity_path(segment_path(self._directory, number)), parity)
-
-    def _checked_parity(self, number: int) -> Iterator[str]:
-        """Make a parity file anew that cannot be read, and say so."""
-        path = parity_path(segment_path(self._directory, number))
-        if self._disk.exists(path) and self._reader.parity(number) is None:
-            with self._writer.writing():
-                self._protect(number, last=number == self._writer.number)
-            yield f"segment {number}: parity damaged, made anew"
-
-    def _put_back(self, number: int, image: bytes) -> None:
-        """Put a segment that parity rebuilt in place of the damaged one, unless it still grows."""
-        self._remark([f"segment {number}: damaged, rebuilt from parity"])
-        log.warning("segment %d was damaged and is rebuilt from parity", number)
-        if number != self._writer.number:
-            write_atomically(self._disk, segment_path(self._directory, number), image)
 
     def _release(self) -> None:
         self._reader.release()
@@ -336,22 +327,18 @@ class Journal:
 
     # Reading ------------------------------------------------------------------------------
 
-    def _readings(self, first: int, end: int, last: Reading | None = None) -> Iterator[Reading]:
-        """Read the segments from `first` to `end`, the last one unless it is given."""
+    def _numbers(self) -> list[int]:
+        """Return the numbers of all archives and segments, oldest first."""
         with self._reading():
-            for reading in self._reader.readings(first, end):
-                self._compare_with_anchor(reading)
-                self._remark(reading.remarks)
-                yield reading
-            yield last or self._reader.read(end, last=True)
+            contents = Contents.of(self._disk.names(self._directory))
+            return contents.archives + contents.segments
 
-    def _remark(self, remarks: Iterable[str]) -> None:
-        report = self.report
-        self.report = OpeningReport(
-            torn_bytes=report.torn_bytes,
-            quarantine=report.quarantine,
-            remarks=tuple(dict.fromkeys((*report.remarks, *remarks))),
-        )
+    def _read(self, number: int) -> Reading:
+        with self._reading():
+            reading = self._reader.read(number, last=number == self._writer.number)
+            compare_with_anchor(reading, self._anchor)
+            self._upkeep.findings.remark(reading.remarks)
+            return reading
 
     @contextmanager
     def _shutting_on_damage(self) -> Iterator[None]:

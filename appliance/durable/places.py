@@ -6,6 +6,9 @@ Place = int
 """File number and offset, an unsigned number of 64 bits.  It names one payload for ever: what
 was moved by an archive has a new place, and the old one is never given to something else."""
 
+ARCHIVE: Final = 1 << 31
+"""Set in the file number of an archive; the rest is the last segment that it holds."""
+
 OFFSET_BITS: Final = 32
 OFFSET_MASK: Final = (1 << OFFSET_BITS) - 1
 

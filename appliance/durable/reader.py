@@ -5,22 +5,22 @@ What does not read as it was written is rebuilt from the parity beside it, if th
 
 import errno
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 from typing import Final
 
 from appliance.durable.disk import read_whole
-from appliance.durable.frames import BLOCK, Frame, FrameHeader, FrameKind, frame_size
+from appliance.durable.frames import BLOCK, Frame, FrameHeader, FrameKind, sealed_size
 from appliance.durable.parity import Parity, parity_path
 from appliance.durable.places import Place, file_and_offset
 from appliance.durable.reading import Reading, read_frames, refuse_damage
 from appliance.durable.segments import (
     FRAMES_START,
     Segment,
+    name_of,
     read_header,
-    segment_numbers,
     segment_path,
 )
 from appliance.errors import JournalDamagedError
@@ -47,26 +47,13 @@ class Reader:
         self._descriptors: OrderedDict[int, int] = OrderedDict()
         self._lock = RLock()  # a descriptor is not closed under a reading thread
 
-    def numbers(self) -> list[int]:
-        """Return the numbers of the segments, oldest first.
-
-        Raises:
-            JournalDamagedError: one is missing.
-        """
-        return segment_numbers(self._disk.names(self._directory))
-
     def read(self, number: int, *, last: bool) -> Reading:
-        """Read one segment; the last one may end in a torn tail.
+        """Read one segment or archive; the last segment may end in a torn tail.
 
         Raises:
             JournalDamagedError: something acknowledged cannot be read; the message says where.
         """
         return self._sound(number, last=last)[0]
-
-    def readings(self, first: int, end: int) -> Iterator[Reading]:
-        """Read closed segments in order, one in memory at a time, from `first` to before `end`."""
-        for number in range(first, end):
-            yield self.read(number, last=False)
 
     def make_parity(self, number: int, *, last: bool) -> bytes:
         """Return the parity file for a segment as it stands, once it was read and found sound."""
@@ -113,8 +100,15 @@ class Reader:
             if frame is None:
                 frame = self._rebuilt_frame(segment, offset)
         if frame is None or frame.header.kind is not FrameKind.ENTRY:
-            raise JournalDamagedError(f"segment {number}: no frame can be read at {offset}")
+            raise JournalDamagedError(f"{name_of(number)}: no frame can be read at {offset}")
         return frame.payload
+
+    def forget(self, number: int) -> None:
+        """Close a file that goes or was replaced."""
+        with self._lock:
+            self._segments.pop(number, None)
+            if (descriptor := self._descriptors.pop(number, None)) is not None:
+                self._disk.close(descriptor)
 
     def release(self) -> None:
         """Close the files kept open."""
@@ -144,14 +138,13 @@ class Reader:
 
     def _replace(self, number: int, rebuilt: bytes) -> None:
         self._put_back(number, rebuilt)
-        with self._lock:
-            if (descriptor := self._descriptors.pop(number, None)) is not None:
-                self._disk.close(descriptor)  # of the damaged file
+        self.forget(number)
 
     def _judge(self, number: int, image: bytes, *, last: bool) -> Reading:
         header, intact = read_header(image, number, len(image), self._key)
         reading = read_frames(Segment(header, self._key), image, intact=intact)
-        refuse_damage(reading, image, None if last else self.segment(number + 1).header.start)
+        closed = not last and not header.archive
+        refuse_damage(reading, image, self.segment(number + 1).header.start if closed else None)
         parity = self.parity(number) if last else None
         if parity is not None and parity.covered > reading.end:
             raise JournalDamagedError(
@@ -164,7 +157,7 @@ class Reader:
         try:
             return read_whole(self._disk, path)
         except FileNotFoundError:
-            raise JournalDamagedError(f"segment {number} is missing") from None
+            raise JournalDamagedError(f"{name_of(number)} is missing") from None
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
@@ -195,7 +188,7 @@ class Reader:
         try:
             descriptor = self._descriptor(number)
         except FileNotFoundError:
-            raise JournalDamagedError(f"segment {number} is missing") from None
+            raise JournalDamagedError(f"{name_of(number)} is missing") from None
         blocks = b""
         with suppress(OSError):
             blocks = self._disk.pread(descriptor, FRAMES_START, 0)
@@ -208,7 +201,7 @@ class Reader:
         with suppress(OSError):
             image = self._disk.pread(descriptor, BLOCK, offset)
             header = FrameHeader.parse(image, 0)
-            size = frame_size(header.length) if header else 0
+            size = sealed_size(header.length) if header else 0
             if size > BLOCK:
                 image += self._disk.pread(descriptor, size - BLOCK, offset + BLOCK)
         return image

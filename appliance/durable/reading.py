@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from appliance.durable.frames import (
     BLOCK,
     LINK_SIZE,
+    ZEROS,
     Frame,
     FrameKind,
     frame_size,
     sealed_size,
 )
 from appliance.durable.places import Place, place_of
-from appliance.durable.segments import FRAMES_START, Position, Segment
+from appliance.durable.segments import FRAMES_START, Position, Segment, name_of
 from appliance.errors import JournalDamagedError
 
 
@@ -69,6 +70,7 @@ class Reading:
         tail: what stands after `end`, without the zeros that close it.
         position: where the journal stands after the last whole frame.
         intact: both copies of the segment's header are whole.
+        unclean: sequences of the frames that are good, with something in their padding.
     """
 
     segment: Segment
@@ -77,11 +79,12 @@ class Reading:
     tail: bytes
     position: Position
     intact: bool
+    unclean: tuple[int, ...]
 
     @property
     def sound(self) -> bool:
         """Tell whether all up to `end` stands as it was written."""
-        return self.intact and all(frame.clean for frame in self.frames)
+        return self.intact and not self.unclean
 
     @property
     def witnessed(self) -> bool:
@@ -102,12 +105,11 @@ class Reading:
         """What is wrong and cost nothing, in English."""
         number = self.segment.header.number
         if not self.intact:
-            yield f"segment {number}: one copy of the header is damaged"
-        for frame in self.frames:
-            if not frame.clean:
-                yield f"segment {number}: bytes in the padding of frame {frame.header.sequence}"
+            yield f"{name_of(number)}: one copy of the header is damaged"
+        for sequence in self.unclean:
+            yield f"segment {number}: bytes in the padding of frame {sequence}"
         if self.tail:
-            yield f"segment {number}: {len(self.tail)} bytes after its last frame"
+            yield f"{name_of(number)}: {len(self.tail)} bytes after its last frame"
 
     @property
     def entries(self) -> Iterator[tuple[Place, bytes]]:
@@ -126,23 +128,29 @@ class Reading:
 
 def read_frames(segment: Segment, image: bytes, *, intact: bool) -> Reading:
     """Read a segment's bytes from its first frame as far as each follows the one before."""
-    position, offset = segment.header.start, FRAMES_START
+    position, offset = segment.start, FRAMES_START
     frames: list[Frame] = []
+    unclean: list[int] = []
     while frame := segment.frame_at(image, offset):
         header = frame.header
         if header.sequence != position.sequence or header.link != position.chain[:LINK_SIZE]:
             break
+        raw_end = offset + sealed_size(header.length)
+        position = position.after(image[offset:raw_end])
+        offset += frame_size(header.length, segment.alignment)
+        padding = image[raw_end:offset]
+        if padding != ZEROS[: len(padding)]:
+            unclean.append(header.sequence)
         frames.append(frame)
-        position = position.after(image[offset : offset + sealed_size(header.length)])
-        offset += frame_size(header.length)
-    return Reading(segment, tuple(frames), offset, _without_zeros(image, offset), position, intact)
+    tail = _without_zeros(image, offset)
+    return Reading(segment, tuple(frames), offset, tail, position, intact, tuple(unclean))
 
 
 def refuse_damage(reading: Reading, image: bytes, until: Position | None) -> None:
     """Refuse a reading that ends before what was durable.
 
     Args:
-        reading: of one segment.
+        reading: of one segment or archive.
         image: the bytes it was read from.
         until: what the next segment says that this one ends at; None for the last one,
             where a whole frame after the end is the witness.
@@ -151,6 +159,10 @@ def refuse_damage(reading: Reading, image: bytes, until: Position | None) -> Non
         JournalDamagedError: it does; the message names the frames.
     """
     number, missing = reading.segment.header.number, reading.position.sequence
+    if reading.segment.header.archive:
+        if not reading.frames or reading.frames[-1].header.kind is not FrameKind.END:
+            raise JournalDamagedError(f"{name_of(number)}: entries from {missing} cannot be read")
+        return
     if until is not None:
         if missing < until.sequence:
             raise damage(number, missing, until.durable)

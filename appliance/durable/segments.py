@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from appliance.durable.frames import BLOCK, CHAIN_SIZE, Frame, FrameHeader, next_chain, open_frame
+from appliance.durable.places import ARCHIVE
 from appliance.errors import JournalDamagedError
 from appliance.ports.machine import Disk
 from appliance.sealing.aead import Algorithm, BrokenSealError, Cipher, derive_key
 
 SALT_SIZE: Final = 32
 MAGIC: Final = b"BESACEJ1"
-FIELDS: Final = struct.Struct(">8sB3xIQQ32s32s")
+MAGIC_OF_ARCHIVE: Final = b"BESACEA1"
+FIELDS: Final = struct.Struct(">8sB3xIIQQ32s32s")
 CHECK_SIZE: Final = 32
 CHECKSUM: Final = struct.Struct(">I")
 FRAMES_START: Final = 2 * BLOCK
@@ -65,17 +67,31 @@ class SegmentHeader:
     """What a segment says of itself.
 
     Attributes:
-        number: from 1, without gaps; repeats the file's name.
-        start: where the journal stood when the segment was made.
+        first: number of the first segment that an archive holds; a segment's own.
+        number: from 1, without gaps; repeats the file's name.  Of an archive, `ARCHIVE` and
+            the number of the last segment that it holds.
+        start: where the journal stood when the segment was made; of an archive, after the
+            last segment that it holds.
         size: of the whole file, bytes.
         salt: random; no two segments share a key, copies of a card included.
     """
 
+    first: int
     number: int
     algorithm: Algorithm
     start: Position
     size: int
     salt: bytes
+
+    @property
+    def archive(self) -> bool:
+        """Whether this is an archive, not a segment."""
+        return bool(self.number & ARCHIVE)
+
+    @property
+    def last(self) -> int:
+        """The number of the last segment that an archive holds; a segment's own."""
+        return self.number & ~ARCHIVE
 
     def pack(self, key: bytes) -> bytes:
         """Return the header's block."""
@@ -94,9 +110,10 @@ class SegmentHeader:
         return derive_key(key, purpose=b"besace segment check" + self._fields(), salt=self.salt)
 
     def _fields(self) -> bytes:
-        start = self.start
+        magic, start = MAGIC_OF_ARCHIVE if self.archive else MAGIC, self.start
+        first, number = self.first, self.last
         return FIELDS.pack(
-            MAGIC, self.algorithm, self.number, start.sequence, self.size, start.chain, self.salt
+            magic, self.algorithm, first, number, start.sequence, self.size, start.chain, self.salt
         )
 
 
@@ -105,6 +122,8 @@ class Segment:
 
     def __init__(self, header: SegmentHeader, key: bytes) -> None:
         self.header = header
+        self.alignment = 1 if header.archive else BLOCK
+        self.start = ORIGIN if header.archive else header.start  # of its own first frame
         self._key = header.segment_key(key)
         self._ciphers: dict[bytes, Cipher] = {}
 
@@ -134,20 +153,54 @@ class Segment:
 
 
 def segment_path(directory: Path, number: int) -> Path:
-    """Return where a segment lives."""
+    """Return where a segment or an archive lives."""
+    if number & ARCHIVE:
+        return directory / f"arc-{number & ~ARCHIVE:08d}.a"
     return directory / f"seg-{number:08d}.j"
 
 
-def segment_numbers(names: list[str]) -> list[int]:
-    """Return the numbers of the segments among sorted file names.
+def name_of(number: int) -> str:
+    """Return what to call a segment or an archive in a message."""
+    return f"archive {number & ~ARCHIVE}" if number & ARCHIVE else f"segment {number}"
 
-    Raises:
-        JournalDamagedError: a segment is missing between two others, or the first one.
+
+class Contents(NamedTuple):
+    """The files of a journal, by their names.
+
+    Attributes:
+        archives: numbers of the archives, oldest first.
+        segments: numbers of the segments that follow them, oldest first.
+        superseded: numbers of the segments that an archive holds, left by a cut.
     """
-    numbers = [int(name[4:12]) for name in names if name.startswith("seg-") and name.endswith(".j")]
-    if missing := set(range(1, len(numbers) + 1)).difference(numbers):
-        raise JournalDamagedError(f"segment {min(missing)} is missing")
-    return numbers
+
+    archives: list[int]
+    segments: list[int]
+    superseded: list[int]
+
+    @property
+    def archived(self) -> int:
+        """The number of the last segment that is in an archive; 0 without one."""
+        return self.archives[-1] & ~ARCHIVE if self.archives else 0
+
+    @classmethod
+    def of(cls, names: list[str]) -> Self:
+        """Sort out file names.
+
+        Raises:
+            JournalDamagedError: a segment is missing between two others, or the first one.
+        """
+        archives = [ARCHIVE | int(name[4:12]) for name in names if _is(name, "arc-", ".a")]
+        every = [int(name[4:12]) for name in names if _is(name, "seg-", ".j")]
+        archived = cls(archives, [], []).archived
+        segments = [number for number in every if number > archived]
+        wanted = range(archived + 1, archived + 1 + len(segments))
+        if missing := set(wanted).difference(segments):
+            raise JournalDamagedError(f"segment {min(missing)} is missing")
+        return cls(archives, segments, [number for number in every if number <= archived])
+
+
+def _is(name: str, prefix: str, suffix: str) -> bool:
+    return name.startswith(prefix) and name.endswith(suffix)
 
 
 def create_segment(disk: Disk, directory: Path, header: SegmentHeader, key: bytes) -> int:
@@ -185,9 +238,9 @@ def read_header(blocks: bytes, number: int, size: int, key: bytes) -> tuple[Segm
     first, second = blocks[:BLOCK], blocks[BLOCK:FRAMES_START]
     header = _parse(first) or _parse(second)
     if header is None or header.number != number or header.size != size:
-        raise JournalDamagedError(f"segment {number}: no header can be read")
+        raise JournalDamagedError(f"{name_of(number)}: no header can be read")
     if not any(header.opens_with(key, block) for block in (first, second)):
-        raise JournalDamagedError(f"segment {number}: made with another key")
+        raise JournalDamagedError(f"{name_of(number)}: made with another key")
     return header, first == second == header.pack(key)
 
 
@@ -195,7 +248,9 @@ def _parse(block: bytes) -> SegmentHeader | None:
     body, rest = block[: FIELDS.size + CHECK_SIZE], block[FIELDS.size + CHECK_SIZE :]
     if len(block) != BLOCK or rest[: CHECKSUM.size] != CHECKSUM.pack(zlib.crc32(body)):
         return None
-    magic, algorithm, number, sequence, size, chain, salt = FIELDS.unpack_from(body)
-    if magic != MAGIC or algorithm not in ALGORITHMS:
+    magic, algorithm, first, number, sequence, size, chain, salt = FIELDS.unpack_from(body)
+    if magic not in {MAGIC, MAGIC_OF_ARCHIVE} or algorithm not in ALGORITHMS:
         return None
-    return SegmentHeader(number, Algorithm(algorithm), Position(sequence, chain), size, salt)
+    number |= ARCHIVE if magic == MAGIC_OF_ARCHIVE else 0
+    start = Position(sequence, chain)
+    return SegmentHeader(first, number, Algorithm(algorithm), start, size, salt)

@@ -111,6 +111,7 @@ class Writer:
         size = max(self._sizes.segment, FRAMES_START + frame_size(room_for) + BLOCK)
         self.require_room(size + size // 8, finishing=finishing)  # parity of the one before
         header = SegmentHeader(
+            first=self.number + 1,
             number=self.number + 1,
             algorithm=preferred_algorithm(),
             start=self.position,

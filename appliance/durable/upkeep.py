@@ -1,0 +1,70 @@
+"""What keeps a journal's files in order beside the writing: parity, repairs, leftovers."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from appliance.durable.disk import write_atomically
+from appliance.durable.opening import Findings
+from appliance.durable.parity import parity_path
+from appliance.durable.reader import Reader
+from appliance.durable.segments import Contents, name_of, segment_path
+from appliance.durable.writer import Writer
+from appliance.ports.machine import Disk
+
+log = logging.getLogger(__name__)
+
+
+class Upkeep:
+    """All methods raise OSError as the system does; `Writer.writing` is the caller's to hold."""
+
+    def __init__(self, directory: Path, disk: Disk, key: bytes, writer: Writer) -> None:
+        self.findings = Findings()
+        self.reader = Reader(disk, directory, key, self.put_back)
+        self._directory, self._disk, self._writer = directory, disk, writer
+
+    def protect(self, number: int) -> None:
+        """Put parity beside a segment, up to where it has grown, if there is room for it.
+
+        Raises:
+            JournalDamagedError: the segment does not read as it was written.
+        """
+        last = number == self._writer.number
+        if last and (old := self.reader.parity(number)) and old.covered == self._writer.end:
+            return
+        parity = self.reader.make_parity(number, last=last)
+        if self._disk.free_bytes(self._directory) > 2 * len(parity):
+            write_atomically(self._disk, self._parity_path(number), parity)
+
+    def protect_missing(self, contents: Contents) -> None:
+        """Make the parity that a cut kept closed segments from getting."""
+        for number in contents.segments[:-1]:
+            if not self._disk.exists(self._parity_path(number)):
+                self.protect(number)
+
+    def check_parity(self, number: int) -> Iterator[str]:
+        """Make a parity file anew that cannot be read, and say so."""
+        path = self._parity_path(number)
+        if self._disk.exists(path) and self.reader.parity(number) is None:
+            with self._writer.writing():
+                self.protect(number)
+            yield f"{name_of(number)}: parity damaged, made anew"
+
+    def put_back(self, number: int, image: bytes) -> None:
+        """Put a file that parity rebuilt in place of the damaged one, unless it still grows."""
+        self.findings.remark([f"{name_of(number)}: damaged, rebuilt from parity"])
+        log.warning("%s was damaged and is rebuilt from parity", name_of(number))
+        if number != self._writer.number:
+            write_atomically(self._disk, segment_path(self._directory, number), image)
+
+    def drop_superseded(self) -> None:
+        """Remove the segments that an archive holds."""
+        for number in Contents.of(self._disk.names(self._directory)).superseded:
+            self.reader.forget(number)
+            path = segment_path(self._directory, number)
+            for one in (parity_path(path), path):
+                if self._disk.exists(one):
+                    self._disk.unlink(one)
+
+    def _parity_path(self, number: int) -> Path:
+        return parity_path(segment_path(self._directory, number))
