@@ -6,6 +6,7 @@ one writer.
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import RLock
@@ -29,6 +30,7 @@ class Poste:
         rest: how long after the last seal lots close by themselves.
         liaison: asks the courier's last pass.
         warnings: French sentences known since the opening (a healed journal, ...).
+        at_lock: what ends with the unlocked station, before the queue is closed.
     """
 
     billing: Billing
@@ -36,6 +38,7 @@ class Poste:
     rest: timedelta
     liaison: Callable[[], Liaison]
     warnings: tuple[str, ...] = ()
+    at_lock: ExitStack = field(default_factory=ExitStack, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
     _last_seal: datetime | None = field(default=None, repr=False)
 
@@ -100,6 +103,7 @@ class Poste:
 
     def lock(self) -> None:
         """Close the lots, then the queue.  Nothing can be asked after."""
+        self.at_lock.close()  # not under the lock: whoever asks may be waiting for it
         with self._lock:
             try:
                 self.sending.collect()

@@ -64,23 +64,20 @@ class Front:
 def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -> int:
     """Run the application until the person leaves it; return the exit code."""
     vault = Vault.of(config, machine)
-    with ExitStack() as stack:
-        app = BesaceApp(
-            unlocker(config, vault, reader, stack),
-            needs_cps_code=config.signature.module is not None,
-            prescripteur=config.cabinet.prescripteur,
-            notice=front.notice,
-            kiosk=front.kiosk,
-            proposed_code="" if vault.exists() else propose_code(machine.entropy),
-            tray=front.tray,
-        )
-        app.run()
-        return app.return_code or 0
+    app = BesaceApp(
+        unlocker(config, vault, reader),
+        needs_cps_code=config.signature.module is not None,
+        prescripteur=config.cabinet.prescripteur,
+        notice=front.notice,
+        kiosk=front.kiosk,
+        proposed_code="" if vault.exists() else propose_code(machine.entropy),
+        tray=front.tray,
+    )
+    app.run()
+    return app.return_code or 0
 
 
-def unlocker(
-    config: Config, vault: Vault, reader: CardReader, stack: ExitStack
-) -> Callable[[str, str], Poste]:
+def unlocker(config: Config, vault: Vault, reader: CardReader) -> Callable[[str, str], Poste]:
     """Return what turns the two codes into an open station.
 
     A code for a practice that does not exist yet makes it: the screen asked for it twice.  The
@@ -92,7 +89,7 @@ def unlocker(
             signer = find_signer(config.signature, cps_code)
             poste = open_poste(config, master, reader, signer, vault.machine)
         desk = config.chemins.station / DESK
-        stack.enter_context(EnquiryDesk(desk, lambda: poste.status().as_json()))
+        poste.at_lock.enter_context(EnquiryDesk(desk, lambda: poste.status().as_json()))
         return poste
 
     return unlock
