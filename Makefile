@@ -8,6 +8,7 @@ help: ## Say what each target does
 
 setup: ## Install all that the demo, the tests and the checks need
 	@tools/setup test
+	@tools/tinydb-tests
 
 demo: ## Open Besace on a practice to play with
 	@tools/setup run

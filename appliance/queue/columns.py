@@ -201,11 +201,8 @@ class Rows:
         return row
 
     def _insert(self, row: int, number: int) -> None:
-        self._numbers.insert(row, number)
-        self._places.insert(row, GONE)
-        self._ordinals.insert(row, 0)
-        self._patch_places.insert(row, UNPATCHED)
-        self._patch_ordinals.insert(row, 0)
+        for cells, cell in zip(self._arrays(), (number, GONE, 0, UNPATCHED, 0), strict=True):
+            cells.insert(row, cell)
         for column, marks in self._marks.items():
             marks[row * column.width : row * column.width] = bytes(column.width)
 

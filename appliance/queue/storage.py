@@ -8,6 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Final
 
 from tinydb.storages import Storage
@@ -27,13 +28,17 @@ from appliance.durable.operations import (
     unpack_operation,
 )
 from appliance.errors import DiskFullError, JournalDamagedError
-from appliance.queue.changes import Changes
+from appliance.queue.changes import Changes, TableChanges
 from appliance.queue.columns import Column, Location
 from appliance.queue.follower import Follower, Indifferent
 from appliance.queue.index import Columns, Index
 from appliance.queue.views import Document, Overlay, TableView
 
 log = logging.getLogger(__name__)
+
+RECENT: Final = 64
+"""Payloads kept after a reading: who changes a document reads it twice, and a lot's invoices
+share their patch."""
 
 CHECKPOINT_EVERY: Final = 8192
 """Commits between two checkpoints: what a cut leaves to replay takes less than a second."""
@@ -65,6 +70,7 @@ class JournalStorage(Storage):
     ) -> None:
         self.version = 0
         self._journal = journal
+        self._payload = lru_cache(RECENT)(journal.read)
         self._index = Index(columns or {})
         self._follower = follower or Indifferent()
         self._checkpoint_every = checkpoint_every
@@ -80,12 +86,15 @@ class JournalStorage(Storage):
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Make `data` everything there is, in one commit of what differs."""
-        with self._joined() as changes:
-            for name in self._tables() - data.keys():
-                changes[name].clear(kept=False)
-            for name, documents in data.items():
-                if not isinstance(documents, TableView):  # a view is what stands already
-                    self._replace(name, {int(number): one for number, one in documents.items()})
+        if self._changes is None:
+            with self.transaction():
+                return self.write(data)
+        for name in self._tables() - data.keys():
+            self._changes[name].clear(kept=False)
+        for name, documents in data.items():
+            if not isinstance(documents, TableView):  # a view is what stands already
+                self._replace(name, {int(number): one for number, one in documents.items()})
+        return None
 
     def close(self) -> None:
         """Save the index and close the journal.  Safe to call twice."""
@@ -164,10 +173,13 @@ class JournalStorage(Storage):
         }
         for number in overlay.removed - operations.keys():
             operations[number] = pack_delete(table, number)
-        with self._joined() as changes:
-            if overlay.cleared and (self.count(table) or table not in self._tables()):
-                changes[table].clear(kept=True)
-            changes[table].update(operations)
+        changes = TableChanges() if self._changes is None else self._changes[table]
+        if overlay.cleared and (self.count(table) or table not in self._tables()):
+            changes.clear(kept=True)
+        changes.update(operations)
+        if self._changes is None and (packed := list(changes.packed(table))):
+            self._append(packed)
+        self.version += 1
 
     @contextmanager
     def transaction(self, *, finishing: bool = False) -> Iterator[Changes]:
@@ -187,23 +199,13 @@ class JournalStorage(Storage):
             self._changes = None
             self.version += 1
 
-    @contextmanager
-    def _joined(self) -> Iterator[Changes]:
-        """Take part in the transaction under way, or make one."""
-        if self._changes is not None:
-            self.version += 1
-            yield self._changes
-            return
-        with self.transaction() as changes:
-            yield changes
-
     def _replace(self, table: str, documents: dict[int, Document]) -> None:
         overlay = Overlay(self, table)
         overlay.touched = documents
         overlay.removed = set(self.numbers(table)) - documents.keys()
         self.commit(table, overlay)
 
-    def _append(self, packed: Sequence[bytes], *, finishing: bool) -> None:
+    def _append(self, packed: Sequence[bytes], *, finishing: bool = False) -> None:
         operations = [unpack_operation(one) for one in packed]  # what was packed is what counts
         place = self._journal.append(pack_commit(packed), finishing=finishing)
         self._apply(place, operations)
@@ -284,8 +286,7 @@ class JournalStorage(Storage):
     def _find(self, table: str, number: int, at: Location | None) -> Put | Patch | None:
         if at is None:
             return None
-        payload = self._journal.read(at.place)
-        return find_operation(payload, table, number, after=at.ordinal)
+        return find_operation(self._payload(at.place), table, number, after=at.ordinal)
 
     def _merged(self, table: str, durable: Iterator[int], *, newest: bool) -> Iterator[int]:
         if not self._changes or table not in self._changes:
