@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from bench.rows import UnmeasurableError
+
 SECTOR: Final = 512
 
 
@@ -59,16 +61,23 @@ def format_ext4(image: Path, size: int) -> None:
 
 @contextmanager
 def mounted(image: Path, place: Path) -> Iterator[str]:
-    """Mount the ext4 in `image` on `place` through a loop device; give the device's name."""
+    """Mount the ext4 in `image` on `place` through a loop device; give the device's name.
+
+    Raises:
+        UnmeasurableError: the system does not let us.
+    """
     with ExitStack() as undo:
         device = _run("losetup", "--find", "--show", "--direct-io=on", image)
         detach = ("losetup", "--detach", device)
         undo.callback(subprocess.run, detach, check=False, stderr=subprocess.DEVNULL)
         place.mkdir()
         _run("mount", "-t", "ext4", device, place)
-        undo.callback(_run, "umount", place)
+        undo.callback(_run, "umount", "--lazy", place)
         yield Path(device).name
 
 
 def _run(*command: str | Path) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise UnmeasurableError(f"a file system of its own cannot be mounted: {done.stderr}")
+    return done.stdout.strip()

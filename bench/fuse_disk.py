@@ -17,6 +17,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Final, Protocol
 
+from bench.rows import UnmeasurableError
+
 DEVICE: Final = Path("/dev/fuse")
 VERSION: Final = (7, 31)
 MAX_WRITE: Final = 128 * 1024
@@ -30,6 +32,7 @@ OPEN_REPLY: Final = struct.Struct("<QIi")
 TRANSFER: Final = struct.Struct("<QQIIQII")  # handle, offset, size of a read or a write
 WRITE_REPLY: Final = struct.Struct("<I4x")
 A_DAY_S: Final = 86400
+PATIENCE_S: Final = 10
 
 
 class Medium(Protocol):
@@ -70,26 +73,33 @@ def fuse_disk(path: Path, medium: Medium) -> Iterator[None]:
     writes into files is seen by all.
 
     Raises:
-        OSError: not root, or no FUSE here.
+        UnmeasurableError: no FUSE here, or not root.
     """
-    device = os.open(DEVICE, os.O_RDWR)
-    _mount(path, device)
+    device = _mount(path)
+    server = multiprocessing.get_context("fork").Process(target=_serve, args=(device, medium))
     try:
-        server = multiprocessing.get_context("fork").Process(target=_serve, args=(device, medium))
         server.start()
         os.close(device)
         yield
     finally:
-        subprocess.run(("umount", path), check=True)
-        server.join()
+        # At once, and in the end even if a failed measure left a file open.
+        subprocess.run(("umount", "--lazy", path), check=True)
+        server.join(PATIENCE_S)
+        server.terminate()
 
 
-def _mount(path: Path, device: int) -> None:
+def _mount(path: Path) -> int:
+    """Mount; return the descriptor that requests are read from."""
+    try:
+        device = os.open(DEVICE, os.O_RDWR)
+    except OSError as error:
+        raise UnmeasurableError(f"{DEVICE} cannot be opened ({error.strerror})") from error
     libc = ctypes.CDLL(None, use_errno=True)
     options = f"fd={device},rootmode={stat.S_IFREG:o},user_id=0,group_id=0"
     if libc.mount(b"besace", os.fsencode(path), b"fuse", 0, options.encode()):
         os.close(device)
-        raise OSError(ctypes.get_errno(), "FUSE cannot be mounted", str(path))
+        raise UnmeasurableError(f"FUSE cannot be mounted ({os.strerror(ctypes.get_errno())})")
+    return device
 
 
 def _serve(device: int, medium: Medium) -> None:
