@@ -18,6 +18,7 @@ from appliance.durable.opening import NOTHING, Start, compare_with_anchor, find_
 from appliance.durable.parity import Parity, parity_path
 from appliance.durable.places import ARCHIVE, Place
 from appliance.durable.reading import OpeningReport, Reading, Verification
+from appliance.durable.rescue import Rescue
 from appliance.durable.segments import (
     ORIGIN,
     SALT_SIZE,
@@ -98,6 +99,11 @@ class Journal:
             journal._writer.bear_witness()
             undo.pop_all()
         return journal
+
+    @staticmethod
+    def rescue(directory: Path, disk: Disk, key: bytes) -> Rescue:
+        """Return what reads a damaged journal, without a lock and without a change to it."""
+        return Rescue(directory, disk, key)
 
     def forget_index(self) -> None:
         """Make `replay` return everything: the index is one that the caller cannot use."""
@@ -331,6 +337,7 @@ class Journal:
         """Return the numbers of all archives and segments, oldest first."""
         with self._reading():
             contents = Contents.of(self._disk.names(self._directory))
+            contents.refuse_gaps()
             return contents.archives + contents.segments
 
     def _read(self, number: int) -> Reading:

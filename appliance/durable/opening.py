@@ -73,6 +73,7 @@ def find_start(
         if disk.exists(directory / leftover):
             disk.unlink(directory / leftover)
     contents = Contents.of(disk.names(directory))
+    contents.refuse_gaps()
     anchor, index = _checkpoint(disk, directory, key, findings)
     usable = index is not None and anchor.archived == contents.archived
     newest = contents.segments[-1] if contents.segments else contents.archived

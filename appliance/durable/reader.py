@@ -81,7 +81,7 @@ class Reader:
                 try:
                     header, _ = read_header(blocks, number, size, self._key)
                 except JournalDamagedError:
-                    image = self._image(number)
+                    image = self.image(number)
                     image = self._rebuilt(number, image) or image
                     header, _ = read_header(image, number, len(image), self._key)
                 self._segments[number] = Segment(header, self._key)
@@ -120,7 +120,7 @@ class Reader:
 
     def _sound(self, number: int, *, last: bool) -> tuple[Reading, bytes]:
         """Return a segment's reading and the bytes it was read from, rebuilt if need be."""
-        image = self._image(number)
+        image = self.image(number)
         try:
             reading = self._judge(number, image, last=last)
         except JournalDamagedError:
@@ -152,7 +152,12 @@ class Reader:
             )
         return reading
 
-    def _image(self, number: int) -> bytes:
+    def image(self, number: int) -> bytes:
+        """Return all bytes of a segment or archive, zeros where the medium cannot read.
+
+        Raises:
+            JournalDamagedError: there is no such file.
+        """
         path = segment_path(self._directory, number)
         try:
             return read_whole(self._disk, path)
@@ -208,7 +213,7 @@ class Reader:
 
     def _rebuilt_frame(self, segment: Segment, offset: int) -> Frame | None:
         number = segment.header.number
-        rebuilt = self._rebuilt(number, self._image(number))
+        rebuilt = self._rebuilt(number, self.image(number))
         frame = segment.frame_at(rebuilt, offset) if rebuilt else None
         if rebuilt and frame:
             self._replace(number, rebuilt)

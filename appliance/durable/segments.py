@@ -184,19 +184,23 @@ class Contents(NamedTuple):
 
     @classmethod
     def of(cls, names: list[str]) -> Self:
-        """Sort out file names.
-
-        Raises:
-            JournalDamagedError: a segment is missing between two others, or the first one.
-        """
+        """Sort out file names."""
         archives = [ARCHIVE | int(name[4:12]) for name in names if _is(name, "arc-", ".a")]
         every = [int(name[4:12]) for name in names if _is(name, "seg-", ".j")]
-        archived = cls(archives, [], []).archived
+        archived = archives[-1] & ~ARCHIVE if archives else 0
         segments = [number for number in every if number > archived]
-        wanted = range(archived + 1, archived + 1 + len(segments))
-        if missing := set(wanted).difference(segments):
+        superseded = [number for number in every if number <= archived]
+        return cls(archives, segments, superseded)
+
+    def refuse_gaps(self) -> None:
+        """Check that the segments follow each other and the archives.
+
+        Raises:
+            JournalDamagedError: one is missing between two others, or the first one.
+        """
+        first = self.archived + 1
+        if missing := set(range(first, first + len(self.segments))).difference(self.segments):
             raise JournalDamagedError(f"segment {min(missing)} is missing")
-        return cls(archives, segments, [number for number in every if number <= archived])
 
 
 def _is(name: str, prefix: str, suffix: str) -> bool:
