@@ -78,8 +78,8 @@ class Vault:
         return cls(chemins.station, chemins.spool, machine, rule, secret)
 
     def exists(self) -> bool:
-        """Tell whether a practice was made here."""
-        return any(self.machine.disk.exists(self.station / name) for name in COPIES)
+        """Tell whether a practice was made here, even if its keyring was lost since."""
+        return any(self.machine.disk.exists(self.station / name) for name in (*COPIES, TRIES))
 
     def create(self, code: str, cost: Cost) -> Secret:
         """Make the practice's keys; return the master key.
@@ -100,6 +100,7 @@ class Vault:
             public = inbox_public_key(inbox_private_key(master))
             write_atomically(disk, self.spool / PUBLIC_KEY, public, mode=PUBLIC_MODE)
         self._keep(keyring)
+        self._note(Tries())
         return master
 
     def open(self, code: str) -> Secret:
@@ -121,7 +122,8 @@ class Vault:
         self._count_try()
         master = keyring.by_code.open(code, self.secret)
         self._note(Tries())
-        self._keep(keyring)
+        if self._keep(keyring):
+            log.warning("a copy of the keyring was not whole: made anew")
         return master
 
     def recover(self, typed: str) -> Secret:
@@ -177,14 +179,17 @@ class Vault:
         except (OSError, JournalDamagedError):  # a dead block cannot even be read
             return None
 
-    def _keep(self, keyring: Keyring) -> None:
-        """Make both copies hold this keyring; the one that is worth more is written last."""
+    def _keep(self, keyring: Keyring) -> int:
+        """Make both copies hold this keyring; return how many did not.
+
+        The one that is worth more is written last.
+        """
         copies = self._copies()
+        others = [path for path, copy in copies.items() if copy != keyring]
         with _translated():
-            for path in sorted(copies, key=lambda path: _generation(copies[path])):
-                if copies[path] != keyring:
-                    log.info("%s: written anew", path.name)
-                    write_atomically(self.machine.disk, path, keyring.serialize())
+            for path in sorted(others, key=lambda path: _generation(copies[path])):
+                write_atomically(self.machine.disk, path, keyring.serialize())
+        return len(others)
 
     # The count of tries ---------------------------------------------------------------
 

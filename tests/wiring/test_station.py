@@ -1,17 +1,22 @@
 """The station's door: each unlock opens it anew, each lock closes all of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from appliance.demo.practice import CODE
 from appliance.drivers.simulated import SimulatedReader
-from appliance.errors import WrongCodeError
+from appliance.errors import WeakCodeError, WrongCodeError
+from appliance.sealing.codes import ALONE
+from appliance.sealing.secret import Secret
 from appliance.services.enquiry import ask
 from appliance.wiring.practice import DESK
 from appliance.wiring.station import unlocker
 from appliance.wiring.vault import Vault
-from tests.practice import PlayedPractice, caisse_process
+from tests.practice import CHEAP, PlayedPractice, caisse_process
+
+LONG = "lait tige bambou rameau osier velours"
 
 
 @pytest.fixture
@@ -40,3 +45,39 @@ def test_a_wrong_code_opens_nothing(practice: PlayedPractice) -> None:
     with pytest.raises(WrongCodeError):
         unlock("autre", "")
     assert ask(practice.config.chemins.station / DESK) is None
+
+
+def test_a_new_practice_is_made_by_a_good_code_and_opened_by_no_other(
+    practice: PlayedPractice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("appliance.wiring.station.code_cost", lambda: CHEAP)
+    station = tmp_path / "fresh"
+    chemins = replace(practice.config.chemins, station=station)
+    vault = Vault(station, chemins.spool, practice.machine, ALONE)
+    unlock = unlocker(replace(practice.config, chemins=chemins), vault, SimulatedReader())
+    with pytest.raises(WeakCodeError):
+        unlock("court", "")
+    assert not vault.exists()
+    unlock(LONG, "").lock()
+    with pytest.raises(WrongCodeError):
+        unlock(LONG.upper(), "")
+    unlock(LONG, "").lock()
+
+
+def test_the_master_key_is_wiped_before_the_station_is_used(
+    practice: PlayedPractice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Secret] = []
+    unwrap = Secret.unwrap
+
+    def kept(key: bytes, wrapped: bytes) -> Secret:
+        seen.append(unwrap(key, wrapped))
+        return seen[-1]
+
+    monkeypatch.setattr(Secret, "unwrap", kept)
+    vault = Vault.of(practice.config, practice.machine)
+    poste = unlocker(practice.config, vault, SimulatedReader())(CODE, "")
+    [master] = seen
+    assert not any(master._content)
+    assert poste.status().decompte.scellees == 0
+    poste.lock()
