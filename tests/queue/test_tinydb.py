@@ -1,15 +1,8 @@
-"""TinyDB on the journal behaves as TinyDB in memory, restarts included."""
-
-from typing import Any
+"""What TinyDB on the journal promises beyond TinyDB."""
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tinydb import TinyDB, where
-from tinydb.operations import add, delete, increment
-from tinydb.storages import MemoryStorage
-from tinydb.table import Document, Table
+from tinydb.operations import add, increment
 
 from appliance.durable.journal import Journal
 from appliance.errors import JournalClosedError
@@ -17,97 +10,6 @@ from appliance.queue.storage import JournalStorage
 from appliance.queue.table import JournalDatabase
 from tests.crash.recording import RecordingDisk
 from tests.queue.made_up_queue import open_journal
-
-NAMES = st.sampled_from(["one", "two"])
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=3) | st.binary(max_size=3),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=2), inner),
-    max_leaves=4,
-)
-DOCUMENTS = st.dictionaries(st.sampled_from("abc"), VALUES, max_size=3)
-
-
-class JournalledTinyDB(RuleBasedStateMachine):
-    """The same operations on both; document numbers apart, which ours never reuses."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.disk = RecordingDisk()
-        self.model = TinyDB(storage=MemoryStorage)
-        self.open()
-
-    def open(self) -> None:
-        self.ours = JournalDatabase(open_journal(self.disk, self.disk.calls))
-
-    def teardown(self) -> None:
-        self.ours.close()
-
-    def both(self, name: str) -> tuple[Table, Table]:
-        return self.ours.table(name), self.model.table(name)
-
-    @rule(name=NAMES, document=DOCUMENTS)
-    def insert(self, name: str, document: dict[str, Any]) -> None:
-        ours, model = self.both(name)
-        number = ours.insert(document)
-        model.insert(Document(document, number))
-
-    @rule(name=NAMES, documents=st.lists(DOCUMENTS, max_size=3))
-    def insert_multiple(self, name: str, documents: list[dict[str, Any]]) -> None:
-        ours, model = self.both(name)
-        numbers = ours.insert_multiple(documents)
-        model.insert_multiple(map(Document, documents, numbers))
-
-    @rule(name=NAMES, fields=DOCUMENTS, value=VALUES)
-    def update(self, name: str, fields: dict[str, Any], value: Any) -> None:
-        updated = [table.update(fields, where("a") == value) for table in self.both(name)]
-        assert updated[0] == updated[1]
-
-    @rule(name=NAMES)
-    def delete_field(self, name: str) -> None:
-        for table in self.both(name):
-            table.update(delete("b"), where("b").exists())
-
-    @rule(name=NAMES, value=VALUES)
-    def remove(self, name: str, value: Any) -> None:
-        removed = [table.remove(where("a") == value) for table in self.both(name)]
-        assert removed[0] == removed[1]
-
-    @rule(name=NAMES, document=DOCUMENTS, value=VALUES)
-    def upsert(self, name: str, document: dict[str, Any], value: Any) -> None:
-        ours, model = self.both(name)
-        numbers = ours.upsert(document, where("c") == value)
-        if not model.update(document, where("c") == value):
-            model.insert(Document(document, numbers[0]))
-
-    @rule(name=NAMES)
-    def truncate(self, name: str) -> None:
-        for table in self.both(name):
-            table.truncate()
-
-    @rule()
-    def reopen(self) -> None:
-        self.ours.close()
-        self.open()
-
-    @rule()
-    def reopen_after_a_kill(self) -> None:
-        self.disk.kill()
-        self.open()
-
-    @invariant()
-    def agree(self) -> None:
-        for name in ("one", "two"):
-            ours, model = self.both(name)
-            assert numbered(ours) == numbered(model)
-            assert len(ours) == len(model)
-
-
-def numbered(table: Table) -> dict[int, dict[str, Any]]:
-    return {document.doc_id: dict(document) for document in table}
-
-
-TestJournalledTinyDB = JournalledTinyDB.TestCase
-TestJournalledTinyDB.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 
 
 @pytest.fixture
