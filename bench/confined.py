@@ -1,4 +1,7 @@
-"""A small box made of control groups: little memory, page cache included, and part of a core."""
+"""A small box made of this machine: little memory, page cache included, and part of a core.
+
+Its processor has no AES instructions: neither OpenSSL nor we find them.
+"""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +15,17 @@ ROOT: Final = Path("/sys/fs/cgroup")
 PERIOD_US: Final = 100_000
 NAME: Final = f"besace-bench-{os.getpid()}"
 ENTER: Final = 'while [ "$1" != -- ]; do echo $$ >"$1/cgroup.procs"; shift; done; shift; exec "$@"'
+
+BLIND: Final = 'mount --bind "$1" /proc/cpuinfo && shift && exec "$@"'
+
+
+def without_aes(directory: Path) -> Sequence[str]:
+    """Return what stands before a command that is to believe in a simpler processor."""
+    simpler = directory / "cpuinfo"
+    words = Path("/proc/cpuinfo").read_text(encoding="ascii").replace(" aes ", " ")
+    simpler.write_text(words, encoding="ascii")
+    blind = ("unshare", "--mount", "sh", "-c", BLIND, "sh", str(simpler))
+    return (*blind, "env", "OPENSSL_ia32cap=0")
 
 
 @contextmanager

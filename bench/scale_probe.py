@@ -1,6 +1,6 @@
 """One store of many invoices, built or measured in a process of its own.
 
-`python -m bench.scale_probe build|measure CONTENDER DIRECTORY COUNT` prints its measures as
+`python -m bench.scale_probe build|resave|measure CONTENDER DIRECTORY COUNT` prints its measures as
 JSON: what another contender left in memory can neither help nor hurt.  `measure` only reads.
 """
 
@@ -29,10 +29,13 @@ def build(contender: str, directory: Path, count: int) -> Measures:
     start = time.perf_counter()
     FILL[contender](directory, count)
     built = time.perf_counter() - start
-    files = [found for found in directory.rglob("*") if found.is_file()]
-    for file in files:
-        _leave_to_the_disk(file)
-    return {"build_s": built, "disk_mib": sum(file.stat().st_size for file in files) / 2**20}
+    return {"build_s": built, **_left_to_the_disk(directory)}
+
+
+def resave(contender: str, directory: Path, count: int) -> Measures:
+    with closing(OPEN[contender](directory)) as store:
+        store.change(count, time.time_ns() >> 20)
+    return _left_to_the_disk(directory)
 
 
 def measure(contender: str, directory: Path, count: int) -> Measures:
@@ -74,14 +77,19 @@ def _memory_mb(field: str) -> float:
     return int(line.split()[1]) / 1024
 
 
-def _leave_to_the_disk(path: Path) -> None:
-    """Write a file through and drop it from the cache: it is next read from the medium."""
-    descriptor = os.open(path, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-    os.close(descriptor)
+def _left_to_the_disk(directory: Path) -> Measures:
+    """Write all files through and drop them from the cache: they are next read from the medium."""
+    files = [found for found in directory.rglob("*") if found.is_file()]
+    for file in files:
+        descriptor = os.open(file, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
+    return {"disk_mib": sum(file.stat().st_size for file in files) / 2**20}
 
+
+VERBS: Final = {"build": build, "resave": resave, "measure": measure}
 
 if __name__ == "__main__":
     what, chosen, place, size = sys.argv[1:]
-    print(json.dumps({"build": build, "measure": measure}[what](chosen, Path(place), int(size))))
+    print(json.dumps(VERBS[what](chosen, Path(place), int(size))))
