@@ -94,7 +94,7 @@ def test_verify_refuses_a_damaged_journal_with_the_next_step(
         parity.unlink()  # or one damaged block is rebuilt, and nothing is refused
     [segment] = queue.glob("seg-*.j")
     content = bytearray(segment.read_bytes())
-    content[FRAMES_START + 100] ^= 1
+    content[FRAMES_START + 60] ^= 1
     segment.write_bytes(content)
     assert main(["verify", "--dir", str(billed.directory)]) == 70
     assert "abîmé" in capsys.readouterr().err
