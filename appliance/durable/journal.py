@@ -52,7 +52,6 @@ class Journal:
         self._key, self._entropy = key, entropy
         self._writer = Writer(directory, disk, key, entropy, sizes)
         self._upkeep = Upkeep(directory, disk, key, self._writer)
-        self._writer.on_closed = self._upkeep.protect
         self._reader = self._upkeep.reader
         self._lock = -1
         self._anchor = NOTHING
@@ -285,16 +284,11 @@ class Journal:
         """Bear witness to the last commit and release the lock.  Safe to call twice.
 
         Raises:
-            JournalDamagedError: the last segment does not read as it was written.
             JournalClosedError: the disk failed.
         """
         try:
-            if self._writer.writable:
-                self._writer.bear_witness()
-                with self._writer.writing():
-                    self._upkeep.protect(self._writer.number)
-        finally:
             self._writer.close()
+        finally:
             self._release()
 
     # Opening ------------------------------------------------------------------------------
@@ -319,7 +313,8 @@ class Journal:
             return
         if start.last.tail:
             keep_aside(disk, directory, start.last, findings)
-        self._writer.resume(start.last)
+        parity = self._reader.parity(start.last.segment.header.number)
+        self._writer.resume(start.last, parity.covered if parity else 0)
         self._upkeep.protect_missing(start.contents)
         self._upkeep.drop_superseded()
         disk.sync_directory(directory)

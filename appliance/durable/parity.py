@@ -45,14 +45,9 @@ class Parity(NamedTuple):
     @classmethod
     def of(cls, number: int, size: int, image: bytes) -> Self:
         """Make the parity of a file's first bytes."""
-        column = min(LONGEST_COLUMN, _whole_blocks(-(-size // COLUMNS)))
-        groups = range(0, len(image), column * COLUMNS)
-        columns = b"".join(
-            _xor((image[at : at + column] for at in _columns(group, column)), column)
-            for group in groups
-        )
-        checksums = b"".join(CHECKSUM.pack(zlib.crc32(block)) for block in _blocks(image))
-        return cls(number, column, size, len(image), checksums, columns)
+        growing = GrowingParity(number, size)
+        growing.add(image)
+        return cls(*growing.finish())
 
     @classmethod
     def parse(cls, data: bytes) -> Self | None:
@@ -103,6 +98,53 @@ class Parity(NamedTuple):
         ]
         known = self.columns[parity_at : parity_at + BLOCK]
         return _xor([known, *blocks], BLOCK)[: self.covered - offset]
+
+
+class GrowingParity:
+    """The parity of a file that grows at its end.
+
+    Attributes:
+        covered: how much was added, bytes.
+    """
+
+    def __init__(self, number: int, size: int) -> None:
+        self.covered = 0
+        self._number, self._size = number, size
+        self._column = min(LONGEST_COLUMN, _whole_blocks(-(-size // COLUMNS)))
+        self._open = bytearray()  # the column that is not complete
+        self._sum = self._summed = 0
+        self._columns = bytearray()
+        self._checksums = bytearray()
+
+    def add(self, data: bytes) -> None:
+        """Take what was written behind what was added before, whole blocks of it."""
+        self.covered += len(data)
+        self._open += data
+        while len(self._open) >= self._column:
+            self._fold()
+
+    def finish(self) -> Parity:
+        """Return the parity of all that was added; nothing may be added after."""
+        if self._open:
+            self._fold()
+        if self._summed:
+            self._end_group()
+        checksums, columns = bytes(self._checksums), bytes(self._columns)
+        return Parity(self._number, self._column, self._size, self.covered, checksums, columns)
+
+    def _fold(self) -> None:
+        part = bytes(self._open[: self._column])
+        del self._open[: self._column]
+        self._sum ^= int.from_bytes(part, "little")
+        self._summed += 1
+        for block in _blocks(part):
+            self._checksums += CHECKSUM.pack(zlib.crc32(block))
+        if self._summed == COLUMNS:
+            self._end_group()
+
+    def _end_group(self) -> None:
+        self._columns += self._sum.to_bytes(self._column, "little")
+        self._sum = self._summed = 0
 
 
 def parity_path(path: Path) -> Path:

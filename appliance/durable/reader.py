@@ -55,11 +55,10 @@ class Reader:
         """
         return self._sound(number, last=last)[0]
 
-    def make_parity(self, number: int, *, last: bool) -> bytes:
-        """Return the parity file for a segment as it stands, once it was read and found sound."""
-        reading, image = self._sound(number, last=last)
-        covered = image[: reading.end] if last or reading.tail else image
-        return Parity.of(number, len(image), covered).pack()
+    def make_parity(self, number: int) -> bytes:
+        """Return the parity file for a closed segment, once it was read and found sound."""
+        reading, image = self._sound(number, last=False)
+        return Parity.of(number, len(image), image[: reading.end] if reading.tail else image).pack()
 
     def parity(self, number: int) -> Parity | None:
         """Return the parity that stands beside a segment; None without one that is whole."""

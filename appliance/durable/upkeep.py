@@ -24,15 +24,12 @@ class Upkeep:
         self._directory, self._disk, self._writer = directory, disk, writer
 
     def protect(self, number: int) -> None:
-        """Put parity beside a segment, up to where it has grown, if there is room for it.
+        """Put parity beside a closed segment or an archive, if there is room for it.
 
         Raises:
-            JournalDamagedError: the segment does not read as it was written.
+            JournalDamagedError: it does not read as it was written.
         """
-        last = number == self._writer.number
-        if last and (old := self.reader.parity(number)) and old.covered == self._writer.end:
-            return
-        parity = self.reader.make_parity(number, last=last)
+        parity = self.reader.make_parity(number)
         if self._disk.free_bytes(self._directory) > 2 * len(parity):
             write_atomically(self._disk, self._parity_path(number), parity)
 
@@ -43,11 +40,16 @@ class Upkeep:
                 self.protect(number)
 
     def check_parity(self, number: int) -> Iterator[str]:
-        """Make a parity file anew that cannot be read, and say so."""
+        """Make a parity file anew that cannot be read, and say so.
+
+        That of the last segment comes with the next closing.
+        """
         path = self._parity_path(number)
         if self._disk.exists(path) and self.reader.parity(number) is None:
             with self._writer.writing():
-                self.protect(number)
+                self._disk.unlink(path)
+                if number != self._writer.number:
+                    self.protect(number)
             yield f"{name_of(number)}: parity damaged, made anew"
 
     def put_back(self, number: int, image: bytes) -> None:

@@ -2,11 +2,12 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 
+from appliance.durable.disk import write_atomically
 from appliance.durable.frames import (
     BLOCK,
     EPOCH_SIZE,
@@ -17,6 +18,7 @@ from appliance.durable.frames import (
     frame_size,
     seal_frame,
 )
+from appliance.durable.parity import GrowingParity, parity_path
 from appliance.durable.places import Place, place_of
 from appliance.durable.reading import Reading
 from appliance.durable.segments import (
@@ -43,19 +45,19 @@ class Writer:
     Attributes:
         position: where the journal ends.
         end: the same in the last segment, bytes from its start.
-        on_closed: called with the number of each segment that gets no more frames.
     """
 
     def __init__(
         self, directory: Path, disk: Disk, key: bytes, entropy: Entropy, sizes: Sizes
     ) -> None:
         self.position = ORIGIN
-        self.on_closed: Callable[[int], None] = lambda _: None
         self._directory, self._disk = directory, disk
         self._key, self._entropy, self._sizes = key, entropy, sizes
         self._epoch = entropy(EPOCH_SIZE)
         self._header: SegmentHeader | None = None
         self._cipher: Cipher
+        self._parity: GrowingParity  # of the last segment, as it was meant to be
+        self._covered = 0  # by the parity on the disk
         self._descriptor = -1
         self.end = 0
         self._witnessed = True
@@ -68,17 +70,24 @@ class Writer:
         """The number of the segment that grows; 0 before the first."""
         return self._header.number if self._header else 0
 
-    def resume(self, last: Reading) -> None:
+    def resume(self, last: Reading, covered: int) -> None:
         """Go on after the last segment's last frame.
+
+        Args:
+            last: the last segment, sound on the disk.
+            covered: how much of it parity stands for already.
 
         What a killed process left in the page cache was read as well as what is on the
         medium: before it counts, it is synced.
+
+        Raises:
+            JournalClosedError: the disk failed.
         """
         with self.writing():
             path = segment_path(self._directory, last.segment.header.number)
             self._descriptor = self._disk.open(path)
             self._enter(last.segment, last.end)
-            self.position = last.position
+            self.position, self._covered = last.position, covered
             if last.tail:
                 self._disk.pwrite(self._descriptor, bytes(len(last.tail)), last.end)
             self._disk.fdatasync(self._descriptor)
@@ -120,11 +129,12 @@ class Writer:
         )
         with self.writing():
             descriptor = create_segment(self._disk, self._directory, header, self._key)
+            if self._header:
+                self._parity.add(bytes(self._header.size - self.end))
+                self._protect()
             self._close_descriptor()
             self._descriptor = descriptor
             self._enter(Segment(header, self._key), FRAMES_START)
-            if header.number > 1:
-                self.on_closed(header.number - 1)
 
     def require_room(self, size: int, *, finishing: bool = False) -> None:
         """Refuse what would take the reserve, before anything is written.
@@ -144,15 +154,11 @@ class Writer:
             try:
                 if self._writable:
                     self.bear_witness()
+                    with self.writing():
+                        self._protect()
             finally:
                 self._writable = False
                 self._close_descriptor()
-
-    @property
-    def writable(self) -> bool:
-        """Whether the door is open."""
-        with self._door:
-            return self._writable
 
     def shut(self) -> None:
         """Accept nothing more, and write not even a witness."""
@@ -220,14 +226,28 @@ class Writer:
                 places.append(place_of(self.number, end))
                 position = position.after(raw)
                 end += frame_size(len(payload))
-            self._disk.pwrite(self._descriptor, b"".join(image), self.end)
+            written = b"".join(image)
+            self._disk.pwrite(self._descriptor, written, self.end)
             self._disk.fdatasync(self._descriptor)
+            self._parity.add(written)
             self.end, self.position = end, position
             self._witnessed = kind is FrameKind.WITNESS
         return places
 
     def _enter(self, segment: Segment, end: int) -> None:
         self._header, self._cipher, self.end = segment.header, segment.cipher(self._epoch), end
+        self._parity, self._covered = GrowingParity(segment.header.number, segment.header.size), 0
+        self._parity.add(self._disk.pread(self._descriptor, end, 0))
+
+    def _protect(self) -> None:
+        """Put parity beside the last segment, if it grew and there is room for it."""
+        if self._covered == self._parity.covered:
+            return
+        parity = self._parity.finish().pack()
+        if self._disk.free_bytes(self._directory) > 2 * len(parity):
+            write_atomically(
+                self._disk, parity_path(segment_path(self._directory, self.number)), parity
+            )
 
     def _close_descriptor(self) -> None:
         if self._descriptor >= 0:
