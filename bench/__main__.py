@@ -7,6 +7,7 @@ arguments choose among them.  What this system cannot measure is named, and is n
 import json
 import os
 import pkgutil
+import platform
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
@@ -48,11 +49,11 @@ def _measure(chosen: Sequence[str]) -> Iterator[Row]:
 
 
 def _machine(when: str) -> Iterator[Row]:
-    """Yield what else the machine did: a busy one is slow for all contenders, not evenly so."""
-    load, _, _ = os.getloadavg()
-    cores = float(os.cpu_count() or 1)
+    """Yield what the machine is, and what else it did: a busy one is not slow for all alike."""
+    system = f"{platform.machine()} {platform.release()} Python {platform.python_version()}"
+    cores, (load, _, _) = float(os.cpu_count() or 1), os.getloadavg()
+    yield Row(name="machine", contender=system, metric="cores", value=cores, unit="")
     yield Row(name="machine", contender=when, metric="load", value=load, unit="runnable")
-    yield Row(name="machine", contender=when, metric="cores", value=cores, unit="")
 
 
 def _table(rows: Sequence[Row]) -> Iterator[str]:
