@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from appliance.durable.operations import pack
 
@@ -61,8 +61,7 @@ class Column:
 NOTHING: Final = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where an operation lies: in which payload, and after how many others at least."""
 
     place: int

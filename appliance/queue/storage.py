@@ -278,14 +278,13 @@ class JournalStorage(Storage):
         found = self._located(table, number)
         if found is None:
             return None, None
-        put, patch = (self._find(table, number, at) for at in found)
-        if not isinstance(put, Put) or not isinstance(patch, Patch | None):
+        put = self._find(table, number, found[0])
+        patch = None if found[1] is None else self._find(table, number, found[1])
+        if not isinstance(put, Put) or isinstance(patch, Put):
             raise JournalDamagedError(f"{table}: another document in the place of {number}")
         return put.document, patch
 
-    def _find(self, table: str, number: int, at: Location | None) -> Put | Patch | None:
-        if at is None:
-            return None
+    def _find(self, table: str, number: int, at: Location) -> Put | Patch:
         return find_operation(self._payload(at.place), table, number, after=at.ordinal)
 
     def _merged(self, table: str, durable: Iterator[int], *, newest: bool) -> Iterator[int]:
