@@ -9,13 +9,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from appliance.durable.archive import make_archive
-from appliance.durable.checkpoint import Stand, checkpoint_names, write_checkpoint
-from appliance.durable.disk import write_atomically
-from appliance.durable.opening import NOTHING, Start, compare_with_anchor, find_start, keep_aside
-from appliance.durable.parity import Parity, parity_path
+from appliance.durable.checkpoint import Stand
+from appliance.durable.opening import (
+    NOTHING,
+    Start,
+    compare_with_anchor,
+    find_start,
+    keep_aside,
+    take_lock,
+)
 from appliance.durable.places import ARCHIVE, Place
 from appliance.durable.reading import OpeningReport, Reading, Verification
 from appliance.durable.rescue import Rescue
@@ -25,14 +30,12 @@ from appliance.durable.segments import (
     STANDARD,
     Contents,
     Sizes,
-    segment_path,
 )
 from appliance.durable.upkeep import Upkeep
 from appliance.durable.writer import Writer
-from appliance.errors import BusyError, JournalClosedError, JournalDamagedError
+from appliance.errors import JournalClosedError, JournalDamagedError
 from appliance.ports.machine import Disk, Entropy
 
-LOCK: Final = "LOCK"
 Progress = Callable[[int, int], None]
 
 
@@ -93,7 +96,7 @@ class Journal:
         with ExitStack() as undo:
             undo.callback(journal._release)
             with journal._reading():
-                journal._take_lock()
+                journal._lock = take_lock(disk, directory)
                 journal._recover()
             journal._writer.bear_witness()
             undo.pop_all()
@@ -191,12 +194,7 @@ class Journal:
         salt = self._entropy(SALT_SIZE)
         stand = Stand(self._writer.number, self._writer.position, self._archived, salt)
         with self._writer.writing():
-            disk, directory = self._disk, self._directory
-            write_checkpoint(disk, directory, self._key, stand, chunks)
-            for name in checkpoint_names(disk, directory)[:-1]:
-                disk.unlink(directory / name)
-            self._upkeep.drop_superseded()
-            disk.sync_directory(directory)
+            self._upkeep.checkpoint(stand, chunks)
             self._anchor = stand
 
     @property
@@ -233,11 +231,8 @@ class Journal:
         end = self._reader.segment(last + 1).header.start
         image, places = make_archive(self._key, span, end, [*payloads], self._entropy)
         self._writer.require_room(2 * len(image))
-        path = segment_path(self._directory, ARCHIVE | last)
-        parity = Parity.of(ARCHIVE | last, len(image), image).pack()
         with self._writer.writing():
-            write_atomically(self._disk, parity_path(path), parity)
-            write_atomically(self._disk, path, image)
+            self._upkeep.put_archive(ARCHIVE | last, image)
             self._archived = last
         return places
 
@@ -259,17 +254,15 @@ class Journal:
             JournalDamagedError: they differ; the message says where.
             JournalClosedError: the disk cannot be read.
         """
+        acknowledged, remarks = self._writer.position, list[str]()
         segments = frames = entries = 0
-        position, acknowledged = ORIGIN, self._writer.position
-        remarks: list[str] = []
+        position = ORIGIN
         for number in self._numbers():
             reading = self._read(number)
-            segments += 1
-            frames += len(reading.frames)
+            segments, frames = segments + 1, frames + len(reading.frames)
             entries += sum(1 for _ in reading.entries)
             position = reading.position
-            remarks += reading.remarks
-            remarks += self._upkeep.check_parity(number)
+            remarks += [*reading.remarks, *self._upkeep.check_parity(number)]
         if position.sequence < acknowledged.sequence:
             raise JournalDamagedError(f"frames after {position.durable} cannot be read")
         return Verification(
@@ -292,15 +285,6 @@ class Journal:
             self._release()
 
     # Opening ------------------------------------------------------------------------------
-
-    def _take_lock(self) -> None:
-        disk, directory = self._disk, self._directory
-        disk.make_directory(directory)
-        disk.sync_directory(directory.parent)
-        path = directory / LOCK
-        self._lock = disk.open(path, create=not disk.exists(path))
-        if not disk.lock(self._lock):
-            raise BusyError
 
     def _recover(self) -> None:
         """Find the end and heal it, then go on there."""

@@ -5,13 +5,14 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from appliance.durable.checkpoint import NEW, Stand, checkpoint_names, find_checkpoints
 from appliance.durable.disk import write_atomically
 from appliance.durable.reader import Reader
 from appliance.durable.reading import OpeningReport, Reading, damage
 from appliance.durable.segments import ORIGIN, PREPARED, Contents
-from appliance.errors import JournalDamagedError
+from appliance.errors import BusyError, JournalDamagedError
 from appliance.ports.machine import Disk
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,25 @@ class Start:
     last: Reading | None
 
 
-NOTHING = Stand(1, ORIGIN, 0)
+LOCK: Final = "LOCK"
+NOTHING: Final = Stand(1, ORIGIN, 0)
+
+
+def take_lock(disk: Disk, directory: Path) -> int:
+    """Make the directory if it is missing; return the descriptor that keeps others out.
+
+    Raises:
+        BusyError: another program has it.
+        OSError: as the system does.
+    """
+    disk.make_directory(directory)
+    disk.sync_directory(directory.parent)
+    path = directory / LOCK
+    descriptor = disk.open(path, create=not disk.exists(path))
+    if not disk.lock(descriptor):
+        disk.close(descriptor)
+        raise BusyError
+    return descriptor
 
 
 def find_start(

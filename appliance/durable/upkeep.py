@@ -1,12 +1,13 @@
 """What keeps a journal's files in order beside the writing: parity, repairs, leftovers."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from appliance.durable.checkpoint import Stand, checkpoint_names, write_checkpoint
 from appliance.durable.disk import write_atomically
 from appliance.durable.opening import Findings
-from appliance.durable.parity import parity_path
+from appliance.durable.parity import Parity, parity_path
 from appliance.durable.reader import Reader
 from appliance.durable.segments import Contents, name_of, segment_path
 from appliance.durable.writer import Writer
@@ -21,7 +22,7 @@ class Upkeep:
     def __init__(self, directory: Path, disk: Disk, key: bytes, writer: Writer) -> None:
         self.findings = Findings()
         self.reader = Reader(disk, directory, key, self.put_back)
-        self._directory, self._disk, self._writer = directory, disk, writer
+        self._directory, self._disk, self._key, self._writer = directory, disk, key, writer
 
     def protect(self, number: int) -> None:
         """Put parity beside a closed segment or an archive, if there is room for it.
@@ -42,15 +43,15 @@ class Upkeep:
     def check_parity(self, number: int) -> Iterator[str]:
         """Make a parity file anew that cannot be read, and say so.
 
-        That of the last segment comes with the next closing.
+        That of the last segment comes when it has grown.
         """
         path = self._parity_path(number)
         if self._disk.exists(path) and self.reader.parity(number) is None:
+            yield f"{name_of(number)}: parity damaged, to be made anew"
             with self._writer.writing():
                 self._disk.unlink(path)
                 if number != self._writer.number:
                     self.protect(number)
-            yield f"{name_of(number)}: parity damaged, made anew"
 
     def put_back(self, number: int, image: bytes) -> None:
         """Put a file that parity rebuilt in place of the damaged one, unless it still grows."""
@@ -58,6 +59,21 @@ class Upkeep:
         log.warning("%s was damaged and is rebuilt from parity", name_of(number))
         if number != self._writer.number:
             write_atomically(self._disk, segment_path(self._directory, number), image)
+
+    def checkpoint(self, stand: Stand, chunks: Iterable[bytes]) -> None:
+        """Write a checkpoint; then drop those before it, and what archives hold."""
+        disk, directory = self._disk, self._directory
+        write_checkpoint(disk, directory, self._key, stand, chunks)
+        for name in checkpoint_names(disk, directory)[:-1]:
+            disk.unlink(directory / name)
+        self.drop_superseded()
+        disk.sync_directory(directory)
+
+    def put_archive(self, number: int, image: bytes) -> None:
+        """Give an archive its name, its parity first."""
+        parity = Parity.of(number, len(image), image).pack()
+        write_atomically(self._disk, self._parity_path(number), parity)
+        write_atomically(self._disk, segment_path(self._directory, number), image)
 
     def drop_superseded(self) -> None:
         """Remove the segments that an archive holds."""
