@@ -4,12 +4,13 @@ Its processor has no AES instructions: neither OpenSSL nor we find them.
 """
 
 import os
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bench.rows import UnmeasurableError
+from bench.rows import UnmeasurableError, first_line
 
 ROOT: Final = Path("/sys/fs/cgroup")
 PERIOD_US: Final = 100_000
@@ -20,11 +21,18 @@ BLIND: Final = 'mount --bind "$1" /proc/cpuinfo && shift && exec "$@"'
 
 
 def without_aes(directory: Path) -> Sequence[str]:
-    """Return what stands before a command that is to believe in a simpler processor."""
+    """Return what stands before a command that is to believe in a simpler processor.
+
+    Raises:
+        UnmeasurableError: this system does not let us deceive it.
+    """
     simpler = directory / "cpuinfo"
     words = Path("/proc/cpuinfo").read_text(encoding="ascii").replace(" aes ", " ")
     simpler.write_text(words, encoding="ascii")
     blind = ("unshare", "--mount", "sh", "-c", BLIND, "sh", str(simpler))
+    tried = subprocess.run((*blind, "true"), check=False, capture_output=True, text=True)
+    if tried.returncode:
+        raise UnmeasurableError(f"no other processor can be feigned: {first_line(tried.stderr)}")
     return (*blind, "env", "OPENSSL_ia32cap=0")
 
 

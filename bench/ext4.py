@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from bench.rows import UnmeasurableError
+from bench.rows import UnmeasurableError, first_line
 
 SECTOR: Final = 512
 
@@ -79,5 +79,7 @@ def mounted(image: Path, place: Path) -> Iterator[str]:
 def _run(*command: str | Path) -> str:
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise UnmeasurableError(f"a file system of its own cannot be mounted: {done.stderr}")
+        raise UnmeasurableError(
+            f"a file system of its own cannot be mounted: {done.stderr.strip()}"
+        )
     return done.stdout.strip()

@@ -28,6 +28,11 @@ class UnmeasurableError(Exception):
     """This system cannot measure it; the message says in one sentence what it lacks."""
 
 
+def first_line(said: str) -> str:
+    """Return what a program complained of, without its advice."""
+    return said.strip().partition("\n")[0]
+
+
 def missing(name: str, reason: UnmeasurableError) -> Row:
     """Return the row that stands for all that could not be measured."""
     return Row(name=name, contender=OURS, metric="missing", value=None, unit=str(reason))

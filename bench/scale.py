@@ -77,8 +77,8 @@ def _changes(name: str, directory: Path, size: int) -> Iterator[Row]:
 
 def _small_box(name: str, directory: Path, size: int) -> Iterator[Row]:
     """Yield what a small box makes of a store whose index it saved itself, with its own cipher."""
-    blind = without_aes(directory)
     try:
+        blind = without_aes(directory)
         with confined(memory=SMALL_MEMORY, core_percent=SMALL_CORE_PERCENT) as inside:
             for contender in OPEN:
                 place = directory / contender
