@@ -80,6 +80,6 @@ def _run(*command: str | Path) -> str:
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         raise UnmeasurableError(
-            f"a file system of its own cannot be mounted: {done.stderr.strip()}"
+            f"a file system of its own cannot be mounted: {first_line(done.stderr)}"
         )
     return done.stdout.strip()
