@@ -27,6 +27,7 @@ KIB_AN_INVOICE: Final = 12
 CHANGE_ROUNDS: Final = 20
 CHANGES: Final = 20
 """In one round."""
+ANOTHER_LOT: Final = 8
 SMALL_MEMORY: Final = 96 * 1024 * 1024
 SMALL_CORE_PERCENT: Final = 15
 
@@ -70,7 +71,7 @@ def _changes(name: str, directory: Path, size: int) -> Iterator[Row]:
         for turn in range(CHANGE_ROUNDS):
             for contender, store in stores.items():
                 ranks = range(1 + turn, size, size // CHANGES)
-                times[contender].measure(partial(store.change, rank, turn) for rank in ranks)
+                times[contender].measure(partial(store.change, rank, ANOTHER_LOT) for rank in ranks)
     for contender, measured in times.items():
         yield from measured.rows(f"{name}_change", contender)
 
