@@ -87,35 +87,50 @@ class Checkpoint:
             self._disk.close(descriptor)
 
 
-def write_checkpoint(
-    disk: Disk, directory: Path, key: bytes, stand: Stand, chunks: Iterable[bytes]
-) -> None:
+def write_checkpoint(  # noqa: PLR0913 - a file's every property, once each
+    disk: Disk,
+    directory: Path,
+    key: bytes,
+    stand: Stand,
+    chunks: Iterable[bytes],
+    *,
+    reserve: int,
+) -> bool:
     """Write a checkpoint beside the others; it takes its name once it is durable.
+
+    Return False, and leave nothing, where less than `reserve` bytes would stay free.
 
     Raises:
         OSError: as the system does.
     """
-    algorithm = preferred_algorithm()
-    segment, position, archived, salt = stand
-    fields = FIELDS.pack(
-        MAGIC, algorithm, segment, position.sequence, position.chain, archived, salt
-    )
-    header = fields + _check(key, fields, salt)
-    cipher = _cipher(algorithm, key, header, salt)
     descriptor = disk.open(directory / NEW, create=True)
     try:
-        disk.pwrite(descriptor, header, 0)
-        offset = HEADER_SIZE
-        for number, (chunk, last) in enumerate(_with_last(chunks)):
-            head = CHUNK.pack(len(chunk), last)
-            sealed = cipher.seal(number.to_bytes(NONCE_SIZE), chunk, header + head)
-            disk.pwrite(descriptor, head + sealed, offset)
-            offset += len(head) + len(sealed)
+        offset = 0
+        for piece in _pieces(key, stand, chunks):
+            if disk.free_bytes(directory) < len(piece) + reserve:
+                disk.unlink(directory / NEW)
+                return False
+            disk.pwrite(descriptor, piece, offset)
+            offset += len(piece)
         disk.fdatasync(descriptor)
     finally:
         disk.close(descriptor)
-    disk.rename(directory / NEW, directory / f"idx-{position.sequence:016d}.s")
+    disk.rename(directory / NEW, directory / f"idx-{stand.position.sequence:016d}.s")
     disk.sync_directory(directory)
+    return True
+
+
+def _pieces(key: bytes, stand: Stand, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the file's bytes: the header, then each chunk sealed."""
+    segment, (sequence, chain), archived, salt = stand
+    algorithm = preferred_algorithm()
+    fields = FIELDS.pack(MAGIC, algorithm, segment, sequence, chain, archived, salt)
+    header = fields + _check(key, fields, salt)
+    cipher = _cipher(algorithm, key, header, salt)
+    yield header
+    for number, (chunk, last) in enumerate(_with_last(chunks)):
+        head = CHUNK.pack(len(chunk), last)
+        yield head + cipher.seal(number.to_bytes(NONCE_SIZE), chunk, header + head)
 
 
 def find_checkpoints(disk: Disk, directory: Path, key: bytes) -> Iterator[Checkpoint]:

@@ -13,27 +13,15 @@ from typing import Self
 
 from appliance.durable.archive import make_archive
 from appliance.durable.checkpoint import Stand
-from appliance.durable.opening import (
-    NOTHING,
-    Start,
-    compare_with_anchor,
-    find_start,
-    keep_aside,
-    take_lock,
-)
+from appliance.durable.history import History, reading
+from appliance.durable.opening import NOTHING, Start, find_start, keep_aside, take_lock
 from appliance.durable.places import ARCHIVE, Place
-from appliance.durable.reading import OpeningReport, Reading, Verification
+from appliance.durable.reading import OpeningReport, Verification
 from appliance.durable.rescue import Rescue
-from appliance.durable.segments import (
-    ORIGIN,
-    SALT_SIZE,
-    STANDARD,
-    Contents,
-    Sizes,
-)
+from appliance.durable.segments import SALT_SIZE, STANDARD, Sizes
 from appliance.durable.upkeep import Upkeep
 from appliance.durable.writer import Writer
-from appliance.errors import JournalClosedError, JournalDamagedError
+from appliance.errors import JournalDamagedError
 from appliance.ports.machine import Disk, Entropy
 
 Progress = Callable[[int, int], None]
@@ -52,12 +40,12 @@ class Journal:
     ) -> None:
         self.index: Iterator[bytes] | None = None
         self._directory, self._disk = directory, disk
-        self._key, self._entropy = key, entropy
+        self._key, self._entropy, self._sizes = key, entropy, sizes
         self._writer = Writer(directory, disk, key, entropy, sizes)
         self._upkeep = Upkeep(directory, disk, key, self._writer)
         self._reader = self._upkeep.reader
         self._lock = -1
-        self._anchor = NOTHING
+        self._history = History(directory, disk, self._upkeep, self._writer)
         self._archived = 0
         self._start: Start | None = None  # until the replay
         self._progress: Progress | None = None
@@ -95,7 +83,7 @@ class Journal:
         journal._progress = progress
         with ExitStack() as undo:
             undo.callback(journal._release)
-            with journal._reading():
+            with reading():
                 journal._lock = take_lock(disk, directory)
                 journal._recover()
             journal._writer.bear_witness()
@@ -126,16 +114,11 @@ class Journal:
         start, self._start = self._start, None
         if start is None or start.last is None:
             return
-        since = start.replayed_from
-        numbers = [one for one in self._numbers() if one & ARCHIVE or one >= since.segment]
-        if since is not NOTHING:
-            numbers = [one for one in numbers if not one & ARCHIVE]
         with self._shutting_on_damage():
-            for done, number in enumerate(numbers, 1):
-                given = start.last if number == numbers[-1] else None
-                yield from (given or self._read(number)).entries_from(since.position.sequence)
+            for entries, done, total in self._history.since(start):
+                yield from entries
                 if self._progress is not None:
-                    self._progress(done, len(numbers))
+                    self._progress(done, total)
 
     @property
     def report(self) -> OpeningReport:
@@ -165,7 +148,7 @@ class Journal:
             JournalDamagedError: it is not what was written there.
             JournalClosedError: the disk failed.
         """
-        with self._reading():
+        with reading():
             return self._reader.payload(place)
 
     def bear_witness(self) -> None:
@@ -183,6 +166,7 @@ class Journal:
         """Keep what was made of all entries so far, so that the next opening starts from it.
 
         No `append` may be under way, and `chunks` must stand for every one that returned.
+        It is a cache: where it would take the reserve, none is written.
 
         Args:
             chunks: any bytes, best of about 1 MiB; `index` gives them back as they are.
@@ -194,13 +178,26 @@ class Journal:
         salt = self._entropy(SALT_SIZE)
         stand = Stand(self._writer.number, self._writer.position, self._archived, salt)
         with self._writer.writing():
-            self._upkeep.checkpoint(stand, chunks)
-            self._anchor = stand
+            if self._upkeep.checkpoint(stand, chunks, self._sizes.reserve):
+                self._history.anchor = stand
 
     @property
     def closed(self) -> range:
         """The numbers of the segments that `archive` may take: closed, and in no archive yet."""
         return range(self._archived + 1, self._writer.number)
+
+    def closed_entries(self, last: int) -> Iterator[tuple[Place, bytes]]:
+        """Return what was appended to the first `closed` segments, with the places.
+
+        Args:
+            last: number of the last segment to read.
+
+        Raises:
+            JournalDamagedError: one cannot be read.
+            JournalClosedError: the disk failed.
+        """
+        for number in range(self._archived + 1, last + 1):
+            yield from self._history.read(number).entries
 
     def archive(self, last: int, payloads: Iterable[bytes]) -> list[Place]:
         """Put what still lives of the first closed segments into one packed file.
@@ -227,7 +224,7 @@ class Journal:
             raise ValueError("not a closed segment")
         span = range(self._archived + 1, last + 1)
         for number in span:
-            self._read(number)
+            self._history.read(number)
         end = self._reader.segment(last + 1).header.start
         image, places = make_archive(self._key, span, end, [*payloads], self._entropy)
         self._writer.require_room(2 * len(image))
@@ -243,8 +240,8 @@ class Journal:
             JournalDamagedError: one cannot be read.
             JournalClosedError: the disk failed.
         """
-        for number in self._numbers():
-            for _, payload in self._read(number).entries:
+        for number in self._history.numbers():
+            for _, payload in self._history.read(number).entries:
                 yield payload
 
     def verify(self) -> Verification:
@@ -254,24 +251,7 @@ class Journal:
             JournalDamagedError: they differ; the message says where.
             JournalClosedError: the disk cannot be read.
         """
-        acknowledged, remarks = self._writer.position, list[str]()
-        segments = frames = entries = 0
-        position = ORIGIN
-        for number in self._numbers():
-            reading = self._read(number)
-            segments, frames = segments + 1, frames + len(reading.frames)
-            entries += sum(1 for _ in reading.entries)
-            position = reading.position
-            remarks += [*reading.remarks, *self._upkeep.check_parity(number)]
-        if position.sequence < acknowledged.sequence:
-            raise JournalDamagedError(f"frames after {position.durable} cannot be read")
-        return Verification(
-            segments=segments,
-            frames=frames,
-            entries=entries,
-            head=position.chain.hex(),
-            remarks=tuple(remarks),
-        )
+        return self._history.verify()
 
     def close(self) -> None:
         """Bear witness to the last commit and release the lock.  Safe to call twice.
@@ -290,7 +270,7 @@ class Journal:
         """Find the end and heal it, then go on there."""
         disk, directory, findings = self._disk, self._directory, self._upkeep.findings
         start = find_start(disk, directory, self._key, self._reader, findings)
-        self._start, self._anchor, self.index = start, start.anchor, start.index
+        self._start, self._history.anchor, self.index = start, start.anchor, start.index
         self._archived = start.contents.archived
         if start.last is None:
             self._writer.begin_segment()
@@ -310,22 +290,6 @@ class Journal:
                 self._disk.close(self._lock)
             self._lock = -1
 
-    # Reading ------------------------------------------------------------------------------
-
-    def _numbers(self) -> list[int]:
-        """Return the numbers of all archives and segments, oldest first."""
-        with self._reading():
-            contents = Contents.of(self._disk.names(self._directory))
-            contents.refuse_gaps()
-            return contents.archives + contents.segments
-
-    def _read(self, number: int) -> Reading:
-        with self._reading():
-            reading = self._reader.read(number, last=number == self._writer.number)
-            compare_with_anchor(reading, self._anchor)
-            self._upkeep.findings.remark(reading.remarks)
-            return reading
-
     @contextmanager
     def _shutting_on_damage(self) -> Iterator[None]:
         try:
@@ -333,10 +297,3 @@ class Journal:
         except JournalDamagedError:
             self._writer.shut()
             raise
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise JournalClosedError(error.strerror or "") from error

@@ -88,9 +88,9 @@ def find_start(
         JournalDamagedError: something acknowledged cannot be read, or not with this key.
         OSError: as the system does.
     """
-    for leftover in (PREPARED, NEW):  # what never got its name
-        if disk.exists(directory / leftover):
-            disk.unlink(directory / leftover)
+    for name in disk.names(directory):
+        if name in {PREPARED, NEW} or name.endswith(".new"):  # what never got its name
+            disk.unlink(directory / name)
     contents = Contents.of(disk.names(directory))
     contents.refuse_gaps()
     anchor, index = _checkpoint(disk, directory, key, findings)

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Upkeep:
-    """All methods raise OSError as the system does; `Writer.writing` is the caller's to hold."""
+    """Repairs shut the door like any write when they fail; the rest raises OSError."""
 
     def __init__(self, directory: Path, disk: Disk, key: bytes, writer: Writer) -> None:
         self.findings = Findings()
@@ -32,7 +32,8 @@ class Upkeep:
         """
         parity = self.reader.make_parity(number)
         if self._disk.free_bytes(self._directory) > 2 * len(parity):
-            write_atomically(self._disk, self._parity_path(number), parity)
+            with self._writer.writing():
+                write_atomically(self._disk, self._parity_path(number), parity)
 
     def protect_missing(self, contents: Contents) -> None:
         """Make the parity that a cut kept closed segments from getting."""
@@ -50,24 +51,31 @@ class Upkeep:
             yield f"{name_of(number)}: parity damaged, to be made anew"
             with self._writer.writing():
                 self._disk.unlink(path)
-                if number != self._writer.number:
-                    self.protect(number)
+            if number != self._writer.number:
+                self.protect(number)
 
     def put_back(self, number: int, image: bytes) -> None:
         """Put a file that parity rebuilt in place of the damaged one, unless it still grows."""
         self.findings.remark([f"{name_of(number)}: damaged, rebuilt from parity"])
         log.warning("%s was damaged and is rebuilt from parity", name_of(number))
         if number != self._writer.number:
-            write_atomically(self._disk, segment_path(self._directory, number), image)
+            with self._writer.writing():
+                write_atomically(self._disk, segment_path(self._directory, number), image)
 
-    def checkpoint(self, stand: Stand, chunks: Iterable[bytes]) -> None:
-        """Write a checkpoint; then drop those before it, and what archives hold."""
+    def checkpoint(self, stand: Stand, chunks: Iterable[bytes], reserve: int) -> bool:
+        """Write a checkpoint; then drop those before it, and what archives hold.
+
+        Return False, and leave things as they are, where it would take the reserve.
+        """
         disk, directory = self._disk, self._directory
-        write_checkpoint(disk, directory, self._key, stand, chunks)
+        if not write_checkpoint(disk, directory, self._key, stand, chunks, reserve=reserve):
+            log.warning("no room for a checkpoint")
+            return False
         for name in checkpoint_names(disk, directory)[:-1]:
             disk.unlink(directory / name)
         self.drop_superseded()
         disk.sync_directory(directory)
+        return True
 
     def put_archive(self, number: int, image: bytes) -> None:
         """Give an archive its name, its parity first."""
