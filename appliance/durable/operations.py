@@ -88,6 +88,19 @@ def pack_clear(table: str, *, kept: bool) -> bytes:
     return pack((CLEAR, table, kept))
 
 
+def pack_operation(operation: Operation) -> bytes:
+    """Undo `unpack_operation`."""
+    match operation:
+        case Put(table=table, number=number, document=document):
+            return pack_put(table, number, document)
+        case Patch(table=table, number=number, changed=changed, removed=removed):
+            return pack((PATCH, table, number, changed, removed))
+        case Delete(table=table, number=number):
+            return pack_delete(table, number)
+        case Clear(table=table, kept=kept):
+            return pack_clear(table, kept=kept)
+
+
 def pack_commit(operations: Iterable[bytes]) -> bytes:
     """Return the payload of a commit that does these packed operations, in order."""
     return pack(VERSION) + b"".join(operations)
@@ -189,7 +202,7 @@ def difference(base: Document, latest: Patch | None, after: Put) -> bytes | None
         return None
     changed = {name: value for name, value in wanted.items() if name in other or name in named}
     removed = [name for name in base.keys() | before.keys() if name not in wanted]
-    patch = pack((PATCH, after.table, after.number, changed, removed))
+    patch = pack_operation(Patch(after.table, after.number, changed, removed))
     put = pack_put(after.table, after.number, wanted)
     return patch if 2 * len(patch) < len(put) else put
 

@@ -136,6 +136,15 @@ class Rows:
             if column.path[0] in changed or column.path[0] in gone:
                 _set(marks, row, column.mark_of(changed))
 
+    def move(self, number: int, before: int, at: Location) -> None:
+        """Note that what lay at one place, of this document, lies at another."""
+        row = self._row(number)
+        if row is not None and self._places[row] == before:
+            self._places[row], self._ordinals[row] = at.place, min(at.ordinal, LAST_ORDINAL)
+        elif row is not None and self._patch_places[row] == before:
+            self._patch_places[row] = at.place
+            self._patch_ordinals[row] = min(at.ordinal, LAST_ORDINAL)
+
     def delete(self, number: int) -> None:
         """Note that a document went, or that its number is not to be given."""
         row = self._row(number)

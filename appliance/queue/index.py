@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from appliance.durable.operations import Clear, Delete, Operation, Patch, Put, pack, unpack
+from appliance.durable.places import Place
 from appliance.errors import JournalDamagedError
 from appliance.queue.columns import Column, Location, Rows
 
@@ -52,6 +53,12 @@ class Index:
                 rows.clear()
             case Clear(kept=False):
                 del self.tables[operation.table]
+
+    def move(self, operation: Operation, before: Place, at: Location) -> None:
+        """Note that an operation lies elsewhere now, where it still counts."""
+        rows = self.tables.get(operation.table)
+        if rows is not None and isinstance(operation, Put | Patch):
+            rows.move(operation.number, before, at)
 
     def save(self, beside: Any) -> Iterator[bytes]:
         """Yield the index as chunks of bytes, with a plain value beside it."""

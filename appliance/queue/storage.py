@@ -27,9 +27,10 @@ from appliance.durable.operations import (
     unpack_commit,
     unpack_operation,
 )
-from appliance.errors import DiskFullError, JournalDamagedError
+from appliance.errors import DiskFullError, JournalClosedError, JournalDamagedError
 from appliance.queue.changes import Changes, TableChanges
 from appliance.queue.columns import Column, Location
+from appliance.queue.compaction import compact
 from appliance.queue.follower import Follower, Indifferent
 from appliance.queue.index import Columns, Index
 from appliance.queue.views import Document, Overlay, TableView
@@ -37,8 +38,7 @@ from appliance.queue.views import Document, Overlay, TableView
 log = logging.getLogger(__name__)
 
 RECENT: Final = 64
-"""Payloads kept after a reading: who changes a document reads it twice, and a lot's invoices
-share their patch."""
+"""Payloads kept: who changes a document reads it twice; the invoices of a lot share a patch."""
 
 CHECKPOINT_EVERY: Final = 8192
 """Commits between two checkpoints: what a cut leaves to replay takes less than a second."""
@@ -97,10 +97,11 @@ class JournalStorage(Storage):
         return None
 
     def close(self) -> None:
-        """Save the index and close the journal.  Safe to call twice."""
+        """Pack what is old, save the index, close the journal.  Safe to call twice."""
         try:
             if self._commits:
                 self._save()
+                self.compact()
         finally:
             self._journal.close()
 
@@ -139,7 +140,7 @@ class JournalStorage(Storage):
     ) -> Iterator[int]:
         """Yield the numbers of all documents with that mark, and some others."""
         rows = self._index.tables.get(table)
-        found = iter(()) if rows is None else rows.bearing(column, mark, newest=newest)
+        found = rows.bearing(column, mark, newest=newest) if rows is not None else iter(())
         return self._merged(table, found, newest=newest)
 
     def columns(self, table: str) -> Sequence[Column]:
@@ -171,8 +172,8 @@ class JournalStorage(Storage):
             number: self._operation(table, number, document, anew=overlay.cleared)
             for number, document in overlay.touched.items()
         }
-        for number in overlay.removed - operations.keys():
-            operations[number] = pack_delete(table, number)
+        gone = overlay.removed - operations.keys()
+        operations |= {number: pack_delete(table, number) for number in gone}
         changes = TableChanges() if self._changes is None else self._changes[table]
         if overlay.cleared and (self.count(table) or table not in self._tables()):
             changes.clear(kept=True)
@@ -229,13 +230,11 @@ class JournalStorage(Storage):
 
     def _restore(self) -> None:
         """Take up the index where its checkpoint left it, or from the start."""
-        chunks = self._journal.index
-        if chunks is not None:
-            saved = self._index.load(chunks)
-            if saved is None:
-                self._journal.forget_index()
-            else:
+        if (chunks := self._journal.index) is not None:
+            if saved := self._index.load(chunks):
                 self._follower.load(*saved)
+            else:
+                self._journal.forget_index()
             deque(chunks, maxlen=0)  # to its end, where its file is closed
         for place, payload in self._journal.replay():
             self._apply(place, unpack_commit(payload))
@@ -243,12 +242,20 @@ class JournalStorage(Storage):
         if self._commits >= self._checkpoint_every:
             self._save()
 
+    def compact(self) -> None:
+        """Pack closed segments into an archive, once there are enough of them."""
+        if compact(self._journal, self._index):
+            self._save()
+
     def _save(self) -> None:
-        """Write a checkpoint; without room for one, the next opening takes longer."""
+        """Write a checkpoint; without one, the next opening takes longer, and that is all.
+
+        A disk that fails here has closed the journal: the next commit says so.
+        """
         try:
             self._journal.checkpoint(self._index.save(self._follower.save()))
-        except DiskFullError:
-            log.warning("no room for a checkpoint")
+        except (DiskFullError, JournalClosedError):
+            log.warning("no checkpoint could be written")
         self._commits = 0
 
     # What stands where --------------------------------------------------------------------

@@ -21,7 +21,7 @@ from appliance.domain.identifiers import NumeroFacture, NumeroLot, numero_factur
 from appliance.domain.lifecycle import EtatLot, Evenement, Ordre
 from appliance.domain.lifecycle import advance as next_step
 from appliance.domain.lot import LotClos
-from appliance.durable.journal import Journal
+from appliance.durable.journal import Journal, Progress
 from appliance.durable.reading import OpeningReport, Verification
 from appliance.ports.machine import Disk, Entropy
 from appliance.queue.documents import (
@@ -47,7 +47,7 @@ class Store(Register):
         self._first_facture = self._begin_range(first_facture)
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - ports and choices of the program, once each
         cls,
         directory: Path,
         *,
@@ -55,6 +55,7 @@ class Store(Register):
         key: bytes,
         entropy: Entropy,
         first_facture: int = 1,
+        progress: Progress | None = None,
     ) -> Self:
         """Open the queue in `directory`, or make a new one.
 
@@ -65,13 +66,14 @@ class Store(Register):
             entropy: where the journal's salts come from.
             first_facture: where this box's range of invoice numbers starts; kept durably.
                 Numbers given already are never given again, whatever is asked here.
+            progress: told how far a long opening is; see `Journal.open`.
 
         Raises:
             BusyError, JournalDamagedError, DiskFullError, JournalClosedError: see
                 `Journal.open`.
         """
         with ExitStack() as undo:
-            journal = Journal.open(directory, disk, key, entropy)
+            journal = Journal.open(directory, disk, key, entropy, progress=progress)
             undo.callback(journal.close)
             store = cls(journal, first_facture=first_facture)
             undo.pop_all()

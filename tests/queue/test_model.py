@@ -1,4 +1,4 @@
-"""TinyDB on the journal behaves as TinyDB in memory: restarts, checkpoints and columns included."""
+"""TinyDB on the journal behaves as TinyDB in memory: restarts, checkpoints, columns, archives."""
 
 from contextlib import suppress
 from typing import Any
@@ -6,11 +6,13 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from pytest import MonkeyPatch  # noqa: PT013 - not as a fixture: a machine makes its own
 from tinydb import TinyDB, where
 from tinydb.operations import delete
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document, Table
 
+from appliance.queue import compaction
 from appliance.queue.columns import Column
 from appliance.queue.table import JournalDatabase, JournalTable
 from tests.crash.laboratory import HOME
@@ -41,6 +43,8 @@ class JournalledTinyDB(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.patched = MonkeyPatch()
+        self.patched.setattr(compaction, "TOGETHER", 1)
         self.disk = RecordingDisk()
         self.model = TinyDB(storage=MemoryStorage)
         self.given: dict[str, set[int]] = {"one": set(), "two": set()}
@@ -52,6 +56,7 @@ class JournalledTinyDB(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.ours.close()
+        self.patched.undo()
 
     def both(self, name: str) -> tuple[JournalTable, Table]:
         return self.ours.table(name), self.model.table(name)
@@ -115,6 +120,10 @@ class JournalledTinyDB(RuleBasedStateMachine):
     def truncate(self, name: str) -> None:
         for table in self.both(name):
             table.truncate()
+
+    @rule()
+    def compact(self) -> None:
+        self.ours.storage.compact()
 
     @rule()
     def reopen(self) -> None:

@@ -1,0 +1,112 @@
+"""Packing what is old changes nothing that can be read, checkpoint or none."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinydb import where
+
+from appliance.durable.operations import (
+    Clear,
+    Delete,
+    Operation,
+    Patch,
+    Put,
+    pack_commit,
+    pack_operation,
+)
+from appliance.queue.columns import Column
+from appliance.queue.compaction import Entry, surviving
+from appliance.queue.table import JournalDatabase
+from tests.crash.laboratory import HOME
+from tests.crash.recording import RecordingDisk
+from tests.queue.made_up_queue import open_journal
+
+QUEUE = HOME / "queue"
+COLUMNS = {"_default": (Column(("lot",), 4),)}
+
+
+def opened(disk: RecordingDisk) -> JournalDatabase:
+    return JournalDatabase(open_journal(disk, disk.calls), columns=COLUMNS)
+
+
+def known(database: JournalDatabase) -> dict[str, Any]:
+    tables = {name: database.table(name).all() for name in sorted(database.tables())}
+    return {
+        "all": {name: [(one.doc_id, one) for one in found] for name, found in tables.items()},
+        "lot": [one.doc_id for one in database.search(where("lot") == 1)],
+        "last": [database.storage.last_number(name) for name in tables],
+    }
+
+
+def lived(disk: RecordingDisk) -> dict[str, Any]:
+    """Fill some segments with puts, patches, deletions and a table that was emptied."""
+    database = opened(disk)
+    other = database.table("other")
+    for rang in range(20):
+        database.insert({"lot": 0, "contenu": bytes(500), "rang": rang})
+        other.insert({"rang": rang})
+    other.truncate()
+    other.insert({"rang": "last"})
+    for lot in (1, 2, 1):
+        database.update({"lot": lot}, where("rang") < 5)
+    database.remove(doc_ids=[20, 2])
+    before = known(database)
+    database.close()
+    return before
+
+
+def names(disk: RecordingDisk, prefix: str) -> list[Path]:
+    return [QUEUE / name for name in disk.names(QUEUE) if name.startswith(prefix)]
+
+
+@pytest.mark.parametrize("lost", ["nothing", "idx-"])
+def test_what_was_packed_reads_as_before(lost: str) -> None:
+    disk = RecordingDisk()
+    before = lived(disk)
+    assert names(disk, "arc-")
+    for path in names(disk, lost):
+        disk.unlink(path)
+    database = opened(disk)
+    assert known(database) == before
+    assert database.insert({}) == 21
+    assert database.table("other").insert({}) == 22
+
+
+def test_packing_goes_on_archive_after_archive() -> None:
+    disk = RecordingDisk()
+    lived(disk)
+    for _ in range(3):
+        database = opened(disk)
+        for rang in range(30):
+            database.insert({"lot": 3, "rang": rang})
+        expected = known(database)
+        database.close()
+        for path in names(disk, "idx-"):
+            disk.unlink(path)
+        assert known(opened(disk)) == expected
+        disk.kill()
+    assert len(names(disk, "arc-")) > 2
+
+
+def survivors(*commits: list[Operation]) -> list[Entry]:
+    payloads = [pack_commit(map(pack_operation, commit)) for commit in commits]
+    return surviving(list(enumerate(payloads)))
+
+
+def test_only_the_last_word_on_a_document_is_kept() -> None:
+    first, last = Put("t", 1, {"a": 1}), Put("t", 1, {"a": 2})
+    patches = [Patch("t", 1, {"a": value}, []) for value in (3, 4)]
+    assert survivors([first], [patches[0]], [last], [patches[0]], [patches[1]]) == [
+        Entry(2, [last]),
+        Entry(4, [patches[1]]),
+    ]
+
+
+def test_a_number_stays_given_when_its_document_goes() -> None:
+    cleared = Clear("t", kept=True)
+    assert survivors([Put("t", 7, {})], [cleared], [Put("t", 8, {})], [Delete("t", 8)]) == [
+        Entry(0, [Delete("t", 7)]),
+        Entry(1, [cleared]),
+        Entry(3, [Delete("t", 8)]),
+    ]
