@@ -2,8 +2,9 @@ import pytest
 
 from appliance.errors import JournalDamagedError, WrongCodeError, WrongSheetError
 from appliance.sealing.secret import Secret
-from appliance.sealing.slots import CodeSlot, Keyring, SheetSlot
+from appliance.sealing.slots import KIND, CodeSlot, Keyring, SheetSlot
 from appliance.sealing.stretching import Cost
+from appliance.sealing.titled import read_titled, write_titled
 from tests.crash.laboratory import MadeUpEntropy
 
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
@@ -121,3 +122,14 @@ def test_two_slots_never_share_a_salt() -> None:
 def test_a_keyring_shows_no_slot() -> None:
     assert MASTER.hex() not in repr(keyring())
     assert keyring().by_code.wrapped.hex() not in repr(keyring())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("salt", "00"), ("wrapped", "00" * 49), ("cost", {"memory_kib": 1 << 40}), ("cost", None)],
+)
+def test_a_whole_file_of_another_shape_is_no_keyring(field: str, value: object) -> None:
+    fields = read_titled(KIND, keyring().serialize())
+    fields["code"][field] = value
+    with pytest.raises(JournalDamagedError):
+        Keyring.parse(write_titled(KIND, fields))
