@@ -10,7 +10,7 @@ from appliance.durable.disk import SystemDisk
 from appliance.durable.frames import BLOCK, EPOCH_SIZE, FrameHeader
 from appliance.durable.journal import Journal
 from appliance.durable.segments import Sizes
-from appliance.errors import BusyError, DiskFullError, JournalDamagedError
+from appliance.errors import BusyError, DiskFullError, JournalClosedError, JournalDamagedError
 from tests.crash.laboratory import KEY, MadeUpEntropy
 from tests.crash.recording import RecordingDisk
 from tests.durable.made_up_journal import DIRECTORY, PAYLOADS, SMALL, opened, written
@@ -137,6 +137,42 @@ def test_threads_that_append_together_share_a_flush() -> None:
         places = [*pool.map(journal.append, PAYLOADS * 8)]
     assert [journal.read(place) for place in places] == PAYLOADS * 8
     assert disk.flushes - before < len(places) / 2
+
+
+def test_no_thread_hangs_or_is_lied_to_when_the_disk_fails_under_many() -> None:
+    disk = SlowDisk()
+    journal = opened(disk, sizes=Sizes(segment=400 * BLOCK, reserve=0))
+    disk.fail_at = disk.calls + 9
+    refused: list[bytes] = []
+    acknowledged: list[bytes] = []
+
+    def append(payload: bytes) -> None:
+        try:
+            journal.append(payload)
+        except JournalClosedError:
+            refused.append(payload)
+        else:
+            acknowledged.append(payload)
+
+    payloads = [payload + bytes([copy]) for copy in range(8) for payload in PAYLOADS]
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(append, payloads))
+    assert refused
+    assert sorted(refused + acknowledged) == sorted(payloads)
+    disk.kill()
+    assert set(acknowledged) <= {*opened(RecordingDisk(disk.contents()), 1).entries()}
+
+
+def test_a_checkpoint_never_takes_the_reserve() -> None:
+    disk = RecordingDisk()
+    journal = opened(disk, sizes=Sizes(segment=8 * BLOCK, reserve=100 * BLOCK))
+    journal.append(b"before")
+    before, disk.free = disk.contents(), 101 * BLOCK
+    journal.checkpoint([bytes(2 * BLOCK)])
+    assert {path for path in disk.contents() if path.suffix == ".s"} == set()
+    assert disk.contents().keys() == before.keys()
+    journal.append(b"after")
+    journal.close()
 
 
 class SlowDisk(RecordingDisk):
