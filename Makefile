@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo test check bench crash lock clean
 
 python := .venv/bin/python -P
 
@@ -28,6 +28,10 @@ check: setup ## Judge format, style, types, layers and dependencies, then run ev
 bench: ## Measure beside the limits and rivals; write build/bench.json
 	@tools/setup bench
 	@PYTHONPATH=. $(python) -m bench
+
+crash: ## Cut the power everywhere, kill, break and spoil; write build/crash.json (root)
+	@tools/setup bench
+	@PYTHONPATH=. $(python) -m tests.crash build/crash.json
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml
 	@tools/lock

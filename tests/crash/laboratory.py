@@ -15,7 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from tests.crash.recording import Medium, PowerCutError, RecordingDisk
+from tests.crash.media import Medium
+from tests.crash.recording import PowerCutError, RecordingDisk
 
 HOME: Final = Path("/made/up")
 KEY: Final = bytes(range(32))

@@ -8,40 +8,22 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import product
+from math import prod
 from pathlib import Path
 from random import Random
-from typing import Final, TypeVar
+from typing import Any, Final
 
-SECTOR: Final = 512
-BLOCK: Final = 4096
+from tests.crash.media import Medium, Write, contents, resize, split, subsets, write
+
 PLENTY: Final = 1 << 40
 
 Image = Mapping[Path, bytes]
-T = TypeVar("T")
 
 
 class PowerCutError(BaseException):
     """Nothing in the code under test can catch it, as nothing can catch the real one."""
-
-
-class Medium(StrEnum):
-    """What a cut may do to the write under way."""
-
-    POSIX = "posix"  # each sector is old or new
-    TORN = "torn"  # one sector under write is garbage
-    BLOCK = "block"  # any sector in a block of 4 KiB under write is garbage
-
-
-@dataclass(frozen=True)
-class Write:
-    """Bytes within one sector."""
-
-    offset: int
-    data: bytes
 
 
 @dataclass(eq=False)
@@ -75,14 +57,20 @@ class RecordingDisk:
 
     Attributes:
         cut_before: the power goes before this change (from 0); None: it never does.
+        before_change: called before each change, so that somebody can look at the disk then.
         fail_at: this call (from 0) raises `failure`; None: none does.
+        stays_broken: all calls after `fail_at` fail too.
+        failed_changes: how many of the calls that failed would have changed something.
         changes, calls: how many there were.
         free: what `free_bytes` answers.
     """
 
     def __init__(self, image: Image | None = None) -> None:
         self.cut_before: int | None = None
+        self.before_change: Callable[[], None] | None = None
         self.fail_at: int | None = None
+        self.stays_broken = False
+        self.failed_changes = 0
         self.failure = errno.EIO
         self.changes = self.calls = 0
         self.free = PLENTY
@@ -120,17 +108,13 @@ class RecordingDisk:
     def pwrite(self, descriptor: int, data: bytes, offset: int) -> None:
         self._call(change=True)
         file = self._descriptors[descriptor]
-        _write(file.current, offset, data)
-        start = offset
-        while start < offset + len(data):
-            end = min(start - start % SECTOR + SECTOR, offset + len(data))
-            file.pending.append(Write(start, bytes(data[start - offset : end - offset])))
-            start = end
+        write(file.current, offset, data)
+        file.pending.extend(split(offset, bytes(data)))
 
     def truncate(self, descriptor: int, size: int) -> None:
         self._call(change=True)
         file = self._descriptors[descriptor]
-        _resize(file.current, size)
+        resize(file.current, size)
         file.pending.append(size)
 
     def fdatasync(self, descriptor: int) -> None:
@@ -200,14 +184,15 @@ class RecordingDisk:
 
     def images(self, medium: Medium, random: Random, limit: int) -> Iterator[Image]:
         """Yield disks that a power cut may leave at this moment, at most about `limit`."""
-        named = list(_subsets(self._name_changes, random, limit))
-        touched = {file for change in self._name_changes for file in [change.file] if file.pending}
-        touched |= {file for file in self._names.values() if file.pending}
-        files = sorted(touched, key=lambda file: len(file.pending))
-        variants = [list(_contents(file, medium, random, limit)) for file in files]
-        choices = list(product(named, product(*variants)))
-        for changes, contents in random.sample(choices, min(limit, len(choices))):
-            content = dict(zip(files, contents, strict=True))
+        named = [*subsets(self._name_changes, random, limit)]
+        touched = {change.file: None for change in self._name_changes}
+        touched |= dict.fromkeys(self._names.values())
+        files = [file for file in touched if file.pending]
+        variants = [
+            [*contents(file.durable, file.pending, medium, random, limit)] for file in files
+        ]
+        for changes, *chosen in _choices([named, *variants], random, limit):
+            content = dict(zip(files, chosen, strict=True))
             names = dict(self._durable_names)
             for change in changes:
                 change.apply(names)
@@ -225,62 +210,27 @@ class RecordingDisk:
         if change:
             if self.changes == self.cut_before:
                 raise PowerCutError
+            if self.before_change is not None:
+                self.before_change()
             self.changes += 1
         call, self.calls = self.calls, self.calls + 1
-        if call == self.fail_at:
+        if self.fail_at is None or call < self.fail_at:
+            return
+        if call == self.fail_at or self.stays_broken:
+            self.failed_changes += change
             raise _error(self.failure)
 
 
-def _subsets(items: list[T], random: Random, limit: int) -> Iterator[list[T]]:
-    """Yield some of the ways to keep a part of `items`: all of them while they are few."""
-    count = len(items)
-    if count <= 5:
-        masks = list(range(1 << count))
-    else:
-        everything = (1 << count) - 1
-        masks = [(1 << kept) - 1 for kept in range(count + 1)]  # prefixes
-        masks += [everything ^ prefix for prefix in masks]  # suffixes
-        masks += [everything ^ (1 << lost) for lost in range(count)]
-        masks += [1 << kept for kept in range(count)]
-        masks = [0, everything, *random.sample(masks, min(limit, len(masks)))]
-        masks += [random.getrandbits(count) for _ in range(limit // 4)]
-    for mask in dict.fromkeys(masks):
-        yield [item for place, item in enumerate(items) if mask >> place & 1]
-
-
-def _contents(file: File, medium: Medium, random: Random, limit: int) -> Iterator[bytes]:
-    for kept in _subsets(file.pending, random, limit):
-        content = bytearray(file.durable)
-        for change in kept:
-            if isinstance(change, int):
-                _resize(content, change)
-            else:
-                _write(content, change.offset, change.data)
-        _spoil(content, file.pending, medium, random)
-        yield bytes(content)
-
-
-def _spoil(content: bytearray, pending: list[Write | int], medium: Medium, random: Random) -> None:
-    """Leave garbage where the medium may, in a write that was under way."""
-    writes = [change for change in pending if isinstance(change, Write)]
-    if medium is Medium.POSIX or not writes:
-        return
-    offset = random.choice(writes).offset
-    offset -= offset % SECTOR
-    if medium is Medium.BLOCK:
-        offset += SECTOR * random.randrange(BLOCK // SECTOR) - offset % BLOCK
-    if offset + SECTOR <= len(content):
-        content[offset : offset + SECTOR] = random.randbytes(SECTOR)
-
-
-def _write(content: bytearray, offset: int, data: bytes) -> None:
-    if len(content) < offset + len(data):
-        _resize(content, offset + len(data))
-    content[offset : offset + len(data)] = data
-
-
-def _resize(content: bytearray, size: int) -> None:
-    content[:] = content[:size].ljust(size, b"\0")
+def _choices(sides: list[list[Any]], random: Random, limit: int) -> Iterator[list[Any]]:
+    """Yield about `limit` ways to take one of each side: none, all, then at random."""
+    count = prod(map(len, sides))
+    extremes = [0, count - 1, *(random.randrange(count) for _ in range(2 * limit))]
+    for choice in [*dict.fromkeys(range(count) if count <= limit else extremes)][:limit]:
+        picked, rest = [], choice
+        for side in sides:
+            rest, place = divmod(rest, len(side))
+            picked.append(side[place])
+        yield picked
 
 
 def _error(number: int) -> OSError:
