@@ -11,7 +11,9 @@ from appliance.config import Config, Destination
 from appliance.config import Signature as SignatureSettings
 from appliance.domain.lot import LotClos
 from appliance.drivers.cps import Pkcs11Signer
+from appliance.durable.journal import Journal
 from appliance.durable.reading import OpeningReport
+from appliance.durable.rescue import Rescue
 from appliance.engines.simulated import SimulatedEngine
 from appliance.errors import ConfigError
 from appliance.formats.envelope import wrap
@@ -94,12 +96,16 @@ def open_store(config: Config, master: Secret, machine: Machine) -> Store:
     Raises:
         BusyError, JournalDamagedError, DiskFullError: see `Store.open`.
     """
+    key = master.derive(b"besace queue")
     return Store.open(
-        config.chemins.station / QUEUE,
-        disk=machine.disk,
-        key=master.derive(b"besace queue"),
-        entropy=machine.entropy,
+        config.chemins.station / QUEUE, disk=machine.disk, key=key, entropy=machine.entropy
     )
+
+
+def rescue_queue(config: Config, master: Secret, machine: Machine) -> Rescue:
+    """Return what reads a damaged queue, and changes nothing."""
+    key = master.derive(b"besace queue")
+    return Journal.rescue(config.chemins.station / QUEUE, machine.disk, key)
 
 
 def find_signer(settings: SignatureSettings, cps_code: str) -> Signer | None:

@@ -4,6 +4,7 @@ import getpass
 import json
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,9 +12,12 @@ from appliance.config import Config, load
 from appliance.demo.practice import CODE
 from appliance.domain.money import euros
 from appliance.drivers.simulated import SimulatedReader
+from appliance.durable.rescue import Rescue
+from appliance.errors import JournalDamagedError
+from appliance.queue.salvage import missing_documents
 from appliance.services.enquiry import ask
 from appliance.wiring.machine import Machine
-from appliance.wiring.practice import DESK, open_poste, open_store
+from appliance.wiring.practice import DESK, open_poste, open_store, rescue_queue
 from appliance.wiring.vault import Vault
 
 OUTBOX: Final = ("outbox/new", "outbox/cur")
@@ -34,7 +38,7 @@ def status(settings: Path, *, as_json: bool) -> int:
 
 
 def verify(settings: Path) -> int:
-    """Read the whole journal again and prove its chain; print what it holds.
+    """Read the whole journal again and prove its chain; print what it holds, or what it lacks.
 
     Raises:
         WrongCodeError, LockedOutError, NoVaultError: see `Vault.open`.
@@ -45,16 +49,25 @@ def verify(settings: Path) -> int:
     demonstration = config.cabinet.demonstration
     code = CODE if demonstration else getpass.getpass("Code du cabinet : ")
     with Vault.of(config, machine).open(code) as master:
-        store = open_store(config, master, machine)
-    try:
-        proof, count = store.verify(), store.decompte()
-    finally:
-        store.close()
+        try:
+            with closing(open_store(config, master, machine)) as store:
+                proof, count = store.verify(), store.decompte()
+        except JournalDamagedError:
+            _name_what_is_missing(rescue_queue(config, master, machine))
+            raise
     print(f"Journal intact : {proof.frames} écritures, {count.scellees} factures.")
     print(f"Tête de chaîne : {proof.head}")
     for remark in proof.remarks:
         print(f"À savoir : {remark}")
     return 0
+
+
+def _name_what_is_missing(rescue: Rescue) -> None:
+    names = missing_documents(rescue)
+    for gap in rescue.missing:
+        print(f"Illisible : {gap.file}, écritures {gap.first} à {gap.last or 'la dernière'}")
+    for name in names:
+        print(f"Il manque : {name}")
 
 
 def _opened(config: Config) -> Mapping[str, Any]:

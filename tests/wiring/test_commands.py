@@ -12,6 +12,7 @@ from appliance.__main__ import main
 from appliance.demo.cards import vitale
 from appliance.demo.practice import HOLDERS
 from appliance.drivers.simulated import SimulatedReader
+from appliance.durable.frames import BLOCK
 from appliance.durable.segments import FRAMES_START
 from appliance.services.enquiry import EnquiryDesk
 from appliance.wiring.practice import DESK
@@ -86,7 +87,7 @@ def test_verify_proves_the_chain(
     assert re.search(r"[0-9a-f]{64}", told)
 
 
-def test_verify_refuses_a_damaged_journal_with_the_next_step(
+def test_verify_refuses_a_damaged_journal_and_names_what_is_missing(
     billed: PlayedPractice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     queue = billed.config.chemins.station / "queue"
@@ -94,10 +95,13 @@ def test_verify_refuses_a_damaged_journal_with_the_next_step(
         parity.unlink()  # or one damaged block is rebuilt, and nothing is refused
     [segment] = queue.glob("seg-*.j")
     content = bytearray(segment.read_bytes())
-    content[FRAMES_START + 60] ^= 1
+    content[FRAMES_START + BLOCK + 60] ^= 1  # the first frame only says where numbers start
     segment.write_bytes(content)
     assert main(["verify", "--dir", str(billed.directory)]) == 70
-    assert "abîmé" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "abîmé" in told.err
+    assert "Il manque : factures 1\n" in told.out
+    assert "factures 2" not in told.out
 
 
 def test_a_missing_configuration_is_one_sentence(
