@@ -24,11 +24,13 @@ RESULT: Final = Path("build/bench.json")
 
 
 def main(chosen: Sequence[str]) -> int:
-    rows = list(_measure(chosen))
+    rows: list[Row] = []
+    RESULT.parent.mkdir(exist_ok=True)
+    for row in _measure(chosen):  # a run that is cut short keeps what it measured
+        rows.append(row)
+        RESULT.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for line in (*_table(rows), "", *(bar.judge(rows) for bar in BARS)):
         print(line)
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"\n{len(rows)} rows in {RESULT}")
     return 0
 
