@@ -109,8 +109,9 @@ class Rows:
 
     def put(self, number: int, document: Mapping[str, Any], at: Location) -> None:
         """Note that a document was put."""
-        row = bisect_left(self._numbers, number)
-        if row == len(self._numbers) or self._numbers[row] != number:
+        end = len(self._numbers)
+        row = end if number > self.last else bisect_left(self._numbers, number)
+        if row == end or self._numbers[row] != number:
             self._insert(row, number)
         self._living += self._places[row] == GONE
         self._places[row], self._ordinals[row] = at.place, min(at.ordinal, LAST_ORDINAL)

@@ -202,7 +202,7 @@ class JournalStorage(Storage):
 
     def _replace(self, table: str, documents: dict[int, Document]) -> None:
         overlay = Overlay(self, table)
-        overlay.touched = documents
+        overlay.update(documents)
         overlay.removed = set(self.numbers(table)) - documents.keys()
         self.commit(table, overlay)
 

@@ -72,6 +72,8 @@ class Overlay(MutableMapping[int, Document]):
         return self.touched[number]
 
     def __setitem__(self, number: int, document: Document) -> None:
+        if number < 0:
+            raise ValueError("a document's number is never negative")
         self.touched[number] = document
 
     def __delitem__(self, number: int) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from tinydb import TinyDB, where
 from tinydb.operations import add, increment
+from tinydb.table import Document
 
 from appliance.durable.journal import Journal
 from appliance.errors import JournalClosedError
@@ -121,3 +122,13 @@ def test_a_stock_table_works_on_the_storage(disk: RecordingDisk) -> None:
     database.close()
     again = JournalDatabase(open_journal(disk, 1))
     assert (again.all(), again.table("other").all()) == ([{"a": 2}], [])
+
+
+@pytest.mark.parametrize("number", [-1, 1 << 64])
+def test_a_number_that_no_index_can_hold_is_refused_before_it_is_written(
+    database: JournalDatabase, number: int
+) -> None:
+    with pytest.raises((ValueError, OverflowError)):
+        database.insert(Document({}, number))
+    assert journalled(database) == []
+    database.insert({})
