@@ -26,8 +26,8 @@ from appliance.queue.index import Index
 
 log = logging.getLogger(__name__)
 
-TOGETHER: Final = 4
-"""Closed segments that one archive takes: it is made in memory."""
+TOGETHER: Final = 2
+"""Closed segments that one archive takes: it is made in memory, some 15 MB a segment."""
 
 
 class Entry(NamedTuple):
