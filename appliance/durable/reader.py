@@ -96,8 +96,8 @@ class Reader:
         with self._lock:
             segment = self.segment(number)
             frame = segment.frame_at(self._frame_bytes(number, offset), 0, offset)
-            if frame is None:
-                frame = self._rebuilt_frame(segment, offset)
+        if frame is None:  # to repair waits for the writer, so not under the lock
+            frame = self._rebuilt_frame(segment, offset)
         if frame is None or frame.header.kind is not FrameKind.ENTRY:
             raise JournalDamagedError(f"{name_of(number)}: no frame can be read at {offset}")
         return frame.payload

@@ -37,9 +37,13 @@ class Upkeep:
 
     def protect_missing(self, contents: Contents) -> None:
         """Make the parity that a cut kept closed segments from getting."""
-        for number in contents.segments[:-1]:
+        closed = contents.segments[:-1]
+        for number in closed:
             if not self._disk.exists(self._parity_path(number)):
                 self.protect(number)
+        newest = self.reader.parity(closed[-1]) if closed else None
+        if newest is not None and newest.covered < newest.size:  # from before its last frames
+            self.protect(closed[-1])
 
     def check_parity(self, number: int) -> Iterator[str]:
         """Make a parity file anew that cannot be read, and say so.

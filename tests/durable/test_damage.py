@@ -117,6 +117,26 @@ def test_parity_of_a_growing_segment_never_hides_what_came_after() -> None:
     assert [*opened(disk, 2).entries()] == [*PAYLOADS, b"after the closing"]
 
 
+def test_parity_from_before_the_last_frames_is_made_anew_at_the_opening() -> None:
+    """A cut between the name of a segment and the parity of the one before."""
+    disk = RecordingDisk()
+    journal = opened(disk)
+    journal.append(PAYLOADS[0])
+    journal.close()
+    path = segment_path(DIRECTORY, 1)
+    early = disk.contents()[path.with_suffix(".p")]
+    journal = opened(disk, 1)
+    for payload in PAYLOADS[1:]:
+        journal.append(payload)
+    disk.kill()
+    files = {**disk.contents(), path.with_suffix(".p"): early}
+    again = RecordingDisk(files)
+    opened(again, 2).close()
+    files = again.contents()
+    files[path] = without_blocks(files[path], 2)
+    assert [*opened(RecordingDisk(files), 3).entries()] == PAYLOADS
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_missing_segment_is_refused(number: int) -> None:
     image = written()
