@@ -16,6 +16,7 @@ from tests.crash.recording import Image, PowerCutError, RecordingDisk
 from tests.crash.workloads import TRIALS
 
 LIVES: Final = 3
+PARITY: Final = ".p"  # suffix of the files that rebuild a lost block
 ROTTEN: Final = 20  # sectors spoilt in each life
 NESTED: Final = 0.05  # share of the disks on which the power goes again, during the recovery
 
@@ -116,9 +117,10 @@ class Enumeration:
         look()
 
     def _look_at_rot(self) -> None:
-        """Close it in good order, then spoil single sectors: a whole answer, or a refusal."""
+        """Spoil single sectors, with nothing left to rebuild them: a whole answer, or a refusal."""
         reopen(self._trial, self._disk, self._promise).close()
-        image = self._disk.contents()
+        held = self._disk.contents().items()
+        image = {path: content for path, content in held if path.suffix != PARITY}
         for path in self._looking.choices(sorted(image), k=ROTTEN):
             content = bytearray(image[path])
             if any(content):

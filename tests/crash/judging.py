@@ -103,7 +103,9 @@ def judge(trial: type[Trial], image: Image, promise: Promise) -> None:
     standing = replace(promise)
     opened = reopen(trial, disk, standing)
     opened.add(standing)
-    opened.close()
+    if promise.commits % 2:
+        opened.close()
+    disk.kill()
     reopen(trial, disk, standing).verify()
 
 
