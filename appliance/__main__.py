@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(verbs)
     _add_programs(verbs)
     _add_tools(verbs)
+    _add_billing(verbs)
     return parser
 
 
@@ -83,6 +84,19 @@ def _add_tools(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     sheet = verbs.add_parser("sheet", help="écrit une feuille de secours, une seule fois")
     _add_config(sheet)
     sheet.set_defaults(verb=_sheet)
+
+
+def _add_billing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    quote = verbs.add_parser("quote", help="tarife et contrôle les cas d’un fichier")
+    quote.add_argument("file", type=Path, help="scénarios, en YAML")
+    quote.add_argument("--json", action="store_true", help="en JSON")
+    quote.set_defaults(verb=_quote)
+    baremes = verbs.add_parser("baremes", help="les tarifs, leurs dates et leurs sources")
+    baremes.add_argument("action", nargs="?", choices=["check"], help="prouve les tables")
+    baremes.set_defaults(verb=_baremes)
+    explain = verbs.add_parser("explain", help="une règle de facturation, ou toutes")
+    explain.add_argument("rule", nargs="?", help="nom de la règle, comme dans une cotation")
+    explain.set_defaults(verb=_explain)
 
 
 def _add_config(parser: argparse.ArgumentParser) -> None:
@@ -151,6 +165,24 @@ def _sheet(parsed: argparse.Namespace) -> int:
     from appliance.wiring import keys
 
     return keys.print_sheet(_settings(parsed))
+
+
+def _quote(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import quote
+
+    return quote.run(parsed.file, as_json=parsed.json)
+
+
+def _baremes(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import baremes
+
+    return baremes.check() if parsed.action else baremes.show()
+
+
+def _explain(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import explain
+
+    return explain.run(parsed.rule)
 
 
 if __name__ == "__main__":

@@ -189,6 +189,18 @@ class ConfigError(UserMustActError):
     sentence = "La configuration contient une erreur. Corrigez la ligne indiquée."
 
 
+class ScenarioError(UserMustActError):
+    """A scenario file cannot be priced; the message names scenario and key."""
+
+    sentence = "Le fichier de scénarios contient une erreur. Corrigez la clé indiquée."
+
+
+class UnknownRuleError(UserMustActError):
+    """Nobody wrote a rule of that name."""
+
+    sentence = "Règle inconnue. « besace explain » sans nom les montre toutes."
+
+
 class InstallError(UserMustActError):
     """This system cannot take the box's parts; the message says why."""
 

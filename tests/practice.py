@@ -12,10 +12,10 @@ from typing import Any, Final, Self
 from appliance.config import Config, load
 from appliance.demo.caisse import Endpoints
 from appliance.demo.practice import ACCOUNT, CODE, PRESCRIBER, settings
-from appliance.domain.acte import Prescription
-from appliance.domain.cotation import Visite
+from appliance.domain.acte import Prescription, Soin
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.tiers_payant import TiersPayant
+from appliance.domain.visite import Visite
 from appliance.ports.cards import CardReader
 from appliance.ports.signature import Signer
 from appliance.sealing.secret import Secret
@@ -75,7 +75,7 @@ def propose(poste: Poste, reading: Reading, tiers_payant: TiersPayant) -> Propos
     """Price a home visit of today to the first holder of a card."""
     day = poste.billing.today()
     visite = Visite(
-        acte=poste.actes[0],
+        actes=(Soin(acte=poste.actes[0]),),
         date_soins=day,
         domicile=True,
         prescription=Prescription(prescripteur=PRESCRIBER, date=day, domicile=True),

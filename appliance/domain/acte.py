@@ -1,17 +1,58 @@
-"""The acts of the NGAP that a nurse gives, and the paper that orders them."""
+"""The acts of the nomenclatures, and the paper that orders them."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+
+
+class Trait(StrEnum):
+    """What a rule asks about an act.  The tables say which act has which."""
+
+    USUEL = "usuel"  # offered first on the screen
+    AMX = "amx"  # named among the acts that are billed AMX beside a BSI
+    PONCTION = "ponction"  # keeps its full rate beside one other act
+    PLEIN_A_DOMICILE = "plein_a_domicile"  # vaccination: full rate at home beside other care
+    PLEIN_AVEC_BSI = "plein_avec_bsi"  # full rate beside a BSI or an AIS
+    PANSEMENT_LOURD = "pansement_lourd"  # opens the MCI, and the full rate of the analgesia
+    ANALGESIE = "analgesie"
+    BILAN = "bilan"  # assessment of a heavy dressing: no MCI
+    SUIVI_POSTOP = "suivi_postop"
+    RETRAIT_POSTOP = "retrait_postop"  # full rate beside a follow-up after an operation
+    PERFUSION_COURTE = "perfusion_courte"
+    PERFUSION_LONGUE = "perfusion_longue"
+    RETRAIT_PERFUSION = "retrait_perfusion"
+    HORS_11B = "hors_11b"  # a lump sum, outside article 11B
+    TELE = "tele"  # help to a teleconsultation, or care at a distance
+    SANS_DEPLACEMENT = "sans_deplacement"
+    SANS_MAJORATION = "sans_majoration"  # neither night nor Sunday
+    PROPRE_PRESCRIPTION = "propre_prescription"  # the nurse prescribes it herself
+    ENTENTE_PREALABLE = "entente_prealable"
+    CCAM = "ccam"
+    CUMUL_CONSULTATION = "cumul_consultation"  # CCAM act paid whole beside a consultation
+
+
+class Nature(StrEnum):
+    """Nature of the insurance that an act falls under."""
+
+    MALADIE = "maladie"
+    MATERNITE = "maternite"
+    AT = "at"
+    PREVENTION = "prevention"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acte:
-    """One entry of the nomenclature.
+    """One entry of a nomenclature.
 
     Attributes:
-        lettre: key letter, whose dated value gives the price.
-        article: where the NGAP names it.
+        lettre: key letter, whose dated value gives the price; a CCAM code is its own.
+        article: where the nomenclature names it.
+        groupe: acts of one group (`5bis`, `perfusion`) count as one act of article 11B.
+        coefficient_cancer: the coefficient for cancer or immunodepression, where there is one.
+        depuis: first day on which the act can be billed.
+        par_jour: how often a day, None where no limit is known.
+        limite: French: a limit that a person must watch, because it needs a longer memory.
     """
 
     id: str
@@ -19,6 +60,32 @@ class Acte:
     lettre: str
     coefficient: Decimal
     article: str
+    traits: frozenset[Trait] = frozenset()
+    groupe: str = ""
+    coefficient_cancer: Decimal | None = None
+    depuis: date | None = None
+    par_jour: int | None = None
+    limite: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soin:
+    """One act that was done.
+
+    Attributes:
+        ald: the care is related to the exonerating ALD.
+        nature: None for that of the patient.
+        contraception: the reason of the act.
+    """
+
+    acte: Acte
+    ald: bool = False
+    nature: Nature | None = None
+    contraception: bool = False
+
+    def est(self, trait: Trait) -> bool:
+        """Tell whether the act has a trait."""
+        return trait in self.acte.traits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +93,16 @@ class Prescription:
     """Who ordered the care, and when.
 
     Attributes:
-        prescripteur: RPPS (11 digits) or AM number (9 digits), as text.
+        prescripteur: RPPS (11 digits) or AM number (9 digits), as text; empty in direct access.
         domicile: the prescription says that the care is given at home.
+        nuit: the wording demands the night or that hour.
+        quotidien: the wording says strictly every day.
+        acces_direct: the nurse is her own prescriber.
     """
 
     prescripteur: str
     date: date
     domicile: bool
+    nuit: bool = False
+    quotidien: bool = False
+    acces_direct: bool = False

@@ -27,6 +27,23 @@ class Finding:
     fix: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refus:
+    """What a caisse would refuse, or might.
+
+    Attributes:
+        sentence: French; `{code}` stands for what the check names.
+        fix: French: the one next action.
+        source: the text that says so, or `choix` for our own caution.
+    """
+
+    id: str
+    severity: Severity
+    sentence: str
+    fix: str
+    source: str
+
+
 def blocking(findings: tuple[Finding, ...]) -> bool:
     """Tell whether any finding forbids sealing."""
     return any(finding.severity is Severity.ERROR for finding in findings)

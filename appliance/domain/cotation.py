@@ -1,36 +1,39 @@
 """From facts to lines: what a visit is worth, and which rule made each line."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from appliance.domain.acte import Acte, Prescription
-from appliance.domain.controles import Finding, Severity
+from appliance.domain.controles import Finding
+from appliance.domain.couverture import coupure, nature_code, taux
+from appliance.domain.ebauche import Choix, Ebauche
+from appliance.domain.infirmier import choix_infirmier
+from appliance.domain.medecin import choix_medecin
 from appliance.domain.money import euros, part, times
+from appliance.domain.refus import constat
 from appliance.domain.tarif import Tarifs
+from appliance.domain.verification import Examen, verifier
+from appliance.domain.visite import Profession, Visite
 
-MAU_LIMIT: Final = Decimal("1.5")
-ONE: Final = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visite:
-    """The facts of one visit: what was done, where, when, on whose order."""
-
-    acte: Acte
-    date_soins: date
-    domicile: bool
-    prescription: Prescription | None
+OVERRUNS: Final = frozenset({"DA", "DE"})
+"""Marks of an overrun: they qualify the fee and have no price of their own."""
+EXO_ORDER: Final = "6534C19"
+"""Codes of exoneration, the one that names the invoice first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ligne:
-    """One line of an invoice.  Amounts in centimes; amo + amc = montant.
+    """One line of an invoice.  Amounts in centimes; amo + amc + mtm = montant.
 
     Attributes:
+        coefficient: as billed: that of the table times the abatement.
         regle: French: the rule that made the line, with its article.
+        source: id of that rule, as in docs/regles.md.
+        mtm: cut for care outside the path, that neither AMO nor AMC pays.
+        exo: code of the exoneration (B2).
+        plein: coefficient of the act table, where an abatement lowered it.
+        principale: an act, not what accompanies it.
     """
 
     code: str
@@ -39,14 +42,38 @@ class Ligne:
     amo: int
     amc: int
     regle: str
+    source: str = ""
+    quantite: Decimal = Decimal(1)
+    mtm: int = 0
+    exo: str = "0"
+    plein: Decimal | None = None
+    abattement: Decimal = Decimal(1)
+    principale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Variante:
+    """Another lawful answer, in words, and its total in centimes."""
+
+    mot: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cotation:
-    """The lines of a visit and what the checks found."""
+    """The lines of a visit and what the checks found.
+
+    Attributes:
+        nature: code of the nature of the insurance (B2).
+        depassement: centimes asked above the base; outside all shares.
+        variantes: lawful answers that were not kept, the dearest first.
+    """
 
     lignes: tuple[Ligne, ...]
     findings: tuple[Finding, ...]
+    nature: str = "10"
+    depassement: int = 0
+    variantes: tuple[Variante, ...] = ()
 
     @property
     def total(self) -> int:
@@ -63,90 +90,157 @@ class Cotation:
         """Co-payment left to the mutuelle or the patient, in centimes."""
         return sum(ligne.amc for ligne in self.lignes)
 
+    @property
+    def mtm(self) -> int:
+        """Cut for care outside the path, in centimes."""
+        return sum(ligne.mtm for ligne in self.lignes)
+
+    @property
+    def exo(self) -> str:
+        """Code of the exoneration that names the invoice (B2)."""
+        found = {ligne.exo for ligne in self.lignes}
+        return next((code for code in EXO_ORDER if code in found), "0")
+
 
 def coter(visite: Visite, tarifs: Tarifs) -> Cotation:
-    """Price one visit of a home nurse.  Never raises: what is wrong is a finding."""
-    findings = list(_check(visite))
+    """Price and check one visit.  Never raises: what is wrong is a finding."""
+    derive = choix_medecin if visite.profession is Profession.MG else choix_infirmier
+    answers = sorted(
+        (_priced(choix, visite, tarifs) for choix in derive(visite, tarifs)),
+        key=lambda answer: -answer.total,
+    )
+    best, *others = answers
+    codes = frozenset(ebauche.code for ebauche in best.ebauches)
+    overrun = _overrun(visite, best.total)
+    findings = (*best.findings, *verifier(Examen(visite, codes, best.total, overrun)))
+    lignes = _outside_path(best.lignes, visite, tarifs)
+    return Cotation(
+        lignes=lignes,
+        findings=findings,
+        nature=nature_code(visite),
+        depassement=overrun,
+        variantes=tuple(Variante(one.mot, one.total) for one in others if one.total != best.total),
+    )
+
+
+def coter_ligne(ebauche: Ebauche, base: int | None, visite: Visite, tarifs: Tarifs) -> Cotation:
+    """Price one line by itself: no rule of acts applies.
+
+    Args:
+        ebauche: what is billed.
+        base: price of one in centimes, None for that of the parameter.
+        visite: who, when, for whom; its acts are not looked at.
+        tarifs: the parameters.
+    """
+    price = tarifs.amount(ebauche.bareme, visite.date_soins) if base is None else base
+    ligne = None if price is None else _ligne(ebauche, price, visite, tarifs)
+    if ligne is None:
+        return Cotation(lignes=(), findings=(constat("tariff-unknown", code=ebauche.code),))
+    lignes = _outside_path((ligne,), visite, tarifs)
+    return Cotation(lignes=lignes, findings=(), nature=nature_code(visite))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One lawful answer, priced."""
+
+    ebauches: tuple[Ebauche, ...]
+    lignes: tuple[Ligne, ...]
+    findings: tuple[Finding, ...]
+    mot: str
+
+    @property
+    def total(self) -> int:
+        return sum(ligne.montant for ligne in self.lignes)
+
+
+def _priced(choix: Choix, visite: Visite, tarifs: Tarifs) -> _Answer:
+    ebauches = (*_existing(choix.ebauches, visite, tarifs), *_forced(choix.ebauches, visite))
     lignes: list[Ligne] = []
-    for code, coefficient, regle in _derive(visite):
-        ligne = _ligne(visite.date_soins, code, coefficient, regle, tarifs)
-        if ligne is None:
-            findings.append(_no_tariff(code))
-        else:
+    findings: list[Finding] = []
+    for ebauche in ebauches:
+        price = tarifs.amount(ebauche.bareme, visite.date_soins)
+        ligne = None if price is None else _ligne(ebauche, price, visite, tarifs)
+        if ligne is not None:
             lignes.append(ligne)
-    return Cotation(lignes=tuple(lignes), findings=tuple(findings))
+        elif ebauche.code not in OVERRUNS:
+            findings.append(constat("tariff-unknown", code=ebauche.code))
+    return _Answer(ebauches, tuple(lignes), tuple(dict.fromkeys(findings)), choix.mot)
 
 
-def _derive(visite: Visite) -> Iterator[tuple[str, Decimal, str]]:
-    acte = visite.acte
-    yield acte.lettre, acte.coefficient, f"{acte.label} (NGAP {acte.article})"
-    if acte.coefficient <= MAU_LIMIT:
-        yield (
-            "MAU",
-            ONE,
-            "Majoration d’acte unique : un seul acte de coefficient 1,5 au plus (NGAP, MAU)",
-        )
-    if visite.domicile and visite.prescription is not None and visite.prescription.domicile:
-        yield "IFD", ONE, "Déplacement : soins à domicile prescrits (NGAP art. 13)"
+def _existing(ebauches: Sequence[Ebauche], visite: Visite, tarifs: Tarifs) -> Iterator[Ebauche]:
+    """Leave out what accompanies an act and was not yet created on that day."""
+    for ebauche in ebauches:
+        bareme = tarifs.baremes.get(ebauche.bareme)
+        if ebauche.principale or bareme is None or bareme.existed(visite.date_soins):
+            yield ebauche
 
 
-def _ligne(day: date, code: str, coefficient: Decimal, regle: str, tarifs: Tarifs) -> Ligne | None:
-    price = tarifs.amount(code, day)
-    rate = tarifs.amount("TAUX_INFIRMIER", day)
-    if price is None or rate is None:
+def _forced(derived: Sequence[Ebauche], visite: Visite) -> Iterator[Ebauche]:
+    """Yield what the user adds; a line that the rules give already is not given twice."""
+    given = {ebauche.code for ebauche in derived}
+    for forcee in visite.forcees:
+        if forcee.code not in given:
+            yield Ebauche(
+                code=forcee.code,
+                regle="FORCE-1",
+                phrase="Ligne ajoutée par l’utilisateur",
+                bareme=forcee.code,
+                soins=visite.actes,
+                coefficient=forcee.coefficient,
+            )
+
+
+def _ligne(ebauche: Ebauche, price: int, visite: Visite, tarifs: Tarifs) -> Ligne | None:
+    coefficient = ebauche.coefficient * ebauche.abattement
+    montant = times(price, coefficient * ebauche.quantite)
+    found = taux(ebauche, montant, visite, tarifs)
+    rate = tarifs.amount(found.bareme, visite.date_soins) if found.bareme else 0
+    if rate is None:
         return None
-    montant = times(price, coefficient)
     amo = part(montant, rate)
+    words = f"{ebauche.phrase} ; {found.phrase}" if found.phrase else ebauche.phrase
     return Ligne(
-        code=code,
+        code=ebauche.code,
         coefficient=coefficient,
         montant=montant,
         amo=amo,
         amc=montant - amo,
-        regle=regle + _doubt(day, code, tarifs),
+        regle=words + _doubt(ebauche.bareme, visite, tarifs),
+        source=ebauche.regle,
+        quantite=ebauche.quantite,
+        exo=found.exo,
+        plein=None if ebauche.abattement == 1 else ebauche.coefficient,
+        abattement=ebauche.abattement,
+        principale=ebauche.principale,
     )
 
 
-def _doubt(day: date, code: str, tarifs: Tarifs) -> str:
+def _outside_path(lignes: tuple[Ligne, ...], visite: Visite, tarifs: Tarifs) -> tuple[Ligne, ...]:
+    """Take the cut once, from the AMO share of the first line; the C2S pays it for its people."""
+    cut = coupure(sum(ligne.montant for ligne in lignes), visite, tarifs) if lignes else 0
+    if not cut:
+        return lignes
+    first, *others = lignes
+    cut = min(cut, first.amo)
+    if visite.patient.c2s:
+        first = replace(first, amo=first.amo - cut, amc=first.amc + cut)
+    else:
+        first = replace(first, amo=first.amo - cut, mtm=cut)
+    return (first, *others)
+
+
+def _overrun(visite: Visite, total: int) -> int:
+    asked = visite.exercice.honoraires
+    return 0 if asked is None else max(0, asked - total)
+
+
+def _doubt(code: str, visite: Visite, tarifs: Tarifs) -> str:
     """Say where another value is announced and not confirmed: no silent choice of a price."""
-    announced = tarifs.baremes[code].announced(day)
+    bareme = tarifs.baremes.get(code)
+    announced = bareme.announced(visite.date_soins, tarifs.zone) if bareme else None
     amount = None if announced is None else announced.amounts.get(tarifs.zone)
     if announced is None or amount is None:
         return ""
     used = "appliqué" if tarifs.accept_probable else "non appliqué"
     return f" [{code} à {euros(amount)}, annoncé au {announced.since:%d/%m/%Y}, {used}]"
-
-
-def _check(visite: Visite) -> Iterator[Finding]:
-    prescription = visite.prescription
-    if prescription is None:
-        yield Finding(
-            "prescription-missing",
-            Severity.ERROR,
-            "Il manque le prescripteur ou la date de la prescription.",
-            "Saisissez-les d’après l’ordonnance.",
-        )
-        return
-    if prescription.date > visite.date_soins:
-        yield Finding(
-            "prescription-after-care",
-            Severity.ERROR,
-            "La prescription est datée d’après les soins.",
-            "Corrigez la date de la prescription ou celle des soins.",
-        )
-    if visite.domicile and not prescription.domicile:
-        yield Finding(
-            "domicile-not-prescribed",
-            Severity.WARNING,
-            "Les soins à domicile ne sont pas prescrits : le déplacement n’est pas facturé.",
-            "Cochez « à domicile » si l’ordonnance le dit.",
-        )
-
-
-def _no_tariff(code: str) -> Finding:
-    return Finding(
-        "tariff-unknown",
-        Severity.ERROR,
-        f"Aucun tarif connu pour {code} à la date des soins.",
-        "Vérifiez la date des soins.",
-    )

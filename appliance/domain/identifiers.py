@@ -17,6 +17,7 @@ NumeroFacture = NewType("NumeroFacture", str)
 NumeroLot = NewType("NumeroLot", str)
 """Three digits, read together with the date of the lot (B2 type 1, positions 20 to 22)."""
 
+CORSICA: Final = {"2A": "2001", "2B": "2002"}
 LAST_FACTURE: Final = 999_999_999
 LAST_LOT: Final = 999
 
@@ -102,6 +103,44 @@ class Organisme:
 
     def __str__(self) -> str:
         return f"{self.regime} {self.caisse} {self.centre}"
+
+
+def is_rpps(text: str) -> bool:
+    """Tell whether `text` is a RPPS number: eleven digits, the last a Luhn key."""
+    return len(text) == 11 and _digits(text) and bool(luhn.is_valid(text))
+
+
+def is_finess(text: str) -> bool:
+    """Tell whether `text` is a FINESS number: nine digits, the last a Luhn key.
+
+    A Corsican number begins with 2A00 or 2B00, read as 2001 and 2002 for the key.  Other digits
+    after 2A and 2B were seen nowhere: such a number is not called invalid.
+    """
+    if len(text) != 9:
+        return False
+    if text[:2].upper() in CORSICA:
+        read = CORSICA[text[:2].upper()] + text[4:]
+        return _digits(text[2:]) and (text[2:4] != "00" or bool(luhn.is_valid(read)))
+    return _digits(text) and bool(luhn.is_valid(text))
+
+
+def is_am(text: str) -> bool:
+    """Tell whether `text` has the form of an AM number; its key is published nowhere."""
+    return len(text) == 9 and (_digits(text) or (text[:2].upper() in CORSICA and _digits(text[2:])))
+
+
+def is_amo(text: str) -> bool:
+    """Tell whether `text` has the form of an AMO code: regime 2, caisse 3, centre 4."""
+    return len(text) == 9 and _digits(text)
+
+
+def is_amc(text: str) -> bool:
+    """Tell whether `text` may be an AMC number, kept as text: 8 digits, or 9 by other accounts."""
+    return len(text) in {8, 9} and _digits(text)
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def numero_facture(rank: int) -> NumeroFacture:

@@ -1,7 +1,17 @@
-"""Who pays what, when."""
+"""Who pays what, when, and by which road."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
+
+from appliance.domain.acte import Nature
+from appliance.domain.controles import Finding
+from appliance.domain.cotation import Cotation
+from appliance.domain.couverture import nature_of
+from appliance.domain.refus import constat
+from appliance.domain.visite import Visite
 
 
 class TiersPayant(StrEnum):
@@ -19,6 +29,61 @@ PAYEE: Final = {TiersPayant.AUCUN: "00", TiersPayant.AMO: "05", TiersPayant.AMO_
 """Payee code of B2 type 2, positions 115 to 116."""
 
 
+class Part(StrEnum):
+    """A share of the bill."""
+
+    AMO = "amo"
+    AMC = "amc"
+
+
+class Flux(StrEnum):
+    """What leaves for whom."""
+
+    FSE_AMO = "fse_amo"  # the AMC part, if any, is the patient's
+    FSE_UNIQUE = "fse_unique"  # the AMC part inside the FSE: the caisse manages it
+    FSE_ET_DRE = "fse_et_dre"  # a request to the AMC beside the FSE
+
+
+BOTH: Final = frozenset(Part)
+AMO_ALONE: Final = frozenset({Part.AMO})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrat:
+    """The AMC contract printed on the card; bounds are None when not read.
+
+    Attributes:
+        convention: the practitioner has an agreement with this AMC; None when unknown.
+        par_la_caisse: the caisse manages this AMC's part itself.
+    """
+
+    debut: date | None = None
+    fin: date | None = None
+    convention: bool | None = None
+    par_la_caisse: bool = False
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the contract holds on `day`."""
+        return (self.debut is None or self.debut <= day) and (self.fin is None or day <= self.fin)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reglement:
+    """How the bill is to be settled.
+
+    Attributes:
+        dispensees: the parts that the patient does not pay now; None for what is of right.
+        paye: what the patient hands over, in centimes; None for what is due.
+        attestation_c2s: a valid C2S attestation is on record.
+    """
+
+    dispensees: frozenset[Part] | None = None
+    paye: int | None = None
+    contrat: Contrat | None = None
+    droits_forces: bool = False
+    attestation_c2s: bool = False
+
+
 def patient_pays(tiers_payant: TiersPayant, *, amo: int, amc: int) -> int:
     """Return what the patient hands over now, in centimes.
 
@@ -31,3 +96,65 @@ def patient_pays(tiers_payant: TiersPayant, *, amo: int, amc: int) -> int:
             return amc
         case TiersPayant.AMO_AMC:
             return 0
+
+
+def parts_of_right(visite: Visite) -> frozenset[Part]:
+    """Return the parts dispensed unless the user says otherwise (documents 003, S003-02, S003-17).
+
+    Both for C2S and AME; the AMO part for related ALD care, maternity and accidents at work.
+    """
+    patient = visite.patient
+    if patient.c2s or patient.ame:
+        return BOTH
+    related = patient.ald and any(soin.ald for soin in visite.actes)
+    covered = nature_of(visite) in {Nature.MATERNITE, Nature.AT}
+    return AMO_ALONE if related or covered else frozenset()
+
+
+def dispensees(visite: Visite, reglement: Reglement) -> frozenset[Part]:
+    """Return the parts that the patient does not pay now."""
+    return parts_of_right(visite) if reglement.dispensees is None else reglement.dispensees
+
+
+def due_now(visite: Visite, cotation: Cotation, reglement: Reglement) -> int:
+    """Return what the patient must hand over now, in centimes: overrun and cut included."""
+    unpaid = dispensees(visite, reglement)
+    shares = cotation.amo * (Part.AMO not in unpaid) + cotation.amc * (Part.AMC not in unpaid)
+    return shares + cotation.mtm + cotation.depassement
+
+
+def flux(visite: Visite, reglement: Reglement) -> Flux:
+    """Return the road of the AMC part (tp_rules: single or split management)."""
+    contrat, patient = reglement.contrat, visite.patient
+    if Part.AMC not in dispensees(visite, reglement):
+        return Flux.FSE_AMO
+    if patient.c2s or patient.ame or (contrat is not None and contrat.par_la_caisse):
+        return Flux.FSE_UNIQUE
+    return Flux.FSE_ET_DRE if contrat is not None and contrat.convention else Flux.FSE_AMO
+
+
+def verifier_reglement(
+    visite: Visite, cotation: Cotation, reglement: Reglement
+) -> Iterator[Finding]:
+    """Yield what is wrong with the way the bill is to be settled."""
+    unpaid = dispensees(visite, reglement)
+    if unpaid == {Part.AMC}:
+        yield constat("amc-unpaid-alone")
+    if Part.AMC in unpaid:
+        yield from _amc(visite, reglement.contrat)
+    if reglement.droits_forces and not reglement.attestation_c2s:
+        yield constat("forced-rights-without-attestation")
+    if reglement.paye not in {None, due_now(visite, cotation, reglement)}:
+        yield constat("partial-payment")
+
+
+def _amc(visite: Visite, contrat: Contrat | None) -> Iterator[Finding]:
+    if visite.patient.c2s or visite.patient.ame:
+        return
+    if contrat is None:
+        yield constat("amc-unknown")
+        return
+    if not contrat.covers(visite.date_soins):
+        yield constat("amc-contract-dates")
+    if contrat.convention is False and not contrat.par_la_caisse:
+        yield constat("amc-convention-missing")

@@ -5,19 +5,24 @@ increase are errors that name the table.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from appliance.domain.acte import Acte
+from appliance.domain.acte import Acte, Trait
 from appliance.domain.tarif import Bareme, Certainty, Valeur, Zone
 from appliance.errors import ConfigError
 
 BAREME_KEYS: Final = frozenset({"code", "label", "article", "unit", "valeurs"})
 VALEUR_KEYS: Final = frozenset({"since", "certainty", "reference"})
-ACTE_KEYS: Final = frozenset({"id", "label", "lettre", "coefficient", "article"})
-UNITS: Final = frozenset({"centimes", "percent"})
+BAREME_OPTIONS: Final = frozenset({"creation", "exonerant"})
+ACTES_KEYS: Final = frozenset({"article", "actes"})
+ACTE_KEYS: Final = frozenset({"id", "label", "lettre", "coefficient"})
+ACTE_OPTIONS: Final = frozenset(
+    {"traits", "groupe", "coefficient_cancer", "depuis", "par_jour", "limite"}
+)
+UNITS: Final = frozenset({"centimes", "percent", "per_mille", "km", "actes"})
 
 
 def parse_bareme(text: str, *, name: str) -> Bareme:
@@ -26,49 +31,76 @@ def parse_bareme(text: str, *, name: str) -> Bareme:
     Raises:
         ConfigError: the table is not as the schema says; names `name` and the key.
     """
-    table = _table(text, name, BAREME_KEYS)
+    table = _table(text, name, BAREME_KEYS, BAREME_OPTIONS)
     if table["unit"] not in UNITS:
         raise ConfigError(f"{name} : unit")
     valeurs = tuple(_valeur(entry, name) for entry in table["valeurs"])
-    dates = [valeur.since for valeur in valeurs]
-    if not dates or dates != sorted(set(dates)):
-        raise ConfigError(f"{name} : les dates « since » doivent croître")
+    _increasing(valeurs, name)
     return Bareme(
         code=table["code"],
         label=table["label"],
         article=table["article"],
         unit=table["unit"],
         valeurs=valeurs,
+        creation=table.get("creation", False),
+        exonerant=table.get("exonerant", False),
     )
 
 
-def parse_acte(text: str, *, name: str) -> Acte:
-    """Return the act written in `text`.
+def parse_actes(text: str, *, name: str) -> tuple[Acte, ...]:
+    """Return the acts of one article, in its order.
 
     Raises:
         ConfigError: the table is not as the schema says; names `name` and the key.
     """
-    table = _table(text, name, ACTE_KEYS)
-    return Acte(
-        id=table["id"],
-        label=table["label"],
-        lettre=table["lettre"],
-        coefficient=Decimal(table["coefficient"]),
-        article=table["article"],
-    )
+    table = _table(text, name, ACTES_KEYS)
+    return tuple(_acte(entry, table["article"], name) for entry in table["actes"])
 
 
-def _table(text: str, name: str, keys: frozenset[str]) -> dict[str, Any]:
+def _acte(entry: dict[str, Any], article: str, name: str) -> Acte:
+    _same_keys(entry, ACTE_KEYS, name, ACTE_OPTIONS)
+    cancer = entry.get("coefficient_cancer")
+    try:
+        return Acte(
+            id=entry["id"],
+            label=entry["label"],
+            lettre=entry["lettre"],
+            coefficient=Decimal(entry["coefficient"]),
+            article=article,
+            traits=frozenset(map(Trait, entry.get("traits", ()))),
+            groupe=entry.get("groupe", ""),
+            coefficient_cancer=None if cancer is None else Decimal(cancer),
+            depuis=entry.get("depuis"),
+            par_jour=entry.get("par_jour"),
+            limite=entry.get("limite", ""),
+        )
+    except (ValueError, InvalidOperation):
+        raise ConfigError(f"{name} : {entry['id']}") from None
+
+
+def _increasing(valeurs: Sequence[Valeur], name: str) -> None:
+    """Refuse dates that go back, and two values of one day for one zone."""
+    dates = [valeur.since for valeur in valeurs]
+    named = [(valeur.since, zone) for valeur in valeurs for zone in valeur.amounts]
+    if dates != sorted(dates) or len(named) != len(set(named)):
+        raise ConfigError(f"{name} : les dates « since » doivent croître")
+
+
+def _table(
+    text: str, name: str, keys: frozenset[str], options: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name} : {error}") from None
-    _same_keys(table, keys, name)
+    _same_keys(table, keys, name, options)
     return table
 
 
-def _same_keys(table: Mapping[str, Any], keys: frozenset[str], name: str) -> None:
-    odd = sorted(keys.symmetric_difference(table))
+def _same_keys(
+    table: Mapping[str, Any], keys: frozenset[str], name: str, options: frozenset[str] = frozenset()
+) -> None:
+    odd = sorted(keys.symmetric_difference(set(table) - options))
     if odd:
         raise ConfigError(f"{name} : clé manquante ou inconnue : {', '.join(odd)}")
 
@@ -78,8 +110,8 @@ def _valeur(entry: dict[str, Any], name: str) -> Valeur:
     _same_keys(entry, VALEUR_KEYS, name)
     if not amounts or any(type(amount) is not int for amount in amounts.values()):
         raise ConfigError(f"{name} : montants entiers attendus")
-    if type(entry["since"]) is not date:
-        raise ConfigError(f"{name} : since")
+    if type(entry["since"]) is not date or entry["certainty"] not in set(Certainty):
+        raise ConfigError(f"{name} : since, certainty")
     return Valeur(
         since=entry["since"],
         amounts=amounts,

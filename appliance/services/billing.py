@@ -4,18 +4,19 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 from appliance.domain.acte import Acte
-from appliance.domain.controles import Finding, Severity, blocking
-from appliance.domain.cotation import Cotation, Visite, coter
+from appliance.domain.controles import Finding, blocking
+from appliance.domain.cotation import Cotation, coter
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.professionnel import Professionnel
+from appliance.domain.refus import constat
 from appliance.domain.tarif import Tarifs
 from appliance.domain.tiers_payant import TiersPayant, patient_pays
+from appliance.domain.visite import Visite
 from appliance.errors import SealRefusedError
 from appliance.ports.cards import CardKind, CardReader
 from appliance.ports.engine import Engine
@@ -24,31 +25,6 @@ from appliance.ports.signature import Signer
 from appliance.queue.store import Store
 
 log = logging.getLogger(__name__)
-
-DEGRADE: Final = Finding(
-    "vitale-absent",
-    Severity.WARNING,
-    "La carte Vitale n’est plus dans le lecteur : facture en mode dégradé.",
-    "Remettez la carte, ou envoyez aussi la feuille de soins papier.",
-)
-NO_SIGNER: Final = Finding(
-    "cps-absent",
-    Severity.WARNING,
-    "La carte CPS est absente : la facture sera contresignée à la clôture du lot.",
-    "Insérez la CPS avant la fin de la tournée.",
-)
-NOBODY: Final = Finding(
-    "no-card-at-all",
-    Severity.ERROR,
-    "Ni carte Vitale ni carte CPS : rien ne peut signer cette facture.",
-    "Insérez au moins l’une des deux cartes.",
-)
-FUTURE: Final = Finding(
-    "care-date-in-future",
-    Severity.ERROR,
-    "La date des soins est dans l’avenir.",
-    "Corrigez la date des soins ou l’horloge du boîtier.",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -118,10 +94,11 @@ class Billing:
         reading: Reading | None,
     ) -> Proposition:
         """Price and check a visit.  Never raises: what is wrong is a finding."""
+        visite = replace(visite, aujourdhui=self.today())
         cotation = coter(visite, self.tarifs)
         mode, moment = self._mode(reading)
-        if visite.date_soins > self.today():
-            moment = (*moment, FUTURE)
+        if visite.domicile and visite.prescription and not visite.prescription.domicile:
+            moment = (*moment, constat("displacement-not-billed"))
         return Proposition(
             beneficiaire=beneficiaire,
             visite=visite,
@@ -172,8 +149,8 @@ class Billing:
             case True, True:
                 return ModeSecurisation.SESAM_VITALE, ()
             case True, False:
-                return ModeSecurisation.DESYNCHRONISE, (NO_SIGNER,)
+                return ModeSecurisation.DESYNCHRONISE, (constat("cps-absent"),)
             case False, True:
-                return ModeSecurisation.DEGRADE, (DEGRADE,)
+                return ModeSecurisation.DEGRADE, (constat("vitale-absent"),)
             case _:
-                return None, (NOBODY,)
+                return None, (constat("no-card-at-all"),)

@@ -10,11 +10,11 @@ from typing import Self
 
 from textual.message import Message
 
-from appliance.domain.cotation import Visite
 from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.tiers_payant import TiersPayant
+from appliance.domain.visite import Visite
 from appliance.errors import BesaceError
 from appliance.services.billing import Proposition, Reading
 from appliance.services.poste import Poste

@@ -14,10 +14,10 @@ from rich.progress import Progress
 
 from appliance.demo.cards import vitale
 from appliance.demo.practice import HOLDERS, PRESCRIBER
-from appliance.domain.acte import Prescription
-from appliance.domain.cotation import Visite
+from appliance.domain.acte import Prescription, Soin
 from appliance.domain.money import euros
 from appliance.domain.tiers_payant import TiersPayant
+from appliance.domain.visite import Visite
 from appliance.services.poste import Poste
 from appliance.services.status import Status
 from appliance.wiring.machine import Machine
@@ -90,7 +90,7 @@ def _visit(poste: Poste, rank: int) -> None:
     reading = poste.read_card()
     day = poste.billing.today()
     visite = Visite(
-        acte=poste.actes[rank % len(poste.actes)],
+        actes=(Soin(acte=poste.actes[rank % len(poste.actes)]),),
         date_soins=day,
         domicile=True,
         prescription=Prescription(prescripteur=PRESCRIBER, date=day, domicile=True),

@@ -9,11 +9,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appliance.demo.caisse import CAISSE, Policy
-from appliance.domain.cotation import Visite, coter
+from appliance.domain.acte import Soin
+from appliance.domain.cotation import coter
 from appliance.domain.facture import Facture, ModeSecurisation
 from appliance.domain.identifiers import numero_facture, numero_lot
 from appliance.domain.lot import Arl, Lot, LotClos, Verdict
 from appliance.domain.tiers_payant import TiersPayant
+from appliance.domain.visite import Visite
 from appliance.engines.simulated import SimulatedEngine
 from appliance.formats.envelope import attachments, wrap
 from appliance.sealing.signature import KeySigner, make_demo_identity
@@ -47,7 +49,13 @@ def closed(signer: KeySigner, mode: ModeSecurisation, tiers_payant: TiersPayant)
             etablie_le=NOW,
             prescription=PRESCRIPTION,
             cotation=coter(
-                Visite(acte=acte, date_soins=DAY, domicile=True, prescription=PRESCRIPTION), TARIFS
+                Visite(
+                    actes=(Soin(acte=acte),),
+                    date_soins=DAY,
+                    domicile=True,
+                    prescription=PRESCRIPTION,
+                ),
+                TARIFS,
             ),
             tiers_payant=tiers_payant,
             mode=mode,

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.domain.cotation import Visite, coter
+from appliance.domain.acte import Soin
+from appliance.domain.cotation import coter
 from appliance.domain.facture import Facture, ModeSecurisation
 from appliance.domain.identifiers import numero_facture, numero_lot
 from appliance.domain.lot import Lot, Verdict
 from appliance.domain.tiers_payant import TiersPayant
+from appliance.domain.visite import Visite
 from appliance.engines.canonical import pack
 from appliance.engines.simulated import SimulatedEngine
 from appliance.errors import SignerAbsentError
@@ -32,7 +34,13 @@ FACTURE = Facture(
     etablie_le=NOON,
     prescription=PRESCRIPTION,
     cotation=coter(
-        Visite(acte=ACTES["sc"], date_soins=DAY, domicile=True, prescription=PRESCRIPTION), TARIFS
+        Visite(
+            actes=(Soin(acte=ACTES["sc"]),),
+            date_soins=DAY,
+            domicile=True,
+            prescription=PRESCRIPTION,
+        ),
+        TARIFS,
     ),
     tiers_payant=TiersPayant.AMO,
     mode=ModeSecurisation.SESAM_VITALE,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
-from appliance.domain.cotation import Visite, coter
+from appliance.domain.acte import Soin
+from appliance.domain.cotation import coter
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
 from appliance.domain.identifiers import NumeroFacture, NumeroLot
 from appliance.domain.lot import Lot, LotClos
 from appliance.domain.tiers_payant import TiersPayant
+from appliance.domain.visite import Visite
 from appliance.durable.frames import BLOCK
 from appliance.durable.journal import Journal
 from appliance.durable.segments import Sizes
@@ -20,7 +22,7 @@ from tests.made_up import ACTES, ADA, NOON, ORGANISME, PRESCRIPTION, PROFESSIONN
 
 SMALL = Sizes(segment=8 * BLOCK, reserve=0)
 VISITE = Visite(
-    acte=next(iter(ACTES.values())),
+    actes=(Soin(acte=next(iter(ACTES.values()))),),
     date_soins=NOON.date(),
     domicile=True,
     prescription=PRESCRIPTION,

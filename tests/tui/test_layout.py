@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from appliance.demo.cards import Holder, vitale
-from appliance.domain.acte import Prescription
-from appliance.domain.cotation import Cotation, Visite, coter
+from appliance.domain.acte import Prescription, Soin
+from appliance.domain.cotation import Cotation, coter
 from appliance.domain.lot import Verdict
+from appliance.domain.visite import Visite
 from tests.made_up import ACTES, NOON, TARIFS
 from tests.tui.stage import PRESCRIBER, SIZE, Screen, Stage, page, rows, shows
 
@@ -28,7 +29,7 @@ def row_with(pilot: Screen, text: str) -> str:
 def home_visit() -> Cotation:
     prescription = Prescription(prescripteur=PRESCRIBER, date=NOON.date(), domicile=True)
     visite = Visite(
-        acte=next(iter(ACTES.values())),
+        actes=(Soin(acte=next(iter(ACTES.values()))),),
         date_soins=NOON.date(),
         domicile=True,
         prescription=prescription,

@@ -9,8 +9,8 @@ from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from appliance.domain.acte import Acte, Prescription
-from appliance.domain.cotation import Visite
+from appliance.domain.acte import Acte, Prescription, Soin
+from appliance.domain.visite import Visite
 from appliance.tui import texts, wording
 from appliance.tui.draft import Draft
 from appliance.tui.keys import key
@@ -117,7 +117,7 @@ class ActScreen(Form):
         if isinstance(prescription, Complaint):
             return prescription
         return Visite(
-            acte=self._actes[self.query_one(Rows).highlighted or 0],
+            actes=(Soin(acte=self._actes[self.query_one(Rows).highlighted or 0]),),
             date_soins=care,
             domicile=self._place.value is not Place.CABINET,
             prescription=prescription,

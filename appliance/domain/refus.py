@@ -1,0 +1,16 @@
+"""The catalogue of findings, one entry a check."""
+
+from typing import Final
+
+from appliance.domain.controles import Finding
+from appliance.domain.refus_actes import ACTES
+from appliance.domain.refus_facture import FACTURE, MOMENT, REGLEMENT
+
+REFUS: Final = (*ACTES, *FACTURE, *REGLEMENT, *MOMENT)
+CATALOGUE: Final = {refus.id: refus for refus in REFUS}
+
+
+def constat(name: str, *, code: str = "") -> Finding:
+    """Return the finding of a check, with what it names."""
+    refus = CATALOGUE[name]
+    return Finding(refus.id, refus.severity, refus.sentence.format(code=code), refus.fix)

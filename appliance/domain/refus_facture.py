@@ -1,0 +1,211 @@
+"""What an invoice and its settlement may not be: each check's sentence, way out and source."""
+
+from typing import Final
+
+from appliance.domain.controles import Refus, Severity
+
+ERROR: Final = Severity.ERROR
+WARNING: Final = Severity.WARNING
+CONVENTION: Final = "convention médicale"
+FSE: Final = "arrêté du 9 avril 1998, contenu de la feuille de soins"
+GUIDE_TP: Final = "guide du tiers payant (document 003)"
+
+FACTURE: Final = (
+    Refus(
+        "care-date-in-future",
+        ERROR,
+        "La date des soins est dans l’avenir.",
+        "Corrigez la date des soins ou l’horloge du boîtier.",
+        FSE,
+    ),
+    Refus(
+        "care-too-old",
+        WARNING,
+        "Soins de plus de deux ans : la caisse peut les dire prescrits.",
+        "Vérifiez la date des soins.",
+        "CSS art. L.160-11",
+    ),
+    Refus(
+        "mixed-nature",
+        ERROR,
+        "Une facture ne porte qu’une nature d’assurance.",
+        "Faites une facture par nature.",
+        FSE,
+    ),
+    Refus(
+        "at-reference-missing",
+        ERROR,
+        "Accident du travail sans numéro ni date.",
+        "Saisissez l’un des deux d’après la feuille d’accident.",
+        FSE,
+    ),
+    Refus(
+        "maternity-date-missing",
+        ERROR,
+        "Maternité sans date présumée ni date de naissance.",
+        "Saisissez la date.",
+        FSE,
+    ),
+    Refus(
+        "maternity-window",
+        WARNING,
+        "Soins hors de la période de maternité : du sixième mois à douze jours après la naissance.",
+        "Vérifiez que l’acte est un examen de grossesse, sinon facturez en maladie.",
+        GUIDE_TP,
+    ),
+    Refus(
+        "ald-without-protocol",
+        WARNING,
+        "Soins dits en rapport avec une ALD, mais aucune ALD exonérante n’est connue.",
+        "Demandez le protocole de soins, ou décochez l’ALD.",
+        GUIDE_TP,
+    ),
+    Refus(
+        "sncf-rate-unknown",
+        WARNING,
+        "Le taux propre au régime SNCF n’est pas connu : taux de base proposé.",
+        "Vérifiez avec la caisse.",
+        "choix",
+    ),
+    Refus("nothing-billed", ERROR, "Aucun acte n’est saisi.", "Choisissez un acte.", FSE),
+    Refus(
+        "tariff-unknown",
+        ERROR,
+        "Aucun tarif connu pour {code} à la date des soins.",
+        "Vérifiez la date des soins.",
+        "choix",
+    ),
+    Refus(
+        "path-unknown",
+        WARNING,
+        "Lettre X : le patient est exclu du parcours.",
+        "Vérifiez la lettre du parcours.",
+        "vocabulaire SNDS",
+    ),
+    Refus(
+        "prescription-missing",
+        ERROR,
+        "Il manque le prescripteur ou la date de la prescription.",
+        "Saisissez-les d’après l’ordonnance.",
+        FSE,
+    ),
+    Refus(
+        "prescription-after-care",
+        ERROR,
+        "La prescription est datée d’après les soins.",
+        "Corrigez la date de la prescription ou celle des soins.",
+        FSE,
+    ),
+    Refus(
+        "prescriber-invalid",
+        ERROR,
+        "Le numéro RPPS du prescripteur est faux : sa clé ne correspond pas.",
+        "Relisez le numéro sur l’ordonnance.",
+        "clé de Luhn du RPPS",
+    ),
+    Refus(
+        "direct-access-unlisted",
+        WARNING,
+        "Acte coté sans ordonnance, hors des actes que l’infirmier prescrit.",
+        "Saisissez le prescripteur, ou vérifiez l’accès direct.",
+        FSE,
+    ),
+)
+
+REGLEMENT: Final = (
+    Refus(
+        "amc-unpaid-alone",
+        ERROR,
+        "La part AMC ne peut pas être la seule part dispensée.",
+        "Dispensez aussi la part AMO, ou aucune.",
+        GUIDE_TP,
+    ),
+    Refus(
+        "amc-contract-dates",
+        ERROR,
+        "Le contrat de la mutuelle n’est pas valable à la date des soins.",
+        "Demandez la carte de mutuelle à jour.",
+        "document 001",
+    ),
+    Refus(
+        "amc-convention-missing",
+        ERROR,
+        "Aucune convention avec cette mutuelle : elle ne paiera pas sa part en tiers payant.",
+        "Faites payer la part complémentaire et donnez un reçu.",
+        "document 002",
+    ),
+    Refus(
+        "amc-unknown",
+        WARNING,
+        "Part AMC dispensée sans mutuelle connue.",
+        "Choisissez la mutuelle, ou faites payer sa part.",
+        "document 001",
+    ),
+    Refus(
+        "forced-rights-without-attestation",
+        ERROR,
+        "Droits forcés sans attestation C2S enregistrée.",
+        "Enregistrez l’attestation, ou rendez leurs droits à ceux de la carte.",
+        GUIDE_TP,
+    ),
+    Refus(
+        "partial-payment",
+        ERROR,
+        "Chaque part est payée en entier ou pas du tout.",
+        "Encaissez la somme due.",
+        GUIDE_TP,
+    ),
+    Refus(
+        "c2s-overrun",
+        WARNING,
+        "Dépassement demandé à un bénéficiaire de la C2S.",
+        "Ramenez les honoraires au tarif.",
+        "tarifs opposables de la C2S",
+    ),
+    Refus(
+        "overrun-unfounded",
+        WARNING,
+        "Dépassement en secteur 1 sans motif.",
+        "Ramenez les honoraires au tarif, ou ajoutez DE.",
+        CONVENTION,
+    ),
+    Refus(
+        "da-limit",
+        WARNING,
+        "Dépassement autorisé au-delà de 17,5 % du tarif.",
+        "Ramenez les honoraires sous la limite.",
+        "DA, cahier SESAM-Vitale transcrit",
+    ),
+)
+
+MOMENT: Final = (
+    Refus(
+        "vitale-absent",
+        Severity.WARNING,
+        "La carte Vitale n’est plus dans le lecteur : facture en mode dégradé.",
+        "Remettez la carte, ou envoyez aussi la feuille de soins papier.",
+        "modes de sécurisation de la facture",
+    ),
+    Refus(
+        "cps-absent",
+        Severity.WARNING,
+        "La carte CPS est absente : la facture sera contresignée à la clôture du lot.",
+        "Insérez la CPS avant la fin de la tournée.",
+        "modes de sécurisation de la facture",
+    ),
+    Refus(
+        "no-card-at-all",
+        Severity.ERROR,
+        "Ni carte Vitale ni carte CPS : rien ne peut signer cette facture.",
+        "Insérez au moins l’une des deux cartes.",
+        "modes de sécurisation de la facture",
+    ),
+    Refus(
+        "displacement-not-billed",
+        Severity.WARNING,
+        "Les soins à domicile ne sont pas prescrits : le déplacement n’est pas facturé.",
+        "Cochez « à domicile » si l’ordonnance le dit.",
+        "NGAP art. 13",
+    ),
+)
+"""What depends on the moment of billing: asked by the box, not by `besace quote`."""

@@ -1,0 +1,103 @@
+"""`besace explain`: a rule in words; without a name, all of docs/regles.md."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from appliance.domain.controles import Refus, Severity
+from appliance.domain.refus import CATALOGUE, REFUS
+from appliance.errors import UnknownRuleError
+
+Regle = Mapping[str, str]
+
+SEVERITIES: Final = {Severity.ERROR: "erreur", Severity.WARNING: "avertissement"}
+INTRODUCTION: Final = """# Règles de facturation
+
+Chaque ligne d’une facture porte la règle qui l’a faite ; `besace explain NOM` la montre. Les
+valeurs sont dans `appliance/domain/baremes/`, datées, avec leur source ; la date des soins
+choisit ; `besace baremes` les liste, et dit lesquelles sont à confirmer. Ce fichier est ce
+qu’écrit `besace explain` sans nom.
+"""
+NOT_COVERED: Final = """## Ce qui n’est pas couvert
+
+- Le texte officiel de l’avenant 11 : ni lu, ni supposé.
+- Les tarifs de médecin outre-mer autres que G, les marques de visite régulée (VRD, VRN, VRM),
+  les visites longues, le télésoin TMI : tarif inconnu, dit par `tariff-unknown`.
+- La part obligatoire propre au régime SNCF ; l’abattement des kilomètres à pied et à ski.
+- HAD et SSIAD ; le rang d’une séance dans une série (limites par mois, par an ou par épisode).
+- Les associations de la CCAM autres que celles de `CCAM-1`, et ses tarifs après le 02/02/2025.
+- Les listes de rejets et de mutuelles, qui ne sont pas publiques.
+- Le moteur livré est un simulateur : aucune caisse n’accepte ses feuilles.
+"""
+
+
+def run(name: str | None) -> int:
+    """Print one rule, or all of them.
+
+    Raises:
+        UnknownRuleError: nobody wrote a rule of that name.
+    """
+    print(document() if name is None else explained(name), end="")
+    return 0
+
+
+def explained(name: str) -> str:
+    """Return the text of one rule, the same as in docs/regles.md.
+
+    Raises:
+        UnknownRuleError: nobody wrote a rule of that name.
+    """
+    for regle in (*regles()["lignes"], *regles()["parts"]):
+        if regle["id"] == name:
+            return _regle(regle)
+    if name in CATALOGUE:
+        return _refus(CATALOGUE[name])
+    raise UnknownRuleError(name)
+
+
+@cache
+def regles() -> Mapping[str, Sequence[Regle]]:
+    """Return the rules that make `lignes` and those of `parts`: id, titre, source, texte, exemple.
+
+    They stand in a table beside this module, the one place where they are written.
+    """
+    text = (files("appliance.wiring") / "regles.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def document() -> str:
+    """Return docs/regles.md."""
+    return (
+        "\n".join(
+            (
+                INTRODUCTION,
+                *_section("Lignes", map(_regle, regles()["lignes"])),
+                *_section("Parts et délais", map(_regle, regles()["parts"])),
+                *_section("Contrôles", map(_refus, REFUS)),
+                NOT_COVERED,
+            )
+        ).removesuffix("\n")
+        + "\n"
+    )
+
+
+def _section(title: str, texts: Iterable[str]) -> Iterator[str]:
+    yield f"## {title}\n"
+    yield from texts
+
+
+def _regle(regle: Regle) -> str:
+    return (
+        f"### {regle['id']} : {regle['titre']}\n\n{regle['texte']}\n"
+        f"- Source : {regle['source']}.\n- Exemple : {regle['exemple']}\n"
+    )
+
+
+def _refus(refus: Refus) -> str:
+    sentence = refus.sentence.replace("{code}", "…")
+    return (
+        f"### {refus.id} : {SEVERITIES[refus.severity]}\n\n{sentence} {refus.fix}\n\n"
+        f"- Source : {refus.source}.\n"
+    )

@@ -1,0 +1,199 @@
+"""`besace quote`: the engine's public face, with which a biller checks us."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from appliance.domain.calendar import double_kept_until, transmission_due
+from appliance.domain.controles import Finding
+from appliance.domain.cotation import Cotation, Ligne, coter, coter_ligne
+from appliance.domain.couverture import retenue
+from appliance.domain.ebauche import Ebauche
+from appliance.domain.tarif import Tarifs
+from appliance.domain.tiers_payant import dispensees, due_now, flux, verifier_reglement
+from appliance.domain.visite import Profession, Visite
+from appliance.errors import ScenarioError
+from appliance.formats.scenario import Echeance, LigneSeule, Scenario, Soins, parse_scenarios
+from appliance.wiring.baremes import load_nomenclature, load_tarifs
+
+Answer = dict[str, Any]
+
+WORDS: Final = {
+    "total": "Total",
+    "amo": "Part AMO",
+    "amc": "Part AMC",
+    "mtm": "Hors parcours",
+    "overrun": "Dépassement",
+    "patient_pays": "À payer maintenant",
+    "retained_later": "Retenu plus tard",
+    "due": "À envoyer avant le",
+}
+"""What the table shows of an answer, in its order."""
+
+
+def run(path: Path, *, as_json: bool) -> int:
+    """Price every scenario of a file and print the answers.
+
+    Raises:
+        ScenarioError: the file cannot be read, or is not as the format says.
+    """
+    tarifs = load_tarifs()
+    answers = [{"id": one.id, **answer(one, tarifs)} for one in read(path)]
+    if as_json:
+        print(json.dumps(answers, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(line for each in answers for line in _table(each)))
+    return 0
+
+
+def read(path: Path) -> tuple[Scenario, ...]:
+    """Return the scenarios of a file.
+
+    Raises:
+        ScenarioError: the file cannot be read, or is not as the format says.
+    """
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"{path} : {error}") from None
+    return parse_scenarios(content, load_nomenclature())
+
+
+def answer(scenario: Scenario, tarifs: Tarifs) -> Answer:
+    """Return what we answer to a scenario, under the keys of the format, amounts as texts.
+
+    The scenario chooses the zone, and whether announced values are used.
+    """
+    match scenario.question:
+        case Soins() as soins:
+            probable = soins.avenant_11
+            return _care(soins, replace(tarifs, zone=soins.zone, accept_probable=probable))
+        case LigneSeule() as ligne:
+            return _line(ligne, replace(tarifs, zone=ligne.zone))
+        case Echeance() as echeance:
+            return _deadline(echeance)
+
+
+def _care(soins: Soins, tarifs: Tarifs) -> Answer:
+    visite, reglement = soins.visite, soins.reglement
+    cotation = coter(visite, tarifs)
+    findings = (*cotation.findings, *verifier_reglement(visite, cotation, reglement))
+    unpaid = dispensees(visite, reglement)
+    made = visite.aujourdhui or visite.date_soins
+    return {
+        **_priced(cotation, visite, tarifs),
+        "findings": [_finding(finding) for finding in findings],
+        "patient_pays": _euros(due_now(visite, cotation, reglement)),
+        "flow": flux(visite, reglement).value,
+        "due": transmission_due(made, tiers_payant=bool(unpaid)).isoformat(),
+        "alternatives": [
+            {"words": other.mot, "total": _euros(other.total)} for other in cotation.variantes
+        ],
+    }
+
+
+def _line(ligne: LigneSeule, tarifs: Tarifs) -> Answer:
+    ebauche = Ebauche(
+        code=ligne.code,
+        regle="LIGNE-1",
+        phrase="Tarif seul, sans règle d’acte",
+        bareme=ligne.code,
+        soins=(),
+        coefficient=ligne.coefficient,
+        principale=True,
+    )
+    cotation = coter_ligne(ebauche, ligne.base, ligne.visite, tarifs)
+    findings = [_finding(finding) for finding in cotation.findings]
+    return {**_priced(cotation, ligne.visite, tarifs), "findings": findings}
+
+
+def _deadline(echeance: Echeance) -> Answer:
+    if echeance.double:
+        due = double_kept_until(echeance.created)
+    else:
+        due = transmission_due(
+            echeance.created,
+            tiers_payant=echeance.tiers_payant,
+            calendrier=echeance.calendrier,
+        )
+    return {"lines": [], "findings": [], "due": due.isoformat()}
+
+
+def _priced(cotation: Cotation, visite: Visite, tarifs: Tarifs) -> Answer:
+    return {
+        "lines": [_ligne(ligne) for ligne in cotation.lignes],
+        "total": _euros(cotation.total),
+        "amo": _euros(cotation.amo),
+        "amc": _euros(cotation.amc),
+        "nature": cotation.nature,
+        "exo": cotation.exo,
+        **dict(_outside(cotation, visite, tarifs)),
+    }
+
+
+def _outside(cotation: Cotation, visite: Visite, tarifs: Tarifs) -> Iterator[tuple[str, str]]:
+    """Yield what never enters the shares: the cut, the overrun, the flat sums."""
+    if cotation.mtm:
+        yield "mtm", _euros(cotation.mtm)
+    if visite.profession is Profession.MG:
+        yield "fee", _euros(cotation.total + cotation.depassement)
+        yield "overrun", _euros(cotation.depassement)
+    withheld = retenue(cotation.lignes, visite, tarifs)
+    if withheld is not None:
+        yield "retained_later", _euros(withheld)
+        yield "net_reimbursed", _euros(cotation.amo - withheld)
+
+
+def _ligne(ligne: Ligne) -> Answer:
+    shown: Answer = {
+        "code": ligne.code,
+        "coefficient": _plain(ligne.coefficient),
+        "quantity": _quantity(ligne.quantite),
+        "amount": _euros(ligne.montant),
+        "amo": _euros(ligne.amo),
+        "rule": ligne.regle,
+        "rule_id": ligne.source,
+    }
+    if ligne.plein is not None:
+        shown |= {"full_coefficient": _plain(ligne.plein), "abatement": _plain(ligne.abattement)}
+    return shown
+
+
+def _finding(finding: Finding) -> Mapping[str, str]:
+    return {
+        "id": finding.rule,
+        "severity": finding.severity.value,
+        "sentence": finding.sentence,
+        "fix": finding.fix,
+    }
+
+
+def _euros(centimes: int) -> str:
+    sign, rest = ("-", -centimes) if centimes < 0 else ("", centimes)
+    return f"{sign}{rest // 100}.{rest % 100:02d}"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _quantity(value: Decimal) -> int | str:
+    return int(value) if value == int(value) else _plain(value)
+
+
+def _table(one: Answer) -> Iterator[str]:
+    yield f"\n{one['id']}"
+    for line in one["lines"]:
+        cells = f"{line['code']:<14}{line['coefficient']:>8} × {line['quantity']!s:<5}"
+        yield f"  {cells}{line['amount']:>9}  AMO {line['amo']:>9}  {line['rule']}"
+    for key, word in WORDS.items():
+        if key in one:
+            yield f"  {word:<22}{one[key]:>11}"
+    for other in one.get("alternatives", ()):
+        yield f"  Autre cotation licite : {other['total']} ({other['words']})"
+    for finding in one["findings"]:
+        severity = {"error": "ERREUR", "warning": "À VOIR"}[finding["severity"]]
+        yield f"  {severity} {finding['id']} : {finding['sentence']} {finding['fix']}"
