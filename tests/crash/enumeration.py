@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from random import Random
 from typing import Final
 
@@ -76,7 +75,7 @@ class Enumeration:
         self._disk = make_disk()
         self._promise = Promise(self._trial.empty)
         self._looking = Random(f"look {plan}")  # noqa: S311 - repeatable
-        self._seen: set[bytes] = set()
+        self._seen: set[int] = set()
 
     def run(self) -> Findings:
         living = Random(f"live {self._plan}")  # noqa: S311
@@ -149,13 +148,9 @@ class Enumeration:
         self.findings.failures.append(f"{place} {when}: {type(error).__name__} {error}")
 
     def _is_new(self, image: Image) -> bool:
-        digest = blake2b(digest_size=16)
-        digest.update(b"%d " % self._promise.commits)
-        for path in sorted(image):
-            digest.update(b"%s %d " % (path.name.encode(), len(image[path])))
-            digest.update(image[path])
-        new = digest.digest() not in self._seen
-        self._seen.add(digest.digest())
+        state = hash((self._promise.commits, frozenset(image.items())))
+        new = state not in self._seen
+        self._seen.add(state)
         return new
 
 

@@ -15,8 +15,8 @@ from tests.crash.media import Medium
 from tests.crash.recording import Image, RecordingDisk
 from tests.crash.workloads import TRIALS
 
-ACTS: Final = 6
-REMAINS: Final = 3  # disks judged of each medium after a failure
+ACTS: Final = 4
+REMAINS: Final = 2  # disks judged of each medium after a failure
 
 
 @dataclass

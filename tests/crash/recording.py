@@ -161,7 +161,8 @@ class RecordingDisk:
         self._call()
         if path not in self._directories:
             raise _error(errno.ENOENT)
-        return sorted(found.name for found in self._names if found.parent == path)
+        below = [str(found).removeprefix(f"{path}/") for found in self._names]
+        return sorted(name for name in below if "/" not in name)
 
     def exists(self, path: Path) -> bool:
         self._call()
