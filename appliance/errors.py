@@ -106,6 +106,12 @@ class Vitale1Error(UserMustActError):
     sentence = "Carte Vitale 1 : elle n’est plus lisible. Saisissez le patient à la main."
 
 
+class OtherPatientError(UserMustActError):
+    """The card that came back is not the patient's who is being billed."""
+
+    sentence = "Cette carte est celle d’un autre patient. Remettez la carte du patient facturé."
+
+
 class ForeignCardError(UserMustActError):
     """A card that is neither a Vitale nor a CPS."""
 

@@ -187,6 +187,13 @@ MOMENT: Final = (
         "modes de sécurisation de la facture",
     ),
     Refus(
+        "no-vitale",
+        Severity.WARNING,
+        "Patient sans carte Vitale : facture en mode dégradé.",
+        "Envoyez aussi la feuille de soins papier, signée.",
+        "modes de sécurisation de la facture",
+    ),
+    Refus(
         "cps-absent",
         Severity.WARNING,
         "La carte CPS est absente : la facture sera contresignée à la clôture du lot.",

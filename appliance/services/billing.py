@@ -17,7 +17,7 @@ from appliance.domain.refus import constat
 from appliance.domain.tarif import Tarifs
 from appliance.domain.tiers_payant import TiersPayant, patient_pays
 from appliance.domain.visite import Visite
-from appliance.errors import SealRefusedError
+from appliance.errors import OtherPatientError, SealRefusedError
 from appliance.ports.cards import CardKind, CardReader
 from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
@@ -83,8 +83,25 @@ class Billing:
         Raises:
             What `CardReader.read_vitale` raises.
         """
-        carte = self.reader.read_vitale()
-        return Reading(carte, self.reader.state().insertions)
+        # Counted before: a card swapped during the reading must not pass for the one read.
+        insertions = self.reader.state().insertions
+        return Reading(self.reader.read_vitale(), insertions)
+
+    def reread(self, reading: Reading | None, beneficiaire: Beneficiaire) -> Reading:
+        """Read the card that came meanwhile; it must be this patient's.
+
+        Args:
+            reading: of the card before; None for a patient who was typed in.
+            beneficiaire: who is being billed.
+
+        Raises:
+            OtherPatientError: the card is somebody else's.
+            What `CardReader.read_vitale` raises.
+        """
+        again = self.read_card()
+        if reading is None or beneficiaire not in again.carte.beneficiaires:
+            raise OtherPatientError
+        return again
 
     def propose(
         self,
@@ -151,6 +168,7 @@ class Billing:
             case True, False:
                 return ModeSecurisation.DESYNCHRONISE, (constat("cps-absent"),)
             case False, True:
-                return ModeSecurisation.DEGRADE, (constat("vitale-absent"),)
+                rule = "no-vitale" if reading is None else "vitale-absent"
+                return ModeSecurisation.DEGRADE, (constat(rule),)
             case _:
                 return None, (constat("no-card-at-all"),)

@@ -6,7 +6,7 @@ repeat changes nothing.  So a cut at any point repeats an act and never forgets 
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -62,6 +62,8 @@ class Sending:
     open_sealed: Callable[[bytes], bytes]
     professionnel: Professionnel
     clock: Clock
+    _entrusted: set[str] = field(default_factory=set, repr=False)
+    """What was published since the opening: to publish again costs the card two flushes."""
 
     def close_lots(self) -> Sequence[LotEnFile]:
         """Put every invoice that waits into a lot, one a destination and mode, and entrust them.
@@ -81,19 +83,23 @@ class Sending:
         return closed
 
     def unrouted(self) -> Sequence[Organisme]:
-        """Return the bodies that invoices wait for and the settings do not know."""
-        waiting = {one.facture.organisme for one in self.store.due().factures}
+        """Return the bodies that invoices or lots wait for and the settings do not know."""
+        due = self.store.due()
+        waiting = {one.facture.organisme for one in due.factures}
+        waiting |= {lot.clos.lot.organisme for lot in due.lots}
         return sorted(waiting - self.routes.keys(), key=str)
 
     def entrust(self, *, insist: bool = False) -> None:
         """Put every lot that the courier may not have yet into the spool; repeats are free.
 
+        A lot whose body lost its route waits; `unrouted` tells.
+
         Args:
             insist: also those that the peer refused: a person wants them tried once more.
         """
         for lot in self.store.due().lots:
-            if insist or not lot.motif:
-                self.spool.publish(lot.message, self._sidecar(lot))
+            if insist or not (lot.motif or lot.message_sha256 in self._entrusted):
+                self._publish(lot)
 
     def collect(self) -> None:
         """Take in the courier's receipts and the messages that came, each exactly once."""
@@ -101,8 +107,19 @@ class Sending:
             self._hear_receipt(receipt)
             self.spool.forget_receipt(receipt)
         for name, sealed in self.spool.inbox():
-            self._hear_message(self.open_sealed(sealed))
+            try:
+                message = self.open_sealed(sealed)
+            except ValueError:
+                # Not what the courier sealed: it stays at the peer, and is fetched again.
+                self.spool.refuse(name)
+                continue
+            self._hear_message(message)
             self.spool.consume(name)
+
+    def _publish(self, lot: LotEnFile) -> None:
+        if lot.clos.lot.organisme in self.routes:
+            self.spool.publish(lot.message, self._sidecar(lot))
+            self._entrusted.add(lot.message_sha256)
 
     def _groups(self) -> Iterator[list[FactureEnFile]]:
         def key(one: FactureEnFile) -> tuple[str, ModeSecurisation]:

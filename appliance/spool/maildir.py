@@ -137,6 +137,10 @@ class StationSpool(_Spool):
         """Mark a fetched message as durable elsewhere: the peer's copy may go."""
         self._inbox.move(name, self._consumed)
 
+    def refuse(self, name: str) -> None:
+        """Set a fetched message aside that is not what the courier sealed."""
+        self._inbox.set_aside(name)
+
     def pulse(self) -> Pulse | None:
         """Return the courier's last pass; None when it made none, or cannot be read."""
         return Pulse.parse(read_bounded(self._disk, self._pulse) or b"")
