@@ -223,11 +223,11 @@ def _outside_path(lignes: tuple[Ligne, ...], visite: Visite, tarifs: Tarifs) -> 
         return lignes
     first, *others = lignes
     cut = min(cut, first.amo)
+    words = f"{first.regle} ; hors du parcours : {euros(cut)} de moins"
+    less = replace(first, amo=first.amo - cut, regle=words)
     if visite.patient.c2s:
-        first = replace(first, amo=first.amo - cut, amc=first.amc + cut)
-    else:
-        first = replace(first, amo=first.amo - cut, mtm=cut)
-    return (first, *others)
+        return (replace(less, amc=first.amc + cut), *others)
+    return (replace(less, mtm=cut), *others)
 
 
 def _overrun(visite: Visite, total: int) -> int:

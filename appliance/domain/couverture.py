@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final, Protocol
 
 from appliance.domain.acte import Nature, Trait
@@ -43,6 +44,10 @@ class Facturee(Protocol):
     @property
     def exo(self) -> str:
         """Code of the exoneration (B2)."""
+
+    @property
+    def quantite(self) -> Decimal:
+        """How many of it."""
 
     @property
     def principale(self) -> bool:
@@ -144,7 +149,8 @@ def retenue(lignes: Sequence[Facturee], visite: Visite, tarifs: Tarifs) -> int |
         return tarifs.amount(code, day) or 0
 
     heavy = value("TMF") if any(ligne.exo in HEAVY for ligne in lignes) else 0
-    actes = sum(ligne.principale and ligne.montant > 0 for ligne in lignes)
+    paid = (ligne for ligne in lignes if ligne.principale and ligne.montant)
+    actes = sum(int(ligne.quantite) for ligne in paid)
     if visite.profession is Profession.MG:
         return min(actes, value("PF_JOUR")) * value("PF") + heavy
     return min(actes * value("FM"), value("FM_JOUR")) + heavy

@@ -96,11 +96,9 @@ def _associations(soins: Sequence[Soin], price: Callable[[Soin], int]) -> Iterat
     A consultation does not stand beside a technical act, save those that the CCAM names; of two
     technical acts the cheaper is halved, the others are free (CCAM, Livre III, own knowledge).
     """
-    clinical = [soin for soin in soins if not soin.est(Trait.CCAM)]
-    technical = sorted(
-        (soin for soin in soins if soin.est(Trait.CCAM)),
-        key=lambda soin: (-price(soin), not soin.ald, soin.acte.id),
-    )
+    ordered = sorted(soins, key=lambda soin: (-price(soin), not soin.ald, soin.acte.id))
+    clinical = [soin for soin in ordered if not soin.est(Trait.CCAM)]
+    technical = [soin for soin in ordered if soin.est(Trait.CCAM)]
     beside = [soin for soin in technical if soin.est(Trait.CUMUL_CONSULTATION)]
     if clinical:
         rates = [(soin, FULL) for soin in (*clinical, *beside)]

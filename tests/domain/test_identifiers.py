@@ -7,6 +7,11 @@ from appliance.domain.identifiers import (
     Nir,
     NumeroPs,
     Organisme,
+    is_am,
+    is_amc,
+    is_amo,
+    is_finess,
+    is_rpps,
     numero_facture,
     numero_lot,
 )
@@ -60,3 +65,34 @@ def test_invoice_numbers_have_nine_digits_and_end_one_day() -> None:
 
 def test_lot_numbers_go_round() -> None:
     assert [numero_lot(rank) for rank in (1, 999, 1000)] == ["001", "999", "001"]
+
+
+@pytest.mark.parametrize("text", ["10002727377", "99700218896"])
+def test_a_valid_rpps_is_never_called_invalid(text: str) -> None:
+    assert is_rpps(text)
+
+
+@pytest.mark.parametrize("text", ["99700218897", "9970021889", "9970021889A", "", "٠" * 11])
+def test_a_wrong_rpps_is_told(text: str) -> None:
+    assert not is_rpps(text)
+
+
+@pytest.mark.parametrize("text", ["2A0000014", "2B0000020", "2a0000014", "2A1234567"])
+def test_a_corsican_finess_is_never_called_invalid(text: str) -> None:
+    assert is_finess(text)
+
+
+@pytest.mark.parametrize("text", ["2A0000015", "750712185", "75071218", "2A00000X4", "ABCDEFGHI"])
+def test_a_wrong_finess_is_told(text: str) -> None:
+    assert not is_finess(text)
+
+
+def test_numbers_without_a_published_key_are_held_to_their_form_only() -> None:
+    assert is_am("751234567")
+    assert is_am("2A1234567")
+    assert not is_am("75123456")
+    assert is_amo("019990000")
+    assert not is_amo("01999")
+    assert is_amc("75004407")
+    assert is_amc("075004407"), "some tables show nine digits"
+    assert not is_amc("7500440")

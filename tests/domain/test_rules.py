@@ -1,0 +1,346 @@
+"""The rules beyond the acceptance cases: each with the lines that it must give."""
+
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from appliance.domain.acte import Nature, Prescription, Soin
+from appliance.domain.calendar import Calendrier
+from appliance.domain.cotation import Cotation, coter
+from appliance.domain.visite import (
+    Bsi,
+    Exercice,
+    Forcee,
+    MotifVisite,
+    Profession,
+    Situation,
+    Terrain,
+    Trajet,
+    Visite,
+)
+from tests.domain.visites import NOMENCLATURE
+from tests.made_up import TARIFS
+
+THURSDAY = date(2026, 10, 15)
+SATURDAY = date(2026, 10, 17)
+SUNDAY = date(2026, 10, 18)
+PAPER = Prescription(prescripteur="99700218896", date=date(2026, 1, 2), domicile=True)
+
+
+def nurse(*acts: str, **facts: Any) -> Visite:
+    known: dict[str, Any] = {
+        "date_soins": THURSDAY,
+        "domicile": False,
+        "prescription": PAPER,
+    } | facts
+    return Visite(actes=tuple(Soin(acte=NOMENCLATURE[name]) for name in acts), **known)
+
+
+def doctor(*acts: str, **facts: Any) -> Visite:
+    exercice = Exercice(**facts.pop("exercice", {}))
+    return nurse(*acts, profession=Profession.MG, exercice=exercice, **facts)
+
+
+def lines(visite: Visite) -> list[str]:
+    """Write the lines that are worth something: code and centimes."""
+    return [f"{one.code} {one.montant}" for one in coter(visite, TARIFS).lignes if one.montant]
+
+
+def found(visite: Visite) -> set[str]:
+    return {finding.rule for finding in coter(visite, TARIFS).findings}
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        (("pansement_autre", "sc", "im"), ["AMI 630", "AMI 158"]),
+        (("sc", "ponction_veineuse"), ["AMI 315", "AMI 473"]),
+        (("pansement_autre", "sc", "ponction_veineuse"), ["AMI 630", "AMI 473"]),
+        (("pansement_lourd", "pansement_lourd"), ["AMI 1260", "AMI 630"]),
+        (("pansement_lourd", "analgesie_topique", "sc"), ["AMI 1260", "AMI 158", "AMI 347"]),
+        (("postop_surveillance", "postop_redon"), ["AMI 1229", "AMI 882"]),
+        (("pansement_autre", "TLS"), ["AMI 630", "TLS 1000"]),
+        (("seance_ais3", "sc"), ["AIS 795", "AMI 158"]),
+        (("seance_ais3", "perf_longue"), ["AMI 4410", "AIS 795"]),
+        (("perf_longue", "ins_injection", "ins_surveillance"), ["AMI 4410", "AMI 315"]),
+        (("DI", "sc"), ["AMI 315", "DI 2500"]),
+    ],
+)
+def test_article_11b(acts: tuple[str, ...], expected: list[str]) -> None:
+    assert lines(nurse(*acts)) == expected
+
+
+def test_the_ordinary_order_is_kept_where_it_is_worth_more_and_the_other_is_told() -> None:
+    priced = coter(nurse("pansement_lourd", "catheterisme_h", "ponction_veineuse"), TARIFS)
+    assert priced.total == 1260 + 630
+    assert [other.total for other in priced.variantes] == [1260 + 473]
+
+
+def test_a_vaccination_is_whole_at_home_and_not_at_the_cabinet() -> None:
+    acts = ("pansement_autre", "vaccin_prescrit")
+    assert lines(nurse(*acts, domicile=True)) == ["AMI 630", "AMI 756", "IFD 275"]
+    assert lines(nurse(*acts)) == ["AMI 756", "AMI 315"]
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        (("sc",), ["BSB 1820", "AMX 158", "IFI 275"]),
+        (("sc", "im"), ["BSB 1820", "AMX 158", "IFI 275"]),
+        (("pansement_lourd", "sc"), ["BSB 1820", "AMX 1260", "AMX 158", "IFI 275"]),
+        (("ins_injection", "ins_surveillance"), ["BSB 1820", "AMX 315", "IFI 275"]),
+        (
+            ("ins_pansement_lourd", "ins_injection"),
+            ["BSB 1820", "AMX 1260", "AMX 158", "IFI 275"],
+        ),
+        (("bpco_ic",), ["BSB 1820", "AMX 1827", "IFI 275"]),
+        (("sc", "ponction_veineuse"), ["BSB 1820", "AMX 158", "AMX 473", "IFI 275"]),
+    ],
+)
+def test_beside_a_bsi(acts: tuple[str, ...], expected: list[str]) -> None:
+    assert lines(nurse(*acts, bsi=Bsi.BSB, domicile=True)) == expected
+
+
+def test_later_passages_bill_no_package_and_at_most_four_displacements() -> None:
+    again = nurse("sc", bsi=Bsi.BSB, domicile=True, passage=2)
+    assert lines(again) == ["AMX 315", "IFI 275"]
+    assert lines(replace(again, passage=5)) == ["AMX 315"]
+    assert "ifi-daily-limit" in found(replace(again, passage=5, forcees=(Forcee(code="IFI"),)))
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"),
+    [
+        (time(19, 59), []),
+        (time(20), ["NUIT 915"]),
+        (time(22, 59), ["NUIT 915"]),
+        (time(23), ["NUIT_PROFONDE 1830"]),
+        (time(4, 59), ["NUIT_PROFONDE 1830"]),
+        (time(5), ["NUIT 915"]),
+        (time(8), []),
+    ],
+)
+def test_night_begins_and_ends_on_the_minute(hour: time, expected: list[str]) -> None:
+    ordered = replace(PAPER, nuit=True)
+    assert lines(nurse("sc", heure=hour, prescription=ordered))[2:] == expected
+
+
+def test_one_time_majoration_the_dearest_and_the_other_is_told() -> None:
+    ordered = replace(PAPER, nuit=True, quotidien=True)
+    priced = coter(nurse("sc", date_soins=SUNDAY, heure=time(6), prescription=ordered), TARIFS)
+    assert [one.code for one in priced.lignes] == ["AMI", "MAU", "NUIT"]
+    assert [(other.mot, other.total) for other in priced.variantes] == [
+        ("majoration DIMANCHE_FERIE", 315 + 135 + 850)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "open_"),
+    [
+        ({"date_soins": SUNDAY}, False),
+        ({"date_soins": SUNDAY, "appel_urgent": True}, True),
+        ({"date_soins": SATURDAY, "appel_urgent": True}, True),
+        ({"date_soins": SATURDAY, "prescription": replace(PAPER, quotidien=True)}, False),
+        ({"date_soins": date(2026, 11, 11), "prescription": replace(PAPER, quotidien=True)}, True),
+        ({"date_soins": date(2025, 12, 26), "appel_urgent": True}, False),
+        (
+            {
+                "date_soins": date(2025, 12, 26),
+                "appel_urgent": True,
+                "calendrier": Calendrier.ALSACE_MOSELLE,
+            },
+            True,
+        ),
+        (
+            {
+                "date_soins": date(2024, 12, 20),
+                "appel_urgent": True,
+                "calendrier": Calendrier.REUNION,
+            },
+            True,
+        ),
+    ],
+)
+def test_sundays_and_holidays(facts: dict[str, Any], open_: bool) -> None:  # noqa: FBT001
+    assert ("DIMANCHE_FERIE 850" in lines(nurse("sc", **facts))) is open_
+
+
+def test_follow_up_5_8_opens_no_majoration_of_time() -> None:
+    ordered = replace(PAPER, nuit=True)
+    assert lines(nurse("bpco_ic", heure=time(21), prescription=ordered)) == ["AMI 1827"]
+
+
+def test_a_child_under_seven() -> None:
+    assert "MIE 315" in lines(nurse("sc", patient=Situation(age=6)))
+    assert "MIE 315" not in lines(nurse("sc", patient=Situation(age=7)))
+    assert "MIE 315" not in lines(nurse("sc"))
+
+
+@pytest.mark.parametrize(
+    ("trajet", "expected"),
+    [
+        (Trajet(km=Decimal(10), autre_commune=True), ["IFD 275", "IK 560"]),
+        (Trajet(km=Decimal(10)), ["IFD 275"]),
+        (Trajet(km=Decimal(2), autre_commune=True), ["IFD 275"]),
+        (
+            Trajet(km=Decimal(10), autre_commune=True, terrain=Terrain.MONTAGNE),
+            ["IFD 275", "IK 900"],
+        ),
+        (Trajet(km=Decimal("7.5"), autre_commune=True), ["IFD 275", "IK 385"]),
+        (Trajet(km=Decimal(10), autre_commune=True, meme_visite=True), []),
+        (
+            Trajet(km=Decimal(10), autre_commune=True, km_du_jour=Decimal(293)),
+            ["IFD 275", "IK 210", "IK 175"],
+        ),
+        (
+            Trajet(km=Decimal(10), autre_commune=True, km_du_jour=Decimal(390)),
+            ["IFD 275", "IK 158"],
+        ),
+        (Trajet(km=Decimal(10), autre_commune=True, km_du_jour=Decimal(399)), ["IFD 275"]),
+    ],
+)
+def test_kilometres(trajet: Trajet, expected: list[str]) -> None:
+    assert lines(nurse("pansement_autre", domicile=True, trajet=trajet))[1:] == expected
+
+
+@pytest.mark.parametrize(
+    ("patient", "amo", "exo", "nature"),
+    [
+        (Situation(age=40), 284, "0", "10"),
+        (Situation(age=40, c2s=True), 284, "0", "10"),
+        (Situation(age=40, ame=True, ald=True), 0, "0", "10"),
+        (Situation(age=40, nature=Nature.PREVENTION), 473, "0", "90"),
+        (Situation(age=40, regime="07"), 473, "6", "10"),
+        (Situation(age=40, exonere=True, regime_local=True), 473, "5", "13"),
+        (Situation(age=40, regime_local=True, aspa=True), 426, "0", "13"),
+        (Situation(age=70, aspa=True), 378, "9", "10"),
+    ],
+)
+def test_rates_stand_in_for_each_other_in_order(
+    patient: Situation, amo: int, exo: str, nature: str
+) -> None:
+    priced = coter(nurse("ponction_veineuse", patient=patient), TARIFS)
+    assert (priced.lignes[0].amo, priced.exo, priced.nature) == (amo, exo, nature)
+
+
+def test_an_ald_covers_its_own_care_and_what_goes_with_the_passage() -> None:
+    visite = nurse("pansement_autre", "sc", domicile=True, patient=Situation(age=60, ald=True))
+    related = replace(visite.actes[1], ald=True)
+    priced = coter(replace(visite, actes=(visite.actes[0], related)), TARIFS)
+    assert [one.exo for one in priced.lignes] == ["0", "4", "4"]
+    assert "ald-without-protocol" in found(replace(visite, actes=(related,), patient=Situation()))
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [
+        (date(2026, 9, 1), False),
+        (date(2026, 8, 20), False),
+        (date(2026, 8, 19), True),
+        (date(2027, 1, 1), False),
+        (date(2027, 1, 2), True),
+    ],
+)
+def test_the_maternity_window_runs_to_twelve_days_after_the_birth(day: date, asked: bool) -> None:  # noqa: FBT001
+    patient = Situation(age=30, nature=Nature.MATERNITE, maternite_le=date(2026, 12, 20))
+    visite = nurse("sc", patient=patient, date_soins=day)
+    assert ("maternity-window" in found(visite)) is asked
+
+
+def total(cotation: Cotation) -> tuple[int, int, int, int]:
+    return cotation.total, cotation.amo, cotation.amc, cotation.mtm
+
+
+@pytest.mark.parametrize(
+    ("visite", "expected"),
+    [
+        (doctor("consultation", patient=Situation(age=5)), ["G 3000", "MEG 500"]),
+        (doctor("examen_enfant", patient=Situation(age=1)), ["COE 6000"]),
+        (
+            doctor("visite", domicile=True, exercice={"motif": MotifVisite.URGENT}),
+            ["VG 3000", "MU 2260"],
+        ),
+        (
+            doctor("consultation", exercice={"compte_rendu": True, "parcours": "O"}),
+            ["G 3000", "MCG 500"],
+        ),
+        (doctor("consultation", exercice={"compte_rendu": True}), ["G 3000"]),
+        (doctor("consultation", date_soins=SUNDAY), ["G 3000", "F 1906"]),
+        (
+            doctor("consultation", date_soins=SATURDAY, heure=time(14), exercice={"regule": True}),
+            ["G 3000", "CRD 2650"],
+        ),
+        (doctor("consultation", date_soins=SUNDAY, heure=time(6)), ["G 3000", "MN 3500"]),
+        (doctor("consultation", "DEQP003"), ["G 3000", "DEQP003 1452"]),
+        (doctor("consultation", "JKLD001"), ["JKLD001 3840"]),
+        (doctor("GLQP012", "QZJA002", "CAGD001"), ["GLQP012 4108", "QZJA002 1303"]),
+        (doctor("visite", exercice={"secteur": 2, "optam": False}), ["V 2300"]),
+    ],
+)
+def test_a_doctor_s_lines(visite: Visite, expected: list[str]) -> None:
+    assert lines(visite) == expected
+
+
+def test_outside_the_path_the_cut_is_taken_once_and_the_c2s_pays_it() -> None:
+    outside = doctor("consultation", patient=Situation(age=40), exercice={"parcours": "S"})
+    assert total(coter(outside, TARIFS)) == (3000, 1040, 900, 1060)
+    poor = replace(outside, patient=Situation(age=40, c2s=True))
+    assert total(coter(poor, TARIFS)) == (3000, 1040, 1960, 0)
+    young = replace(outside, patient=Situation(age=15))
+    assert total(coter(young, TARIFS)) == (3000, 2100, 900, 0)
+
+
+@pytest.mark.parametrize(
+    ("visite", "rule"),
+    [
+        (nurse("seance_ais3", bsi=Bsi.BSA), "ais-with-bsi"),
+        (nurse("sc", "im", forcees=(Forcee(code="MAU"),)), "mau-coefficient"),
+        (nurse("sc", bsi=Bsi.BSA, forcees=(Forcee(code="MAU"),)), "mau-with-bsi"),
+        (
+            nurse("bilan_plaie", domicile=True, forcees=(Forcee(code="MCI"),)),
+            "mci-with-assessment",
+        ),
+        (nurse("pansement_lourd", forcees=(Forcee(code="MCI"),)), "mci-at-cabinet"),
+        (nurse(bsi=Bsi.BSA, passage=2, forcees=(Forcee(code="BSA"),)), "bsi-once-per-day"),
+        (nurse("sc", forcees=(Forcee(code="IFD"),)), "displacement-at-cabinet"),
+        (nurse("sc", patient=Situation(age=7), forcees=(Forcee(code="MIE"),)), "mie-age"),
+        (nurse("sc", forcees=(Forcee(code="DIMANCHE_FERIE"),)), "sunday-not-open"),
+        (
+            nurse("sc", prescription=replace(PAPER, nuit=True), forcees=(Forcee(code="NUIT"),)),
+            "night-hours",
+        ),
+        (nurse("etui_penien", "etui_penien"), "act-daily-limit"),
+        (nurse("ulcere_compression", date_soins=date(2020, 6, 30)), "act-not-yet"),
+        (nurse("garde_jour"), "prior-agreement"),
+        (nurse("sc", prescription=replace(PAPER, acces_direct=True)), "direct-access-unlisted"),
+        (nurse("telesoin_pansement"), "tariff-unknown"),
+        (nurse("sc", patient=Situation(regime="04")), "sncf-rate-unknown"),
+        (nurse("sc", patient=Situation(nature=Nature.MATERNITE)), "maternity-date-missing"),
+        (doctor("visite", forcees=(Forcee(code="MCG"),)), "mcg-on-visit"),
+        (doctor("consultation", forcees=(Forcee(code="MD"),)), "visit-majoration-at-cabinet"),
+        (doctor("consultation", date_soins=SUNDAY, forcees=(Forcee(code="MN"),)), "on-call-once"),
+        (doctor("consultation", exercice={"honoraires": 4000}), "overrun-unfounded"),
+        (doctor("consultation", exercice={"honoraires": 3700, "parcours": "S"}), "da-limit"),
+        (doctor("visite", heure=time(2), exercice={"regule": True}), "tariff-unknown"),
+        (doctor("consultation", exercice={"parcours": "X"}), "path-unknown"),
+    ],
+)
+def test_what_is_refused_or_asked(visite: Visite, rule: str) -> None:
+    assert rule in found(visite)
+
+
+@pytest.mark.parametrize(
+    "visite",
+    [
+        nurse("vaccin_sans_prescription", prescription=None),
+        nurse("DI", prescription=None),
+        doctor("consultation", exercice={"honoraires": 3600, "parcours": "S"}),
+        doctor("consultation", exercice={"honoraires": 6000, "secteur": 2}),
+        doctor("consultation", prescription=None),
+    ],
+)
+def test_what_is_lawful_is_not_complained_of(visite: Visite) -> None:
+    assert found(visite) == set()
