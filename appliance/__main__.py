@@ -7,10 +7,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from appliance import __version__
 from appliance.config import DEFAULT_FILE
 from appliance.errors import BesaceError
+
+VISITS: Final = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,13 +46,13 @@ def _parser() -> argparse.ArgumentParser:
 def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     demo = verbs.add_parser("demo", help="ouvre un cabinet d’essai, avec sa caisse et son lecteur")
     demo.add_argument("--headless", action="store_true", help="facture sans écran")
-    demo.add_argument("--visits", type=_count, default=30, help="nombre de visites (sans écran)")
+    demo.add_argument("--visits", type=_count, help="nombre de visites (sans écran)")
     demo.add_argument("--json", action="store_true", help="résultat en JSON (sans écran)")
     demo.add_argument(
         "--no-caisse", action="store_true", help="la caisse ne répond pas : tout attend"
     )
     demo.add_argument("--dir", type=Path, help="garde le cabinet d’essai dans ce dossier")
-    demo.set_defaults(verb=_demo)
+    demo.set_defaults(verb=_demo, complain=demo.error)
 
 
 def _add_programs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -110,17 +113,21 @@ def _settings(parsed: argparse.Namespace) -> Path:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("un nombre de visites ne peut pas être négatif")
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("un nombre entier de visites est attendu")
+    return int(text)
 
 
 def _demo(parsed: argparse.Namespace) -> int:
     from appliance.wiring import demo
 
+    if not parsed.headless and (parsed.json or parsed.visits is not None):
+        parsed.complain("--visits et --json demandent --headless")
     options = demo.Options(
-        directory=parsed.dir, visits=parsed.visits, caisse=not parsed.no_caisse, as_json=parsed.json
+        directory=parsed.dir,
+        visits=VISITS if parsed.visits is None else parsed.visits,
+        caisse=not parsed.no_caisse,
+        as_json=parsed.json,
     )
     return demo.headless(options) if parsed.headless else demo.play(options)
 

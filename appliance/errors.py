@@ -213,6 +213,12 @@ class InstallError(UserMustActError):
     sentence = "L’installation s’arrête ici."
 
 
+class NotADemonstrationError(UserMustActError):
+    """A directory that holds a real practice is no place to play."""
+
+    sentence = "Ce dossier n’est pas un cabinet d’essai. Choisissez un dossier vide."
+
+
 class SealRefusedError(UserMustActError):
     """The invoice has findings of severity error; they are shown beside it."""
 

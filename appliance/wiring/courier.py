@@ -1,6 +1,7 @@
 """`besace courier`: the program that moves sealed messages.  It never loads the screen."""
 
 import signal
+import sys
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -9,9 +10,10 @@ from appliance import logs
 from appliance.config import Config, Serveur, load
 from appliance.durable.disk import write_atomically
 from appliance.durable.journal import Journal
-from appliance.errors import ConfigError, NoVaultError
+from appliance.errors import ConfigError, LinkDownError, NoVaultError
 from appliance.sealing.inbox import seal_to
 from appliance.spool.maildir import CourierSpool
+from appliance.spool.records import Pulse
 from appliance.sync.attempts import Attempts
 from appliance.sync.courier import Courier
 from appliance.sync.link import Peer
@@ -44,13 +46,20 @@ def run(settings: Path, *, once: bool) -> int:
         courier = build(config, journal, machine)
         while not stop.is_set():
             seen = _names(courier.spool)
-            courier.run_pass()
+            pulse = courier.run_pass().pulse
             if once:
-                break
+                return _told(pulse)
             _pause(courier.spool, seen, config.courrier.rythme_s, stop)
     finally:
         journal.close()
     return 0
+
+
+def _told(pulse: Pulse) -> int:
+    """Say what a person should know of one pass; return the exit code."""
+    if pulse.sentence:
+        print(pulse.sentence, file=sys.stderr)
+    return 0 if pulse.linked else LinkDownError.exit_code
 
 
 def open_attempts(directory: Path, machine: Machine) -> Journal:

@@ -1,5 +1,7 @@
 """`besace demo`: a practice to play with, on the screen or without."""
 
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,10 +10,15 @@ from pathlib import Path
 from typing import Final
 
 from appliance import logs
+from appliance.config import load
 from appliance.demo.practice import CODE
+from appliance.errors import BusyError, ConfigError, NotADemonstrationError
+from appliance.ports.machine import Disk
 from appliance.wiring import headless as without_screen
 from appliance.wiring.machine import Machine
+from appliance.wiring.trial import SETTINGS
 
+LOCK: Final = "demo.lock"
 NOTICE: Final = f"Cabinet d’essai : tout y est inventé. Code du cabinet : {CODE}"
 
 
@@ -32,10 +39,11 @@ class Options:
 
 def headless(options: Options) -> int:
     """Bill without a screen; return the exit code."""
-    with _directory(options) as directory:
+    machine = Machine()
+    with _directory(options, machine.disk) as directory:
         logs.to_file(directory / "station.log")
         round_ = without_screen.Round(options.visits, options.caisse)
-        return without_screen.run(directory, round_, Machine(), as_json=options.as_json)
+        return without_screen.run(directory, round_, machine, as_json=options.as_json)
 
 
 def play(options: Options) -> int:
@@ -50,7 +58,7 @@ def play(options: Options) -> int:
     )
 
     machine = Machine()
-    with _directory(options) as directory, ExitStack() as stack:
+    with _directory(options, machine.disk) as directory, ExitStack() as stack:
         logs.to_file(directory / "station.log")
         caisse = stand_in_caisse(directory, machine)
         stack.callback(caisse.close)
@@ -66,11 +74,31 @@ def play(options: Options) -> int:
 
 
 @contextmanager
-def _directory(options: Options) -> Iterator[Path]:
-    if options.directory is not None:
-        kept = options.directory.resolve()
-        kept.mkdir(parents=True, exist_ok=True)
-        yield kept
-        return
-    with tempfile.TemporaryDirectory(prefix="besace-demo-") as made:
-        yield Path(made)
+def _directory(options: Options, disk: Disk) -> Iterator[Path]:
+    for number in (signal.SIGTERM, signal.SIGHUP):  # so that what was made goes away
+        signal.signal(number, lambda received, _: sys.exit(128 + received))
+    if options.directory is None:
+        with tempfile.TemporaryDirectory(prefix="besace-demo-") as made:
+            yield Path(made)
+    else:
+        with _kept(options.directory.resolve(), disk) as kept:
+            yield kept
+
+
+@contextmanager
+def _kept(directory: Path, disk: Disk) -> Iterator[Path]:
+    """Hold a directory that is empty or an earlier practice to play with, alone."""
+    try:
+        disk.make_directory(directory)
+        present = disk.exists(directory / SETTINGS)
+        lock = disk.open(directory / LOCK, create=not disk.exists(directory / LOCK))
+    except OSError as error:
+        raise ConfigError(f"{directory} : {error.strerror}") from None
+    try:
+        if present and not load(directory / SETTINGS).cabinet.demonstration:
+            raise NotADemonstrationError(str(directory))
+        if not disk.lock(lock):
+            raise BusyError
+        yield directory
+    finally:
+        disk.close(lock)

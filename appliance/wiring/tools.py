@@ -76,7 +76,7 @@ def _opened(config: Config) -> Mapping[str, Any]:
     with Vault.of(config, machine).open(CODE) as master:
         poste = open_poste(config, master, SimulatedReader(), None, machine)
     try:
-        return poste.status().as_json()
+        return {**poste.status().as_json(), "reader": "closed"}
     finally:
         poste.billing.store.close()
 

@@ -10,10 +10,13 @@ import pytest
 from appliance.demo.cards import vitale
 from appliance.demo.practice import HOLDERS
 from appliance.domain.lifecycle import EtatLot
+from appliance.domain.tiers_payant import TiersPayant
 from appliance.drivers.simulated import SimulatedReader
+from appliance.durable.disk import SystemDisk
+from appliance.errors import OtherPatientError
 from appliance.services.poste import Poste
 from appliance.services.status import Status
-from tests.practice import CaisseProcess, PlayedPractice, bill, caisse_process
+from tests.practice import CaisseProcess, PlayedPractice, bill, caisse_process, propose
 
 ARL_OF_NOBODY = (
     b"Content-Type: application/octet-stream\r\n"
@@ -223,4 +226,65 @@ def test_an_organisme_without_an_address_is_named_and_its_invoices_wait(
     status = poste.tick()
     assert status.decompte.a_mettre_en_lot == 1
     assert any("01 999 0000" in sentence for sentence in status.alertes)
+    poste.lock()
+
+
+def test_a_destination_that_goes_while_a_lot_waits_is_an_alert_and_no_crash(
+    practice: PlayedPractice, poste: Poste
+) -> None:
+    bill(poste)
+    poste.send_now()
+    poste.lock()
+    lost = replace(practice, config=replace(practice.config, destinations=()))
+    poste = lost.open(SimulatedReader())
+    status = poste.tick()
+    assert status.decompte.a_envoyer == 1
+    assert any("01 999 0000" in sentence for sentence in status.alertes)
+    poste.lock()
+
+
+def test_a_waiting_lot_is_published_once_and_costs_nothing_after(
+    poste: Poste, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bill(poste)
+    poste.send_now()
+    synced: list[Path] = []
+    monkeypatch.setattr(SystemDisk, "sync_directory", lambda _, path: synced.append(path))
+    monkeypatch.setattr(SystemDisk, "fdatasync", lambda _, descriptor: synced.append(descriptor))
+    for _ in range(5):
+        poste.tick()
+    assert synced == []
+
+
+def test_a_return_that_the_courier_did_not_seal_is_set_aside(
+    practice: PlayedPractice, poste: Poste
+) -> None:
+    bill(poste)
+    poste.send_now()
+    practice.carry()
+    practice.carry()
+    inbox = practice.config.chemins.spool / "inbox"
+    [fetched] = inbox.iterdir()
+    fetched.write_bytes(b"somebody else wrote this")
+    status = poste.tick()
+    assert status.decompte.arl_positif == 0
+    assert exchange(practice, poste).decompte.arl_positif == 1  # fetched again
+
+
+def test_a_card_that_comes_back_is_read_again_and_another_one_is_refused(
+    practice: PlayedPractice,
+) -> None:
+    reader = SimulatedReader()
+    reader.insert(vitale(HOLDERS[0]))
+    poste = practice.open(reader)
+    reading = poste.read_card()
+    [ada] = reading.carte.beneficiaires
+    reader.remove()
+    assert propose(poste, reading, TiersPayant.AMO).mode == 5
+    reader.insert(vitale(HOLDERS[1]))
+    with pytest.raises(OtherPatientError):
+        poste.billing.reread(reading, ada)
+    reader.insert(vitale(HOLDERS[0]))
+    again = poste.billing.reread(reading, ada)
+    assert propose(poste, again, TiersPayant.AMO).mode == 3
     poste.lock()

@@ -15,6 +15,7 @@ from appliance.drivers.simulated import SimulatedReader
 from appliance.durable.frames import BLOCK
 from appliance.durable.segments import FRAMES_START
 from appliance.services.enquiry import EnquiryDesk
+from appliance.wiring import demo
 from appliance.wiring.practice import DESK
 from tests.practice import PlayedPractice, bill, caisse_process
 
@@ -157,3 +158,50 @@ def test_a_mailbox_is_never_read_by_starttls(
     settings.write_text(text + "starttls = true\n", encoding="utf-8")
     assert main(["courier", "--once", "--dir", str(practice.directory)]) == 78
     assert "reception.starttls" in capsys.readouterr().err
+
+
+def test_one_pass_of_the_courier_says_that_there_is_no_link(
+    practice: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["courier", "--once", "--dir", str(practice.directory)]) == 75
+    assert "Rien n’est perdu" in capsys.readouterr().err
+
+
+def test_the_demo_never_plays_on_a_real_practice(
+    practice: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = practice.directory / "besace.toml"
+    real = settings.read_text(encoding="utf-8").replace("demonstration = true", "")
+    settings.write_text(real, encoding="utf-8")
+    assert main(["demo", "--headless", "--visits", "1", "--dir", str(practice.directory)]) == 78
+    assert "dossier vide" in capsys.readouterr().err
+    assert settings.read_text(encoding="utf-8") == real
+
+
+def test_a_demo_that_is_open_is_not_disturbed_by_a_second_one(
+    practice: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (practice.directory / "besace.toml").read_bytes()
+    options = demo.Options(directory=practice.directory, visits=0, caisse=True, as_json=True)
+    with demo._directory(options, practice.machine.disk):
+        assert main(["demo", "--headless", "--dir", str(practice.directory)]) == 70
+    assert (practice.directory / "besace.toml").read_bytes() == before
+    assert "déjà ouvert" in capsys.readouterr().err
+
+
+def test_a_file_is_no_place_for_a_practice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert main(["demo", "--headless", "--dir", str(tmp_path / "file")]) == 78
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--json"], ["--visits", "3"]])
+def test_options_without_a_screen_ask_for_headless(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["demo", *words])
+    assert end.value.code == 2
+    assert "--headless" in capsys.readouterr().err
