@@ -203,6 +203,10 @@ class Store(Register):
         """Read everything back from the disk; see `Journal.verify`."""
         return self._journal.verify()
 
+    def bear_witness(self) -> None:
+        """State that all so far is durable; see `Journal.bear_witness`."""
+        self._journal.bear_witness()
+
     def close(self) -> None:
         """Close the queue.  Safe to call twice."""
         self._database.close()

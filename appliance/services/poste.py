@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import RLock
+from typing import Final
 
 from appliance.domain.acte import Acte
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
@@ -19,6 +20,9 @@ from appliance.services.sending import Sending
 from appliance.services.status import Liaison, Status
 
 log = logging.getLogger(__name__)
+
+WITNESS_AFTER: Final = timedelta(seconds=2)
+"""Until the journal bears witness, rot in its last entry would pass for a torn tail."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,9 +88,11 @@ class Poste:
         """Do what time asks for, and tell how things stand.  Called about once a second."""
         with self._lock:
             self.sending.collect()
-            if self._rested():
+            if self._idle_for(self.rest):
                 self._close_quietly()
             self.sending.entrust()
+            if self._idle_for(WITNESS_AFTER):
+                self.billing.store.bear_witness()
             return self.status()
 
     def status(self) -> Status:
@@ -111,9 +117,9 @@ class Poste:
             finally:
                 self.billing.store.close()
 
-    def _rested(self) -> bool:
+    def _idle_for(self, delay: timedelta) -> bool:
         last = self._last_seal
-        return last is None or self.billing.clock.now() - last >= self.rest
+        return last is None or self.billing.clock.now() - last >= delay
 
     def _close_quietly(self) -> None:
         """Close the lots; without the CPS or its code they wait, and the status line says so."""

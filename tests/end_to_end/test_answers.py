@@ -288,3 +288,13 @@ def test_a_card_that_comes_back_is_read_again_and_another_one_is_refused(
     again = poste.billing.reread(reading, ada)
     assert propose(poste, again, TiersPayant.AMO).mode == 3
     poste.lock()
+
+
+def test_an_idle_station_bears_witness_to_its_last_invoice_once(poste: Poste) -> None:
+    poste.rest = timedelta(hours=1)
+    bill(poste)
+    before = poste.billing.store.verify().frames
+    poste._last_seal = poste.billing.clock.now() - timedelta(seconds=3)
+    poste.tick()
+    poste.tick()
+    assert poste.billing.store.verify().frames == before + 1
