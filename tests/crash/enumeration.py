@@ -160,16 +160,18 @@ def live(
     """Open, act, then close, be killed, or be killed in the middle of a change; some times over."""
     for _ in range(LIVES):
         opened = reopen(trial, disk, promise)
-        end = random.choice(("closed", "killed", "killed in a change"))
+        end = random.choice(("closed", "killed", "killed in a change", "killed before a sync"))
         if end == "killed in a change":
             disk.cut_before = disk.changes + random.randint(1, 2 * acts)
+        elif end == "killed before a sync":
+            disk.syncs_left = random.randrange(acts)
         with suppress(PowerCutError):
             for _ in range(acts):
                 opened.act(random, promise)
             if end == "closed":
                 opened.close()
         disk.kill()
-        disk.cut_before = None
+        disk.cut_before = disk.syncs_left = None
 
 
 def enumerate_states(

@@ -5,7 +5,7 @@ A mutant is a disk that does less than it is asked, or one part of the code put 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -22,8 +22,8 @@ from tests.crash.enumeration import Plan, enumerate_states
 from tests.crash.faults import FAULTS, fail_everywhere
 from tests.crash.recording import RecordingDisk
 
-SEEDS: Final = 6
-PER_CUT: Final = 3
+GLANCES: Final = 4
+SEEDS: Final = 12
 DENSE: Final = 512
 REPLAY: Final = Journal.replay
 
@@ -173,8 +173,13 @@ def catch(name: str) -> str:
 
 
 def _alarms(mutant: Mutant) -> Iterator[str]:
-    """Look at many lives, not long at each; then let calls fail."""
-    for seed in range(SEEDS):
-        plan = Plan(mutant.trial, seed, per_cut=PER_CUT)
-        yield from enumerate_states(plan, mutant.make_disk, most=1).failures
+    """Glance at a few lives, let calls fail, then look long at more lives."""
+    yield from _seen(mutant, range(GLANCES), per_cut=3)
     yield from fail_everywhere(mutant.trial, FAULTS[0], mutant.make_disk).failures
+    yield from _seen(mutant, range(SEEDS), per_cut=12)
+
+
+def _seen(mutant: Mutant, seeds: Iterable[int], per_cut: int) -> Iterator[str]:
+    for seed in seeds:
+        plan = Plan(mutant.trial, seed, per_cut=per_cut)
+        yield from enumerate_states(plan, mutant.make_disk, most=1).failures

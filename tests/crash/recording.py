@@ -57,6 +57,7 @@ class RecordingDisk:
 
     Attributes:
         cut_before: the power goes before this change (from 0); None: it never does.
+        syncs_left: the power goes before the sync of content after so many; None: as above.
         before_change: called before each change, so that somebody can look at the disk then.
         fail_at: this call (from 0) raises `failure`; None: none does.
         stays_broken: all calls after `fail_at` fail too.
@@ -67,6 +68,7 @@ class RecordingDisk:
 
     def __init__(self, image: Image | None = None) -> None:
         self.cut_before: int | None = None
+        self.syncs_left: int | None = None
         self.before_change: Callable[[], None] | None = None
         self.fail_at: int | None = None
         self.stays_broken = False
@@ -118,6 +120,10 @@ class RecordingDisk:
         file.pending.append(size)
 
     def fdatasync(self, descriptor: int) -> None:
+        if self.syncs_left == 0:
+            raise PowerCutError
+        if self.syncs_left is not None:
+            self.syncs_left -= 1
         self._call(change=True)
         file = self._descriptors[descriptor]
         file.durable = bytes(file.current)

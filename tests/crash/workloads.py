@@ -61,13 +61,13 @@ class JournalTrial(Trial):
 
     def act(self, random: Random, promise: Promise) -> None:
         lot = random.random()
-        if lot < 0.05:
+        if lot < 0.1:
             refuse_a_second(self._disk, self._seed)
-        elif lot < 0.15:
+        elif lot < 0.2:
             self._checkpoint()
-        elif lot < 0.25:
+        elif lot < 0.3:
             self._archive(random)
-        elif lot < 0.4:
+        elif lot < 0.45:
             self._append_together(promise, [random.choice(LENGTHS) for _ in range(3)])
         else:
             self._append(promise, random.choice(LENGTHS))
