@@ -239,9 +239,7 @@ class DiskFullError(VaultError):
 class JournalDamagedError(VaultError):
     """Something that was acknowledged cannot be read any more; nothing is repaired by cutting."""
 
-    sentence = (
-        "Le journal des factures est abîmé. Le boîtier passe en lecture seule ; appelez l’aide."
-    )
+    sentence = "Le journal des factures est abîmé. N’éteignez pas : « besace verify » dit ce qui manque ; appelez."
 
 
 class JournalClosedError(VaultError):
