@@ -48,6 +48,8 @@ BARS: Final = (
     Bar("enqueue_sd", "p50", 1 / 2.2, beside="sqlcipher_wal_full"),
     Bar("enqueue_sd", "flushes", 1.05),
     Bar("enqueue_sd", "kib", 12.0),
+    Bar("quote", "median", 1000.0),
+    Bar("quote_round", "median", 2000.0),
     Bar("group_commit", "median", 1 / 2, beside="one_thread"),
     Bar("scale_500000", "open", 150.0),
     Bar("scale_500000", "peak", 30.0),

@@ -1,16 +1,17 @@
 """Who insures what: rates by order of substitution, codes of nature and exoneration, flat sums."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Final, Protocol
 
 from appliance.domain.acte import Nature, Trait
 from appliance.domain.ebauche import Ebauche
 from appliance.domain.money import part
 from appliance.domain.tarif import Tarifs
-from appliance.domain.visite import OUT_OF_PATH, Profession, Situation, Visite
+from appliance.domain.visite import OUT_OF_PATH, Profession, Visite
 
 WHOLE: Final = "TAUX_EXONERE"
 SIXTEEN: Final = 16
@@ -70,27 +71,48 @@ class Taux:
 
 
 def taux(ebauche: Ebauche, montant: int, visite: Visite, tarifs: Tarifs) -> Taux:
-    """Return the rate of a line: the first case that matches, in the order of coverage.yaml.
+    """Return the rate of a line: the first case that holds, in the order of the specification.
 
     A majoration or a displacement has the best case of the care that it accompanies.
     """
-    patient, nature = visite.patient, nature_of(visite)
-    contraception = any(soin.contraception for soin in ebauche.soins) and patient.mineur
-    heavy = ebauche.principale and montant >= _threshold(visite, tarifs)
-    ccam = any(soin.est(Trait.CCAM) for soin in ebauche.soins)
-    cases = (
-        (patient.ame, Taux("", "0", "AME : payé par son fonds")),
-        (nature is not Nature.MALADIE, Taux(WHOLE, "0", f"{NATURE_WORDS[nature]} : 100 %")),
-        (patient.regime == MINES, Taux(WHOLE, "6", "régime minier : 100 %")),
-        (patient.exonere, Taux(WHOLE, "5", "assuré exonéré : 100 %")),
-        (tarifs.exonerant(ebauche.bareme), Taux(WHOLE, "3", "acte exonérant : 100 %")),
-        (is_ald(ebauche, patient), Taux(WHOLE, "4", "soins en rapport avec l’ALD : 100 %")),
-        (contraception, Taux(WHOLE, "3", "contraception d’une mineure : 100 %")),
-        (heavy, Taux(WHOLE, "C" if ccam else "1", "acte de 120 € ou plus : 100 %")),
-        (patient.regime_local, Taux("TAUX_REGIME_LOCAL", "0", "régime local : 90 %")),
-        (patient.aspa, Taux("TAUX_ASPA", "9", "ASPA : 80 %")),
+    cases = chain(
+        _of_the_person(visite),
+        _of_the_care(ebauche, montant, visite, tarifs),
+        _of_the_scheme(visite),
     )
-    return next((found for holds, found in cases if holds), ordinary(visite.profession))
+    return next(cases, None) or ordinary(visite.profession)
+
+
+def _of_the_person(visite: Visite) -> Iterator[Taux]:
+    patient, nature = visite.patient, nature_of(visite)
+    if patient.ame:
+        yield Taux("", "0", "AME : payé par son fonds")
+    if nature is not Nature.MALADIE:
+        yield Taux(WHOLE, "0", f"{NATURE_WORDS[nature]} : 100 %")
+    if patient.regime == MINES:
+        yield Taux(WHOLE, "6", "régime minier : 100 %")
+    if patient.exonere:
+        yield Taux(WHOLE, "5", "assuré exonéré : 100 %")
+
+
+def _of_the_care(ebauche: Ebauche, montant: int, visite: Visite, tarifs: Tarifs) -> Iterator[Taux]:
+    patient, soins = visite.patient, ebauche.soins
+    if tarifs.exonerant(ebauche.bareme):
+        yield Taux(WHOLE, "3", "acte exonérant : 100 %")
+    if patient.ald and any(soin.ald for soin in soins):
+        yield Taux(WHOLE, "4", "soins en rapport avec l’ALD : 100 %")
+    if patient.mineur and any(soin.contraception for soin in soins):
+        yield Taux(WHOLE, "3", "contraception d’une mineure : 100 %")
+    if ebauche.principale and montant >= _threshold(visite, tarifs):
+        technical = any(soin.est(Trait.CCAM) for soin in soins)
+        yield Taux(WHOLE, "C" if technical else "1", "acte de 120 € ou plus : 100 %")
+
+
+def _of_the_scheme(visite: Visite) -> Iterator[Taux]:
+    if visite.patient.regime_local:
+        yield Taux("TAUX_REGIME_LOCAL", "0", "régime local : 90 %")
+    if visite.patient.aspa:
+        yield Taux("TAUX_ASPA", "9", "ASPA : 80 %")
 
 
 def ordinary(profession: Profession) -> Taux:
@@ -109,11 +131,6 @@ def nature_code(visite: Visite) -> str:
     nature = nature_of(visite)
     local = nature is Nature.MALADIE and visite.patient.regime_local
     return "13" if local else NATURES[nature]
-
-
-def is_ald(ebauche: Ebauche, patient: Situation) -> bool:
-    """Tell whether a line is exonerated for an ALD: its care, or the care it accompanies."""
-    return patient.ald and any(soin.ald for soin in ebauche.soins)
 
 
 def coupure(total: int, visite: Visite, tarifs: Tarifs) -> int:
