@@ -239,7 +239,9 @@ class DiskFullError(VaultError):
 class JournalDamagedError(VaultError):
     """Something that was acknowledged cannot be read any more; nothing is repaired by cutting."""
 
-    sentence = "Le journal des factures est abîmé. N’éteignez pas : « besace verify » dit ce qui manque ; appelez."
+    sentence = (
+        "Le journal des factures est abîmé. N’éteignez pas ; « besace verify » dit ce qui manque."
+    )
 
 
 class JournalClosedError(VaultError):
