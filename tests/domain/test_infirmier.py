@@ -1,4 +1,4 @@
-"""The rules beyond the acceptance cases: each with the lines that it must give."""
+"""A nurse's rules beyond the acceptance cases: each with the lines that it must give."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -7,50 +7,18 @@ from typing import Any
 
 import pytest
 
-from appliance.domain.acte import Nature, Prescription, Soin
+from appliance.domain.acte import Nature
 from appliance.domain.calendar import Calendrier
-from appliance.domain.cotation import Cotation, coter
+from appliance.domain.cotation import coter
 from appliance.domain.visite import (
     Bsi,
-    Exercice,
     Forcee,
-    MotifVisite,
-    Profession,
     Situation,
     Terrain,
     Trajet,
-    Visite,
 )
-from tests.domain.visites import NOMENCLATURE
+from tests.domain.facts import PAPER, SATURDAY, SUNDAY, found, lines, nurse
 from tests.made_up import TARIFS
-
-THURSDAY = date(2026, 10, 15)
-SATURDAY = date(2026, 10, 17)
-SUNDAY = date(2026, 10, 18)
-PAPER = Prescription(prescripteur="99700218896", date=date(2026, 1, 2), domicile=True)
-
-
-def nurse(*acts: str, **facts: Any) -> Visite:
-    known: dict[str, Any] = {
-        "date_soins": THURSDAY,
-        "domicile": False,
-        "prescription": PAPER,
-    } | facts
-    return Visite(actes=tuple(Soin(acte=NOMENCLATURE[name]) for name in acts), **known)
-
-
-def doctor(*acts: str, **facts: Any) -> Visite:
-    exercice = Exercice(**facts.pop("exercice", {}))
-    return nurse(*acts, profession=Profession.MG, exercice=exercice, **facts)
-
-
-def lines(visite: Visite) -> list[str]:
-    """Write the lines that are worth something: code and centimes."""
-    return [f"{one.code} {one.montant}" for one in coter(visite, TARIFS).lignes if one.montant]
-
-
-def found(visite: Visite) -> set[str]:
-    return {finding.rule for finding in coter(visite, TARIFS).findings}
 
 
 @pytest.mark.parametrize(
@@ -248,99 +216,3 @@ def test_the_maternity_window_runs_to_twelve_days_after_the_birth(day: date, ask
     patient = Situation(age=30, nature=Nature.MATERNITE, maternite_le=date(2026, 12, 20))
     visite = nurse("sc", patient=patient, date_soins=day)
     assert ("maternity-window" in found(visite)) is asked
-
-
-def total(cotation: Cotation) -> tuple[int, int, int, int]:
-    return cotation.total, cotation.amo, cotation.amc, cotation.mtm
-
-
-@pytest.mark.parametrize(
-    ("visite", "expected"),
-    [
-        (doctor("consultation", patient=Situation(age=5)), ["G 3000", "MEG 500"]),
-        (doctor("examen_enfant", patient=Situation(age=1)), ["COE 6000"]),
-        (
-            doctor("visite", domicile=True, exercice={"motif": MotifVisite.URGENT}),
-            ["VG 3000", "MU 2260"],
-        ),
-        (
-            doctor("consultation", exercice={"compte_rendu": True, "parcours": "O"}),
-            ["G 3000", "MCG 500"],
-        ),
-        (doctor("consultation", exercice={"compte_rendu": True}), ["G 3000"]),
-        (doctor("consultation", date_soins=SUNDAY), ["G 3000", "F 1906"]),
-        (
-            doctor("consultation", date_soins=SATURDAY, heure=time(14), exercice={"regule": True}),
-            ["G 3000", "CRD 2650"],
-        ),
-        (doctor("consultation", date_soins=SUNDAY, heure=time(6)), ["G 3000", "MN 3500"]),
-        (doctor("consultation", "DEQP003"), ["G 3000", "DEQP003 1452"]),
-        (doctor("consultation", "JKLD001"), ["JKLD001 3840"]),
-        (doctor("GLQP012", "QZJA002", "CAGD001"), ["GLQP012 4108", "QZJA002 1303"]),
-        (doctor("visite", exercice={"secteur": 2, "optam": False}), ["V 2300"]),
-    ],
-)
-def test_a_doctor_s_lines(visite: Visite, expected: list[str]) -> None:
-    assert lines(visite) == expected
-
-
-def test_outside_the_path_the_cut_is_taken_once_and_the_c2s_pays_it() -> None:
-    outside = doctor("consultation", patient=Situation(age=40), exercice={"parcours": "S"})
-    assert total(coter(outside, TARIFS)) == (3000, 1040, 900, 1060)
-    poor = replace(outside, patient=Situation(age=40, c2s=True))
-    assert total(coter(poor, TARIFS)) == (3000, 1040, 1960, 0)
-    young = replace(outside, patient=Situation(age=15))
-    assert total(coter(young, TARIFS)) == (3000, 2100, 900, 0)
-
-
-@pytest.mark.parametrize(
-    ("visite", "rule"),
-    [
-        (nurse("seance_ais3", bsi=Bsi.BSA), "ais-with-bsi"),
-        (nurse("sc", "im", forcees=(Forcee(code="MAU"),)), "mau-coefficient"),
-        (nurse("sc", bsi=Bsi.BSA, forcees=(Forcee(code="MAU"),)), "mau-with-bsi"),
-        (
-            nurse("bilan_plaie", domicile=True, forcees=(Forcee(code="MCI"),)),
-            "mci-with-assessment",
-        ),
-        (nurse("pansement_lourd", forcees=(Forcee(code="MCI"),)), "mci-at-cabinet"),
-        (nurse(bsi=Bsi.BSA, passage=2, forcees=(Forcee(code="BSA"),)), "bsi-once-per-day"),
-        (nurse("sc", forcees=(Forcee(code="IFD"),)), "displacement-at-cabinet"),
-        (nurse("sc", patient=Situation(age=7), forcees=(Forcee(code="MIE"),)), "mie-age"),
-        (nurse("sc", forcees=(Forcee(code="DIMANCHE_FERIE"),)), "sunday-not-open"),
-        (
-            nurse("sc", prescription=replace(PAPER, nuit=True), forcees=(Forcee(code="NUIT"),)),
-            "night-hours",
-        ),
-        (nurse("etui_penien", "etui_penien"), "act-daily-limit"),
-        (nurse("ulcere_compression", date_soins=date(2020, 6, 30)), "act-not-yet"),
-        (nurse("garde_jour"), "prior-agreement"),
-        (nurse("sc", prescription=replace(PAPER, acces_direct=True)), "direct-access-unlisted"),
-        (nurse("telesoin_pansement"), "tariff-unknown"),
-        (nurse("sc", patient=Situation(regime="04")), "sncf-rate-unknown"),
-        (nurse("sc", patient=Situation(nature=Nature.MATERNITE)), "maternity-date-missing"),
-        (doctor("visite", forcees=(Forcee(code="MCG"),)), "mcg-on-visit"),
-        (doctor("consultation", forcees=(Forcee(code="MD"),)), "visit-majoration-at-cabinet"),
-        (doctor("consultation", date_soins=SUNDAY, forcees=(Forcee(code="MN"),)), "on-call-once"),
-        (doctor("consultation", exercice={"honoraires": 4000}), "overrun-unfounded"),
-        (doctor("consultation", exercice={"honoraires": 3700, "parcours": "S"}), "da-limit"),
-        (doctor("visite", heure=time(2), exercice={"regule": True}), "tariff-unknown"),
-        (doctor("consultation", exercice={"parcours": "X"}), "path-unknown"),
-    ],
-)
-def test_what_is_refused_or_asked(visite: Visite, rule: str) -> None:
-    assert rule in found(visite)
-
-
-@pytest.mark.parametrize(
-    "visite",
-    [
-        nurse("vaccin_sans_prescription", prescription=None),
-        nurse("DI", prescription=None),
-        doctor("consultation", exercice={"honoraires": 3600, "parcours": "S"}),
-        doctor("consultation", exercice={"honoraires": 6000, "secteur": 2}),
-        doctor("consultation", prescription=None),
-    ],
-)
-def test_what_is_lawful_is_not_complained_of(visite: Visite) -> None:
-    assert found(visite) == set()
