@@ -1,8 +1,13 @@
 """Who is cared for, as the carte Vitale tells it."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from appliance.domain.identifiers import Nir
+
+BIRTH: Final = (slice(0, 4), slice(4, 6), slice(6, 8))
+"""Year, month and day in AAAAMMJJ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -20,6 +25,18 @@ class Beneficiaire:
     naissance: str
     nir: Nir
     rang: int = 1
+
+    def age_on(self, day: date) -> int | None:
+        """Return the full years of age on `day`, None where the card does not give the whole date.
+
+        Some cards hold lunar dates, or 00 for what nobody knows.
+        """
+        try:
+            born = date(*(int(self.naissance[part]) for part in BIRTH))
+        except ValueError:
+            return None
+        age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age if age >= 0 else None
 
     def __repr__(self) -> str:
         return "Beneficiaire(…)"

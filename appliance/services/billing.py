@@ -111,7 +111,8 @@ class Billing:
         reading: Reading | None,
     ) -> Proposition:
         """Price and check a visit.  Never raises: what is wrong is a finding."""
-        visite = replace(visite, aujourdhui=self.today())
+        patient = replace(visite.patient, age=beneficiaire.age_on(visite.date_soins))
+        visite = replace(visite, patient=patient, aujourdhui=self.today())
         cotation = coter(visite, self.tarifs)
         mode, moment = self._mode(reading)
         if visite.domicile and visite.prescription and not visite.prescription.domicile:
