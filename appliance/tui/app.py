@@ -124,11 +124,25 @@ class BesaceApp(StationApp):
     def _show_amounts(self, visit: told.VisitChosen) -> None:
         if self._poste is None or not isinstance(self.screen, ActScreen):
             return
-        who, reading = visit.chosen.beneficiaire, visit.chosen.reading
-        propose = self._poste.billing.propose
+        chosen, propose = visit.chosen, self._poste.billing.propose
         self.push_screen(
-            AmountsScreen(partial(propose, who, visit.visite, visit.tiers_payant, reading))
+            AmountsScreen(
+                chosen, partial(propose, chosen.beneficiaire, visit.visite, visit.tiers_payant)
+            )
         )
+
+    @on(told.RereadAsked)
+    def _read_again(self, asked: told.RereadAsked) -> None:
+        if self._poste is not None:
+            who, reading = asked.chosen.beneficiaire, asked.chosen.reading
+            self.put(texts.READING, partial(asking.reread, self._poste, reading, who))
+
+    @on(told.CardReread)
+    def _take_reading(self, answer: told.CardReread) -> None:
+        """Price with it, and let the home screen know that this card has been dealt with."""
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen | AmountsScreen):
+                screen.take(answer.reading)
 
     @on(told.SealAsked)
     def _seal(self, asked: told.SealAsked) -> None:

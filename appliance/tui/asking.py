@@ -2,9 +2,19 @@
 
 from collections.abc import Callable
 
-from appliance.services.billing import Proposition
+from appliance.domain.patient import Beneficiaire
+from appliance.services.billing import Proposition, Reading
 from appliance.services.poste import Poste
-from appliance.tui.messages import Beat, CardRead, Locked, Look, LotsClosed, Sealed, Unlocked
+from appliance.tui.messages import (
+    Beat,
+    CardRead,
+    CardReread,
+    Locked,
+    Look,
+    LotsClosed,
+    Sealed,
+    Unlocked,
+)
 
 
 def unlock(opener: Callable[[str, str], Poste], code: str, cps_code: str) -> Unlocked:
@@ -21,6 +31,11 @@ def tick(poste: Poste) -> Beat:
 def read_card(poste: Poste) -> CardRead:
     """Read the card in the reader."""
     return CardRead(poste.read_card())
+
+
+def reread(poste: Poste, reading: Reading | None, who: Beneficiaire) -> CardReread:
+    """Read the card that came while this person is billed."""
+    return CardReread(poste.billing.reread(reading, who))
 
 
 def seal(poste: Poste, proposition: Proposition) -> Sealed:

@@ -87,6 +87,13 @@ class VisitChosen(Message):
 
 
 @dataclass
+class RereadAsked(Message):
+    """A card came while this person is billed: read it again."""
+
+    chosen: HolderChosen
+
+
+@dataclass
 class SealAsked(Message):
     """Seal this, as it was shown."""
 
@@ -115,6 +122,13 @@ class Beat(Message):
 @dataclass
 class CardRead(Message):
     """The card was read."""
+
+    reading: Reading
+
+
+@dataclass
+class CardReread(Message):
+    """The card of the person who is billed was read again."""
 
     reading: Reading
 

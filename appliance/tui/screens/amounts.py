@@ -1,6 +1,7 @@
 """The amounts with their rules, what the checks found, and the seal."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -10,10 +11,11 @@ from textual.widget import Widget
 
 from appliance.domain.money import euros
 from appliance.domain.tiers_payant import TiersPayant
-from appliance.services.billing import Proposition
+from appliance.ports.cards import CardKind
+from appliance.services.billing import Proposition, Reading
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
-from appliance.tui.messages import SealAsked
+from appliance.tui.messages import HolderChosen, Look, RereadAsked, SealAsked
 from appliance.tui.screens.dialogs import ConfirmDialog
 from appliance.tui.screens.framed import Framed
 from appliance.tui.widgets.amounts_table import AmountsTable
@@ -29,10 +31,16 @@ class AmountsScreen(Framed):
         key("escape", "app.back", texts.KEY_BACK, "amounts.back"),
     ]
 
-    def __init__(self, propose: Callable[[], Proposition]) -> None:
+    def __init__(
+        self, chosen: HolderChosen, propose: Callable[[Reading | None], Proposition]
+    ) -> None:
         super().__init__()
+        self._chosen = chosen
         self._propose = propose
-        self._shown = propose()
+        self._shown = propose(chosen.reading)
+        self._heeded = None if chosen.reading is None else chosen.reading.insertions
+        self._look: Look | None = None
+        self._busy = False
 
     def body(self) -> Iterator[Widget]:
         """Put the sums first; what may be long scrolls."""
@@ -44,7 +52,18 @@ class AmountsScreen(Framed):
 
     def on_mount(self) -> None:
         """Show the proposition, and follow the cards."""
+        self.watch(self.app, "busy", self._follow_work)
         self.watch(self.app, "look", self._follow)
+
+    def on_screen_resume(self) -> None:
+        """Notice a card that came while another screen was in front."""
+        self._notice_card()
+
+    def take(self, reading: Reading) -> None:
+        """Price with a card that came meanwhile."""
+        self._chosen = replace(self._chosen, reading=reading)
+        self._heeded = reading.insertions
+        self._show()
 
     def action_seal(self) -> None:
         """Seal what is shown, after a yes where there is a doubt."""
@@ -60,14 +79,33 @@ class AmountsScreen(Framed):
 
     def _seal(self, shown: Proposition) -> None:
         """Ask for the seal of what was read, unless a card came or went meanwhile."""
-        self._follow(None)
+        self._show()
         if self._shown == shown:
             self.post_message(SealAsked(shown))
         else:
             self.query_one("#complaint", Plain).say(texts.CHANGED)
 
-    def _follow(self, _: object) -> None:
-        self._shown = self._propose()
+    def _follow_work(self, busy: str) -> None:
+        self._busy = bool(busy)
+        self._notice_card()
+
+    def _follow(self, look: Look | None) -> None:
+        self._look = look
+        self._show()
+        self._notice_card()
+
+    def _notice_card(self) -> None:
+        """Have a card that came read again, once; a patient typed in has no card to compare."""
+        if self._look is None or self._busy or self.app.screen is not self:
+            return
+        reader = self._look.status.reader
+        if self._heeded in {None, reader.insertions} or not reader.holds(CardKind.VITALE_2):
+            return
+        self._heeded = reader.insertions
+        self.post_message(RereadAsked(self._chosen))
+
+    def _show(self) -> None:
+        self._shown = self._propose(self._chosen.reading)
         self.query_one("#visit", Plain).say(visit(self._shown))
         self.query_one(AmountsTable).show(self._shown.cotation)
         self.query_one("#outcome", Plain).say(outcome(self._shown))

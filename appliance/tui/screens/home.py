@@ -1,12 +1,14 @@
 """Home: the queue with its states, and a card that starts an invoice by itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from appliance.ports.cards import CardKind, ReaderHealth, ReaderState
+from appliance.services.billing import Reading
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import CardAsked, ClosingAsked, InvoiceAsked, Look, ManualAsked
@@ -58,6 +60,10 @@ class HomeScreen(Framed):
     def say(self, sentence: str) -> None:
         """Tell what was just done."""
         self.query_one("#sentence", Plain).say(sentence)
+
+    def take(self, reading: Reading) -> None:
+        """Know a card that was read on another screen: it starts no invoice here."""
+        self._seen = replace(self._seen, insertions=reading.insertions)
 
     def action_show(self) -> None:
         """Show the chosen invoice."""
