@@ -6,7 +6,12 @@ from textual.binding import Binding
 
 from appliance.tui import texts
 
-NAMES: Final = {"enter": texts.ENTER, "escape": texts.ESCAPE, "o": "O", "n": "N", "n,escape": "N"}
+NAMES: Final = {
+    "enter": texts.ENTER,
+    "escape": texts.ESCAPE,
+    "o,O": "O",
+    "n,N,escape": "N",
+}
 KEY_COLUMN: Final = 8
 """Columns for the name of a key in the help."""
 

@@ -21,6 +21,7 @@ from appliance.errors import (
     VaultError,
     Vitale1Error,
 )
+from appliance.ports.cards import ReaderState
 from appliance.services.poste import Poste
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
@@ -81,8 +82,11 @@ class StationApp(DiscreetApp):
 
     @on(told.Beat)
     def _follow(self, beat: told.Beat) -> None:
-        if beat.poste is self._poste:
-            self.look = beat.look
+        if beat.poste is not self._poste:
+            return
+        if self.look is not None and moved(self.look.status.reader, beat.look.status.reader):
+            self.fault = ""
+        self.look = beat.look
 
     # Opening and closing --------------------------------------------------------------
 
@@ -173,6 +177,16 @@ class StationApp(DiscreetApp):
             self.post_message(told.Locked())
         else:
             self.push_screen(StopScreen(error))
+
+
+def moved(before: ReaderState, now: ReaderState) -> bool:
+    """Tell whether a hand was at the reader; a card that falls mute in its slot is none."""
+    return _hand(before) != _hand(now)
+
+
+def _hand(state: ReaderState) -> tuple[object, ...]:
+    taken = [slot.card is not None for slot in state.slots]
+    return state.health, state.insertions, taken
 
 
 async def _answer(question: Callable[[], Message]) -> Message:

@@ -66,6 +66,13 @@ async def test_a_card_that_fails_is_named_in_the_banner_until_the_next(
         assert error.sentence not in page(pilot)
 
 
+async def test_the_fault_of_a_card_goes_with_the_card(stage: Stage) -> None:
+    async with stage.unlocked() as pilot:
+        await stage.insert(pilot, mute_card(), CardMuteError.sentence)
+        stage.reader.remove()
+        await comes(pilot, lambda: CardMuteError.sentence not in page(pilot), "a quiet banner")
+
+
 @pytest.mark.parametrize(
     ("fault", "error"),
     [(SimulatedReader.unplug, NoReaderError), (SimulatedReader.mute, ReaderMuteError)],
@@ -109,7 +116,10 @@ async def test_a_cps_alone_is_no_reason_to_read(stage: Stage) -> None:
     assert len(stage.told(CardRead)) == 1
 
 
-async def test_a_card_pulled_before_the_seal_changes_the_mode_and_asks(stage: Stage) -> None:
+@pytest.mark.parametrize(("yes", "no"), [("o", "n"), ("O", "N")], ids=["plain", "Caps Lock"])
+async def test_a_card_pulled_before_the_seal_changes_the_mode_and_asks(
+    stage: Stage, yes: str, no: str
+) -> None:
     async with stage.visit() as pilot:
         await pilot.press("enter")
         await shows(pilot, "Mode 3, SESAM-Vitale")
@@ -118,10 +128,10 @@ async def test_a_card_pulled_before_the_seal_changes_the_mode_and_asks(stage: St
         assert "ATTENTION : La carte Vitale n’est plus dans le lecteur" in page(pilot)
         await pilot.press("enter")
         await shows(pilot, "Sceller quand même ?")
-        await pilot.press("enter", "n")
+        await pilot.press("enter", no)
         await shows(pilot, "Mode 5, dégradé")
         assert stage.told(Sealed) == []
-        await pilot.press("enter", "o")
+        await pilot.press("enter", yes)
         await shows(pilot, "Facture 000000001 scellée.")
 
 

@@ -73,8 +73,8 @@ class ConfirmDialog(Dialog):
     """The doubts, and a yes that is never the key that was just pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("o", "dismiss(True)", texts.KEY_YES, "confirm.yes"),
-        key("n,escape", "dismiss(False)", texts.KEY_NO, "confirm.no"),
+        key("o,O", "dismiss(True)", texts.KEY_YES, "confirm.yes"),
+        key("n,N,escape", "dismiss(False)", texts.KEY_NO, "confirm.no"),
     ]
 
     def __init__(self, findings: Sequence[Finding]) -> None:
