@@ -150,8 +150,8 @@ class BesaceApp(StationApp):
             self.put(texts.SEALING, partial(asking.seal, self._poste, asked.proposition))
 
     @on(told.Sealed)
-    def _sealed(self, answer: told.Sealed) -> None:
-        self._go_home(answer.look, sealing(answer))
+    async def _sealed(self, answer: told.Sealed) -> None:
+        await self._go_home(answer.look, sealing(answer))
 
     # The queue ------------------------------------------------------------------------
 
@@ -161,8 +161,8 @@ class BesaceApp(StationApp):
             self.put(texts.CLOSING, partial(asking.send_now, self._poste))
 
     @on(told.LotsClosed)
-    def _lots_closed(self, answer: told.LotsClosed) -> None:
-        self._go_home(answer.look, closing(answer))
+    async def _lots_closed(self, answer: told.LotsClosed) -> None:
+        await self._go_home(answer.look, closing(answer))
 
     @on(told.InvoiceAsked)
     def _show_invoice(self, asked: told.InvoiceAsked) -> None:
@@ -191,9 +191,9 @@ class BesaceApp(StationApp):
             return self._tray is not None and isinstance(self.screen, HomeScreen | AmountsScreen)
         return super().check_action(action, parameters)
 
-    def _go_home(self, look: told.Look, sentence: str) -> None:
+    async def _go_home(self, look: told.Look, sentence: str) -> None:
         self.look = look
-        self.back_to(HomeScreen)
+        await self.back_to(HomeScreen)
         if isinstance(self.screen, HomeScreen):
             self.screen.say(sentence)
 

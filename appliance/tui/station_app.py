@@ -117,10 +117,12 @@ class StationApp(DiscreetApp):
         self.action_lock()
 
     @on(told.Locked)
-    def _locked(self) -> None:
+    async def _locked(self) -> None:
         if self._kiosk:
-            self.back_to(UnlockScreen)
             self.look, self.fault = None, ""
+            await self.back_to(UnlockScreen)
+            for followed in (StationApp.look, StationApp.busy, StationApp.fault):
+                self.mutate_reactive(followed)  # Textual lets go of dead followers only then
         else:
             self.exit(return_code=self._exit_code)
 
@@ -134,10 +136,10 @@ class StationApp(DiscreetApp):
             case _:
                 return super().check_action(action, parameters)
 
-    def back_to(self, kind: type[Screen[None]]) -> None:
+    async def back_to(self, kind: type[Screen[None]]) -> None:
         """Leave the screens that stand in front of the nearest one of a kind."""
         while not isinstance(self.screen, kind):
-            self.pop_screen()
+            await self.pop_screen()
 
     # Failures -------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """The code: refused, weak, proposed; the way in and the way out."""
 
+import gc
 import threading
+import weakref
 
 import pytest
 
@@ -13,7 +15,8 @@ from appliance.errors import (
 )
 from appliance.tui.messages import UnlockAsked, Unlocked
 from appliance.tui.widgets.entry import Entry
-from tests.tui.stage import CODE, Stage, comes, page, shows
+from appliance.tui.widgets.permanent_line import COLUMNS
+from tests.tui.stage import CODE, Stage, comes, page, rows, shows
 
 LONG = "sixmotssansrapport"
 PROPOSED = "vautour boulanger quatorze dimanche ensemble grillage"
@@ -102,6 +105,28 @@ async def test_a_kiosk_locks_and_never_leaves(stage: Stage) -> None:
         await pilot.press("f10")
         await shows(pilot, "Le cabinet est verrouillé")
     assert len(stage.told(Unlocked)) == 2
+
+
+async def test_a_locked_kiosk_keeps_nothing_of_the_station(stage: Stage) -> None:
+    async with stage.visit(kiosk=True) as pilot:
+        await stage.bill(pilot)
+        await pilot.press("enter")
+        await shows(pilot, "Scellée le")
+        assert stage.poste is not None
+        kept = [weakref.ref(pilot.app.screen), weakref.ref(stage.poste.billing.store)]
+        stage.poste = None
+        await pilot.press("f10")
+        await shows(pilot, "Le cabinet est verrouillé")
+        assert rows(pilot)[0].rstrip().endswith("SIMULATION — aucune FSE valable")
+        assert not any(label in page(pilot) for label in COLUMNS)
+        assert len(pilot.app.screen_stack) == 1
+        stage.messages.clear()
+        await comes(pilot, lambda: gone(kept), "an empty memory")
+
+
+def gone(kept: list[weakref.ref[object]]) -> bool:
+    gc.collect()
+    return all(one() is None for one in kept)
 
 
 async def test_a_new_practice_asks_once_from_then_on(
