@@ -47,7 +47,7 @@ UNLOCK_TITLE: Final = "Le cabinet est verrouillé"
 UNLOCK_CODE: Final = "Code du cabinet"
 UNLOCK_CPS: Final = "Code CPS (ou rien)"
 NEW_TITLE: Final = "Nouveau cabinet : choisissez un code"
-NEW_AGAIN: Final = "Le même, encore"
+NEW_AGAIN: Final = "Confirmez le code"
 NEW_ADVICE: Final = (
     "Ce code ouvre vos factures, et personne ne peut le retrouver pour vous.\n"
     "En voici un que personne n’a choisi ; prenez-le, ou six autres mots :\n{code}"
@@ -113,7 +113,7 @@ TP_AMO: Final = "AMO"
 TP_AMO_AMC: Final = "AMO et AMC"
 TP_NONE: Final = "aucun"
 PREFILLED: Final = "Prescription reprise de la facture {numero} : vérifiez-la."
-DATE_WRONG: Final = "Une date s’écrit JJ/MM/AAAA, par exemple 14/10/2026."
+DATE_WRONG: Final = "« {field} » : la date s’écrit JJ/MM/AAAA, par exemple 14/10/2026."
 PRESCRIBER_WRONG: Final = "Le prescripteur a 9 chiffres (AM) ou 11 (RPPS)."
 
 # Amounts -------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ KEY_CHOOSE: Final = ("Choisir", "Prendre la ligne choisie")
 KEY_NEXT: Final = ("Suite", "Passer à l’écran suivant")
 KEY_PRICE: Final = ("Montants", "Voir les montants et leurs règles")
 KEY_PLACE: Final = ("Lieu", "Changer le lieu des soins")
-KEY_TIERS_PAYANT: Final = ("Tiers payant", "Changer le tiers payant")
+KEY_TIERS_PAYANT: Final = ("Tiers", "Changer le tiers payant")
 KEY_SEAL: Final = ("Sceller", "Sceller la facture : elle ne changera plus")
 KEY_YES: Final = ("Oui, sceller", "Sceller malgré l’avertissement")
 KEY_NO: Final = ("Non, revenir", "Revenir à la facture sans la sceller")
@@ -195,11 +195,10 @@ HELP_UNLOCK: Final = (
     "son code vide : vous pourrez facturer, et signer plus tard."
 )
 HELP_HOME: Final = (
-    "Insérez une carte Vitale : la facture commence toute seule. La liste montre où en est "
-    "chaque facture : SCELLÉE (elle attend un lot), À ENVOYER (dans un lot clos), REMISE "
-    "(le serveur l’a prise), ARL POSITIF (la caisse l’a reçue conforme), ARL NÉGATIF (la "
-    "caisse la refuse : Entrée montre le motif). Les lots se ferment d’eux-mêmes après la "
-    "tournée ; F5 les ferme tout de suite."
+    "Insérez une carte Vitale : la facture commence toute seule. Chaque facture est SCELLÉE "
+    "(elle attend un lot), À ENVOYER (dans un lot clos), REMISE (au serveur), ARL POSITIF "
+    "(conforme) ou ARL NÉGATIF (refusée : Entrée montre le motif). Les lots sont clos "
+    "d’eux-mêmes après la tournée ; F5 les clôt tout de suite."
 )
 HELP_HOLDERS: Final = (
     "La carte couvre plusieurs personnes : choisissez celle qui est soignée avec les "

@@ -1,5 +1,6 @@
 """Values in the words of the screen: text only, so that black and white says it all."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -74,13 +75,23 @@ def birth(naissance: str) -> str:
     return f"{naissance[6:]}/{naissance[4:6]}/{naissance[:4]}"
 
 
-def parse_date(text: str) -> date | None:
-    """Read `14/10/2026`, `14.10.2026` or `14102026`; None when it is no date."""
-    digits = "".join(letter for letter in text if letter.isdecimal())
-    if len(digits) != 8:
-        return None
+def parse_date(text: str, *, century: str = "") -> date | None:
+    """Read `14/10/2026`, `1.10.2026` or `14102026`; None when it is no date.
+
+    Args:
+        text: as it was typed.
+        century: what a year of two digits lacks; empty where a century is no matter of course,
+            as in a birth date.
+    """
+    match re.findall(r"\d+", text):
+        case [packed] if len(packed) == 8:
+            day, month, year = packed[:2], packed[2:4], packed[4:]
+        case [day, month, year]:
+            year = century + year if len(year) == 2 else year
+        case _:
+            return None
     try:
-        return date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+        return date(int(year), int(month), int(day)) if len(year) == 4 else None
     except ValueError:
         return None
 

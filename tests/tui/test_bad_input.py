@@ -162,7 +162,8 @@ async def test_a_blocked_invoice_says_so_in_words_and_stays(stage: Stage) -> Non
 @pytest.mark.parametrize(
     ("tabs", "typed", "sentence"),
     [
-        (3, "31/02/2026", "Une date s’écrit JJ/MM/AAAA"),
+        (3, "31/02/2026", "« Soins du » : la date s’écrit JJ/MM/AAAA"),
+        (5, "31/02/26", "« Prescrit le » : la date s’écrit JJ/MM/AAAA"),
         (4, "12345", "Le prescripteur a 9 chiffres (AM) ou 11 (RPPS)."),
     ],
 )
@@ -173,6 +174,8 @@ async def test_a_field_that_cannot_be_read_keeps_what_was_typed(
         await pilot.press(*["tab"] * tabs, *["backspace"] * 11, *typed, "enter")
         await shows(pilot, sentence)
         assert typed in page(pilot)
+        await pilot.press("end", "backspace")
+        await comes(pilot, lambda: sentence not in page(pilot), "no complaint")
 
 
 async def test_a_full_disk_stops_billing_and_keeps_what_was_sealed(

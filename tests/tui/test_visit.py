@@ -11,7 +11,7 @@ from appliance.tui.messages import CardRead, LotsClosed, SealAsked, Sealed
 from appliance.tui.screens.amounts import AmountsScreen, who_pays
 from tests.made_up_cards import ALINE, FAMILLE
 from tests.practice import propose
-from tests.tui.stage import CODE, PROOF, Stage, page, rows, shows
+from tests.tui.stage import CODE, PRESCRIBER, PROOF, Stage, page, rows, shows
 
 
 async def test_a_usual_visit_takes_the_card_and_two_keys(stage: Stage) -> None:
@@ -130,6 +130,31 @@ async def test_the_prescription_of_the_last_invoice_is_proposed_again(stage: Sta
         await shows(pilot, "Prescription reprise de la facture 000000001")
         assert "123456789" in page(pilot)
         assert "(x) AMO et AMC" in page(pilot)
+
+
+async def test_a_date_is_typed_over_and_may_be_short(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press("tab", "tab", "tab", *"1/11/26", "tab", "tab", *"15/10/26", "enter")
+        await shows(pilot, "Soins du 01/11/2026")
+
+
+async def test_a_prescriber_s_number_may_have_spaces(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press(*["tab"] * 4, *["backspace"] * 11, *"99 700 218 896", "enter", "enter")
+        await shows(pilot, "scellée")
+    [sealed] = stage.told(Sealed)
+    assert sealed.look.factures[0].facture.prescription.prescripteur == PRESCRIBER
+
+
+async def test_escape_from_the_amounts_keeps_what_was_chosen(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press("i", "f6", "f7", *["tab"] * 3, *"19/11/26", "enter")
+        await shows(pilot, "Règle")
+        await pilot.press("escape")
+        await shows(pilot, "(x) domicile non prescrit")
+        assert "(x) AMO et AMC" in page(pilot)
+        assert "19/11/26" in page(pilot)
+        assert any(row.startswith(">I  Injection") for row in rows(pilot))
 
 
 async def test_escape_comes_back_and_seals_nothing(stage: Stage) -> None:

@@ -50,7 +50,21 @@ def test_a_date_is_read_as_it_is_typed(text: str) -> None:
     assert wording.parse_date(text) == date(2026, 10, 14)
 
 
-@pytest.mark.parametrize("text", ["", "14/10/26", "31/02/2026", "hier", "00/00/0000"])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("14/10/26", date(2026, 10, 14)),
+        ("1/10/26", date(2026, 10, 1)),
+        ("1/9/2026", date(2026, 9, 1)),
+    ],
+)
+def test_a_recent_date_may_be_short(text: str, day: date) -> None:
+    assert wording.parse_date(text, century="20") == day
+
+
+@pytest.mark.parametrize(
+    "text", ["", "14/10/26", "14/10/126", "1955/08/12", "31/02/2026", "hier", "00/00/0000"]
+)
 def test_what_is_no_date_is_none(text: str) -> None:
     assert wording.parse_date(text) is None
 

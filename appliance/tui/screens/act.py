@@ -23,6 +23,7 @@ from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
 PRESCRIBER_LENGTHS: Final = {9, 11}  # an AM number, an RPPS
+CENTURY: Final = "20"  # care and its prescription are recent
 
 
 class Place(Enum):
@@ -110,9 +111,9 @@ class ActScreen(Form):
             yield f"{letter}  {wording.fit(acte.label, 60)} {acte.lettre} {coefficient}"
 
     def _visite(self) -> Visite | Complaint:
-        care = wording.parse_date(self.typed("care"))
+        care = wording.parse_date(self.typed("care"), century=CENTURY)
         if care is None:
-            return Complaint("care", texts.DATE_WRONG)
+            return Complaint("care", texts.DATE_WRONG.format(field=texts.FIELD_CARE))
         prescription = self._prescription()
         if isinstance(prescription, Complaint):
             return prescription
@@ -125,12 +126,13 @@ class ActScreen(Form):
 
     def _prescription(self) -> Prescription | Complaint | None:
         """Return the prescription; None where a field is empty: a finding then says so."""
-        prescriber, written = self.typed("prescriber"), self.typed("prescribed")
+        prescriber = "".join(self.typed("prescriber").split())
+        written = self.typed("prescribed")
         if not prescriber or not written:
             return None
-        day = wording.parse_date(written)
+        day = wording.parse_date(written, century=CENTURY)
         if day is None:
-            return Complaint("prescribed", texts.DATE_WRONG)
+            return Complaint("prescribed", texts.DATE_WRONG.format(field=texts.FIELD_PRESCRIBED))
         if not prescriber.isdecimal() or len(prescriber) not in PRESCRIBER_LENGTHS:
             return Complaint("prescriber", texts.PRESCRIBER_WRONG)
         return Prescription(
@@ -139,4 +141,4 @@ class ActScreen(Form):
 
 
 def _date_field(label: str, name: str, value: date) -> Field:
-    return Field(label, Entry(wording.day(value), id=name))
+    return Field(label, Entry(wording.day(value), id=name, proposed=True))

@@ -10,7 +10,7 @@ WITHHELD: Final = {"enter", "ctrl+x", "ctrl+c,super+c"}
 
 
 class Entry(Input, inherit_bindings=False):
-    """One row, without a frame."""
+    """One row, without a frame.  What is `proposed` is selected on focus: typing replaces it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
@@ -18,5 +18,12 @@ class Entry(Input, inherit_bindings=False):
         if isinstance(binding, Binding) and binding.key not in WITHHELD
     ]
 
-    def __init__(self, value: str = "", *, id: str, password: bool = False) -> None:  # noqa: A002
-        super().__init__(value, id=id, password=password, compact=True, select_on_focus=False)
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str,  # noqa: A002 - Textual's name
+        password: bool = False,
+        proposed: bool = False,
+    ) -> None:
+        super().__init__(value, id=id, password=password, compact=True, select_on_focus=proposed)
