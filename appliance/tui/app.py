@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.binding import BindingType
@@ -30,6 +30,10 @@ from appliance.tui.theme import BESACE
 from appliance.tui.tray import CardTray
 
 __all__ = ["BesaceApp", "CardTray"]
+
+
+WITH_CARDS: Final = HomeScreen | HoldersScreen | ActScreen | AmountsScreen
+"""Where a card that comes or goes has a meaning."""
 
 
 class BesaceApp(StationApp):
@@ -188,7 +192,7 @@ class BesaceApp(StationApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a tray only where cards are played, and where a card has a meaning."""
         if action == "tray":
-            return self._tray is not None and isinstance(self.screen, HomeScreen | AmountsScreen)
+            return self._tray is not None and isinstance(self.screen, WITH_CARDS)
         return super().check_action(action, parameters)
 
     async def _go_home(self, look: told.Look, sentence: str) -> None:

@@ -27,6 +27,10 @@ SCROLLED: Final = 77
 RULE: Final = 37
 """Columns left for the rule beside the amounts."""
 
+NO_BREAK: Final = "\u00a0"
+GLUED: Final = re.compile(r" (?=[;:?!»€])|(?<=«) ")
+"""The spaces that French typography does not break at."""
+
 ETATS: Final = {
     EtatLot.CONFIEE: texts.ETAT_CONFIEE,
     EtatLot.REMISE: texts.ETAT_REMISE,
@@ -56,6 +60,18 @@ def fit(text: str, width: int) -> str:
 def clean(text: str) -> str:
     """Let no control character of an outside text reach the terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def wrapped(text: str, width: int) -> Sequence[str]:
+    """Cut a text into rows, between words and never before a mark that belongs to one."""
+    return [row for line in text.split("\n") for row in _wrapped(line, width)]
+
+
+def _wrapped(line: str, width: int) -> Sequence[str]:
+    if len(line) <= width:
+        return [line]
+    rows = wrap(GLUED.sub(NO_BREAK, line), width, break_on_hyphens=False)
+    return [row.replace(NO_BREAK, " ") for row in rows]
 
 
 def full_name(who: Beneficiaire) -> str:
@@ -196,7 +212,7 @@ def amounts_total(cotation: Cotation) -> str:
 
 
 def _ligne(ligne: Ligne) -> Iterator[str]:
-    first, *others = wrap(ligne.regle, RULE)
+    first, *others = wrapped(ligne.regle, RULE)
     amounts = map(euros, (ligne.montant, ligne.amo, ligne.amc))
     yield _amounts_row(ligne.code, coefficient(ligne.coefficient), *amounts, first)
     for other in others:
@@ -210,6 +226,6 @@ def _amounts_row(*cells: str) -> str:
 
 def finding(found: Finding, width: int = SCROLLED) -> str:
     """Write a finding: its severity as a word, its sentence, and the way out."""
-    lines = wrap(f"{SEVERITIES[found.severity]} : {found.sentence}", width)
-    way_out = wrap(texts.FIX.format(fix=found.fix), width - 2)
+    lines = wrapped(f"{SEVERITIES[found.severity]} : {found.sentence}", width)
+    way_out = wrapped(texts.FIX.format(fix=found.fix), width - 2)
     return "\n".join([*lines, *(f"  {line}" for line in way_out)])

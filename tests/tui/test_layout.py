@@ -1,20 +1,36 @@
 """Every screen at 80 by 24: nothing cut, columns aligned, and no meaning in colour alone."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from appliance.demo.cards import Holder, vitale
 from appliance.domain.acte import Prescription, Soin
 from appliance.domain.cotation import Cotation, coter
 from appliance.domain.lot import Verdict
 from appliance.domain.visite import Visite
+from appliance.tui import wording
 from tests.made_up import ACTES, NOON, TARIFS
 from tests.tui.stage import PRESCRIBER, SIZE, Screen, Stage, page, rows, shows
 
 AMOUNT = re.compile(r"\d+,\d\d €")
 LONGEST = Holder("VAN-DER-TESTELAERE-DUPONTEL", "MARIE-ANTOINETTE", "19550814", "2550899123456")
+
+
+class Empty:
+    """A tray without cards: its key is shown all the same."""
+
+    labels: Sequence[str] = ()
+
+    def insert(self, place: int) -> None:
+        raise AssertionError(place)
+
+    def remove(self) -> None:
+        raise AssertionError
 
 
 def keys(pilot: Screen) -> str:
@@ -84,10 +100,7 @@ async def test_the_act_screen_is_whole(stage: Stage) -> None:
         )
         assert row_with(pilot, "Tiers payant   ").endswith("(x) AMO  ( ) AMO et AMC  ( ) aucun")
         assert row_with(pilot, "Prescripteur").endswith(" 99700218896")
-        assert (
-            keys(pilot)
-            == "Entrée Montants F6 Lieu F7 Tiers payant Échap Retour F1 Aide F10 Quitter"
-        )
+        assert keys(pilot) == "Entrée Montants F6 Lieu F7 Tiers Échap Retour F1 Aide F10 Quitter"
 
 
 async def test_the_amounts_are_aligned_and_every_line_has_its_whole_rule(stage: Stage) -> None:
@@ -163,7 +176,7 @@ async def test_help_belongs_to_what_has_the_focus(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("presses", "sentence"),
     [
-        ([], "Insérez une carte Vitale : la facture commence toute seule. La liste"),
+        ([], "Insérez une carte Vitale : la facture commence toute seule. Chaque"),
         (["f3"], "Recopiez l’attestation de droits."),
     ],
 )
@@ -171,6 +184,36 @@ async def test_every_screen_has_its_help(stage: Stage, presses: list[str], sente
     async with stage.unlocked() as pilot:
         await pilot.press(*presses, "f1")
         await shows(pilot, sentence)
+
+
+@pytest.mark.parametrize("presses", [[], ["f2"], ["f2", "tab"], ["f2", "enter"], ["f3"]])
+async def test_help_shows_every_key_at_once(stage: Stage, presses: list[str]) -> None:
+    async with stage.visit(tray=Empty()) as pilot:
+        await pilot.press("escape")
+        for press in presses:
+            await pilot.press(press)
+            await pilot.pause(0.3)
+        shown = [one.binding for one in pilot.app.screen.active_bindings.values()]
+        await pilot.press("f1")
+        await shows(pilot, "Entrée Compris")
+        assert all(one.tooltip in page(pilot) for one in shown if one.show)
+
+
+async def test_no_row_begins_with_a_mark_that_ends_a_sentence(stage: Stage) -> None:
+    async with stage.locked(notice="Un mot ; " * 20) as pilot:
+        await shows(pilot, "Un mot ;")
+        assert not any(row.lstrip(" ║").startswith(";") for row in rows(pilot))
+
+
+@pytest.mark.parametrize("mark", [";", ":", "?", "!", "»", "€"])
+@given(
+    words=st.lists(st.sampled_from(["a", "mot", "facture"]), min_size=1), width=st.integers(10, 80)
+)
+def test_a_mark_never_leaves_its_word(mark: str, words: list[str], width: int) -> None:
+    text = f" {mark} ".join(words)
+    lines = wording.wrapped(text, width)
+    assert not any(line.startswith(mark) for line in lines)
+    assert " ".join(lines) == text
 
 
 async def test_many_alerts_leave_room_for_the_queue(stage: Stage) -> None:

@@ -30,6 +30,15 @@ async def test_a_card_of_the_tray_starts_an_invoice_and_leaves_in_its_middle(sta
         await shows(pilot, "Mode 5, dégradé")
 
 
+async def test_the_tray_is_a_key_away_all_along_a_visit(stage: Stage) -> None:
+    stage.reader.insert(vitale(*FAMILLE))
+    async with stage.unlocked(tray=TwoCards(stage)) as pilot:
+        for sign in ("La carte couvre 3 personnes", "Tiers payant", "Règle"):
+            await shows(pilot, sign)
+            await shows(pilot, "F1 Aide F8 Cartes F10 Quitter")
+            await pilot.press("f8", "escape", "enter")
+
+
 async def test_a_box_has_no_tray(stage: Stage) -> None:
     async with stage.unlocked() as pilot:
         await pilot.press("f8")

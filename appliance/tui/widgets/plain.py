@@ -1,11 +1,17 @@
 """A text that changes, and takes no room while it is empty."""
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
+
+from appliance.tui.wording import wrapped
 
 
 class Plain(Static):
-    """Nothing in it is markup: some of it comes from outside."""
+    """Nothing in it is markup: some of it comes from outside.
+
+    It cuts its rows itself: Textual breaks at any space, no-break ones too.
+    """
 
     def __init__(
         self,
@@ -17,6 +23,14 @@ class Plain(Static):
         super().__init__(Content(text), id=id, classes=classes)
         self._text = text
         self.display = bool(text)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        """Count the rows at a width."""
+        return len(wrapped(self._text, width))
+
+    def render(self) -> Content:
+        """Show the rows at the width that the layout gave."""
+        return Content("\n".join(wrapped(self._text, self.content_size.width)))
 
     def say(self, text: str) -> None:
         """Show another text; the same one again costs no painting."""
