@@ -121,8 +121,10 @@ class StationApp(DiscreetApp):
         if self._kiosk:
             self.look, self.fault = None, ""
             await self.back_to(UnlockScreen)
-            for followed in (StationApp.look, StationApp.busy, StationApp.fault):
-                self.mutate_reactive(followed)  # Textual lets go of dead followers only then
+            # Textual lets go of the followers that are gone only at the next change.
+            self.mutate_reactive(StationApp.look)
+            self.mutate_reactive(StationApp.busy)
+            self.mutate_reactive(StationApp.fault)
         else:
             self.exit(return_code=self._exit_code)
 
@@ -152,7 +154,7 @@ class StationApp(DiscreetApp):
             case VaultError():
                 self._stop_billing(error)
             case _ if isinstance(self.screen, UnlockScreen):
-                self.screen.complain(error.advice)
+                self.screen.refuse(error)
             case DeviceFaultError():
                 self.fault = error.advice
             case LinkDownError():

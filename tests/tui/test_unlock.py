@@ -61,6 +61,26 @@ async def test_the_day_may_start_without_the_cps(stage: Stage) -> None:
     assert (asked.code, asked.cps_code) == (CODE, "")
 
 
+async def test_a_first_start_without_the_cps_keeps_the_codes_typed(stage: Stage) -> None:
+    async with stage.locked(needs_cps_code=True, proposed_code=PROPOSED) as pilot:
+        await pilot.press(*CODE, "enter", *CODE, "enter", "f1")
+        await shows(pilot, "Sans carte CPS, laissez son code vide")
+        await pilot.press("escape", "enter")
+        await shows(pilot, "Insérez une carte Vitale")
+    [asked] = stage.told(UnlockAsked)
+    assert (asked.code, asked.cps_code) == (CODE, "")
+
+
+async def test_a_wrong_card_code_costs_no_other(stage: Stage) -> None:
+    stage.refusals.append(WrongCardCodeError())
+    async with stage.locked(needs_cps_code=True, proposed_code=PROPOSED) as pilot:
+        await pilot.press(*CODE, "enter", *CODE, "enter", *"1234", "enter")
+        await shows(pilot, WrongCardCodeError.sentence)
+        await pilot.press("enter")
+        await shows(pilot, "Insérez une carte Vitale")
+    assert [asked.cps_code for asked in stage.told(UnlockAsked)] == ["1234", ""]
+
+
 async def test_no_code_stays_behind_the_open_practice(stage: Stage) -> None:
     async with stage.locked(needs_cps_code=True) as pilot:
         await pilot.press(*CODE, "enter", *"1234", "enter")
@@ -113,7 +133,9 @@ async def test_a_locked_kiosk_keeps_nothing_of_the_station(stage: Stage) -> None
         await pilot.press("enter")
         await shows(pilot, "Scellée le")
         assert stage.poste is not None
-        kept = [weakref.ref(pilot.app.screen), weakref.ref(stage.poste.billing.store)]
+        kept: list[weakref.ref[object]] = [
+            weakref.ref(one) for one in (pilot.app.screen, stage.poste.billing.store)
+        ]
         stage.poste = None
         await pilot.press("f10")
         await shows(pilot, "Le cabinet est verrouillé")
@@ -138,7 +160,7 @@ async def test_a_new_practice_asks_once_from_then_on(
         await shows(pilot, "Insérez une carte Vitale")
         await pilot.press("f10")
         await shows(pilot, "Le cabinet est verrouillé")
-        assert "Le même, encore" not in page(pilot)
+        assert "Confirmez le code" not in page(pilot)
         assert PROPOSED not in page(pilot)
         await pilot.press(*LONG, "enter")
         await shows(pilot, "Insérez une carte Vitale")

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalGroup
 from textual.widget import Widget
 
+from appliance.errors import BesaceError, SignerAbsentError, WrongCardCodeError
 from appliance.tui import texts
 from appliance.tui.keys import key
 from appliance.tui.messages import UnlockAsked
@@ -45,47 +46,44 @@ class UnlockScreen(Framed):
             yield Plain(id="complaint")
         yield Plain(self._notice, id="notice")
 
-    def on_screen_resume(self) -> None:
-        """Start afresh: nothing typed, nothing complained of."""
-        self._forget()
-        self.query_one("#complaint", Plain).say("")
-        self.query(Entry).first().focus()
-
     def opened(self) -> None:
         """Keep no code; and there is a practice now, so its code is asked for once."""
-        self._forget()
+        self._forget(*self._labels)
+        self.query_one("#complaint", Plain).say("")
+        self.query(Entry).first().focus()
         if self._proposed:
             self._proposed = ""
             del self._labels["again"]
             self.refresh(recompose=True)
 
-    def complain(self, sentence: str) -> None:
-        """Say why the practice stays closed, and take the codes again."""
-        self.on_screen_resume()
-        self.query_one("#complaint", Plain).say(sentence)
+    def refuse(self, error: BesaceError) -> None:
+        """Say why the practice stays closed, and take again what may be wrong."""
+        of_card = isinstance(error, SignerAbsentError | WrongCardCodeError)
+        self._complain(error.advice, *(["cps"] if of_card else self._labels))
 
     def action_next(self) -> None:
         """Go to the next field, or from the last one open."""
         empty = next((field for field in self.query(Entry) if not field.value), None)
         if empty is not None and empty is not self.focused:
             empty.focus()
-        elif complaint := self._complaint():
-            self.complain(complaint)
+            return
+        typed = self._typed()
+        if not typed["code"]:
+            self._complain(texts.CODE_EMPTY, "code")
+        elif self._proposed and typed["code"] != typed["again"]:
+            self._complain(texts.CODES_DIFFER, "code", "again")
         else:
-            typed = self._typed()
             self.post_message(UnlockAsked(typed["code"], typed.get("cps", "")))
 
-    def _forget(self) -> None:
-        for field in self.query(Entry):
-            field.clear()
+    def _complain(self, sentence: str, *wrong: str) -> None:
+        """Say what is wrong and take those fields again; the others keep what was typed."""
+        self._forget(*wrong)
+        self.query_one("#complaint", Plain).say(sentence)
+        self.query_one(f"#{wrong[0]}", Entry).focus()
+
+    def _forget(self, *names: str) -> None:
+        for name in names:
+            self.query_one(f"#{name}", Entry).clear()
 
     def _typed(self) -> dict[str, str]:
         return {name: self.query_one(f"#{name}", Entry).value for name in self._labels}
-
-    def _complaint(self) -> str:
-        typed = self._typed()
-        if not typed["code"]:
-            return texts.CODE_EMPTY
-        if self._proposed and typed["code"] != typed["again"]:
-            return texts.CODES_DIFFER
-        return ""
