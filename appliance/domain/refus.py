@@ -4,9 +4,9 @@ from typing import Final
 
 from appliance.domain.controles import Finding
 from appliance.domain.refus_actes import ACTES
-from appliance.domain.refus_facture import FACTURE, MOMENT, REGLEMENT
+from appliance.domain.refus_facture import FACTURE, LECTURE, MOMENT, REGLEMENT
 
-REFUS: Final = (*ACTES, *FACTURE, *REGLEMENT, *MOMENT)
+REFUS: Final = (*ACTES, *FACTURE, *REGLEMENT, *MOMENT, *LECTURE)
 CATALOGUE: Final = {refus.id: refus for refus in REFUS}
 
 

@@ -92,7 +92,7 @@ FACTURE: Final = (
     Refus(
         "prescription-after-care",
         ERROR,
-        "La prescription est datée d’après les soins.",
+        "La prescription est postérieure aux soins.",
         "Corrigez la date de la prescription ou celle des soins.",
         FSE,
     ),
@@ -216,3 +216,14 @@ MOMENT: Final = (
     ),
 )
 """What depends on the moment of billing: asked by the box, not by `besace quote`."""
+
+LECTURE: Final = (
+    Refus(
+        "scenario-unreadable",
+        Severity.ERROR,
+        "Ce cas n’a pas pu être lu : {code}.",
+        "Corrigez la clé indiquée.",
+        "format des scénarios",
+    ),
+)
+"""What only `besace quote` says."""

@@ -11,6 +11,7 @@ from appliance.domain.tiers_payant import Contrat, Part, Reglement
 from appliance.domain.visite import (
     IN_PATH,
     OUT_OF_PATH,
+    Bsi,
     Exercice,
     Forcee,
     MotifVisite,
@@ -21,7 +22,8 @@ from appliance.domain.visite import (
 from appliance.formats.scalars import Fields, amount, integer, number, one_of, past_or_future, text
 
 PATHS: Final = IN_PATH | OUT_OF_PATH | {"X"}
-BOOK_LETTERS: Final = frozenset({"AMI", "AIS"})
+BOOK_LETTERS: Final = frozenset({"AMI", "AIS", "AMX", *Bsi})
+LUMP_SUMS: Final = frozenset({"DI", "TLS", "TLL", "TLD"})
 
 
 def read_situation(fields: Fields, *, aged: bool = True) -> Situation:
@@ -64,8 +66,8 @@ def _acte(fields: Fields, actes: Mapping[str, Acte]) -> Acte:
     for key in ("act", "ccam"):
         if named := fields.maybe(key, known, None):
             return named
-    letter = fields.get("letter", one_of(str, *BOOK_LETTERS, "DI", "TLS", "TLL", "TLD"))
-    coefficient = fields.get("coefficient", number)
+    letter = fields.get("letter", one_of(str, *BOOK_LETTERS, *LUMP_SUMS))
+    coefficient = fields.maybe("coefficient", number, Decimal(1))
     if letter in BOOK_LETTERS:
         return Acte(
             id=letter,

@@ -74,6 +74,13 @@ class Echeance:
     double: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Illisible:
+    """An input that is not as the format says; `motif` names scenario and key."""
+
+    motif: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """One case.
@@ -85,15 +92,15 @@ class Scenario:
     id: str
     certainty: str
     situation: str
-    question: Soins | LigneSeule | Echeance
+    question: Soins | LigneSeule | Echeance | Illisible
     expect: Mapping[str, Any]
 
 
 def parse_scenarios(content: str, actes: Mapping[str, Acte]) -> tuple[Scenario, ...]:
-    """Return the cases of a file, in its order.
+    """Return the cases of a file, in its order; an input that is wrong is told in its case.
 
     Raises:
-        ScenarioError: the file is not as the format says; names scenario and key.
+        ScenarioError: the file is no list of named cases; names scenario and key.
     """
     try:
         items = yaml.load(content, Loader=yaml.BaseLoader)  # noqa: S506 - only texts, lists and maps
@@ -116,11 +123,19 @@ def _scenario(item: object, rank: int, actes: Mapping[str, Acte]) -> Scenario:
         id=fields.where,
         certainty=fields.maybe("certainty", text, ""),
         situation=fields.maybe("situation", text, ""),
-        question=_question(fields.table("input"), actes),
+        question=_asked(fields, actes),
         expect=fields.raw("expect", {}),
     )
     fields.end()
     return scenario
+
+
+def _asked(fields: Fields, actes: Mapping[str, Acte]) -> Soins | LigneSeule | Echeance | Illisible:
+    """Return the question, or what is wrong with it: the other scenarios are still answered."""
+    try:
+        return _question(fields.table("input"), actes)
+    except ScenarioError as error:
+        return Illisible(str(error))
 
 
 def _question(fields: Fields, actes: Mapping[str, Acte]) -> Soins | LigneSeule | Echeance:

@@ -12,14 +12,24 @@ from appliance.domain.controles import Finding
 from appliance.domain.cotation import Cotation, Ligne, coter, coter_ligne
 from appliance.domain.couverture import retenue
 from appliance.domain.ebauche import Ebauche
+from appliance.domain.refus import constat
 from appliance.domain.tarif import Tarifs
 from appliance.domain.tiers_payant import dispensees, due_now, flux, verifier_reglement
 from appliance.domain.visite import Profession, Visite
 from appliance.errors import ScenarioError
-from appliance.formats.scenario import Echeance, LigneSeule, Scenario, Soins, parse_scenarios
+from appliance.formats.scenario import (
+    Echeance,
+    Illisible,
+    LigneSeule,
+    Scenario,
+    Soins,
+    parse_scenarios,
+)
 from appliance.wiring.baremes import load_nomenclature, load_tarifs
 
 Answer = dict[str, Any]
+
+UNREAD: Final = "scenario-unreadable"
 
 WORDS: Final = {
     "total": "Total",
@@ -35,7 +45,7 @@ WORDS: Final = {
 
 
 def run(path: Path, *, as_json: bool) -> int:
-    """Price every scenario of a file and print the answers.
+    """Price every scenario of a file and print the answers; 78 when one could not be read.
 
     Raises:
         ScenarioError: the file cannot be read, or is not as the format says.
@@ -46,7 +56,8 @@ def run(path: Path, *, as_json: bool) -> int:
         print(json.dumps(answers, ensure_ascii=False, indent=2))
     else:
         print("\n".join(line for each in answers for line in _table(each)))
-    return 0
+    unread = [each for each in answers if any(map(_is_unread, each["findings"]))]
+    return ScenarioError.exit_code if unread else 0
 
 
 def read(path: Path) -> tuple[Scenario, ...]:
@@ -75,6 +86,12 @@ def answer(scenario: Scenario, tarifs: Tarifs) -> Answer:
             return _line(ligne, replace(tarifs, zone=ligne.zone))
         case Echeance() as echeance:
             return _deadline(echeance)
+        case Illisible(motif):
+            return {"lines": [], "findings": [_finding(constat(UNREAD, code=motif))]}
+
+
+def _is_unread(finding: Mapping[str, str]) -> bool:
+    return finding["id"] == UNREAD
 
 
 def _care(soins: Soins, tarifs: Tarifs) -> Answer:

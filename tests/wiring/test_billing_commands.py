@@ -33,7 +33,7 @@ def test_quote_prints_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> 
     assert "À envoyer avant le" in told
 
 
-@pytest.mark.parametrize("content", ["", "- 1", "{", "- {id: X, input: {}}", "\udcff"])
+@pytest.mark.parametrize("content", ["", "- 1", "{", "- {input: {}}", "\udcff"])
 def test_a_file_that_is_no_scenario_is_one_sentence(
     tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -42,6 +42,19 @@ def test_a_file_that_is_no_scenario_is_one_sentence(
     assert main(["quote", str(file)]) == 78
     assert "fichier de scénarios" in capsys.readouterr().err
     assert main(["quote", str(tmp_path / "none")]) == 78
+
+
+def test_a_case_that_cannot_be_read_does_not_hide_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "cases.yaml"
+    wrong = "- {id: WRONG, input: {profession: idel}}\n"
+    file.write_text(wrong + CASES.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["quote", str(file), "--json"]) == 78
+    first, *others = json.loads(capsys.readouterr().out)
+    assert [finding["id"] for finding in first["findings"]] == ["scenario-unreadable"]
+    assert "WRONG" in first["findings"][0]["sentence"]
+    assert len(others) == 108
 
 
 def test_baremes_lists_values_and_what_is_to_be_confirmed(
