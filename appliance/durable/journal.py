@@ -270,6 +270,8 @@ class Journal:
         """Find the end and heal it, then go on there."""
         disk, directory, findings = self._disk, self._directory, self._upkeep.findings
         start = find_start(disk, directory, self._key, self._reader, findings)
+        # Names that a killed program left may stand in the page cache alone: sync, then believe.
+        disk.sync_directory(directory)
         self._start, self._history.anchor, self.index = start, start.anchor, start.index
         self._archived = start.contents.archived
         if start.last is None:
@@ -281,7 +283,6 @@ class Journal:
         self._writer.resume(start.last, parity.covered if parity else 0)
         self._upkeep.protect_missing(start.contents)
         self._upkeep.drop_superseded()
-        disk.sync_directory(directory)
 
     def _release(self) -> None:
         self._reader.release()
