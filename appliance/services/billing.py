@@ -87,19 +87,15 @@ class Billing:
         insertions = self.reader.state().insertions
         return Reading(self.reader.read_vitale(), insertions)
 
-    def reread(self, reading: Reading | None, beneficiaire: Beneficiaire) -> Reading:
-        """Read the card that came meanwhile; it must be this patient's.
-
-        Args:
-            reading: of the card before; None for a patient who was typed in.
-            beneficiaire: who is being billed.
+    def reread(self, beneficiaire: Beneficiaire) -> Reading:
+        """Read the card that came meanwhile; it must be the one of who is being billed.
 
         Raises:
             OtherPatientError: the card is somebody else's.
             What `CardReader.read_vitale` raises.
         """
         again = self.read_card()
-        if reading is None or beneficiaire not in again.carte.beneficiaires:
+        if beneficiaire not in again.carte.beneficiaires:
             raise OtherPatientError
         return again
 

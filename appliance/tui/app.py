@@ -138,8 +138,8 @@ class BesaceApp(StationApp):
     @on(told.RereadAsked)
     def _read_again(self, asked: told.RereadAsked) -> None:
         if self._poste is not None:
-            who, reading = asked.chosen.beneficiaire, asked.chosen.reading
-            self.put(texts.READING, partial(asking.reread, self._poste, reading, who))
+            who = asked.chosen.beneficiaire
+            self.put(texts.READING, partial(asking.reread, self._poste, who))
 
     @on(told.CardReread)
     def _take_reading(self, answer: told.CardReread) -> None:

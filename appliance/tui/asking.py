@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from appliance.domain.patient import Beneficiaire
-from appliance.services.billing import Proposition, Reading
+from appliance.services.billing import Proposition
 from appliance.services.poste import Poste
 from appliance.tui.messages import (
     Beat,
@@ -33,9 +33,9 @@ def read_card(poste: Poste) -> CardRead:
     return CardRead(poste.read_card())
 
 
-def reread(poste: Poste, reading: Reading | None, who: Beneficiaire) -> CardReread:
+def reread(poste: Poste, who: Beneficiaire) -> CardReread:
     """Read the card that came while this person is billed."""
-    return CardReread(poste.billing.reread(reading, who))
+    return CardReread(poste.billing.reread(who))
 
 
 def seal(poste: Poste, proposition: Proposition) -> Sealed:

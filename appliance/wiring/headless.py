@@ -141,9 +141,9 @@ def _report(status: Status, played: PlayedReader, *, as_json: bool) -> None:
         return
     count = status.decompte
     print(f"{status.moteur} — cabinet d’essai")
-    print(f"{count.scellees} factures scellées : {euros(count.total)}")
+    print(f"Factures scellées : {count.scellees}, {euros(count.total)}")
     print(f"  part AMO {euros(count.amo)}, part AMC {euros(count.amc)}")
-    print(f"{count.arl_positif} ARL positifs, {count.arl_negatif} négatifs")
+    print(f"ARL positifs : {count.arl_positif}, négatifs : {count.arl_negatif}")
     waiting = count.a_mettre_en_lot + count.a_envoyer + count.remises
     if waiting:
         print(f"{waiting} en attente, la plus ancienne depuis {status.oldest_s} s")

@@ -55,7 +55,7 @@ def verify(settings: Path) -> int:
         except JournalDamagedError:
             _name_what_is_missing(rescue_queue(config, master, machine))
             raise
-    print(f"Journal intact : {proof.frames} écritures, {count.scellees} factures.")
+    print(f"Journal intact. Écritures : {proof.frames}. Factures : {count.scellees}.")
     print(f"Tête de chaîne : {proof.head}")
     for remark in proof.remarks:
         print(f"À savoir : {remark}")
@@ -101,7 +101,7 @@ def _in_words(told: Mapping[str, Any]) -> str:
     if told.get("locked"):
         return (
             "Station fermée : "
-            f"{told['messages_waiting']} messages à envoyer ({told['bytes_waiting']} octets), "
+            f"messages à envoyer : {told['messages_waiting']} ({told['bytes_waiting']} octets), "
             f"le plus ancien depuis {age(told['oldest_s'])}."
         )
     lines = [

@@ -1,7 +1,5 @@
 """What is tried: the journal's bytes, TinyDB's documents on it, the queue on those."""
 
-from __future__ import annotations
-
 from random import Random
 from typing import Any, ClassVar, Final
 

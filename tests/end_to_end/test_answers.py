@@ -283,9 +283,9 @@ def test_a_card_that_comes_back_is_read_again_and_another_one_is_refused(
     assert propose(poste, reading, TiersPayant.AMO).mode == 5
     reader.insert(vitale(HOLDERS[1]))
     with pytest.raises(OtherPatientError):
-        poste.billing.reread(reading, ada)
+        poste.billing.reread(ada)
     reader.insert(vitale(HOLDERS[0]))
-    again = poste.billing.reread(reading, ada)
+    again = poste.billing.reread(ada)
     assert propose(poste, again, TiersPayant.AMO).mode == 3
     poste.lock()
 

@@ -76,7 +76,7 @@ def test_a_locked_box_tells_how_many_messages_wait_and_no_more(
     assert told.keys() == {"locked", "messages_waiting", "bytes_waiting", "oldest_s"}
     assert told["messages_waiting"] == 1
     assert main(["status", "--config", str(settings)]) == 0
-    assert "1 messages à envoyer" in shown(capsys)
+    assert "messages à envoyer : 1" in shown(capsys)
 
 
 def test_verify_proves_the_chain(
@@ -84,7 +84,7 @@ def test_verify_proves_the_chain(
 ) -> None:
     assert main(["verify", "--dir", str(billed.directory)]) == 0
     told = shown(capsys)
-    assert "3 factures" in told
+    assert "Factures : 3." in told
     assert re.search(r"[0-9a-f]{64}", told)
 
 
