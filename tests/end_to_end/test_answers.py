@@ -27,17 +27,6 @@ ARL_OF_NOBODY = (
 
 
 @pytest.fixture
-def caisse(tmp_path: Path) -> Iterator[CaisseProcess]:
-    with caisse_process(tmp_path) as caisse:
-        yield caisse
-
-
-@pytest.fixture
-def practice(tmp_path: Path, caisse: CaisseProcess) -> PlayedPractice:
-    return PlayedPractice.lay(tmp_path, caisse.told)
-
-
-@pytest.fixture
 def poste(practice: PlayedPractice) -> Iterator[Poste]:
     reader = SimulatedReader()
     reader.insert(vitale(HOLDERS[0]))

@@ -6,7 +6,6 @@ caisse in a process of its own, and the courier as the program that the box runs
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -21,7 +20,7 @@ from appliance.drivers.card_reader import PcscReader
 from appliance.ports.cards import CardKind
 from appliance.services.poste import Poste
 from appliance.wiring.trial import courier_process
-from tests.practice import CaisseProcess, PlayedPractice, bill, caisse_process, propose
+from tests.practice import CaisseProcess, PlayedPractice, bill, propose
 
 PATIENCE_S: Final = 30.0
 
@@ -46,17 +45,6 @@ def reader(serial: SerialReader) -> Iterator[PcscReader]:
         reader = PcscReader(socket=pcscd.socket)
         yield reader
         reader.close()
-
-
-@pytest.fixture
-def caisse(tmp_path: Path) -> Iterator[CaisseProcess]:
-    with caisse_process(tmp_path) as caisse:
-        yield caisse
-
-
-@pytest.fixture
-def practice(tmp_path: Path, caisse: CaisseProcess) -> PlayedPractice:
-    return PlayedPractice.lay(tmp_path, caisse.told)
 
 
 @pytest.fixture
