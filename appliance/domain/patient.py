@@ -31,15 +31,20 @@ class Beneficiaire:
 
         Some cards hold lunar dates, or 00 for what nobody knows.
         """
-        try:
-            born = date(*(int(self.naissance[part]) for part in BIRTH))
-        except ValueError:
-            return None
-        age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-        return age if age >= 0 else None
+        return full_years(self.naissance, day)
 
     def __repr__(self) -> str:
         return "Beneficiaire(…)"
+
+
+def full_years(naissance: str, day: date) -> int | None:
+    """Return the age on `day` of who was born on AAAAMMJJ, None where that is no whole date."""
+    try:
+        born = date(*(int(naissance[part]) for part in BIRTH))
+    except ValueError:
+        return None
+    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return age if age >= 0 else None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

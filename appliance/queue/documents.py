@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar, get_origin
 
 from cattrs import BaseValidationError, Converter
 
 from appliance.domain.facture import Facture, FactureScellee
-from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile, Retour
+from appliance.domain.file_attente import CleLot, FactureEnFile
 from appliance.domain.identifiers import NumeroLot
 from appliance.domain.lifecycle import EtatLot
 from appliance.errors import JournalDamagedError
@@ -66,8 +66,8 @@ class Numeros:
     facture: int
 
 
-def to_document(value: FactureDocument | LotEnFile | Retour | Numeros) -> dict[str, Any]:
-    """Return the document that holds `value`."""
+def to_document(value: object) -> dict[str, Any]:
+    """Return the document that holds `value`: one of the classes above, or of the register."""
     return {"v": VERSION, **CONVERTER.unstructure(value)}
 
 
@@ -103,7 +103,12 @@ def _make_converter() -> Converter:
         converter.register_structure_hook(dated, lambda text, kind: kind.fromisoformat(text))
     converter.register_unstructure_hook(date, lambda value: value.isoformat())
     converter.register_unstructure_hook(Decimal, str)
+    converter.register_unstructure_hook_func(_is_set, sorted)
     return converter
+
+
+def _is_set(kind: Any) -> bool:
+    return get_origin(kind) is frozenset
 
 
 def _exactly(value: Any, kind: type[Any]) -> Any:

@@ -26,6 +26,8 @@ from appliance.queue.documents import (
 )
 from appliance.queue.index import Columns
 from appliance.queue.memory import Memory
+from appliance.queue.registre import COLUMNS as REGISTRE
+from appliance.queue.registre import Fichiers
 from appliance.queue.table import JournalDatabase
 
 COLUMNS: Final[Columns] = {
@@ -36,11 +38,16 @@ COLUMNS: Final[Columns] = {
         Column(("clos", "lot", "cree_le"), 4),
     ),
     RETOURS: (Column(("identifiant",), 8),),
+    **REGISTRE,
 }
 
 
 class Register:
-    """The reading half of `store.Store`."""
+    """The reading half of `store.Store`.
+
+    Attributes:
+        registre: patients, prescriptions, contracts, documents and rights, to read and to write.
+    """
 
     def __init__(self, journal: Journal) -> None:
         self._tally = Tally()
@@ -51,6 +58,7 @@ class Register:
         self._lots = self._database.table(LOTS)
         self._retours = self._database.table(RETOURS)
         self._numeros = self._database.table(NUMEROS)
+        self.registre = Fichiers(self._database)
 
     def due(self) -> Due:
         """Return what still has to be done, oldest first."""

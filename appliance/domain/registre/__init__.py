@@ -1,0 +1,1 @@
+"""The register: patients, prescriptions, contracts, documents and rights, as plain values."""

@@ -1,0 +1,88 @@
+"""The paper of a prescriber: what is to be done, how often, for how long, in which words."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from appliance.domain.acte import Prescription
+from appliance.domain.registre.fiche import Periode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serie:
+    """Acts that go together, and their rhythm: `passages` times every `jours` days.
+
+    Attributes:
+        actes: ids of the nomenclature.
+        duree: days, None when the paper counts sittings.
+        seances: passages in all, None when the paper counts days.
+        debut: None for the day of the prescription.
+        ald: in relation with the exonerating ALD.
+        nuit, dimanche, quotidien: the wording demands the night, Sundays and holidays, or
+            strictly every day.
+    """
+
+    actes: tuple[str, ...]
+    passages: int = 1
+    jours: int = 1
+    duree: int | None = None
+    seances: int | None = None
+    debut: date | None = None
+    ald: bool = False
+    nuit: bool = False
+    dimanche: bool = False
+    quotidien: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Ordonnance:
+    """One prescription of one patient.
+
+    Attributes:
+        prescripteur: RPPS, AM or FINESS number, as text.
+        domicile: the paper says that the care is given at home.
+        renouvellements: how often the whole may be done again; 0 for once.
+        renouvelle: number of the prescription that this one goes on with.
+        close_le: set by a person: nothing of it is due from that day on.
+    """
+
+    prescripteur: str
+    prescrite_le: date
+    series: tuple[Serie, ...]
+    domicile: bool = False
+    renouvellements: int = 0
+    renouvelle: int | None = None
+    acces_direct: bool = False
+    close_le: date | None = None
+    note: str = ""
+
+    def total(self, serie: Serie) -> int | None:
+        """Return how many passages a series gives, renewals included; None: nobody wrote it."""
+        times = 1 + self.renouvellements
+        if serie.seances is not None:
+            return serie.seances * times
+        if serie.duree is None:
+            return None
+        return -(-serie.duree * serie.passages // serie.jours) * times
+
+    def periode(self, serie: Serie) -> Periode:
+        """Return the days of a series; without end where the paper counts sittings or nothing."""
+        debut = serie.debut or self.prescrite_le
+        if serie.duree is None:
+            return Periode(debut=debut, fin=self._last_day())
+        last = debut + timedelta(days=serie.duree * (1 + self.renouvellements) - 1)
+        closed = self._last_day()
+        return Periode(debut=debut, fin=last if closed is None else min(last, closed))
+
+    def prescription(self, serie: Serie) -> Prescription:
+        """Return the paper as a visit takes it."""
+        return Prescription(
+            prescripteur=self.prescripteur,
+            date=self.prescrite_le,
+            domicile=self.domicile,
+            nuit=serie.nuit,
+            quotidien=serie.quotidien or serie.dimanche,
+            acces_direct=self.acces_direct,
+        )
+
+    def _last_day(self) -> date | None:
+        return None if self.close_le is None else self.close_le - timedelta(days=1)

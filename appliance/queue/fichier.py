@@ -1,0 +1,69 @@
+"""One table of the register: values of one kind, each under a number of its own."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Generic, TypeVar
+
+from tinydb import where
+from tinydb.table import Document
+
+from appliance.domain.registre.fiche import Fiche
+from appliance.queue.documents import from_document, to_document
+from appliance.queue.table import JournalTable
+
+T = TypeVar("T")
+
+PATIENT: Final = "patient"
+
+
+class Fichier(Generic[T]):
+    """Reads and writes the values of one table.
+
+    A writing is one durable commit, or part of the transaction that is under way.  Every
+    method raises what `Journal.append` and `Journal.read` raise.
+    """
+
+    def __init__(self, table: JournalTable, kind: type[T]) -> None:
+        self._table, self._kind = table, kind
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __iter__(self) -> Iterator[Fiche[T]]:
+        return map(self._fiche, self._table)
+
+    def get(self, numero: int) -> Fiche[T] | None:
+        """Return what stands under a number, None for nothing."""
+        document = self._table.get(doc_id=numero)
+        return None if document is None else self._fiche(document)
+
+    def of(self, patient: int) -> Sequence[Fiche[T]]:
+        """Return all that belongs to a patient, in the order of entry."""
+        return [self._fiche(one) for one in self._table.search(where(PATIENT) == patient)]
+
+    def add(self, valeur: T, *, patient: int | None = None) -> Fiche[T]:
+        """Enter a value under the next number."""
+        numero = self._table.insert(_document(valeur, patient))
+        return Fiche(numero, valeur, patient)
+
+    def put(self, fiche: Fiche[T]) -> None:
+        """Enter a value under its number, new or in place of the former one."""
+        document = Document(_document(fiche.valeur, fiche.patient), doc_id=fiche.numero)
+        self._table.upsert(document)
+
+    def remove(self, numeros: Sequence[int]) -> None:
+        """Remove values; their numbers are never given again.
+
+        Raises:
+            KeyError: nothing stands under one of them.
+        """
+        self._table.remove(doc_ids=numeros)
+
+    def _fiche(self, document: Document) -> Fiche[T]:
+        fields: dict[str, Any] = dict(document)
+        patient = fields.pop(PATIENT, None)
+        return Fiche(document.doc_id, from_document(fields, self._kind), patient)
+
+
+def _document(valeur: object, patient: int | None) -> dict[str, Any]:
+    owner = {} if patient is None else {PATIENT: patient}
+    return {**to_document(valeur), **owner}
