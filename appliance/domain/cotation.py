@@ -30,7 +30,10 @@ class Ligne:
         coefficient: as billed: that of the table times the abatement.
         regle: French: the rule that made the line, with its article.
         source: id of that rule, as in docs/regles.md.
-        mtm: cut for care outside the path, that neither AMO nor AMC pays.
+        prix: of one, in centimes: montant = prix x coefficient x quantite, half up.
+        taux: percent that the compulsory insurance pays: amo = taux of montant, less modulation.
+        modulation: cut of the AMO share for care outside the path, whoever pays it.
+        mtm: the same cut where neither AMO nor AMC pays it.
         exo: code of the exoneration (B2).
         plein: coefficient of the act table, where an abatement lowered it.
         principale: an act, not what accompanies it.
@@ -44,6 +47,9 @@ class Ligne:
     regle: str
     source: str = ""
     quantite: Decimal = Decimal(1)
+    prix: int = 0
+    taux: int = 0
+    modulation: int = 0
     mtm: int = 0
     exo: str = "0"
     plein: Decimal | None = None
@@ -209,6 +215,8 @@ def _ligne(ebauche: Ebauche, price: int, visite: Visite, tarifs: Tarifs) -> Lign
         regle=words + _doubt(ebauche.bareme, visite, tarifs),
         source=ebauche.regle,
         quantite=ebauche.quantite,
+        prix=price,
+        taux=rate,
         exo=found.exo,
         plein=None if ebauche.abattement == 1 else ebauche.coefficient,
         abattement=ebauche.abattement,
@@ -224,7 +232,7 @@ def _outside_path(lignes: tuple[Ligne, ...], visite: Visite, tarifs: Tarifs) -> 
     first, *others = lignes
     cut = min(cut, first.amo)
     words = f"{first.regle} ; hors du parcours : {euros(cut)} de moins"
-    less = replace(first, amo=first.amo - cut, regle=words)
+    less = replace(first, amo=first.amo - cut, modulation=cut, regle=words)
     if visite.patient.c2s:
         return (replace(less, amc=first.amc + cut), *others)
     return (replace(less, mtm=cut), *others)

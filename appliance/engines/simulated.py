@@ -12,6 +12,7 @@ that echoes the SHA-256 of the lot.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
@@ -66,6 +67,7 @@ class SimulatedEngine:
 
 def _facture_map(facture: Facture) -> Mapping[str, object]:
     beneficiaire, prescription = facture.beneficiaire, facture.prescription
+    cotation = facture.cotation
     return _marked("FSE") | {
         "numero": facture.numero,
         "professionnel": {
@@ -89,21 +91,34 @@ def _facture_map(facture: Facture) -> Mapping[str, object]:
         },
         "mode": int(facture.mode),
         "payee": PAYEE[facture.tiers_payant],
-        "lignes": [_ligne_map(ligne) for ligne in facture.cotation.lignes],
-        "total": facture.cotation.total,
-        "amo": facture.cotation.amo,
-        "amc": facture.cotation.amc,
+        "lignes": [_ligne_map(ligne, cotation.nature) for ligne in cotation.lignes],
+        "total": cotation.total,
+        "amo": cotation.amo,
+        "amc": cotation.amc,
+        "mtm": cotation.mtm,
     }
 
 
-def _ligne_map(ligne: Ligne) -> Mapping[str, object]:
+def _ligne_map(ligne: Ligne, nature: str) -> Mapping[str, object]:
     return {
         "code": ligne.code,
-        "coefficient": str(ligne.coefficient),
+        "coefficient": _plain(ligne.coefficient),
+        "quantite": _plain(ligne.quantite),
+        "prix": ligne.prix,
         "montant": ligne.montant,
+        "nature": nature,
+        "exoneration": ligne.exo,
+        "taux": ligne.taux,
+        "modulation": ligne.modulation,
+        "mtm": ligne.mtm,
         "amo": ligne.amo,
         "amc": ligne.amc,
     }
+
+
+def _plain(value: Decimal) -> str:
+    """Write 1.50 as 1.5: one value, one text."""
+    return f"{value.normalize():f}"
 
 
 def _marked(genre: str) -> dict[str, object]:

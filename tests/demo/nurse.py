@@ -30,6 +30,11 @@ NURSE: Final = Account("infirmiere@cabinet.test", "secret-de-test")
 OTHER: Final = Account("autre@cabinet.test", "autre-secret")
 NOW: Final = datetime(2026, 11, 21, 10, tzinfo=UTC)
 MARK: Final = {"norme": "BESACE-SIMULATION", "version": 1, "test": True}
+LIGNE: Final = {"coefficient": "1", "quantite": "1", "nature": "10", "exoneration": "0"} | {
+    "taux": 60,
+    "modulation": 0,
+    "mtm": 0,
+}
 
 Fields = dict[str, Any]
 
@@ -93,8 +98,9 @@ def nir(number: str) -> str:
 def facture(numero: int = 42, **changes: Any) -> Fields:
     """An invoice of one home visit, 12.48 euros, as a map."""
     lignes = [
-        {"code": "AMI", "coefficient": "1.5", "montant": 473, "amo": 284, "amc": 189},
-        {"code": "IFD", "coefficient": "1", "montant": 275, "amo": 165, "amc": 110},
+        {**LIGNE, "code": "AMI", "coefficient": "1.5", "prix": 315}
+        | {"montant": 473, "amo": 284, "amc": 189},
+        {**LIGNE, "code": "IFD", "prix": 275, "montant": 275, "amo": 165, "amc": 110},
     ]
     beneficiaire = {"nom": "EXEMPLE", "prenom": "ANNE", "naissance": "19550801"}
     return {
@@ -113,6 +119,7 @@ def facture(numero: int = 42, **changes: Any) -> Fields:
         "total": 748,
         "amo": 449,
         "amc": 299,
+        "mtm": 0,
     } | changes
 
 

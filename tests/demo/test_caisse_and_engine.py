@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given
 
 from appliance.demo.caisse import CAISSE, Policy
+from appliance.demo.caisse.canonical import unpack
+from appliance.demo.caisse.lignes import fault_of_ligne
+from appliance.demo.caisse.shapes import LIGNE, misfit
 from appliance.domain.acte import Soin
 from appliance.domain.cotation import coter
 from appliance.domain.facture import Facture, ModeSecurisation
@@ -20,10 +24,28 @@ from appliance.engines.simulated import SimulatedEngine
 from appliance.formats.envelope import attachments, wrap
 from appliance.sealing.signature import KeySigner, make_demo_identity
 from tests.demo.nurse import NOW, NURSE, Office
+from tests.domain.visites import visites
 from tests.made_up import ACTES, ADA, ORGANISME, PRESCRIPTION, PROFESSIONNEL, TARIFS
 
 ENGINE = SimulatedEngine()
 DAY = date(2026, 11, 20)
+
+
+VISITE = Visite(
+    actes=(Soin(acte=ACTES["sc"]),), date_soins=DAY, domicile=True, prescription=PRESCRIPTION
+)
+FACTURE = Facture(
+    numero=numero_facture(1),
+    professionnel=PROFESSIONNEL,
+    beneficiaire=replace(ADA, naissance="19550000"),
+    organisme=ORGANISME,
+    date_soins=DAY,
+    etablie_le=NOW,
+    prescription=PRESCRIPTION,
+    cotation=coter(VISITE, TARIFS),
+    tiers_payant=TiersPayant.AMO,
+    mode=ModeSecurisation.DESYNCHRONISE,
+)
 
 
 @pytest.fixture
@@ -40,23 +62,10 @@ def signer() -> KeySigner:
 def closed(signer: KeySigner, mode: ModeSecurisation, tiers_payant: TiersPayant) -> LotClos:
     """A lot with one visit of each act that there is."""
     factures = [
-        Facture(
+        replace(
+            FACTURE,
             numero=numero_facture(rank),
-            professionnel=PROFESSIONNEL,
-            beneficiaire=replace(ADA, naissance="19550000"),
-            organisme=ORGANISME,
-            date_soins=DAY,
-            etablie_le=NOW,
-            prescription=PRESCRIPTION,
-            cotation=coter(
-                Visite(
-                    actes=(Soin(acte=acte),),
-                    date_soins=DAY,
-                    domicile=True,
-                    prescription=PRESCRIPTION,
-                ),
-                TARIFS,
-            ),
+            cotation=coter(replace(VISITE, actes=(Soin(acte=acte),)), TARIFS),
             tiers_payant=tiers_payant,
             mode=mode,
         )
@@ -88,6 +97,15 @@ def answer_to(office: Office, lot: LotClos, at: datetime = NOW) -> Arl | None:
     office.desk.receive(NURSE.address, [CAISSE], message)
     [attachment] = attachments(office.letters()[-1])
     return ENGINE.read_arl(attachment.content)
+
+
+@given(visites())
+def test_no_line_that_we_price_is_refused_by_the_caisse(visite: Visite) -> None:
+    cotation = coter(visite, TARIFS)
+    facture = replace(FACTURE, cotation=cotation)
+    for ligne in unpack(ENGINE.seal_facture(facture, None).contenu)["lignes"]:
+        assert misfit(LIGNE, ligne, "ligne") is None
+        assert fault_of_ligne(ligne) is None
 
 
 @pytest.mark.parametrize("mode", ModeSecurisation)

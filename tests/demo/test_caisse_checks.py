@@ -57,6 +57,18 @@ def test_a_true_key_of_a_nir_is_accepted_corsica_too(office: Office, number: str
         (lot(with_nir("255089912345601")), "clé du NIR incorrecte"),
         (lot(with_nir("25508991234AB01")), "champ facture 1.beneficiaire.nir non conforme"),
         (lot(with_lines(amo=285)), "parts d’une ligne"),
+        (lot(with_lines(amo=285, amc=188)), "part AMO différente de taux × montant"),
+        (lot(with_lines(quantite="2")), "montant différent de prix × coefficient × quantité"),
+        (lot(with_lines(prix=314)), "montant différent de prix × coefficient × quantité"),
+        (lot(with_lines(coefficient="2")), "montant différent de prix × coefficient × quantité"),
+        (lot(with_lines(nature="30")), "taux contraire à la nature d’assurance"),
+        (lot(with_lines(exoneration="4")), "taux contraire à la nature d’assurance"),
+        (lot(with_lines(exoneration="2")), "champ facture 1.lignes.1.exoneration non conforme"),
+        (lot(with_lines(taux=101)), "taux contraire à la nature d’assurance"),
+        (lot(with_lines(nature="13")), "plusieurs natures d’assurance"),
+        (lot(with_lines(modulation=100)), "part AMO différente"),
+        (lot(with_lines(mtm=100, amc=89)), "modulation du ticket modérateur non fondée"),
+        (lot(facture(mtm=1)), "totaux différents de la somme des lignes"),
         (lot(with_lines(montant=-1)), "champ facture 1.lignes.1.montant non conforme"),
         (lot(facture(total=749)), "totaux différents de la somme des lignes"),
         (lot(facture(test=False)), "champ facture 1.test non conforme"),
@@ -80,6 +92,22 @@ def test_a_true_key_of_a_nir_is_accepted_corsica_too(office: Office, number: str
 )
 def test_a_wrong_lot_is_refused_with_its_reason(office: Office, wrong: bytes, motif: str) -> None:
     assert motif in office.ask(wrong)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"amo": 184, "modulation": 100, "mtm": 100},
+        {"amo": 184, "modulation": 100, "amc": 289},  # the C2S pays it
+        {"exoneration": "4", "taux": 100, "amo": 473, "amc": 0},
+        {"taux": 0, "amo": 0, "amc": 473},  # AME
+        {"coefficient": "0.75", "quantite": "2"},
+    ],
+)
+def test_lawful_shares_of_a_line_are_taken(office: Office, changes: dict[str, Any]) -> None:
+    one = with_lines(**changes)
+    sums = {key: sum(line[key] for line in one["lignes"]) for key in ("amo", "amc", "mtm")}
+    assert not office.ask(lot(one | sums))
 
 
 def test_an_altered_invoice_is_refused(office: Office) -> None:

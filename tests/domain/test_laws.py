@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from appliance.domain.acte import Soin
 from appliance.domain.cotation import Cotation, coter
 from appliance.domain.couverture import retenue
-from appliance.domain.money import times
+from appliance.domain.money import part, times
 from appliance.domain.tarif import Tarifs, Zone
 from appliance.domain.tiers_payant import (
     BOTH,
@@ -45,6 +45,8 @@ def test_shares_add_up_to_the_line_and_lines_to_the_total(visite: Visite, tarifs
     for one in priced.lignes:
         assert one.amo + one.amc + one.mtm == one.montant
         assert min(one.amo, one.amc, one.mtm, one.montant) >= 0
+        assert one.montant == times(one.prix, one.coefficient * one.quantite)
+        assert one.amo == part(one.montant, one.taux) - one.modulation
         assert one.abattement == 1 or one.coefficient == one.plein * one.abattement  # type: ignore[operator]
     assert priced.amo + priced.amc + priced.mtm == priced.total
     assert priced.depassement >= 0

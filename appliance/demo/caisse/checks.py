@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from appliance.demo.caisse.canonical import NotCanonicalError, unpack
+from appliance.demo.caisse.lignes import fault_of_ligne
 from appliance.demo.caisse.opening import LotFile
 from appliance.demo.caisse.shapes import FACTURE, LOT, misfit
 
@@ -109,10 +110,12 @@ def _faults_of_facture(facture: dict[str, Any], lot: dict[str, Any]) -> Iterator
         yield f"{which} : organisme ou mode différent de celui du lot"
     if not _key_matches(facture["beneficiaire"]["nir"]):
         yield f"{which} : clé du NIR incorrecte"
-    if any(ligne["amo"] + ligne["amc"] != ligne["montant"] for ligne in facture["lignes"]):
-        yield f"{which} : parts d’une ligne différentes de son montant"
-    sums = [sum(ligne[key] for ligne in facture["lignes"]) for key in ("montant", "amo", "amc")]
-    if sums != [facture[key] for key in MONEY]:
+    lignes = facture["lignes"]
+    yield from (f"{which} : {fault}" for fault in map(fault_of_ligne, lignes) if fault)
+    if len({ligne["nature"] for ligne in lignes}) > 1:
+        yield f"{which} : plusieurs natures d’assurance"
+    sums = [sum(ligne[key] for ligne in lignes) for key in ("montant", "amo", "amc", "mtm")]
+    if sums != [facture[key] for key in (*MONEY, "mtm")]:
         yield f"{which} : totaux différents de la somme des lignes"
 
 

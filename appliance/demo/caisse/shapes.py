@@ -22,6 +22,7 @@ NUMERO_FACTURE: Final = re.compile(r"(?!0{9})\d{9}")
 NUMERO_LOT: Final = re.compile(r"(?!000)\d{3}")
 NUMERO_PS: Final = re.compile(r"\d{9}")
 ORGANISME: Final = re.compile(r"\d{9}")
+FACTOR: Final = re.compile(r"\d{1,4}(\.\d{1,3})?")
 TEXT: Final = re.compile(r".{1,100}")
 
 MARK: Final[Mapping[str, Any]] = {
@@ -31,9 +32,16 @@ MARK: Final[Mapping[str, Any]] = {
 }
 
 LIGNE: Final[Mapping[str, Any]] = {
-    "code": re.compile(r"[A-Z0-9]{1,8}"),
-    "coefficient": re.compile(r"\d{1,4}(\.\d{1,3})?"),
+    "code": re.compile(r"[A-Z0-9_]{1,14}"),
+    "coefficient": FACTOR,
+    "quantite": FACTOR,
+    "prix": Amount,
     "montant": Amount,
+    "nature": ("10", "13", "30", "41", "90"),
+    "exoneration": ("0", "1", "3", "4", "5", "6", "9", "C"),
+    "taux": int,
+    "modulation": Amount,
+    "mtm": Amount,
     "amo": Amount,
     "amc": Amount,
 }
@@ -60,6 +68,7 @@ FACTURE: Final[Mapping[str, Any]] = {
     "total": Amount,
     "amo": Amount,
     "amc": Amount,
+    "mtm": Amount,
 }
 
 LOT: Final[Mapping[str, Any]] = {
