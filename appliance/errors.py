@@ -201,6 +201,21 @@ class ScenarioError(UserMustActError):
     sentence = "Le fichier de scénarios contient une erreur. Corrigez la clé indiquée."
 
 
+class TableError(UserMustActError):
+    """A file to import is not what it should be; the message quotes nothing of it."""
+
+    sentence = "Ce fichier ne peut pas être importé. Rien n’a changé."
+
+
+class RegisterNotBlankError(UserMustActError):
+    """A whole register is taken back by a box that has none."""
+
+    sentence = (
+        "Ce boîtier a déjà un registre : un export entier n’entre que dans un registre vide. "
+        "Pour ajouter des patients, importez un CSV."
+    )
+
+
 class UnknownRuleError(UserMustActError):
     """Nobody wrote a rule of that name."""
 
@@ -223,6 +238,62 @@ class SealRefusedError(UserMustActError):
     """The invoice has findings of severity error; they are shown beside it."""
 
     sentence = "La facture ne peut pas être scellée. Corrigez les points marqués ERREUR."
+
+
+# Published tariffs ----------------------------------------------------------------------
+
+
+class PackageBrokenError(UserMustActError):
+    """The bytes are no whole package of tables."""
+
+    sentence = (
+        "Ce fichier n’est pas un paquet de tarifs entier : rien n’a changé. "
+        "Copiez-le de nouveau, puis recommencez."
+    )
+
+
+class PackageForeignError(UserMustActError):
+    """Another key than the publisher's signed the package, or its bytes changed since."""
+
+    sentence = (
+        "Ce paquet n’est pas signé par l’éditeur des réglages : rien n’a changé. "
+        "Vérifiez d’où vient le fichier, ou la clé « editeur » sous [baremes]."
+    )
+
+
+class PackageOldError(UserMustActError):
+    """The tables in force have this version or a later one."""
+
+    sentence = (
+        "Ce paquet n’est pas plus récent que les tarifs en place : rien n’a changé. "
+        "Demandez le dernier à l’éditeur."
+    )
+
+
+class PackageUnsoundError(UserMustActError):
+    """Signed, and yet its tables may not be used; the message names the table or the value."""
+
+    sentence = (
+        "Les tables de ce paquet ne peuvent pas servir : rien n’a changé. "
+        "Signalez à l’éditeur ce qui suit."
+    )
+
+
+class PublisherKeyError(UserMustActError):
+    """The key to sign with cannot be used; the message names the file."""
+
+    sentence = (
+        "La clé de signature ne peut pas être lue. "
+        "Faites-en une : openssl genpkey -algorithm ed25519 -out FICHIER."
+    )
+
+
+class SettledBySettingError(UserMustActError):
+    """The settings file answers, so nothing else may."""
+
+    sentence = (
+        "Le fichier de réglages répond déjà : changez « avenant_11 » sous [cabinet], ou ôtez-le."
+    )
 
 
 # Durability ---------------------------------------------------------------------------
