@@ -17,6 +17,7 @@ from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.tarif import Zone
 from appliance.errors import ConfigError
+from appliance.ports.cards import SerialModel
 
 DEFAULT_FILE: Final = Path("/etc/besace/besace.toml")
 
@@ -72,6 +73,24 @@ class Signature:
     module: Path | None = None
     jeton: str = ""
     cle_demonstration: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lecteur:
+    """The card reader: PC/SC finds it, or it is on a serial line without PC/SC.
+
+    Attributes:
+        ligne: the line's terminal; None for PC/SC.  An address (`spy://...`) is refused.
+        modele: what stands at its other end.
+    """
+
+    ligne: Path | None = None
+    modele: SerialModel = SerialModel.GEMPC_TWIN
+
+    def __post_init__(self) -> None:
+        """Refuse what is no device."""
+        if self.ligne is not None and not self.ligne.is_relative_to("/dev"):
+            raise ValueError("un appareil de /dev est attendu, pas une adresse")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +152,7 @@ class Config:
     signature: Signature
     destinations: tuple[Destination, ...]
     courrier: Courrier
+    lecteur: Lecteur = field(default_factory=Lecteur)
 
 
 def load(path: Path) -> Config:
@@ -158,6 +178,7 @@ def _converter(home: Path) -> Converter:
         converter.register_structure_hook(kind, _exactly)
     converter.register_structure_hook(Path, lambda text, _: home / _exactly(text, str))
     converter.register_structure_hook(Zone, lambda text, _: Zone(_exactly(text, str)))
+    converter.register_structure_hook(SerialModel, lambda text, _: SerialModel(_exactly(text, str)))
     converter.register_structure_hook(NumeroPs, lambda text, _: _number(NumeroPs, text))
     converter.register_structure_hook(Organisme, lambda text, _: _number(Organisme, text))
     return converter

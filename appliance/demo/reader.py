@@ -118,6 +118,10 @@ class SerialReader:
             os.write(self._stop, b"\0")
             self._thread.join()
 
+    def say(self, asked: Message) -> None:
+        """Put the answer to a question on the line."""
+        os.write(self._line, self._answer(asked).framed())
+
     def _serve(self) -> None:
         pending = b""
         try:
@@ -128,7 +132,7 @@ class SerialReader:
                 asked, pending = split(pending + os.read(self._line, 4096))
                 for message in asked:
                     if self._answers:
-                        os.write(self._line, self._answer(message).framed())
+                        self.say(message)
         finally:
             for descriptor in (self._line, self._other_end, self._wake, self._stop):
                 os.close(descriptor)

@@ -1,17 +1,13 @@
-"""The station's side of the card worker: a `CardReader` over PC/SC that never hangs.
+"""The station's side of a card worker: a `CardReader` that never hangs.
 
 Each exchange has a deadline.  A worker that misses it is killed and replaced, and the reader
 counts as mute until it has answered the new worker by itself.
 """
 
 import logging
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from multiprocessing.connection import Pipe
 from pathlib import Path
 from typing import Final
 
@@ -22,18 +18,18 @@ from appliance.drivers.bridge import (
     SEND,
     Report,
     Sighting,
-    hear_reply,
     hear_report,
-    tell,
 )
 from appliance.drivers.iso7816 import SmartCard
 from appliance.drivers.vitale import find_vitale, read_carte, recognise
+from appliance.drivers.worker_process import Program, Worker
 from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
-from appliance.ports.cards import ReaderHealth, ReaderState, SlotState
+from appliance.ports.cards import ReaderHealth, ReaderState, SerialModel, SlotState
 
 log = logging.getLogger(__name__)
 
 DEADLINE: Final = 5.0  # seconds; a Vitale answers each command in a tenth of one
+SILENCE: Final = 2.0  # seconds, as libccid waits when it greets a serial reader
 PAUSE: Final = 0.2  # seconds before a dead worker is replaced
 SOCKET: Final = "PCSCLITE_CSOCK_NAME"
 
@@ -42,61 +38,6 @@ FAILURES: Final = {
     ReaderHealth.NO_READER: NoReaderError,
     ReaderHealth.PCSC_DOWN: PcscDownError,
 }
-
-
-class Worker:
-    """One worker process and the two pipes to it."""
-
-    def __init__(self, socket: Path | None) -> None:
-        self._requests, requests = Pipe()
-        self.reports, reports = Pipe()
-        ends = [requests.fileno(), reports.fileno()]
-        self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-P", "-m", "appliance.drivers.worker", *map(str, ends)],
-            env=os.environ | ({SOCKET: str(socket)} if socket else {}),
-            pass_fds=ends,  # these two, and no descriptor of the journal
-            start_new_session=True,  # a Ctrl-C in the terminal is not for it
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,  # the terminal is the interface's
-        )
-        requests.close()
-        reports.close()
-        self.condemned = False
-
-    def ask(self, act: str, argument: str, deadline: float) -> str:
-        """Make one request and return its reply.
-
-        Raises:
-            ReaderMuteError: no reply before `deadline` seconds, nor ever from this worker.
-            BesaceError: what the worker met.
-        """
-        try:
-            tell(self._requests, [act, argument])
-            if self._requests.poll(deadline):
-                return hear_reply(self._requests)
-        except (EOFError, OSError):
-            log.warning("card worker %s died", self.pid)
-        else:
-            log.warning("no answer from the reader in %s s to worker %s", deadline, self.pid)
-        self.condemned = True
-        raise ReaderMuteError
-
-    @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
-
-    def kill(self) -> None:
-        """End the process at once; what it still reported counts no more."""
-        self.condemned = True
-        self._process.kill()
-
-    def bury(self) -> None:
-        """Release what is left of a dead process."""
-        self._process.wait()
-        self._requests.close()
-        self.reports.close()
 
 
 class Tally:
@@ -125,24 +66,20 @@ class Tally:
         return ReaderState(ReaderHealth.READY, tuple(map(_state, live)), self.insertions)
 
 
-class PcscReader:
-    """All PC/SC readers of the box, seen as one; see `ports.cards.CardReader`.
+class WorkerReader:
+    """All readers that one worker knows, seen as one; see `ports.cards.CardReader`.
 
     Args:
+        program: the worker.
         deadline: the longest wait for one exchange, in seconds.
-        socket: where pcscd listens, when it is not the system's.
-        on_hang: called in a thread, each time that a deadline passes with pcscd itself silent.
+        on_hang: called in a thread, each time that a deadline passes without a first report.
     """
 
     def __init__(
-        self,
-        *,
-        deadline: float = DEADLINE,
-        socket: Path | None = None,
-        on_hang: Callable[[], None] = lambda: None,
+        self, program: Program, *, deadline: float, on_hang: Callable[[], None] = lambda: None
     ) -> None:
+        self._program = program
         self._deadline = deadline
-        self._socket = socket
         self._on_hang = on_hang
         self._state = ReaderState(ReaderHealth.NO_READER)
         self._tally = Tally()
@@ -150,13 +87,13 @@ class PcscReader:
         self._changing = threading.Lock()
         self._knows = threading.Event()
         self._closed = threading.Event()
-        self._worker = Worker(socket)
+        self._worker = Worker(program)
         self._thread = threading.Thread(target=self._listen, name="card-reader", daemon=True)
         self._thread.start()
 
     @property
     def worker_pid(self) -> int:
-        """The process that speaks PC/SC now."""
+        """The process that speaks to the readers now."""
         return self._worker.pid
 
     def state(self) -> ReaderState:
@@ -206,7 +143,7 @@ class PcscReader:
             self._closed.wait(PAUSE)
             with self._changing:
                 if not self._closed.is_set():
-                    self._worker = Worker(self._socket)
+                    self._worker = Worker(self._program)
 
     def _follow(self, worker: Worker) -> None:
         """Take its reports until it dies."""
@@ -224,6 +161,50 @@ class PcscReader:
             if not worker.condemned:
                 self._state = self._tally.update(report)
         self._knows.set()
+
+
+class PcscReader(WorkerReader):
+    """All PC/SC readers of the box.
+
+    Args:
+        deadline: the longest wait for one exchange, in seconds.
+        socket: where pcscd listens, when it is not the system's.
+        on_hang: called in a thread, each time that a deadline passes with pcscd itself silent.
+    """
+
+    def __init__(
+        self,
+        *,
+        deadline: float = DEADLINE,
+        socket: Path | None = None,
+        on_hang: Callable[[], None] = lambda: None,
+    ) -> None:
+        environment = {SOCKET: str(socket)} if socket else {}
+        program = Program("appliance.drivers.worker", environment=environment)
+        super().__init__(program, deadline=deadline, on_hang=on_hang)
+
+
+class SerialReader(WorkerReader):
+    """One reader on a serial line, without PC/SC.
+
+    Args:
+        device: the terminal; one of `/dev/serial/by-id` keeps its name when it comes back.
+        model: what stands at its other end.
+        deadline: the longest wait for one exchange, in seconds.
+        silence: seconds without a byte after which the reader is mute; below `deadline`.
+    """
+
+    def __init__(
+        self,
+        device: Path,
+        model: SerialModel,
+        *,
+        deadline: float = DEADLINE,
+        silence: float = SILENCE,
+    ) -> None:
+        arguments = (str(device), model.value, str(silence))
+        program = Program("appliance.drivers.serial_worker", arguments)
+        super().__init__(program, deadline=deadline)
 
 
 class _WorkerChannel:

@@ -13,63 +13,38 @@ import threading
 from multiprocessing.connection import Connection
 from typing import Final
 
-from appliance.drivers.bridge import CLOSE, OPEN, Report, hear_request, tell, tell_failure
+from appliance.drivers.bridge import Report, tell
 from appliance.drivers.pcsc import PcscChannel, Stack
-from appliance.errors import BesaceError, NoCardError
+from appliance.drivers.servant import Servant
+from appliance.errors import BesaceError
 
 LOOK: Final = 1.0  # seconds: the longest that a worker outlives its station
 RETRY: Final = 0.25  # seconds between two tries to reach pcscd
 
 
-class Servant:
-    """Obeys requests: one card at a time."""
+class Stacks:
+    """PC/SC for requests: a connection of its own each time.
+
+    One that was made before pcscd restarted is dead.
+    """
 
     def __init__(self) -> None:
         self._stack: Stack | None = None
-        self._channel: PcscChannel | None = None
 
-    def obey(self, act: str, argument: str) -> str:
-        """Do one thing; return the card's answer, in hexadecimal, or nothing.
-
-        Raises:
-            BesaceError: what went wrong.
-        """
-        if act == OPEN:
-            self._open(argument)
-            return ""
-        if act == CLOSE:
-            self._close()
-            return ""
-        if self._channel is None:
-            raise NoCardError
-        return self._channel.transmit(bytes.fromhex(argument)).hex()
-
-    def _open(self, slot: str) -> None:
-        self._close()
+    def connect(self, slot: str) -> PcscChannel:
+        """Power the card of a slot and hold it; see `Stack.connect`."""
         if self._stack:
             self._stack.close()
-        # A connection of its own each time: one made before pcscd restarted is dead.
         self._stack = Stack()
-        self._channel = self._stack.connect(slot)
-
-    def _close(self) -> None:
-        if self._channel:
-            self._channel.close()
-            self._channel = None
+        return self._stack.connect(slot)
 
 
 def serve(requests: Connection) -> None:
     """Obey until the station is gone."""
-    servant = Servant()
+    servant = Servant(Stacks().connect)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            act, argument = hear_request(requests)
-            try:
-                answer = servant.obey(act, argument)
-            except BesaceError as failure:
-                tell_failure(requests, failure)
-            else:
-                tell(requests, ["", answer])
+            servant.serve_one(requests)
 
 
 def watch(reports: Connection) -> None:

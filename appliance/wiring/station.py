@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from appliance import logs
-from appliance.config import Config, load
-from appliance.drivers.card_reader import PcscReader
+from appliance.config import Config, Lecteur, load
+from appliance.drivers.card_reader import PcscReader, SerialReader, WorkerReader
 from appliance.ports.cards import CardReader
 from appliance.sealing.codes import propose_code
 from appliance.sealing.secret import Secret
@@ -35,9 +35,16 @@ def run(settings: Path, *, kiosk: bool) -> int:
     machine.disk.make_directory(config.chemins.station)
     logs.to_file(config.chemins.station / LOG)
     with ExitStack() as stack:
-        reader = PcscReader(on_hang=ask_for_pcscd)
+        reader = find_reader(config.lecteur)
         stack.callback(reader.close)
         return screen(config, reader, machine, Front(kiosk=kiosk))
+
+
+def find_reader(settings: Lecteur) -> WorkerReader:
+    """Return the box's readers, as the settings say where they are."""
+    if settings.ligne is not None:
+        return SerialReader(settings.ligne, settings.modele)
+    return PcscReader(on_hang=ask_for_pcscd)
 
 
 def ask_for_pcscd(request: Path = PCSCD_REQUEST) -> None:
