@@ -28,6 +28,7 @@ class Trait(StrEnum):
     SANS_MAJORATION = "sans_majoration"  # neither night nor Sunday
     PROPRE_PRESCRIPTION = "propre_prescription"  # the nurse prescribes it herself
     ENTENTE_PREALABLE = "entente_prealable"
+    ENTENTE_APRES_UN_MOIS = "entente_apres_un_mois"
     CCAM = "ccam"
     CUMUL_CONSULTATION = "cumul_consultation"  # CCAM act paid whole beside a consultation
 
@@ -41,6 +42,31 @@ class Nature(StrEnum):
     PREVENTION = "prevention"
 
 
+class Intervalle(StrEnum):
+    """The time over which an act is counted; its value ends the French sentence."""
+
+    SEMAINE = "par semaine"
+    MOIS = "par mois"
+    AN = "par an"
+    ORDONNANCE = "par ordonnance"  # stands for an episode or a series, that no invoice names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frequence:
+    """How often an act may be billed.
+
+    Attributes:
+        en_jours: days are counted, however often it was done on each.
+    """
+
+    fois: int
+    par: Intervalle
+    en_jours: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.fois} {'jours' if self.en_jours else 'fois'} {self.par}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acte:
     """One entry of a nomenclature.
@@ -52,7 +78,7 @@ class Acte:
         coefficient_cancer: the coefficient for cancer or immunodepression, where there is one.
         depuis: first day on which the act can be billed.
         par_jour: how often a day, None where no limit is known.
-        limite: French: a limit that a person must watch, because it needs a longer memory.
+        frequence: how often over a longer time, None where no limit is known.
     """
 
     id: str
@@ -65,7 +91,7 @@ class Acte:
     coefficient_cancer: Decimal | None = None
     depuis: date | None = None
     par_jour: int | None = None
-    limite: str = ""
+    frequence: Frequence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def deplacement(visite: Visite, tarifs: Tarifs) -> Iterator[Ebauche]:
         yield _line(
             "IFD", "IFD-1", "Déplacement : soins à domicile prescrits (NGAP art. 13)", visite
         )
-    elif visite.passage <= IFI_PER_DAY:
+    elif visite.ifi_du_jour < IFI_PER_DAY:
         yield _line("IFI", "IFI-1", "Déplacement auprès d’un patient au BSI (NGAP art. 13)", visite)
     yield from kilometres(visite, tarifs)
 

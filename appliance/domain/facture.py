@@ -26,6 +26,7 @@ class Facture:
 
     Attributes:
         etablie_le: when it was made (UTC); the legal delays run from its day.
+        actes: ids in the nomenclature of what was done, which later visits are checked against.
     """
 
     numero: NumeroFacture
@@ -38,6 +39,7 @@ class Facture:
     cotation: Cotation
     tiers_payant: TiersPayant
     mode: ModeSecurisation
+    actes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Facture({self.numero})"

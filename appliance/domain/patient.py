@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from appliance.domain.identifiers import Nir
+from appliance.domain.registre.noms import mots_of
 
 BIRTH: Final = (slice(0, 4), slice(4, 6), slice(6, 8))
 """Year, month and day in AAAAMMJJ."""
@@ -35,6 +36,15 @@ class Beneficiaire:
 
     def __repr__(self) -> str:
         return "Beneficiaire(…)"
+
+
+def same_person(one: Beneficiaire, other: Beneficiaire) -> bool:
+    """Tell whether two readings name one person: children share a parent's NIR, twins a birthday.
+
+    An accent or a dash that was not typed makes nobody else.
+    """
+    same = (one.nir, one.naissance) == (other.nir, other.naissance)
+    return same and mots_of(one.prenom) == mots_of(other.prenom)
 
 
 def full_years(naissance: str, day: date) -> int | None:

@@ -156,6 +156,20 @@ ACTES: Final = (
         "NGAP, limite de l’acte",
     ),
     Refus(
+        "act-frequency",
+        WARNING,
+        "Acte au-delà de sa limite, d’après les factures de ce boîtier ({code}).",
+        "Vérifiez les factures du patient.",
+        "NGAP, limite de l’acte",
+    ),
+    Refus(
+        "already-billed",
+        WARNING,
+        "Le même acte est déjà facturé à ce patient ce jour-là : {code}.",
+        "Vérifiez qu’il s’agit d’un autre passage.",
+        "mémo des rejets d’une CPAM, code 2900 005 : déjà payé",
+    ),
+    Refus(
         "act-not-yet",
         ERROR,
         "Acte créé après ces soins ({code}).",

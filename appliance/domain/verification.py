@@ -134,13 +134,18 @@ def _unprescribed_displacement(examen: Examen) -> bool:
 
 def _second_package(examen: Examen) -> bool:
     later = examen.visite.passage > 1 and bool(examen.forces & PACKAGES)
-    earlier = any(soin.acte.lettre in PACKAGES for soin in examen.visite.plus_tot)
-    return len(examen.codes & PACKAGES) > 1 or later or (earlier and bool(examen.codes & PACKAGES))
+    again = _billed_package(examen) and bool(examen.codes & PACKAGES)
+    return len(examen.codes & PACKAGES) > 1 or later or again
+
+
+def _billed_package(examen: Examen) -> bool:
+    return any(soin.acte.lettre in PACKAGES for soin in examen.visite.plus_tot)
 
 
 def _ais_with_bsi(examen: Examen) -> bool:
+    """Tell the two on one day, in either order."""
     ais = any(soin.acte.lettre == "AIS" for soin in examen.jour) or "AIS" in examen.forces
-    return _has_bsi(examen) and ais
+    return ais and (_has_bsi(examen) or _billed_package(examen))
 
 
 def _has_bsi(examen: Examen) -> bool:
@@ -223,7 +228,7 @@ NURSE: Final[tuple[Check, ...]] = (
     ("ifd-with-ifi", lambda e: e.codes >= LUMP_SUMS),
     (
         "ifi-daily-limit",
-        lambda e: "IFI" in e.forces and e.visite.passage > IFI_PER_DAY,
+        lambda e: "IFI" in e.forces and e.visite.ifi_du_jour >= IFI_PER_DAY,
     ),
     ("mau-coefficient", lambda e: "MAU" in e.codes and not is_lone_light_act(e.visite)),
     ("mau-with-mci", lambda e: e.codes >= {"MAU", "MCI"}),

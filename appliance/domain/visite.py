@@ -87,6 +87,7 @@ class Trajet:
         autre_commune: the patient lives in another commune or agglomeration.
         meme_visite: another patient at this address carries the displacement.
         km_du_jour: kilometres already billed that day, which count for the daily cap.
+        ifi_du_jour: IFI already billed for this patient that day, None for one a passage.
     """
 
     km: Decimal = Decimal(0)
@@ -94,6 +95,7 @@ class Trajet:
     autre_commune: bool = False
     meme_visite: bool = False
     km_du_jour: Decimal = Decimal(0)
+    ifi_du_jour: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,12 @@ class Visite:
         """The natures of the insurance that the acts fall under; that of the patient for none."""
         own = self.patient.nature
         return frozenset(soin.nature or own for soin in self.actes) or frozenset({own})
+
+    @property
+    def ifi_du_jour(self) -> int:
+        """The IFI billed for this patient before this passage, that day."""
+        counted = self.trajet.ifi_du_jour
+        return self.passage - 1 if counted is None else counted
 
     @property
     def deplacement(self) -> bool:

@@ -1,16 +1,18 @@
-"""Tariff tables: TOML text to dated values.
+"""Tariff tables: TOML text to dated values, and the name of their content.
 
 Strict: an unknown key, a missing one, a value that is no whole number or dates that do not
 increase are errors that name the table.
 """
 
+import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any, Final
 
-from appliance.domain.acte import Acte, Trait
+from appliance.domain.acte import Acte, Frequence, Intervalle, Trait
 from appliance.domain.tarif import Bareme, Certainty, Valeur, Zone
 from appliance.errors import ConfigError
 
@@ -20,7 +22,7 @@ BAREME_OPTIONS: Final = frozenset({"creation", "exonerant"})
 ACTES_KEYS: Final = frozenset({"article", "actes"})
 ACTE_KEYS: Final = frozenset({"id", "label", "lettre", "coefficient"})
 ACTE_OPTIONS: Final = frozenset(
-    {"traits", "groupe", "coefficient_cancer", "depuis", "par_jour", "limite"}
+    {"traits", "groupe", "coefficient_cancer", "depuis", "par_jour", "frequence"}
 )
 UNITS: Final = frozenset({"centimes", "percent", "per_mille", "km", "actes"})
 
@@ -44,6 +46,23 @@ def parse_bareme(text: str, *, name: str) -> Bareme:
         valeurs=valeurs,
         creation=table.get("creation", False),
         exonerant=table.get("exonerant", False),
+    )
+
+
+def digest(baremes: Iterable[Bareme]) -> str:
+    """Return the SHA-256 (hexadecimal) of all that the tables say, however they are written."""
+    plain = [_plain(bareme) for bareme in sorted(baremes, key=lambda bareme: bareme.code)]
+    return sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
+
+
+def _plain(bareme: Bareme) -> Sequence[Any]:
+    return (
+        (bareme.code, bareme.label, bareme.article, bareme.unit),
+        (bareme.creation, bareme.exonerant),
+        [
+            (each.since.isoformat(), each.certainty, each.reference, sorted(each.amounts.items()))
+            for each in bareme.valeurs
+        ],
     )
 
 
@@ -72,10 +91,23 @@ def _acte(entry: dict[str, Any], article: str, name: str) -> Acte:
             coefficient_cancer=None if cancer is None else Decimal(cancer),
             depuis=entry.get("depuis"),
             par_jour=entry.get("par_jour"),
-            limite=entry.get("limite", ""),
+            frequence=_frequence(entry.get("frequence"), name),
         )
     except (ValueError, InvalidOperation):
         raise ConfigError(f"{name} : {entry['id']}") from None
+
+
+def _frequence(entry: dict[str, Any] | None, name: str) -> Frequence | None:
+    """Read `{ fois = 4, par = "mois" }`, or `jours` in the place of `fois` to count days."""
+    if entry is None:
+        return None
+    en_jours = "jours" in entry
+    _same_keys(entry, frozenset({"jours" if en_jours else "fois", "par"}), name)
+    return Frequence(
+        fois=int(entry["jours" if en_jours else "fois"]),
+        par=Intervalle(f"par {entry['par']}"),
+        en_jours=en_jours,
+    )
 
 
 def _increasing(valeurs: Sequence[Valeur], name: str) -> None:

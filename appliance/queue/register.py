@@ -1,17 +1,21 @@
 """The queue as it is read: values, never live documents."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Final
 
 from tinydb import where
 from tinydb.table import Document
 
+from appliance.domain.antecedents import Antecedents
 from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, LotEnFile, Retour
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
+from appliance.domain.patient import Beneficiaire
 from appliance.durable.journal import Journal
+from appliance.queue.antecedents import COLUMNS as ANTECEDENTS
+from appliance.queue.antecedents import read_antecedents
 from appliance.queue.columns import Column
 from appliance.queue.decompte import Tally
 from appliance.queue.documents import (
@@ -31,7 +35,7 @@ from appliance.queue.registre import Fichiers
 from appliance.queue.table import JournalDatabase
 
 COLUMNS: Final[Columns] = {
-    FACTURES: (Column(("lot",), 4),),
+    FACTURES: (Column(("lot",), 4), *ANTECEDENTS),
     LOTS: (
         Column(("etat",), 1),
         Column(("message_sha256",), 8),
@@ -73,6 +77,10 @@ class Register:
     def factures(self, limit: int = 50) -> Sequence[FactureEnFile]:
         """Return the newest invoices, the newest first."""
         return list(self._memory.get(f"factures {limit}", lambda: self._read_factures(limit)))
+
+    def antecedents(self, who: Beneficiaire, jour: date, *, since: date) -> Antecedents:
+        """Return what was billed for `jour`, and from `since` on to `who`."""
+        return read_antecedents(self._factures, who, jour, since=since)
 
     def lots(self, limit: int | None = None) -> Sequence[LotEnFile]:
         """Return the newest lots, or all of them, the newest first."""

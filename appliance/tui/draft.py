@@ -8,7 +8,7 @@ from typing import Self
 from appliance.domain.acte import Prescription
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.identifiers import NumeroFacture
-from appliance.domain.patient import Beneficiaire
+from appliance.domain.patient import Beneficiaire, same_person
 from appliance.domain.tiers_payant import TiersPayant
 
 
@@ -43,8 +43,3 @@ class Draft:
                 )
         habit = Prescription(prescripteur=prescripteur, date=today, domicile=True)
         return cls(prescription=habit, tiers_payant=TiersPayant.AMO, source=None)
-
-
-def same_person(one: Beneficiaire, other: Beneficiaire) -> bool:
-    """Tell whether two readings name one person: children share a parent's NIR."""
-    return (one.nir, one.naissance, one.prenom) == (other.nir, other.naissance, other.prenom)

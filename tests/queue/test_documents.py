@@ -19,6 +19,7 @@ def test_the_names_on_disk_are_these() -> None:
     document = to_document(KEPT)
     assert sorted(document) == ["facture", "lot", "scellee", "v"]
     assert sorted(document["facture"]) == [
+        "actes",
         "beneficiaire",
         "cotation",
         "date_soins",

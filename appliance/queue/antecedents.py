@@ -1,0 +1,55 @@
+"""What the box billed before, found by patient and by day of care."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from tinydb import where
+from tinydb.queries import QueryLike
+
+from appliance.domain.antecedents import Antecedents, Passage
+from appliance.domain.patient import Beneficiaire, same_person
+from appliance.queue.columns import Column
+from appliance.queue.documents import FactureDocument, from_document
+from appliance.queue.table import JournalTable
+
+COLUMNS: Final = (
+    Column(("facture", "date_soins"), 4),
+    Column(("facture", "beneficiaire", "nir", "value"), 4),
+)
+KILOMETRES: Final = "IK"
+
+
+def read_antecedents(
+    factures: JournalTable, who: Beneficiaire, jour: date, *, since: date
+) -> Antecedents:
+    """Return what was billed for `jour` to everybody, and from `since` on to one person.
+
+    Args:
+        factures: the table of the invoices.
+        who: the patient.
+        jour: day of the care.
+        since: first day that counts; `jour` itself where a day's memory is enough.
+    """
+    of_the_day = list(_kept(factures, where("facture")["date_soins"] == jour.isoformat()))
+    passages = [Passage.of(one.facture) for one in _of(who, of_the_day)]
+    if since < jour:
+        nir = where("facture")["beneficiaire"]["nir"]["value"] == who.nir.value
+        former = (Passage.of(one.facture) for one in _of(who, _kept(factures, nir)))
+        passages += [one for one in former if one.jour != jour and one.jour >= since]
+    lignes = (ligne for one in of_the_day for ligne in one.facture.cotation.lignes)
+    return Antecedents(
+        passages=tuple(sorted(passages, key=lambda one: one.numero)),
+        km=sum((one.quantite for one in lignes if one.code == KILOMETRES), Decimal(0)),
+    )
+
+
+def _kept(factures: JournalTable, cond: QueryLike) -> Iterator[FactureDocument]:
+    return (from_document(document, FactureDocument) for document in factures.search(cond))
+
+
+def _of(
+    who: Beneficiaire, kept: Iterator[FactureDocument] | list[FactureDocument]
+) -> Iterator[FactureDocument]:
+    return (one for one in kept if same_person(one.facture.beneficiaire, who))
