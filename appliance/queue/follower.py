@@ -32,3 +32,24 @@ class Indifferent:
 
     def load(self, saved: Any) -> None:
         """Go on from nothing."""
+
+
+class Together:
+    """Several that keep count, each of its own.  Implements `Follower`."""
+
+    def __init__(self, *followers: Follower) -> None:
+        self._followers = followers
+
+    def follow(self, operation: Operation) -> None:
+        """Let each take it in."""
+        for follower in self._followers:
+            follower.follow(operation)
+
+    def save(self) -> Any:
+        """Return what each counted, in order."""
+        return [follower.save() for follower in self._followers]
+
+    def load(self, saved: Any) -> None:
+        """Give each its own."""
+        for follower, own in zip(self._followers, saved, strict=True):
+            follower.load(own)

@@ -1,6 +1,6 @@
 """The queue as it is read: values, never live documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Final
@@ -14,6 +14,7 @@ from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.patient import Beneficiaire
 from appliance.durable.journal import Journal
+from appliance.queue.annuaire import Annuaire
 from appliance.queue.antecedents import COLUMNS as ANTECEDENTS
 from appliance.queue.antecedents import read_antecedents
 from appliance.queue.columns import Column
@@ -28,10 +29,12 @@ from appliance.queue.documents import (
     from_document,
     standing,
 )
+from appliance.queue.follower import Together
 from appliance.queue.index import Columns
 from appliance.queue.memory import Memory
 from appliance.queue.registre import COLUMNS as REGISTRE
 from appliance.queue.registre import Fichiers
+from appliance.queue.revisions import Revisions
 from appliance.queue.table import JournalDatabase
 
 COLUMNS: Final[Columns] = {
@@ -50,19 +53,23 @@ class Register:
     """The reading half of `store.Store`.
 
     Attributes:
+        revisions: the tariffs that were seen, and the answers given, to read and to write.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
     """
 
     def __init__(self, journal: Journal) -> None:
         self._tally = Tally()
-        self._database = JournalDatabase(journal, columns=COLUMNS, follower=self._tally)
+        annuaire = Annuaire()
+        both = Together(self._tally, annuaire)
+        self._database = JournalDatabase(journal, columns=COLUMNS, follower=both)
         self._storage = self._database.storage
         self._memory = Memory(lambda: self._storage.version)
         self._factures = self._database.table(FACTURES)
         self._lots = self._database.table(LOTS)
         self._retours = self._database.table(RETOURS)
         self._numeros = self._database.table(NUMEROS)
-        self.registre = Fichiers(self._database)
+        self.revisions = Revisions(self._database)
+        self.registre = Fichiers(self._database, annuaire.repertoire)
 
     def due(self) -> Due:
         """Return what still has to be done, oldest first."""
@@ -77,6 +84,13 @@ class Register:
     def factures(self, limit: int = 50) -> Sequence[FactureEnFile]:
         """Return the newest invoices, the newest first."""
         return list(self._memory.get(f"factures {limit}", lambda: self._read_factures(limit)))
+
+    def each_facture(self) -> Iterator[FactureEnFile]:
+        """Yield all invoices, the oldest first, one at a time."""
+        for rank in self._storage.numbers(FACTURES):
+            kept = self._facture(rank)
+            if kept is not None:
+                yield kept.in_file(self._standing(kept.lot))
 
     def antecedents(self, who: Beneficiaire, jour: date, *, since: date) -> Antecedents:
         """Return what was billed for `jour`, and from `since` on to `who`."""

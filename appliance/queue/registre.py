@@ -1,15 +1,20 @@
 """The register's tables, on the journal of the invoices."""
 
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
+from appliance.domain.registre.attente import Correspondance, LigneEnAttente
 from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.convention import Convention
 from appliance.domain.registre.dossier import Dossier
+from appliance.domain.registre.doublon import Fusion
 from appliance.domain.registre.droits import Droits
+from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.piece import Piece
 from appliance.domain.registre.prescripteur import Prescripteur
+from appliance.domain.registre.repertoire import Repertoire
 from appliance.queue.columns import Column
 from appliance.queue.fichier import PATIENT, Fichier
 from appliance.queue.index import Columns
@@ -22,8 +27,24 @@ DROITS: Final = "droits"
 CONTRATS: Final = "contrats"
 CONVENTIONS: Final = "conventions"
 PIECES: Final = "pieces"
+FUSIONS: Final = "fusions"
+ATTENTE: Final = "attente"
+CORRESPONDANCES: Final = "correspondances"
 
-OF_A_PATIENT: Final = (ORDONNANCES, DROITS, CONTRATS, PIECES)
+KINDS: Final[Mapping[str, type[Any]]] = {
+    PATIENTS: Dossier,
+    ORDONNANCES: Ordonnance,
+    PRESCRIPTEURS: Prescripteur,
+    DROITS: Droits,
+    CONTRATS: ContratAmc,
+    CONVENTIONS: Convention,
+    PIECES: Piece,
+    FUSIONS: Fusion,
+    ATTENTE: LigneEnAttente,
+    CORRESPONDANCES: Correspondance,
+}
+"""What each table holds."""
+OF_A_PATIENT: Final = (ORDONNANCES, DROITS, CONTRATS, PIECES, FUSIONS)
 COLUMNS: Final[Columns] = {name: (Column((PATIENT,), 4),) for name in OF_A_PATIENT}
 
 
@@ -31,19 +52,49 @@ class Fichiers:
     """All tables of the register.
 
     Attributes:
+        tables: by name.
         patients: the records; what belongs to one names its number as `patient`.
         prescripteurs: those known to the practice, to choose from.
+        fusions: the merges; each belongs to the record that was kept.
+        attente: rows of imports that wait for a correction.
+        correspondances: titles of imported tables, and their fields.
+        repertoire: the patients by what they are looked for.
     """
 
-    def __init__(self, database: JournalDatabase) -> None:
+    def __init__(self, database: JournalDatabase, repertoire: Repertoire) -> None:
         self._database = database
-        self.patients = Fichier(database.table(PATIENTS), Dossier)
-        self.ordonnances = Fichier(database.table(ORDONNANCES), Ordonnance)
-        self.prescripteurs = Fichier(database.table(PRESCRIPTEURS), Prescripteur)
-        self.droits = Fichier(database.table(DROITS), Droits)
-        self.contrats = Fichier(database.table(CONTRATS), ContratAmc)
-        self.conventions = Fichier(database.table(CONVENTIONS), Convention)
-        self.pieces = Fichier(database.table(PIECES), Piece)
+        self.repertoire = repertoire
+        self.tables: Mapping[str, Fichier[Any]] = {
+            name: Fichier(database.table(name), kind) for name, kind in KINDS.items()
+        }
+        self.patients: Fichier[Dossier] = self.tables[PATIENTS]
+        self.ordonnances: Fichier[Ordonnance] = self.tables[ORDONNANCES]
+        self.prescripteurs: Fichier[Prescripteur] = self.tables[PRESCRIPTEURS]
+        self.droits: Fichier[Droits] = self.tables[DROITS]
+        self.contrats: Fichier[ContratAmc] = self.tables[CONTRATS]
+        self.conventions: Fichier[Convention] = self.tables[CONVENTIONS]
+        self.pieces: Fichier[Piece] = self.tables[PIECES]
+        self.fusions: Fichier[Fusion] = self.tables[FUSIONS]
+        self.attente: Fichier[LigneEnAttente] = self.tables[ATTENTE]
+        self.correspondances: Fichier[Correspondance] = self.tables[CORRESPONDANCES]
+
+    def of(self, patient: int) -> Iterator[tuple[str, Fiche[Any]]]:
+        """Yield all that belongs to a patient, with the name of its table."""
+        for name in OF_A_PATIENT:
+            yield from ((name, fiche) for fiche in self.tables[name].of(patient))
+
+    def erase(self, patient: int) -> None:
+        """Remove a patient and all that belongs to them, in one commit.
+
+        The bytes go with the next compaction.
+
+        Raises:
+            KeyError: no such patient.
+        """
+        with self.transaction():
+            for name, fiche in [*self.of(patient)]:
+                self.tables[name].remove([fiche.numero])
+            self.patients.remove([patient])
 
     def transaction(self) -> AbstractContextManager[Any]:
         """Make one durable commit of all that is done inside; none of it on an error."""

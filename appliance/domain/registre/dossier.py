@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
 from appliance.domain.identifiers import Nir
@@ -35,37 +34,6 @@ class Immatriculation:
     vu_le: date
     periode: Periode = TOUJOURS
     assure: str = ""
-
-
-class Motif(StrEnum):
-    """Why somebody pays less, or nothing: each changes who pays."""
-
-    ALD = "ald"
-    MATERNITE = "maternite"
-    AT = "at"
-    INVALIDITE = "invalidite"
-    C2S = "c2s"
-    AME = "ame"
-    ASPA = "aspa"
-    REGIME_LOCAL = "regime_local"
-    TERRORISME = "terrorisme"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Exoneration:
-    """A right with its dates, its source and the day that it was seen.
-
-    Attributes:
-        reference: number on the paper: of the ALD in its list, of the accident at work.
-        jour: the presumed delivery or the birth, or the day of the accident.
-    """
-
-    motif: Motif
-    source: Source
-    vu_le: date
-    periode: Periode = TOUJOURS
-    reference: str = ""
-    jour: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -118,7 +86,6 @@ class Dossier:
         naissance: AAAAMMJJ as the card holds it; month and day may be 00.
         rang: rank of birth; it tells twins apart and is 1 for nearly everybody.
         immatriculations: under which NIR, and since when; none is ever dropped.
-        exonerations: what was learnt outside a reading of rights: a protocol, a paper.
     """
 
     nom: str
@@ -127,7 +94,6 @@ class Dossier:
     nom_naissance: str = ""
     rang: int = 1
     immatriculations: tuple[Immatriculation, ...] = ()
-    exonerations: tuple[Exoneration, ...] = ()
     adresse: Adresse | None = None
     telephone: str = ""
     commentaires: tuple[Commentaire, ...] = ()
