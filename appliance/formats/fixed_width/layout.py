@@ -143,7 +143,7 @@ class Field:
         if self.numeric:
             digits = f"[0-9]{{{self.width}}}"
             return digits if self.required else f"(?:{digits}|{blank})"
-        return f"[ -~]{{{self.width}}}"
+        return f"[ -~\xa0-\xff]{{{self.width}}}"
 
     @property
     def expected(self) -> str:
@@ -273,7 +273,7 @@ class Layout:
         if field.is_filler:
             return " " * field.width
         text = field.write(values.get(field.name, field.constant))
-        if field.name in values and not field.accepts(text):
+        if field.name in values and not (text.isascii() and field.accepts(text)):
             raise FormatError(field.problem(0, self.title, text))
         return text
 

@@ -1,0 +1,1 @@
+"""NOEMIE-PS: the returns of the caisses, read as neutral events."""

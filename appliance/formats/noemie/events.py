@@ -1,0 +1,250 @@
+"""From entities to neutral events.
+
+An invoice's events come when all that belongs to it was read.  Nothing is dropped in silence:
+what cannot be read is an event too, and after it no money is given to the invoice before it,
+for the one that it belongs to may just have been missed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO, Final
+
+from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.paiements import (
+    Commentaire,
+    Controle,
+    Evenement,
+    FactureCitee,
+    Forfait,
+    Illisible,
+    Motif,
+    Retenue,
+    Virement,
+)
+from appliance.domain.tiers_payant import Part
+from appliance.formats.noemie.controls import Levels
+from appliance.formats.noemie.entities import Entity, read_entities
+from appliance.formats.noemie.settlement import Settlement, Share
+
+CENTURY: Final = "20"  # of accounting days, lots and debts; a day of birth is never read as one
+NEGATIVE: Final = "N"
+HEADS: Final = frozenset({"000", "070", "071", "080", "100", "102"})
+"""Entities that say what those after them are about."""
+
+Lot = tuple[str, date | None]
+NO_LOT: Final[Lot] = ("", None)
+
+
+def read_events(stream: BinaryIO) -> Iterator[Evenement]:
+    """Yield what a return tells, as it is read.  Never raises on outside bytes."""
+    reading = _Reading()
+    for entity in read_entities(stream):
+        yield from reading.take(entity)
+    yield from reading.settle()
+
+
+@dataclass(slots=True)
+class _File:
+    """What was counted since the header, for the trailer to be proven."""
+
+    before: int = 0
+    lots: int = 0
+    amount: int = 0
+
+
+class _Reading:
+    """What the entities read so far mean for the next one."""
+
+    def __init__(self) -> None:
+        self._levels = Levels()
+        self._file = _File()
+        self._lot = NO_LOT
+        self._at = Settlement()
+        self._readers: Mapping[str, Callable[[Entity], Iterator[Evenement]]] = {
+            "000": self._header,
+            "070": self._transfer,
+            "071": self._transfer,
+            "080": self._new_lot,
+            "100": self._cite,
+            "102": self._cite,
+            "198": self._amo,
+            "199": self._amc,
+            "250": self._withholding,
+            "261": self._lump,
+            "262": self._lump_detail,
+            "290": self._reason,
+            "294": self._reason,
+            "295": self._comment,
+            "990": self._control,
+            "999": self._trailer,
+        }
+
+    def take(self, entity: Entity) -> Iterator[Evenement]:
+        """Yield what is known once this entity is read."""
+        if not entity.is_sound:
+            yield from self._unreadable(entity)
+        elif entity.layout is not None:
+            code = entity.layout.key
+            if "level" in entity.values:
+                self._levels.enter(code, int(entity.values["level"]))
+            reader = self._readers.get(code)
+            if reader is not None:
+                yield from reader(entity)
+
+    def settle(self, facture: FactureCitee | None = None) -> Iterator[Evenement]:
+        """Yield the events of the invoice that was being read; `facture` is the next one."""
+        at, self._at = self._at, Settlement(facture, self._at.virement)
+        yield from at.events()
+
+    def _unreadable(self, entity: Entity) -> Iterator[Evenement]:
+        if entity.layout is None or entity.layout.key in HEADS:
+            yield from self.settle()
+            self._at.virement, self._lot = None, NO_LOT
+        for problem in entity.problems:
+            yield Illisible(enregistrement=entity.record, phrase=problem.sentence)
+
+    def _header(self, entity: Entity) -> Iterator[Evenement]:
+        yield from self.settle()
+        self._levels, self._file = Levels(), _File(before=entity.record - 1)
+        self._at.virement, self._lot = None, NO_LOT
+
+    def _transfer(self, entity: Entity) -> Iterator[Evenement]:
+        yield from self.settle()
+        self._lot = NO_LOT
+        values = entity.values
+        dated = values.get("accounting_or_transfer_date") or values["accounting_date"]
+        labels = values.get("transfer_label_1", ""), values.get("transfer_label_2", "")
+        self._at.virement = Virement(
+            date=_day(dated),
+            libelle=" ".join(label.strip() for label in labels).strip(),
+            payeur=values.get("paying_org", "").strip(),
+        )
+
+    def _new_lot(self, entity: Entity) -> Iterator[Evenement]:
+        yield from self.settle()
+        self._lot = entity.values["lot_no"], _day(entity.values["lot_date"])
+        self._file.lots += 1
+
+    def _cite(self, entity: Entity) -> Iterator[Evenement]:
+        values, (lot, lot_du) = entity.values, self._lot
+        cited = FactureCitee(
+            numero=NumeroFacture(values["invoice_no"].strip()),
+            lot=values.get("lot_no", "").strip() or lot,
+            lot_du=_day(values.get("lot_date", "")) or lot_du,
+            genre=values.get("invoice_kind", "").strip(),
+            traitement_amc=values.get("amc_part_processing", "").strip(),
+        )
+        yield from self.settle(cited)
+
+    def _amo(self, entity: Entity) -> Iterator[Evenement]:
+        return self._share(entity, Part.AMO)
+
+    def _amc(self, entity: Entity) -> Iterator[Evenement]:
+        return self._share(entity, Part.AMC)
+
+    def _share(self, entity: Entity, part: Part) -> Iterator[Evenement]:
+        values, name = entity.values, part.value
+        paid = _signed(values[f"{name}_paid"], values[f"{name}_paid_sign"])
+        asked = int(values[f"{name}_requested"])
+        self._count(paid)
+        if self._at.facture is None:
+            phrase = f"Enregistrement {entity.record} : part {name.upper()} sans facture."
+            yield Illisible(enregistrement=entity.record, phrase=phrase)
+        else:
+            self._at.shares.append(Share(part, values[f"{name}_state"], asked, paid))
+            yield from self._portion()
+
+    def _reason(self, entity: Entity) -> Iterator[Evenement]:
+        values = entity.values
+        self._at.motifs.append(
+            Motif(
+                code=(values.get("reject_code") or values.get("code", "")).strip(),
+                libelle=(values.get("reject_label") or values.get("label", "")).strip(),
+                niveau=values.get("reject_level", "").strip(),
+                part=values.get("part", "").strip(),
+                ligne=values["line_no"].strip(),
+            )
+        )
+        yield from self._portion()
+
+    def _portion(self) -> Iterator[Evenement]:
+        if self._at.is_full:
+            yield from self.settle(self._at.facture)
+
+    def _withholding(self, entity: Entity) -> Iterator[Evenement]:
+        values = entity.values
+        amount = _signed(values["amount"], values["sign"])
+        balance = values["debt_balance"]
+        self._count(-amount)
+        yield Retenue(
+            reference=values["debt_ref"].strip(),
+            du=_day(values["debt_date"]),
+            nature=values["debt_nature"].strip(),
+            operation=values["recovery_operation"].strip(),
+            montant=amount,
+            solde=int(balance) if balance.strip() else None,
+            virement=self._at.virement,
+        )
+
+    def _lump(self, entity: Entity) -> Iterator[Evenement]:
+        amount = int(entity.values["amount"])
+        self._count(amount)
+        yield self._forfait(entity.values["lump_code"], "", amount, detail=False)
+
+    def _lump_detail(self, entity: Entity) -> Iterator[Evenement]:
+        values = entity.values
+        yield self._forfait(values["code"], values["label"], int(values["amount"]), detail=True)
+
+    def _forfait(self, code: str, label: str, amount: int, *, detail: bool) -> Forfait:
+        return Forfait(
+            code=code.strip(),
+            libelle=label.strip(),
+            montant=amount,
+            detail=detail,
+            virement=self._at.virement,
+        )
+
+    def _comment(self, entity: Entity) -> Iterator[Evenement]:
+        values = entity.values
+        yield Commentaire(
+            facture=self._at.facture,
+            code=values["comment_code"].strip(),
+            texte=values["comment"].strip(),
+        )
+
+    def _control(self, entity: Entity) -> Iterator[Evenement]:
+        values = entity.values
+        amount = _signed(values["lower_level_amount"], values["sign"])
+        yield self._levels.close(
+            values["closed_level_id"], int(values["lower_level_count"]), amount
+        )
+
+    def _trailer(self, entity: Entity) -> Iterator[Evenement]:
+        yield from self.settle()
+        values, told = entity.values, self._file
+        records = int(values["record_count"]), entity.record - told.before
+        amount = _signed(values["file_amount"], values["sign"])
+        yield Controle(objet="enregistrements", nombre=records, montant=(0, 0))
+        yield Controle(
+            objet="lots",
+            nombre=(int(values["lot_count"]), told.lots),
+            montant=(amount, told.amount),
+        )
+
+    def _count(self, amount: int) -> None:
+        self._levels.add(amount)
+        self._file.amount += amount
+
+
+def _signed(digits: str, sign: str) -> int:
+    amount = int(digits) if digits.strip() else 0
+    return -amount if sign == NEGATIVE else amount
+
+
+def _day(text: str) -> date | None:
+    """Read AAMMJJ as a day of this century; None for what is no day."""
+    try:
+        return date.fromisoformat(f"{CENTURY}{text[:2]}-{text[2:4]}-{text[4:]}")
+    except ValueError:
+        return None
