@@ -55,6 +55,11 @@ class Convention:
         return all(own in {"", printed} for own, printed in pairs)
 
     @property
+    def portee(self) -> tuple[str, str, str, date | None]:
+        """For whom and from when on: two conventions that share it are one, told twice."""
+        return self.amc, self.type_convention, self.csr, self.periode.debut
+
+    @property
     def precision(self) -> tuple[bool, bool, bool]:
         """What it names, the AMC's number first: the more it names, the more it counts."""
         return bool(self.amc), bool(self.type_convention), bool(self.csr)

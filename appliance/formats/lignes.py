@@ -1,0 +1,111 @@
+"""The open format of a whole register: JSON Lines, one object a line (`docs/registre.md`).
+
+The first line says what the file is, the last one how many stand between, so that a file that
+was cut is known.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from appliance.errors import TableError
+
+FORMAT: Final = "besace-registre"
+VERSION: Final = 1
+LONGEST: Final = 16 * 1024 * 1024
+"""Bytes of a line; beyond, the file is another one."""
+END: Final = "fin"
+CUT: Final = "le fichier n’est pas entier : exportez-le de nouveau"
+
+
+class Line(NamedTuple):
+    """One line between the first and the last.
+
+    Attributes:
+        number: in the file, from 1.
+        raw: as it stands.
+        content: None where it is no JSON object.
+    """
+
+    number: int
+    raw: bytes
+    content: dict[str, Any] | None
+
+
+def write_lines(contents: Iterable[Mapping[str, Any]], *, at: datetime) -> Iterator[bytes]:
+    """Yield the lines of a file, each with its end.
+
+    Args:
+        contents: plain values; bytes among them are written in base64.
+        at: when the export was made (UTC).
+    """
+    yield _line({"format": FORMAT, "version": VERSION, "fait_le": at.isoformat()})
+    count = 0
+    for count, content in enumerate(contents, start=1):  # noqa: B007 - the last count is told
+        yield _line(content)
+    yield _line({END: count})
+
+
+def read_lines(chunks: Iterable[bytes]) -> Iterator[Line]:
+    """Yield the lines between the first and the last; a line that is no JSON stands for itself.
+
+    Raises:
+        TableError: another format or version, or a file that was cut.
+    """
+    lines = _whole_lines(chunks)
+    _check_title(_parsed(next(lines, b"")) or {})
+    count, number, ended = 0, 1, False
+    for number, raw in enumerate(lines, start=2):
+        if ended:
+            raise TableError(CUT)
+        content = _parsed(raw)
+        if content is not None and content.keys() == {END}:
+            ended = content[END] == count
+            continue
+        count += 1
+        yield Line(number, raw, content)
+    if not ended:
+        raise TableError(CUT)
+
+
+def _check_title(title: Mapping[str, Any]) -> None:
+    if title.get("format") != FORMAT:
+        raise TableError("ce n’est pas un export de Besace")
+    if title.get("version") != VERSION:
+        raise TableError("export d’une autre version de Besace")
+
+
+def _line(content: Mapping[str, Any]) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return text.encode() + b"\n"
+
+
+def _plain(value: object) -> object:
+    match value:
+        case bytes():
+            return {"base64": b64encode(value).decode("ascii")}
+        case set() | frozenset():
+            return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no place in the format")
+
+
+def _parsed(raw: bytes) -> dict[str, Any] | None:
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines, of chunks that end anywhere; the last one may lack its end."""
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from (line for line in whole if line.strip())
+        if len(rest) > LONGEST:
+            raise TableError("ce n’est pas un export de Besace")
+    if rest.strip():
+        yield rest

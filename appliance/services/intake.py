@@ -1,0 +1,220 @@
+"""Take in tables of patients and of conventions: what is right goes in, the rest waits.
+
+A convention that the register has is replaced by the table's; a patient's record never is.
+
+Rows go in by batches, each in one durable commit.  A cut leaves whole batches, and to import the
+same file again goes on from there: who stands in the register already is not entered twice.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from appliance.domain.registre.anomalie import Anomalie
+from appliance.domain.registre.attente import Correspondance, Genre, LigneEnAttente
+from appliance.domain.registre.cartes import Cartes, Place
+from appliance.domain.registre.fiche import Fiche
+from appliance.errors import TableError
+from appliance.formats.delimited import Row, Table
+from appliance.formats.fiche_patient import Connus, PatientLu, read_patient
+from appliance.formats.table_conventions import read_convention
+from appliance.formats.titres import CHAMPS, match_titles
+from appliance.queue.registre import Fichiers
+
+BATCH: Final = 64
+"""Rows in a commit: a document is read from the whole commit that holds it."""
+RAW: Final = "ligne"
+"""Field of a row whose cells stand under no title."""
+
+
+@dataclass(slots=True)
+class Bilan:
+    """What became of the rows.
+
+    Attributes:
+        entrees: went in.
+        presentes: stood there already.
+        en_attente: wait, each with its reasons.
+        ignores: titles whose column nobody needs.
+    """
+
+    entrees: int = 0
+    presentes: int = 0
+    en_attente: list[Fiche[LigneEnAttente]] = field(default_factory=list)
+    ignores: tuple[str, ...] = ()
+
+
+class Intake:
+    """The imports of one day.
+
+    Args:
+        fichiers: the register.
+        actes: ids of the nomenclature.
+        today: the day.
+    """
+
+    def __init__(self, fichiers: Fichiers, actes: frozenset[str], today: date) -> None:
+        self._fichiers, self._today = fichiers, today
+        known = (one.valeur.numeros for one in fichiers.prescripteurs)
+        numbers = frozenset(number for numbers in known for number in numbers)
+        self._connus = Connus(today=today, prescripteurs=numbers, actes=actes)
+        self._cartes = Cartes((one.valeur for one in fichiers.patients), today)
+        self._conventions = {one.valeur.portee: one for one in fichiers.conventions}
+        self._waiting = {_content(one.valeur) for one in fichiers.attente}
+
+    def take(self, table: Table, genre: Genre, name: str, choices: Mapping[str, str]) -> Bilan:
+        """Take in a table; the fields of its titles are remembered.
+
+        Args:
+            table: as it was read.
+            genre: what its rows are.
+            name: of the file, without its directory.
+            choices: fields by title, as a person says; see `match_titles`.
+
+        Raises:
+            TableError: see `match_titles`; nothing went in.
+            VaultError: the queue cannot be written.
+        """
+        titles = self._titles(genre, table.titles, choices)
+        unused = zip(titles.titres, titles.champs, strict=True)
+        bilan = Bilan(ignores=tuple(titre for titre, champ in unused if not champ))
+        for batch in _batches(table.rows):
+            with self._fichiers.transaction():
+                for row in batch:
+                    self._take_row(self._line(row, titles, name), row, bilan)
+        return bilan
+
+    def waiting(self) -> Sequence[Fiche[LigneEnAttente]]:
+        """Return the rows that wait, in the order of their coming."""
+        return [*self._fichiers.attente]
+
+    def correct(self, numero: int, champs: Mapping[str, str]) -> LigneEnAttente | None:
+        """Try a waiting row again with some fields corrected; None when it went in.
+
+        Raises:
+            KeyError: no such row.
+            TableError: a field that there is not.
+        """
+        fiche = self._fiche(numero)
+        if odd := sorted(champs.keys() - CHAMPS[fiche.valeur.genre].keys()):
+            raise TableError(f"champ inconnu : {', '.join(odd)}")
+        ligne = fiche.valeur.corrected(champs)
+        with self._fichiers.transaction():
+            anomalies = self._enter(ligne)
+            if isinstance(anomalies, Place):
+                self._fichiers.attente.remove([numero])
+                return None
+            after = replace(ligne, anomalies=anomalies)
+            self._fichiers.attente.put(Fiche(numero, after))
+        return after
+
+    def drop(self, numero: int) -> None:
+        """Forget a waiting row.
+
+        Raises:
+            KeyError: no such row.
+        """
+        self._fichiers.attente.remove([self._fiche(numero).numero])
+
+    def _fiche(self, numero: int) -> Fiche[LigneEnAttente]:
+        fiche = self._fichiers.attente.get(numero)
+        if fiche is None:
+            raise KeyError(numero)
+        return fiche
+
+    def _titles(
+        self, genre: Genre, titres: Sequence[str], choices: Mapping[str, str]
+    ) -> Correspondance:
+        known = {one.valeur: one.numero for one in self._fichiers.correspondances}
+        found = match_titles(genre, titres, choices, tuple(known))
+        same = (number for one, number in known.items() if one.titres == found.titres)
+        if found not in known:
+            numero = next(same, None)
+            if numero is None:
+                self._fichiers.correspondances.add(found)
+            else:
+                self._fichiers.correspondances.put(Fiche(numero, found))
+        return found
+
+    def _line(self, row: Row, titles: Correspondance, name: str) -> LigneEnAttente:
+        cells = zip(titles.champs, row.cells, strict=False)
+        champs = {champ: cell for champ, cell in cells if champ and cell}
+        return LigneEnAttente(
+            genre=titles.genre,
+            fichier=name,
+            ligne=row.line,
+            champs={RAW: " | ".join(row.cells)} if row.broken else champs,
+            anomalies=(),
+            recue_le=self._today,
+        )
+
+    def _take_row(self, ligne: LigneEnAttente, row: Row, bilan: Bilan) -> None:
+        entered = _broken(row) if row.broken else self._enter(ligne)
+        match entered:
+            case Place.NOUVELLE:
+                bilan.entrees += 1
+            case Place.OCCUPEE:
+                bilan.presentes += 1
+            case tuple() as anomalies if _content(ligne) not in self._waiting:
+                self._waiting.add(_content(ligne))
+                kept = replace(ligne, anomalies=anomalies)
+                bilan.en_attente.append(self._fichiers.attente.add(kept))
+
+    def _enter(self, ligne: LigneEnAttente) -> Place | tuple[Anomalie, ...]:
+        """Enter a row; return what it was to the register, or what is wrong with it."""
+        if ligne.genre is Genre.CONVENTIONS:
+            return self._enter_convention(ligne.champs)
+        read = read_patient(ligne.champs, self._connus)
+        if isinstance(read, tuple):
+            return read
+        place = self._cartes.place(read.dossier)
+        if isinstance(place, Anomalie):
+            return (place,)
+        if place is Place.NOUVELLE:
+            self._enter_patient(read)
+        return place
+
+    def _enter_patient(self, read: PatientLu) -> None:
+        fichiers = self._fichiers
+        patient = fichiers.patients.add(read.dossier).numero
+        if read.droits:
+            fichiers.droits.add(read.droits, patient=patient)
+        if read.ordonnance:
+            fichiers.ordonnances.add(read.ordonnance, patient=patient)
+        if read.contrat:
+            fichiers.contrats.add(read.contrat, patient=patient)
+        self._cartes.add(read.dossier)
+
+    def _enter_convention(self, champs: dict[str, str]) -> Place | tuple[Anomalie, ...]:
+        convention = read_convention(champs)
+        if isinstance(convention, tuple):
+            return convention
+        before = self._conventions.get(convention.portee)
+        if before is not None and before.valeur == convention:
+            return Place.OCCUPEE
+        if before is None:
+            entered = self._fichiers.conventions.add(convention)
+        else:
+            entered = Fiche(before.numero, convention)
+            self._fichiers.conventions.put(entered)
+        self._conventions[convention.portee] = entered
+        return Place.NOUVELLE
+
+
+def _content(ligne: LigneEnAttente) -> tuple[Genre, frozenset[tuple[str, str]]]:
+    """Return what makes a row the same as one that waits already."""
+    return ligne.genre, frozenset(ligne.champs.items())
+
+
+def _broken(row: Row) -> tuple[Anomalie, ...]:
+    """Say what the row itself is: nothing in it is taken for a field."""
+    words = f"cellules : {len(row.cells)}, autant que de titres sont attendues"
+    return (Anomalie("", f"ligne mal découpée ({words}) : donnez ses champs"),)
+
+
+def _batches(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+    left = iter(rows)
+    while batch := tuple(islice(left, BATCH)):
+        yield batch
