@@ -93,23 +93,47 @@ def _add_billing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     quote = verbs.add_parser("quote", help="tarife et contrôle les cas d’un fichier")
     quote.add_argument("file", type=Path, help="scénarios, en YAML")
     quote.add_argument("--json", action="store_true", help="en JSON")
+    _add_config(quote)
     quote.set_defaults(verb=_quote)
-    baremes = verbs.add_parser("baremes", help="les tarifs, leurs dates et leurs sources")
-    baremes.add_argument("action", nargs="?", choices=["check"], help="prouve les tables")
-    baremes.set_defaults(verb=_baremes)
+    _add_baremes(verbs)
     explain = verbs.add_parser("explain", help="une règle de facturation, ou toutes")
     explain.add_argument("rule", nargs="?", help="nom de la règle, comme dans une cotation")
     explain.set_defaults(verb=_explain)
 
 
+def _add_baremes(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    baremes = verbs.add_parser("baremes", help="les tarifs, leurs dates et leurs sources")
+    actions = baremes.add_subparsers(metavar="action")
+    check = actions.add_parser("check", help="prouve les tables")
+    check.set_defaults(verb=_baremes_check)
+    diff = actions.add_parser("diff", help="ce qui a changé depuis les tarifs vus")
+    diff.set_defaults(verb=_baremes_diff)
+    avenant = actions.add_parser("avenant-11", help="appliquer ou non les valeurs annoncées")
+    avenant.add_argument("answer", nargs="?", choices=["oui", "non"], help="la réponse")
+    avenant.set_defaults(verb=_baremes_avenant)
+    update = actions.add_parser("update", help="met en place les tarifs d’un éditeur")
+    update.add_argument("file", type=Path, help="paquet signé")
+    update.set_defaults(verb=_baremes_update)
+    for action in (baremes, check, diff, avenant, update):
+        _add_config(action)
+    sign = actions.add_parser("sign", help="signe les tables d’un dossier, pour qui les publie")
+    sign.add_argument("directory", type=Path, help="les tables, et paquet.toml")
+    sign.add_argument("--key", type=Path, required=True, help="clé privée Ed25519 (PEM)")
+    sign.set_defaults(verb=_baremes_sign)
+    baremes.set_defaults(verb=_baremes)
+
+
 def _add_config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", type=Path, default=DEFAULT_FILE, help="fichier de réglages")
-    parser.add_argument("--dir", type=Path, help="dossier d’un cabinet d’essai")
+    # Not given is not there: an action's parser must not hide what stood before its name.
+    nothing = argparse.SUPPRESS
+    parser.add_argument("--config", type=Path, default=nothing, help="fichier de réglages")
+    parser.add_argument("--dir", type=Path, default=nothing, help="dossier d’un cabinet d’essai")
 
 
 def _settings(parsed: argparse.Namespace) -> Path:
-    chosen: Path = parsed.dir / "besace.toml" if parsed.dir else parsed.config
-    return chosen
+    directory: Path | None = getattr(parsed, "dir", None)
+    chosen: Path = getattr(parsed, "config", DEFAULT_FILE)
+    return chosen if directory is None else directory / "besace.toml"
 
 
 def _count(text: str) -> int:
@@ -177,13 +201,43 @@ def _sheet(parsed: argparse.Namespace) -> int:
 def _quote(parsed: argparse.Namespace) -> int:
     from appliance.wiring import quote
 
-    return quote.run(parsed.file, as_json=parsed.json)
+    return quote.run(parsed.file, settings=_settings(parsed), as_json=parsed.json)
 
 
 def _baremes(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import baremes
+    from appliance.wiring import tarifs
 
-    return baremes.check() if parsed.action else baremes.show()
+    return tarifs.show(_settings(parsed))
+
+
+def _baremes_check(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import tarifs
+
+    return tarifs.check(_settings(parsed))
+
+
+def _baremes_diff(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import tarifs
+
+    return tarifs.diff(_settings(parsed))
+
+
+def _baremes_avenant(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import tarifs
+
+    return tarifs.avenant(_settings(parsed), parsed.answer)
+
+
+def _baremes_update(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import publication
+
+    return publication.update(_settings(parsed), parsed.file)
+
+
+def _baremes_sign(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import publication
+
+    return publication.sign(parsed.directory, parsed.key)
 
 
 def _explain(parsed: argparse.Namespace) -> int:

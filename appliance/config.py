@@ -20,6 +20,7 @@ from appliance.errors import ConfigError
 from appliance.ports.cards import SerialModel
 
 DEFAULT_FILE: Final = Path("/etc/besace/besace.toml")
+PUBLISHER_KEY_SIZE: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ class Cabinet:
     Attributes:
         organisme: where invoices go while the card's public files do not say it.
         prescripteur: the usual prescriber's number, proposed on each visit; may be empty.
-        avenant_11: price with values that are announced and not confirmed.
+        avenant_11: price with values that are announced and not confirmed; None leaves it to
+            what a person answers at the first unlock.
         demonstration: a practice to play with; its code is then public.
     """
 
@@ -37,7 +39,7 @@ class Cabinet:
     organisme: Organisme
     prescripteur: str = ""
     zone: Zone = Zone.METROPOLE
-    avenant_11: bool = False
+    avenant_11: bool | None = None
     demonstration: bool = False
 
 
@@ -73,6 +75,17 @@ class Signature:
     module: Path | None = None
     jeton: str = ""
     cle_demonstration: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baremes:
+    """Tariffs that come without a new release.
+
+    Attributes:
+        editeur: the Ed25519 public key of who signs them, 32 bytes; empty takes none.
+    """
+
+    editeur: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +166,7 @@ class Config:
     destinations: tuple[Destination, ...]
     courrier: Courrier
     lecteur: Lecteur = field(default_factory=Lecteur)
+    baremes: Baremes = field(default_factory=Baremes)
 
 
 def load(path: Path) -> Config:
@@ -177,6 +191,7 @@ def _converter(home: Path) -> Converter:
     for kind in (str, int, bool):
         converter.register_structure_hook(kind, _exactly)
     converter.register_structure_hook(Path, lambda text, _: home / _exactly(text, str))
+    converter.register_structure_hook(bytes, lambda text, _: _public_key(_exactly(text, str)))
     converter.register_structure_hook(Zone, lambda text, _: Zone(_exactly(text, str)))
     converter.register_structure_hook(SerialModel, lambda text, _: SerialModel(_exactly(text, str)))
     converter.register_structure_hook(NumeroPs, lambda text, _: _number(NumeroPs, text))
@@ -189,6 +204,13 @@ def _exactly(value: Any, kind: type[Any]) -> Any:
     if type(value) is not kind:
         raise TypeError(f"{kind.__name__} attendu")
     return value
+
+
+def _public_key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != PUBLISHER_KEY_SIZE:
+        raise ValueError(f"{2 * PUBLISHER_KEY_SIZE} chiffres hexadécimaux attendus")
+    return key
 
 
 def _number(kind: type[NumeroPs] | type[Organisme], text: Any) -> NumeroPs | Organisme:

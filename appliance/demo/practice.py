@@ -48,6 +48,7 @@ SETTINGS: Final = """\
 professionnel = {{ nom = "CABINET D'ESSAI", numero = "991023763" }}
 organisme = "01 999 0000"
 prescripteur = "{prescriber}"
+avenant_11 = false
 demonstration = true
 
 [chemins]

@@ -1,4 +1,7 @@
-"""RSA signatures of the practitioner, and the certificate of a practice to play with."""
+"""Signatures: RSA by the practitioner, Ed25519 by who publishes tariffs.
+
+And the certificate of a practice to play with.
+"""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -6,8 +9,11 @@ from typing import Final
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
 from cryptography.x509.oid import NameOID
+
+PUBLISHED_SIZE: Final = 64
+"""Bytes of a publisher's signature (Ed25519, RFC 8032)."""
 
 DEMO_KEY_BITS: Final = 2048
 DEMO_VALIDITY: Final = timedelta(days=365)
@@ -54,6 +60,42 @@ def verify(certificate: bytes, message: bytes, signature: bytes) -> bool:
     try:
         key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
     except InvalidSignature:
+        return False
+    return True
+
+
+class Publisher:
+    """The key of who publishes tariffs, held in memory."""
+
+    def __init__(self, private_key: bytes) -> None:
+        """Take a key (PEM, PKCS #8, not enciphered).
+
+        Raises:
+            ValueError: the key cannot be read, or is not an Ed25519 key.
+        """
+        try:
+            key = serialization.load_pem_private_key(private_key, password=None)
+        except (TypeError, UnsupportedAlgorithm) as error:  # it is enciphered, or of no known kind
+            raise ValueError(str(error)) from None
+        if not isinstance(key, ed25519.Ed25519PrivateKey):
+            raise ValueError("not an Ed25519 key")  # noqa: TRY004 - the bytes are wrong
+        self._key = key
+
+    @property
+    def public_key(self) -> bytes:
+        """The public key, 32 bytes."""
+        return self._key.public_key().public_bytes_raw()
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the Ed25519 signature, 64 bytes; the same for the same message."""
+        return self._key.sign(message)
+
+
+def published_by(public_key: bytes, message: bytes, signature: bytes) -> bool:
+    """Tell whether the publisher of that public key (32 bytes) signed `message`.  Never raises."""
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
+    except (ValueError, InvalidSignature):
         return False
     return True
 

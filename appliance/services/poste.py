@@ -7,7 +7,7 @@ one writer.
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import RLock
 from typing import Final
@@ -18,6 +18,7 @@ from appliance.errors import UserMustActError
 from appliance.services.billing import Billing, Proposition, Reading
 from appliance.services.sending import Sending
 from appliance.services.status import Liaison, Status
+from appliance.services.tarification import Nouveautes, Tarification
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Poste:
 
     Attributes:
         billing: pricing and proposals; `seal` goes through here.
+        tarification: what the practice saw and answered of its tariffs.
         rest: how long after the last seal lots close by themselves.
         liaison: asks the courier's last pass.
         warnings: French sentences known since the opening (a healed journal, ...).
@@ -39,6 +41,7 @@ class Poste:
 
     billing: Billing
     sending: Sending
+    tarification: Tarification
     rest: timedelta
     liaison: Callable[[], Liaison]
     warnings: tuple[str, ...] = ()
@@ -61,6 +64,23 @@ class Poste:
             sealed = self.billing.seal(proposition)
             self._last_seal = self.billing.clock.now()
             return sealed
+
+    def news(self) -> Nouveautes:
+        """Return what a person has to see of the tariffs; see `Tarification.news`."""
+        with self._lock:
+            return self.tarification.news()
+
+    def heed_tarifs(self) -> None:
+        """Note that the tables in force were seen; see `Tarification.heed`."""
+        with self._lock:
+            self.tarification.heed()
+
+    def answer_avenant(self, *, applique: bool) -> None:
+        """Note whether announced values are used, and use them so; see `Tarification.answer`."""
+        with self._lock:
+            self.tarification.answer(applique=applique)
+            tarifs = replace(self.billing.tarifs, accept_probable=self.tarification.accept_probable)
+            self.billing = replace(self.billing, tarifs=tarifs)
 
     def factures(self, limit: int = 50) -> Sequence[FactureEnFile]:
         """Return the newest invoices first."""
@@ -105,6 +125,8 @@ class Poste:
                 reader=self.billing.reader.state(),
                 alertes=tuple(self._alertes()),
                 moteur=self.billing.engine.name,
+                avenant_11=self.tarification.accept_probable,
+                repondu_le=self.tarification.answered_on,
             )
 
     def lock(self) -> None:

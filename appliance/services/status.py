@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from appliance.domain.file_attente import Decompte
@@ -24,7 +24,12 @@ class Liaison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """One look at the whole station."""
+    """One look at the whole station.
+
+    Attributes:
+        avenant_11: whether announced values are used.
+        repondu_le: the day on which a person said so; None where the settings file does.
+    """
 
     now: datetime
     decompte: Decompte
@@ -32,6 +37,8 @@ class Status:
     reader: ReaderState
     alertes: tuple[str, ...]
     moteur: str
+    avenant_11: bool
+    repondu_le: date | None
 
     @property
     def oldest_s(self) -> int:
@@ -58,4 +65,6 @@ class Status:
             "reader": self.reader.health.value,
             "alerts": list(self.alertes),
             "engine": self.moteur,
+            "avenant_11": self.avenant_11,
+            "avenant_11_since": self.repondu_le and self.repondu_le.isoformat(),
         }

@@ -12,6 +12,7 @@ from appliance.tui.messages import (
     Locked,
     Look,
     LotsClosed,
+    NewsTaken,
     Sealed,
     Unlocked,
 )
@@ -20,7 +21,19 @@ from appliance.tui.messages import (
 def unlock(opener: Callable[[str, str], Poste], code: str, cps_code: str) -> Unlocked:
     """Open the practice."""
     poste = opener(code, cps_code)
-    return Unlocked(poste, Look.at(poste, poste.status()))
+    return Unlocked(poste, Look.at(poste, poste.status()), poste.news())
+
+
+def heed_tarifs(poste: Poste) -> NewsTaken:
+    """Note that the tables in force were seen."""
+    poste.heed_tarifs()
+    return NewsTaken()
+
+
+def answer_avenant(poste: Poste, applique: bool) -> NewsTaken:  # noqa: FBT001 - its one argument
+    """Note whether announced values are used."""
+    poste.answer_avenant(applique=applique)
+    return NewsTaken()
 
 
 def tick(poste: Poste) -> Beat:

@@ -10,6 +10,7 @@ NAMES: Final = {
     "enter": texts.ENTER,
     "escape": texts.ESCAPE,
     "o,O": "O",
+    "n,N": "N",
     "n,N,escape": "N",
 }
 KEY_COLUMN: Final = 8

@@ -19,6 +19,7 @@ from appliance.errors import BesaceError
 from appliance.services.billing import Proposition, Reading
 from appliance.services.poste import Poste
 from appliance.services.status import Status
+from appliance.services.tarification import Nouveautes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,17 @@ class UnlockAsked(Message):
 
     code: str
     cps_code: str
+
+
+class TarifsHeeded(Message):
+    """Note that the change of the tariffs was seen."""
+
+
+@dataclass
+class AvenantAnswered(Message):
+    """Use announced values, or not, from now on."""
+
+    applique: bool
 
 
 class CardAsked(Message):
@@ -105,10 +117,11 @@ class SealAsked(Message):
 
 @dataclass
 class Unlocked(Message):
-    """The practice is open."""
+    """The practice is open; `news` of its tariffs come before all else."""
 
     poste: Poste
     look: Look
+    news: Nouveautes
 
 
 @dataclass
@@ -117,6 +130,10 @@ class Beat(Message):
 
     poste: Poste
     look: Look
+
+
+class NewsTaken(Message):
+    """What was seen or answered of the tariffs is durable."""
 
 
 @dataclass

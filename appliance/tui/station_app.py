@@ -29,6 +29,7 @@ from appliance.tui.discreet import DiscreetApp
 from appliance.tui.screens.dialogs import ActionDialog, TypeInDialog
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.stop import StopScreen
+from appliance.tui.screens.tarifs import AvenantScreen, TarifsScreen
 from appliance.tui.screens.unlock import UnlockScreen
 
 log = logging.getLogger(__name__)
@@ -100,7 +101,26 @@ class StationApp(DiscreetApp):
             self.screen.opened()
         self._poste, self.look = answer.poste, answer.look
         self.push_screen(HomeScreen())
+        if answer.news.changements:
+            self.push_screen(TarifsScreen(answer.news.changements))
+        if answer.news.annonces:
+            self.push_screen(AvenantScreen(answer.news.annonces))
         self._beat(answer.poste)
+
+    @on(told.TarifsHeeded)
+    def _heed_tarifs(self) -> None:
+        if self._poste is not None and isinstance(self.screen, TarifsScreen):
+            self.put(texts.NOTING, partial(asking.heed_tarifs, self._poste))
+
+    @on(told.AvenantAnswered)
+    def _answer_avenant(self, answer: told.AvenantAnswered) -> None:
+        if self._poste is not None and isinstance(self.screen, AvenantScreen):
+            self.put(texts.NOTING, partial(asking.answer_avenant, self._poste, answer.applique))
+
+    @on(told.NewsTaken)
+    def _go_on(self) -> None:
+        if isinstance(self.screen, TarifsScreen | AvenantScreen):
+            self.pop_screen()
 
     def action_lock(self) -> None:
         """Lock; in a kiosk that comes back to the code."""

@@ -15,6 +15,7 @@ OPENING: Final = "Ouverture du cabinet"
 READING: Final = "Lecture de la carte : laissez-la en place"
 SEALING: Final = "Scellement de la facture"
 CLOSING: Final = "Clôture des lots"
+NOTING: Final = "Enregistrement"
 LOCKING: Final = "Verrouillage du cabinet"
 
 # The permanent line --------------------------------------------------------------------
@@ -54,6 +55,16 @@ NEW_ADVICE: Final = (
 )
 CODE_EMPTY: Final = "Tapez le code, puis Entrée."
 CODES_DIFFER: Final = "Les deux codes diffèrent. Tapez deux fois le même."
+
+# Tariffs -------------------------------------------------------------------------------
+
+TARIFS_TITLE: Final = "Les tarifs ont changé depuis la dernière ouverture : {count}"
+AVENANT_TITLE: Final = "Faut-il appliquer des tarifs annoncés et pas encore confirmés ?"
+AVENANT_WHAT: Final = "Annoncés à partir du {day}, sans texte officiel lu : {codes}."
+AVENANT_RISK: Final = "Appliqués trop tôt, la caisse rejette ; trop tard, vous êtes payé moins."
+AVENANT_LATER: Final = "Pour changer d’avis : « besace baremes avenant-11 oui », ou « non »."
+AVENANT_NO: Final = "N  Garder les tarifs confirmés"
+AVENANT_YES: Final = "O  Appliquer les tarifs annoncés, à leur date"
 
 # Home ----------------------------------------------------------------------------------
 
@@ -168,6 +179,9 @@ KEY_QUIT: Final = ("Quitter", "Clore les lots, verrouiller le cabinet et quitter
 KEY_TRAY: Final = ("Cartes", "Mettre une carte d’essai dans le lecteur, ou la retirer")
 KEY_BACK: Final = ("Retour", "Revenir à l’écran précédent sans rien sceller")
 KEY_OPEN: Final = ("Ouvrir", "Ouvrir le cabinet avec ce code")
+KEY_HEED: Final = ("Vu, continuer", "Noter que ces changements ont été vus, et continuer")
+KEY_CONFIRMED_ONLY: Final = ("Garder", "Garder les tarifs confirmés")
+KEY_ANNOUNCED: Final = ("Appliquer", "Appliquer les tarifs annoncés, à leur date")
 KEY_READ: Final = ("Carte", "Lire la carte Vitale qui est dans le lecteur")
 KEY_MANUAL: Final = ("Sans carte", "Saisir un patient sans carte Vitale")
 KEY_SEND: Final = ("Envoyer", "Clore les lots et les envoyer maintenant")
@@ -193,6 +207,16 @@ HELP_UNLOCK: Final = (
     "personne ne peut les lire, pas même vous. L’ouverture prend une demi-seconde : c’est "
     "voulu, pour qu’un voleur ne puisse pas essayer beaucoup de codes. Sans carte CPS, laissez "
     "son code vide : vous pourrez facturer, et signer plus tard."
+)
+HELP_TARIFS: Final = (
+    "Chaque ligne donne la lettre, la zone, l’ancienne valeur, la nouvelle, son premier jour et "
+    "ce qu’elle a de sûr ; dessous, le texte qui la donne. La date des soins choisit la valeur : "
+    "une facture déjà scellée ne change pas. Entrée note que vous l’avez vu, avec la date."
+)
+HELP_AVENANT: Final = (
+    "Une source annonce ces valeurs, aucun texte officiel n’a été lu. La réponse est gardée avec "
+    "sa date, et sert dès maintenant. Chaque ligne de facture dit si une valeur annoncée est "
+    "appliquée. « besace baremes » montre la réponse."
 )
 HELP_HOME: Final = (
     "Insérez une carte Vitale : la facture commence toute seule. Chaque facture est SCELLÉE "

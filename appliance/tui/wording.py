@@ -15,6 +15,7 @@ from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.money import euros
 from appliance.domain.patient import Beneficiaire
+from appliance.domain.revision import Changement
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.tui import texts
 
@@ -222,6 +223,12 @@ def _ligne(ligne: Ligne) -> Iterator[str]:
 def _amounts_row(*cells: str) -> str:
     code, coef, montant, amo, amc, regle = cells
     return f"{code:<5} {coef:>4} {montant:>9} {amo:>8} {amc:>8}  {regle}".rstrip()
+
+
+def changement(one: Changement) -> str:
+    """Write a change of the tariffs, and below it the text that states it."""
+    rows = wrapped(one.reference, SCROLLED - 4) if one.reference else ()
+    return "\n".join([*wrapped(str(one), SCROLLED), *(f"    {row}" for row in rows)])
 
 
 def finding(found: Finding, width: int = SCROLLED) -> str:

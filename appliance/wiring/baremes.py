@@ -1,35 +1,144 @@
-"""The tariff tables that ship with the product, and what the command line says of them."""
+"""The tariff tables: those that ship, and those that a publisher sent since."""
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final, NamedTuple, Self
 
+from appliance.config import DEFAULT_FILE, Config, load
 from appliance.domain.acte import Acte, Trait
-from appliance.domain.money import euros
-from appliance.domain.tarif import Bareme, Certainty, Tarifs, Valeur, Zone
-from appliance.errors import ConfigError
+from appliance.domain.tarif import Bareme, Tarifs, Zone
+from appliance.durable.disk import SystemDisk, read_whole
+from appliance.errors import ConfigError, PackageBrokenError, PackageForeignError
 from appliance.formats.bareme import parse_actes, parse_bareme
+from appliance.formats.package import Package, read_package
+from appliance.ports.machine import Disk
+from appliance.sealing.signature import published_by
 
-ACTES = "actes"
+ACTES: Final = "actes"
+EDITION: Final = "edition.toml"
+PACKAGE: Final = "baremes.signed"
+"""In the station's directory: the package that was accepted last."""
+
+SPOILT: Final = (
+    "Tarifs : le paquet reçu de l’éditeur ne peut plus être lu, ceux de cette version servent. "
+    "Relancez « besace baremes update » avec le fichier."
+)
 
 
-def load_tarifs(zone: Zone = Zone.METROPOLE, *, accept_probable: bool = False) -> Tarifs:
-    """Return all parameters, for one practice.
+class Edition(NamedTuple):
+    """The tables of a release: a number that packages and releases share, and their digest."""
+
+    version: int
+    empreinte: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """All parameters, and where they come from.
+
+    Attributes:
+        version: of the release's tables, or of the package where one is used.
+        published: the codes whose table is the package's.
+        warning: French: why a package that stands there is not used; empty without a reason.
+    """
+
+    baremes: Mapping[str, Bareme]
+    version: int
+    published: frozenset[str] = frozenset()
+    warning: str = ""
+
+    def tarifs(self, zone: Zone, *, accept_probable: bool) -> Tarifs:
+        """Return them as one practice uses them."""
+        return Tarifs(baremes=self.baremes, zone=zone, accept_probable=accept_probable)
+
+    def with_package(self, package: Package) -> Self:
+        """Put a package's tables in the place of those of the same code, or beside them.
+
+        Raises:
+            ConfigError: one of its tables is wrong, or two have one code; names it.
+        """
+        published = _by_code(package.tables.items())
+        return replace(
+            self,
+            baremes={**self.baremes, **published},
+            version=package.version,
+            published=frozenset(published),
+        )
+
+
+def in_force(config: Config, disk: Disk) -> Tables:
+    """Return the tables that a practice prices with.
+
+    A package counts as long as its version is above that of the release: a later release has
+    taken it in.  One that cannot be read any more is told, and the release's tables serve.
+
+    Raises:
+        ConfigError: a shipped table is wrong; names it.
+    """
+    ours, path = shipped(), config.chemins.station / PACKAGE
+    if not disk.exists(path):
+        return ours
+    try:
+        package = read_package(read_whole(disk, path), signed_by(config.baremes.editeur))
+        return ours.with_package(package) if package.version > ours.version else ours
+    except (OSError, PackageBrokenError, PackageForeignError, ConfigError):
+        return replace(ours, warning=SPOILT)
+
+
+def tables_at(settings: Path) -> Tables:
+    """Return the tables in force on this box; where there are no settings, those that ship.
+
+    Raises:
+        ConfigError: the settings cannot be read.
+    """
+    config = settings_at(settings)
+    return shipped() if config is None else in_force(config, SystemDisk())
+
+
+def settings_at(path: Path) -> Config | None:
+    """Return the settings; None where nobody named a file and this is no box.
+
+    Raises:
+        ConfigError: the settings cannot be read.
+    """
+    return load(path) if path != DEFAULT_FILE or path.exists() else None
+
+
+def signed_by(editeur: bytes) -> Callable[[bytes, bytes], bool]:
+    """Return what tells the signatures of a publisher, by his public key."""
+    return partial(published_by, editeur)
+
+
+def shipped() -> Tables:
+    """Return the tables of this release.
 
     Raises:
         ConfigError: a shipped table is wrong, or two have one code; names it.
     """
-    baremes: dict[str, Bareme] = {}
-    for folder in sorted(_home().iterdir(), key=lambda entry: entry.name):
-        if folder.is_dir() and folder.name != ACTES:
-            for name, text in _texts(folder):
-                bareme = parse_bareme(text, name=name)
-                if bareme.code in baremes:
-                    raise ConfigError(f"{name} : deux tables pour {bareme.code}")
-                baremes[bareme.code] = bareme
-    return Tarifs(baremes=baremes, zone=zone, accept_probable=accept_probable)
+    folders = (entry for entry in _home().iterdir() if entry.is_dir() and entry.name != ACTES)
+    ordered = sorted(folders, key=lambda entry: entry.name)
+    baremes = _by_code(each for folder in ordered for each in _texts(folder))
+    return Tables(baremes=baremes, version=edition().version)
+
+
+def edition() -> Edition:
+    """Return the name of this release's tables."""
+    table = tomllib.loads((_home() / EDITION).read_text(encoding="utf-8"))
+    return Edition(table["version"], table["empreinte"])
+
+
+def load_tarifs(zone: Zone = Zone.METROPOLE, *, accept_probable: bool = False) -> Tarifs:
+    """Return the parameters of this release, for one practice.
+
+    Raises:
+        ConfigError: see `shipped`.
+    """
+    return shipped().tarifs(zone, accept_probable=accept_probable)
 
 
 def load_nomenclature() -> Mapping[str, Acte]:
@@ -52,67 +161,23 @@ def load_actes() -> tuple[Acte, ...]:
     return tuple(acte for acte in load_nomenclature().values() if Trait.USUEL in acte.traits)
 
 
-def show() -> int:
-    """Print every parameter with its value of the day, and apart what is not certain."""
-    today = datetime.now().astimezone().date()
-    baremes = load_tarifs().baremes
-    for code in sorted(baremes):
-        print(_shown(baremes[code], today))
-    doubts = list(_doubts(baremes.values()))
-    print(f"\nÀ confirmer ({len(doubts)} valeurs) :")
-    for line in doubts:
-        print(line)
-    return 0
-
-
-def check() -> int:
-    """Read every table again and prove that dates increase and references stand; count them.
-
-    Raises:
-        ConfigError: a table is wrong; names it.
-    """
-    baremes, actes = load_tarifs().baremes, load_nomenclature()
-    valeurs = [valeur for bareme in baremes.values() for valeur in bareme.valeurs]
-    silent = [bareme.code for bareme in baremes.values() if not _is_told(bareme)]
-    orphans = sorted({acte.lettre for acte in actes.values()} - baremes.keys())
-    for code in silent:
-        sys.stderr.write(f"{code} : référence manquante\n")
-    for lettre in orphans:
-        print(f"{lettre} : lettre sans tarif connu, ses actes ne sont pas facturés")
-    print(f"{len(baremes)} paramètres, {len(valeurs)} valeurs, {len(actes)} actes : ", end="")
-    print("références à compléter" if silent else "dates croissantes, références présentes")
-    return 78 if silent else 0
+def unreferenced(baremes: Iterable[Bareme]) -> list[str]:
+    """Return the codes of the tables that do not say where their values come from."""
+    return [bareme.code for bareme in baremes if not _is_told(bareme)]
 
 
 def _is_told(bareme: Bareme) -> bool:
     return bool(bareme.article) and all(valeur.reference for valeur in bareme.valeurs)
 
 
-def _shown(bareme: Bareme, today: date) -> str:
-    amounts = {zone: bareme.at(today, zone) for zone in Zone}
-    cells = [_amount(bareme, zone, valeur) for zone, valeur in amounts.items()]
-    found = amounts[Zone.METROPOLE]
-    since = "" if found is None else f"{found.since:%d/%m/%Y}  {found.certainty}"
-    return f"{bareme.code:<22}{cells[0]:>12}{cells[1]:>12}  {since:<23} {bareme.label}".rstrip()
-
-
-def _amount(bareme: Bareme, zone: Zone, valeur: Valeur | None) -> str:
-    amount = None if valeur is None else valeur.amounts.get(zone)
-    if amount is None:
-        return "?"
-    words = {"centimes": euros(amount), "percent": f"{amount} %", "per_mille": f"{amount} ‰"}
-    return words.get(bareme.unit, f"{amount} {bareme.unit}")
-
-
-def _doubts(baremes: Iterable[Bareme]) -> Iterator[str]:
-    """Yield each value that rests on less than a confirmed source, and what switches it."""
-    for bareme in baremes:
-        for valeur in bareme.valeurs:
-            if valeur.certainty is not Certainty.CONFIRMED:
-                switch = " (réglage avenant_11)" * (valeur.certainty is Certainty.PROBABLE)
-                amounts = ", ".join(_amount(bareme, zone, valeur) for zone in valeur.amounts)
-                since = f"{valeur.since:%d/%m/%Y}"
-                yield f"  {bareme.code} {amounts} au {since}{switch} : {valeur.reference}"
+def _by_code(texts: Iterable[tuple[str, str]]) -> dict[str, Bareme]:
+    found: dict[str, Bareme] = {}
+    for name, text in texts:
+        bareme = parse_bareme(text, name=name)
+        if bareme.code in found:
+            raise ConfigError(f"{name} : deux tables pour {bareme.code}")
+        found[bareme.code] = bareme
+    return found
 
 
 def _home() -> Traversable:

@@ -2,10 +2,14 @@
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from errno import EDQUOT, ENOSPC
 
 from appliance.durable.disk import SystemDisk
+from appliance.errors import DiskFullError, VaultError
 from appliance.ports.machine import Clock, Disk, Entropy, Uptime
 from appliance.sealing.stretching import Cost, measure_cost
 
@@ -40,3 +44,18 @@ class Machine:
     entropy: Entropy = os.urandom
     uptime: Uptime = uptime
     disk: Disk = field(default_factory=SystemDisk)
+
+
+@contextmanager
+def translated(what: str) -> Iterator[None]:
+    """Say what a failed system call means for what was being written.
+
+    Raises:
+        DiskFullError, VaultError: in the place of an OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {ENOSPC, EDQUOT}:
+            raise DiskFullError(what) from error
+        raise VaultError(f"{what} : {error.strerror}") from error

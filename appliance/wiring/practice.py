@@ -1,7 +1,7 @@
 """The unlocked station, built from the settings: the same for the screen, the demo and tools."""
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
 from appliance.engines.simulated import SimulatedEngine
 from appliance.errors import ConfigError
+from appliance.formats.bareme import digest
 from appliance.formats.envelope import wrap
 from appliance.ports.cards import CardReader
 from appliance.ports.signature import Signer
@@ -27,8 +28,9 @@ from appliance.services.billing import Billing
 from appliance.services.poste import Poste
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
+from appliance.services.tarification import Tarification
 from appliance.spool.maildir import StationSpool
-from appliance.wiring.baremes import load_actes, load_tarifs
+from appliance.wiring.baremes import Tables, in_force, load_actes
 from appliance.wiring.machine import Machine
 
 QUEUE: Final = "queue"
@@ -59,13 +61,15 @@ def open_poste(
     engine = SimulatedEngine()
     cabinet = config.cabinet
     spool = StationSpool(machine.disk, config.chemins.spool)
+    tables = in_force(config, machine.disk)
     store = open_store(config, master, machine)
+    tarification = tarification_of(config, tables, store, machine)
     billing = Billing(
         store=store,
         reader=reader,
         engine=engine,
         signer=signer,
-        tarifs=load_tarifs(cabinet.zone, accept_probable=cabinet.avenant_11),
+        tarifs=tables.tarifs(cabinet.zone, accept_probable=tarification.accept_probable),
         actes=load_actes(),
         professionnel=cabinet.professionnel,
         organisme=cabinet.organisme,
@@ -84,9 +88,23 @@ def open_poste(
     return Poste(
         billing=billing,
         sending=sending,
+        tarification=tarification,
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=_liaison(spool),
-        warnings=_warnings(store.report),
+        warnings=tuple(_warnings(store.report, tables)),
+    )
+
+
+def tarification_of(config: Config, tables: Tables, store: Store, machine: Machine) -> Tarification:
+    """Return what the practice saw and answered of its tariffs, beside the tables in force."""
+    return Tarification(
+        revisions=store.revisions,
+        baremes=tables.baremes,
+        version=tables.version,
+        empreinte=digest(tables.baremes.values()),
+        reglage=config.cabinet.avenant_11,
+        professionnel=config.cabinet.professionnel,
+        clock=machine.clock,
     )
 
 
@@ -154,7 +172,8 @@ def _content(path: Path) -> bytes:
         raise ConfigError(f"{path} : {error.strerror}") from None
 
 
-def _warnings(report: OpeningReport) -> tuple[str, ...]:
-    if not report.torn_bytes:
-        return ()
-    return (HEALED,)
+def _warnings(report: OpeningReport, tables: Tables) -> Iterator[str]:
+    if report.torn_bytes:
+        yield HEALED
+    if tables.warning:
+        yield tables.warning

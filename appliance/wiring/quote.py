@@ -25,7 +25,7 @@ from appliance.formats.scenario import (
     Soins,
     parse_scenarios,
 )
-from appliance.wiring.baremes import load_nomenclature, load_tarifs
+from appliance.wiring.baremes import load_nomenclature, tables_at
 
 Answer = dict[str, Any]
 
@@ -44,13 +44,14 @@ WORDS: Final = {
 """What the table shows of an answer, in its order."""
 
 
-def run(path: Path, *, as_json: bool) -> int:
+def run(path: Path, *, settings: Path, as_json: bool) -> int:
     """Price every scenario of a file and print the answers; 78 when one could not be read.
 
     Raises:
         ScenarioError: the file cannot be read, or is not as the format says.
+        ConfigError: the settings cannot be read.
     """
-    tarifs = load_tarifs()
+    tarifs = Tarifs(baremes=tables_at(settings).baremes)
     answers = [{"id": one.id, **answer(one, tarifs)} for one in read(path)]
     if as_json:
         print(json.dumps(answers, ensure_ascii=False, indent=2))

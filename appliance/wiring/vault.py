@@ -7,10 +7,8 @@ as it was or as it shall be.
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Final, Self
 
@@ -18,12 +16,10 @@ from appliance.config import Config
 from appliance.durable.disk import read_whole, write_atomically
 from appliance.errors import (
     ConfigError,
-    DiskFullError,
     JournalDamagedError,
     LockedOutError,
     MachineSecretError,
     NoVaultError,
-    VaultError,
 )
 from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import ALONE, PUBLIC, WITH_MACHINE, Rule
@@ -33,7 +29,7 @@ from appliance.sealing.sheet import read_sheet
 from appliance.sealing.slots import NO_MACHINE, CodeSlot, Keyring, SheetSlot
 from appliance.sealing.stretching import Cost
 from appliance.sealing.tries import FREE, Tries
-from appliance.wiring.machine import Machine
+from appliance.wiring.machine import Machine, translated
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +90,7 @@ class Vault:
         disk = self.machine.disk
         master = Secret.draw(self.machine.entropy)
         keyring = Keyring(1, self._code_slot(master, code, cost))
-        with _translated():
+        with translated("clés"):
             for directory in (self.station, self.spool):
                 disk.make_directory(directory)
             public = inbox_public_key(inbox_private_key(master))
@@ -186,7 +182,7 @@ class Vault:
         """
         copies = self._copies()
         others = [path for path, copy in copies.items() if copy != keyring]
-        with _translated():
+        with translated("clés"):
             for path in sorted(others, key=lambda path: _generation(copies[path])):
                 write_atomically(self.machine.disk, path, keyring.serialize())
         return len(others)
@@ -212,7 +208,7 @@ class Vault:
             return Tries(FREE)
 
     def _note(self, tries: Tries) -> None:
-        with _translated():
+        with translated("clés"):
             write_atomically(self.machine.disk, self.station / TRIES, tries.serialize())
 
 
@@ -234,14 +230,3 @@ def _machine_secret(named: Path | None) -> bytes:
     if mode & OTHERS:
         raise ConfigError(f"{path} : lisible par tous ; faites chmod 400")
     return secret
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Say what a failed system call means."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in {ENOSPC, EDQUOT}:
-            raise DiskFullError("clés") from error
-        raise VaultError(f"clés : {error.strerror}") from error

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,10 +17,12 @@ from textual.pilot import Pilot
 
 from appliance.demo.cards import Card, vitale
 from appliance.domain.lot import LotClos, Verdict
+from appliance.domain.tarif import Bareme
 from appliance.drivers.simulated import SimulatedReader
 from appliance.durable.disk import SystemDisk
 from appliance.engines.simulated import SimulatedEngine
 from appliance.errors import BesaceError, WrongCodeError
+from appliance.formats.bareme import digest
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
 from appliance.sealing.signature import KeySigner, make_demo_identity
@@ -28,6 +30,7 @@ from appliance.services.billing import Billing
 from appliance.services.poste import Poste
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
+from appliance.services.tarification import Tarification
 from appliance.spool.maildir import CourierSpool, StationSpool
 from appliance.spool.records import Outcome, Receipt
 from appliance.tui.app import BesaceApp
@@ -56,6 +59,8 @@ class Stage:
     """One practice, its reader, and the courier's end of the spool.
 
     Attributes:
+        baremes: the tables in force at the next unlock.
+        reglage: what the settings file says of announced values.
         refusals: what `unlock` raises before it looks at the code.
         messages: every message that the application saw.
     """
@@ -65,6 +70,8 @@ class Stage:
     reader: SimulatedReader = field(default_factory=SimulatedReader)
     clock: StoppedClock = field(default_factory=StoppedClock)
     liaison: Liaison = field(default_factory=lambda: Liaison(at=NOON, sentence=""))
+    baremes: Mapping[str, Bareme] = field(default_factory=lambda: TARIFS.baremes)
+    reglage: bool | None = False
     refusals: list[BesaceError] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     poste: Poste | None = None
@@ -188,6 +195,15 @@ class Stage:
                 signer=self.signer,
                 routes={ORGANISME: Route("caisse@essai.test", _in_clear)},
                 open_sealed=bytes,
+                professionnel=PROFESSIONNEL,
+                clock=self.clock,
+            ),
+            tarification=Tarification(
+                revisions=store.revisions,
+                baremes=self.baremes,
+                version=1,
+                empreinte=digest(self.baremes.values()),
+                reglage=self.reglage,
                 professionnel=PROFESSIONNEL,
                 clock=self.clock,
             ),
