@@ -30,6 +30,9 @@ class Holding(Protocol):
 class HastyDisk(SystemDisk):
     """Leaves it to the system when to write: only to build a store quickly."""
 
+    def bypass_cache(self, descriptor: int) -> None:
+        pass
+
     def fdatasync(self, descriptor: int) -> None:
         pass
 

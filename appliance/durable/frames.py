@@ -37,7 +37,7 @@ class FrameKind(IntEnum):
     END = 3  # empty: nothing follows in this archive
 
 
-KINDS: Final = frozenset(FrameKind)
+KINDS: Final = {int(kind): kind for kind in FrameKind}
 
 
 class FrameHeader(NamedTuple):
@@ -76,7 +76,7 @@ class FrameHeader(NamedTuple):
         _, kind, flags, length, *rest = FIELDS.unpack_from(image, offset)
         if flags or kind not in KINDS:
             return None
-        return cls(FrameKind(kind), length, *rest)
+        return cls(KINDS[kind], length, *rest)
 
 
 class Frame(NamedTuple):

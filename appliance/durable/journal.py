@@ -177,7 +177,7 @@ class Journal:
         self._writer.bear_witness()
         salt = self._entropy(SALT_SIZE)
         stand = Stand(self._writer.number, self._writer.position, self._archived, salt)
-        with self._writer.writing():
+        with self._writer.door:
             if self._upkeep.checkpoint(stand, chunks, self._sizes.reserve):
                 self._history.anchor = stand
 
@@ -228,7 +228,7 @@ class Journal:
         end = self._reader.segment(last + 1).header.start
         image, places = make_archive(self._key, span, end, [*payloads], self._entropy)
         self._writer.require_room(2 * len(image))
-        with self._writer.writing():
+        with self._writer.door:
             self._upkeep.put_archive(ARCHIVE | last, image)
             self._archived = last
         return places
@@ -296,5 +296,5 @@ class Journal:
         try:
             yield
         except JournalDamagedError:
-            self._writer.shut()
+            self._writer.door.close()
             raise

@@ -26,6 +26,14 @@ class Put:
     number: int
     document: dict[str, Any]
 
+    def pack(self) -> bytes:
+        """Return the operation's bytes.
+
+        Raises:
+            TypeError, OverflowError, ValueError: the document holds what msgpack cannot.
+        """
+        return pack((0, self.table, self.number, self.document))
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Patch:
@@ -38,6 +46,10 @@ class Patch:
     number: int
     changed: dict[str, Any]
     removed: Sequence[str]
+
+    def pack(self) -> bytes:
+        """Return the operation's bytes; see `Put.pack`."""
+        return pack((1, self.table, self.number, self.changed, self.removed))
 
     def applied(self, base: Document) -> dict[str, Any]:
         """Return the patched document."""
@@ -52,6 +64,10 @@ class Delete:
     table: str
     number: int
 
+    def pack(self) -> bytes:
+        """Return the operation's bytes."""
+        return pack((2, self.table, self.number))
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Clear:
@@ -60,54 +76,26 @@ class Clear:
     table: str
     kept: bool
 
+    def pack(self) -> bytes:
+        """Return the operation's bytes."""
+        return pack((3, self.table, self.kept))
+
 
 Operation = Put | Patch | Delete | Clear
-PUT, PATCH, DELETE, CLEAR = range(4)
 KINDS: Final[Sequence[type[Operation]]] = (Put, Patch, Delete, Clear)
+"""By the number that stands for each on disk."""
 
 UNREADABLE: Final = (ValueError, TypeError, IndexError, msgpack.UnpackException)
 """What bytes that are no commit make of msgpack and of us."""
 
 
-def pack_put(table: str, number: int, document: Document) -> bytes:
-    """Return the bytes of a `Put`.
-
-    Raises:
-        TypeError, OverflowError, ValueError: the document holds what msgpack cannot.
-    """
-    return pack((PUT, table, number, document))
-
-
-def pack_delete(table: str, number: int) -> bytes:
-    """Return the bytes of a `Delete`."""
-    return pack((DELETE, table, number))
-
-
-def pack_clear(table: str, *, kept: bool) -> bytes:
-    """Return the bytes of a `Clear`."""
-    return pack((CLEAR, table, kept))
-
-
-def pack_operation(operation: Operation) -> bytes:
-    """Undo `unpack_operation`."""
-    match operation:
-        case Put(table=table, number=number, document=document):
-            return pack_put(table, number, document)
-        case Patch(table=table, number=number, changed=changed, removed=removed):
-            return pack((PATCH, table, number, changed, removed))
-        case Delete(table=table, number=number):
-            return pack_delete(table, number)
-        case Clear(table=table, kept=kept):
-            return pack_clear(table, kept=kept)
-
-
-def pack_commit(operations: Iterable[bytes]) -> bytes:
-    """Return the payload of a commit that does these packed operations, in order."""
-    return pack(VERSION) + b"".join(operations)
+def pack_commit(operations: Iterable[Operation]) -> bytes:
+    """Return the payload of a commit that does these operations, in order."""
+    return b"".join((FIRST, *(operation.pack() for operation in operations)))
 
 
 def unpack_operation(data: bytes) -> Operation:
-    """Undo one of the `pack_...` functions.
+    """Undo `Operation.pack`.
 
     Raises:
         JournalDamagedError: not an operation.
@@ -180,38 +168,6 @@ def unpack(data: bytes) -> Any:
         raise _not_understood() from None
 
 
-def difference(base: Document, latest: Patch | None, after: Put) -> bytes | None:
-    """Return the packed operation that makes one document of another, None when they are the same.
-
-    It is a patch, unless that is half as long as the document or more.
-
-    Args:
-        base: the document as it was last put.
-        latest: the patch that stands for all since then.
-        after: the document that is wanted.
-
-    Raises:
-        TypeError, OverflowError, ValueError: see `pack_put`.
-    """
-    before = base if latest is None else latest.applied(base)
-    named = {*latest.changed, *latest.removed} if latest else set()
-    wanted = after.document
-    other = {name for name, value in wanted.items() if not _has(before, name, value)}
-    gone = before.keys() - wanted.keys()
-    if not other and not gone:
-        return None
-    changed = {name: value for name, value in wanted.items() if name in other or name in named}
-    removed = [name for name in base.keys() | before.keys() if name not in wanted]
-    patch = pack_operation(Patch(after.table, after.number, changed, removed))
-    put = pack_put(after.table, after.number, wanted)
-    return patch if 2 * len(patch) < len(put) else put
-
-
-def _has(document: Document, name: str, value: Any) -> bool:
-    """Tell whether a field has that value on disk: 1, 1.0 and True are equal and are not."""
-    return name in document and pack(document[name]) == pack(value)
-
-
 def _commit_unpacker(payload: bytes) -> Any:
     unpacker = msgpack.Unpacker(max_buffer_size=len(payload), strict_map_key=False)
     unpacker.feed(payload)
@@ -232,3 +188,7 @@ def _operation(row: Any) -> Operation:
 
 def _not_understood() -> JournalDamagedError:
     return JournalDamagedError("a commit cannot be understood")
+
+
+FIRST: Final = pack(VERSION)
+"""What a commit begins with."""

@@ -95,7 +95,7 @@ class Reader:
         number, offset = file_and_offset(place)
         with self._lock:
             segment = self.segment(number)
-            frame = segment.frame_at(self._frame_bytes(number, offset), 0, offset)
+            frame = self._frame(segment, offset)
         if frame is None:  # to repair waits for the writer, so not under the lock
             frame = self._rebuilt_frame(segment, offset)
         if frame is None or frame.header.kind is not FrameKind.ENTRY:
@@ -198,17 +198,19 @@ class Reader:
             blocks = self._disk.pread(descriptor, FRAMES_START, 0)
         return blocks, self._disk.size(descriptor)
 
-    def _frame_bytes(self, number: int, offset: int) -> bytes:
-        """Return what stands where a frame begins, all of it if its header can be read."""
-        descriptor = self._descriptor(number)
-        image = b""
+    def _frame(self, segment: Segment, offset: int) -> Frame | None:
+        """Read the frame at `offset`; None when no whole one can be read there."""
+        descriptor = self._descriptor(segment.header.number)
         with suppress(OSError):
             image = self._disk.pread(descriptor, BLOCK, offset)
             header = FrameHeader.parse(image, 0)
-            size = sealed_size(header.length) if header else 0
+            if header is None:
+                return None
+            size = sealed_size(header.length)
             if size > BLOCK:
                 image += self._disk.pread(descriptor, size - BLOCK, offset + BLOCK)
-        return image
+            return segment.open_frame(header, image, 0, offset)
+        return None
 
     def _rebuilt_frame(self, segment: Segment, offset: int) -> Frame | None:
         number = segment.header.number

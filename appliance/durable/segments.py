@@ -134,20 +134,29 @@ class Segment:
             self._ciphers[epoch] = Cipher(self.header.algorithm, key)
         return self._ciphers[epoch]
 
-    def frame_at(self, image: bytes, start: int, offset: int | None = None) -> Frame | None:
-        """Return the whole frame at `start`; None without one.
+    def frame_at(self, image: bytes, offset: int) -> Frame | None:
+        """Return the whole frame at `offset`, None without one.
 
         Args:
-            image: some bytes of the file.
-            start: where to look in them.
-            offset: of the frame in the file, where they are not the whole file.
+            image: the whole file.
+            offset: where to look in it.
         """
-        header = FrameHeader.parse(image, start)
-        if header is None:
-            return None
+        header = FrameHeader.parse(image, offset)
+        return header and self.open_frame(header, image, offset, offset)
+
+    def open_frame(
+        self, header: FrameHeader, image: bytes, start: int, offset: int
+    ) -> Frame | None:
+        """Return the frame whose header was read, None when it is not whole.
+
+        Args:
+            header: as it was read.
+            image: some bytes of the file.
+            start: where in them the frame begins.
+            offset: of the frame in the file.
+        """
         try:
-            cipher = self.cipher(header.epoch)
-            return open_frame(image, start, header, cipher, start if offset is None else offset)
+            return open_frame(image, start, header, self.cipher(header.epoch), offset)
         except BrokenSealError:
             return None
 

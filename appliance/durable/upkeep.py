@@ -32,7 +32,7 @@ class Upkeep:
         """
         parity = self.reader.make_parity(number)
         if self._disk.free_bytes(self._directory) > 2 * len(parity):
-            with self._writer.writing():
+            with self._writer.door:
                 write_atomically(self._disk, self._parity_path(number), parity)
 
     def protect_missing(self, contents: Contents) -> None:
@@ -53,7 +53,7 @@ class Upkeep:
         path = self._parity_path(number)
         if self._disk.exists(path) and self.reader.parity(number) is None:
             yield f"{name_of(number)}: parity damaged, to be made anew"
-            with self._writer.writing():
+            with self._writer.door:
                 self._disk.unlink(path)
             if number != self._writer.number:
                 self.protect(number)
@@ -63,7 +63,7 @@ class Upkeep:
         self.findings.remark([f"{name_of(number)}: damaged, rebuilt from parity"])
         log.warning("%s was damaged and is rebuilt from parity", name_of(number))
         if number != self._writer.number:
-            with self._writer.writing():
+            with self._writer.door:
                 write_atomically(self._disk, segment_path(self._directory, number), image)
 
     def checkpoint(self, stand: Stand, chunks: Iterable[bytes], reserve: int) -> bool:

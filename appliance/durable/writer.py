@@ -1,18 +1,15 @@
 """The growing end of a journal: one write and one flush for all commits that wait together."""
 
-import logging
-from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from threading import RLock
 
 from appliance.durable.disk import write_atomically
+from appliance.durable.door import Door
 from appliance.durable.frames import (
     BLOCK,
     EPOCH_SIZE,
     LINK_SIZE,
-    ZEROS,
     FrameHeader,
     FrameKind,
     frame_size,
@@ -32,17 +29,16 @@ from appliance.durable.segments import (
     segment_path,
 )
 from appliance.durable.turnstile import Request, Turnstile
-from appliance.errors import DiskFullError, JournalClosedError
+from appliance.errors import DiskFullError
 from appliance.ports.machine import Disk, Entropy
 from appliance.sealing.aead import Cipher, preferred_algorithm
-
-log = logging.getLogger(__name__)
 
 
 class Writer:
     """Appends frames.  Any number of threads may call; one at a time writes.
 
     Attributes:
+        door: to all of the journal's files.
         position: where the journal ends.
         end: the same in the last segment, bytes from its start.
     """
@@ -50,6 +46,7 @@ class Writer:
     def __init__(
         self, directory: Path, disk: Disk, key: bytes, entropy: Entropy, sizes: Sizes
     ) -> None:
+        self.door = Door()
         self.position = ORIGIN
         self._directory, self._disk = directory, disk
         self._key, self._entropy, self._sizes = key, entropy, sizes
@@ -61,8 +58,6 @@ class Writer:
         self._descriptor = -1
         self.end = 0
         self._witnessed = True
-        self._writable = True
-        self._door = RLock()
         self._turnstile = Turnstile(self._serve)
 
     @property
@@ -83,14 +78,14 @@ class Writer:
         Raises:
             JournalClosedError: the disk failed.
         """
-        with self.writing():
+        with self.door:
             path = segment_path(self._directory, last.segment.header.number)
             self._descriptor = self._disk.open(path)
-            self._enter(last.segment, last.end)
-            self.position, self._covered = last.position, covered
             if last.tail:
                 self._disk.pwrite(self._descriptor, bytes(len(last.tail)), last.end)
             self._disk.fdatasync(self._descriptor)
+            self._enter(last.segment, last.end)
+            self.position, self._covered = last.position, covered
             self._witnessed = last.witnessed
 
     def append(self, payload: bytes, *, finishing: bool) -> Place:
@@ -106,9 +101,9 @@ class Writer:
 
     def bear_witness(self) -> None:
         """State that all before is durable, so that damage to the last entry cannot hide."""
-        with self._door:
+        with self.door.lock:
             if not self._witnessed and self._fits(0):
-                self._commit(FrameKind.WITNESS, [b""])
+                self._commit(FrameKind.WITNESS, [Request(b"", finishing=True)])
 
     def begin_segment(self, *, room_for: int = 0, finishing: bool = False) -> None:
         """Go on in a new segment, its name and header durable before any frame in it.
@@ -127,7 +122,7 @@ class Writer:
             size=size,
             salt=self._entropy(SALT_SIZE),
         )
-        with self.writing():
+        with self.door:
             descriptor = create_segment(self._disk, self._directory, header, self._key)
             if self._header:
                 self._parity.add(bytes(self._header.size - self.end))
@@ -143,101 +138,82 @@ class Writer:
             DiskFullError: it would.
             JournalClosedError: the disk failed, now or before.
         """
-        with self.writing():
+        with self.door:
             free = self._disk.free_bytes(self._directory)
         if free < size + (0 if finishing else self._sizes.reserve):
             raise DiskFullError
 
     def close(self) -> None:
         """Bear witness to the last commit and accept nothing more.  Safe to call twice."""
-        with self._door:
+        with self.door.lock:
             try:
-                if self._writable:
+                if self.door.open:
                     self.bear_witness()
-                    with self.writing():
+                    with self.door:
                         self._protect()
             finally:
-                self._writable = False
+                self.door.close()
                 self._close_descriptor()
-
-    def shut(self) -> None:
-        """Accept nothing more, and write not even a witness."""
-        with self._door:
-            self._writable = False
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Keep other threads out, and close the door for good unless the block ends well.
-
-        After a failed write or sync the kernel may call clean a page that never reached the
-        medium, and a frame cut short in memory would lend its nonce to the next one.
-        """
-        with self._door:
-            if not self._writable:
-                raise JournalClosedError
-            self._writable = False
-            try:
-                yield
-            except OSError as error:
-                log.critical("the disk failed (%s): nothing more is accepted", error.strerror)
-                raise JournalClosedError(error.strerror or "") from error
-            self._writable = True
 
     def _serve(self, requests: Sequence[Request]) -> None:
         """Commit requests in order, as many at once as a segment holds.
 
         A refusal for want of room stays with the one it is for.
         """
-        waiting = deque(requests)
-        while waiting:
-            first = waiting[0]
+        served = 0
+        while served < len(requests):
+            first = requests[served]
             try:
                 if not self._fits(frame_size(len(first.payload))):
                     self.begin_segment(room_for=len(first.payload), finishing=first.finishing)
             except DiskFullError:
-                waiting.popleft().refusal = DiskFullError
+                first.refusal = DiskFullError
+                served += 1
                 continue
-            group = list(self._fitting(waiting))
-            places = self._commit(FrameKind.ENTRY, [one.payload for one in group])
-            for request, place in zip(group, places, strict=True):
-                request.place = place
+            group = self._fitting(requests[served:])
+            self._commit(FrameKind.ENTRY, group)
+            served += len(group)
 
-    def _fitting(self, waiting: deque[Request]) -> Iterator[Request]:
-        """Take requests as far as the segment holds them, a block left for a witness."""
+    def _fitting(self, requests: Sequence[Request]) -> Sequence[Request]:
+        """Return the requests that the segment still holds, a block left for a witness."""
         size = 0
-        while waiting and self._fits(size := size + frame_size(len(waiting[0].payload))):
-            yield waiting.popleft()
+        for count, request in enumerate(requests):
+            size += frame_size(len(request.payload))
+            if not self._fits(size):
+                return requests[:count]
+        return requests
 
     def _fits(self, size: int) -> bool:
         """Tell whether frames of that size, and a witness after them, still fit."""
         return self._header is not None and self.end + size + BLOCK <= self._header.size
 
-    def _commit(self, kind: FrameKind, payloads: Sequence[bytes]) -> list[Place]:
-        """Write frames where the journal ends, with one write and one flush."""
+    def _commit(self, kind: FrameKind, requests: Sequence[Request]) -> None:
+        """Write frames where the journal ends, with one write and one flush; give places."""
         cipher, position, end = self._cipher, self.position, self.end
-        durable, places, image = position.durable, list[Place](), list[bytes]()
-        with self.writing():
-            for payload in payloads:
+        durable, epoch, image, places = position.durable, self._epoch, list[bytes](), list[Place]()
+        with self.door:
+            for request in requests:
                 sequence, chain = position
-                link = chain[:LINK_SIZE]
-                header = FrameHeader(kind, len(payload), sequence, durable, link, self._epoch)
+                payload, link = request.payload, chain[:LINK_SIZE]
+                header = FrameHeader(kind, len(payload), sequence, durable, link, epoch)
                 raw = seal_frame(header, payload, cipher, end)
-                image += raw, ZEROS[: -len(raw) % BLOCK]
+                image.append(raw.ljust(frame_size(len(payload)), b"\0"))
                 places.append(place_of(self.number, end))
-                position = position.after(raw)
-                end += frame_size(len(payload))
+                position, end = position.after(raw), end + len(image[-1])
             written = b"".join(image)
             self._disk.pwrite(self._descriptor, written, self.end)
             self._disk.fdatasync(self._descriptor)
             self._parity.add(written)
             self.end, self.position = end, position
             self._witnessed = kind is FrameKind.WITNESS
-        return places
+        for request, place in zip(requests, places, strict=True):
+            request.place = place
 
     def _enter(self, segment: Segment, end: int) -> None:
         self._header, self._cipher, self.end = segment.header, segment.cipher(self._epoch), end
         self._parity, self._covered = GrowingParity(segment.header.number, segment.header.size), 0
         self._parity.add(self._disk.pread(self._descriptor, end, 0))
+        self._disk.bypass_cache(self._descriptor)
 
     def _protect(self) -> None:
         """Put parity beside the last segment, if it grew and there is room for it."""

@@ -55,6 +55,14 @@ class Disk(Protocol):
         """Write all of `data` at `offset`."""
         ...
 
+    def bypass_cache(self, descriptor: int) -> None:
+        """From now on write past the page cache, where the file system can.
+
+        Only blocks of 4096 bytes are then written, and whole ones, and nothing is read through
+        the descriptor.  What is written is durable after `fdatasync`, as ever.
+        """
+        ...
+
     def truncate(self, descriptor: int, size: int) -> None:
         """Set the file's size."""
         ...

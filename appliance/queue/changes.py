@@ -1,10 +1,9 @@
 """What a transaction did so far: packed, so that it shares nothing with anybody."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from appliance.durable.operations import Delete, Operation, pack_clear, unpack_operation
+from appliance.durable.operations import Clear, Delete, Operation, unpack_operation
 
 
 @dataclass(slots=True, repr=False)
@@ -25,6 +24,11 @@ class TableChanges:
         return self.cleared is not None
 
     @property
+    def gone(self) -> bool:
+        """Tell whether the table itself goes."""
+        return self.cleared is False and not self._operations
+
+    @property
     def last(self) -> int:
         """The highest number that was touched, 0 without one."""
         return max(self._operations, default=0)
@@ -34,13 +38,16 @@ class TableChanges:
         self.cleared = kept
         self._operations.clear()
 
-    def update(self, operations: Mapping[int, bytes | None]) -> None:
-        """Take in packed operations; None where a document is to be what the journal holds."""
-        for number, packed in operations.items():
-            if packed is None:
-                self._operations.pop(number, None)
-            else:
-                self._operations[number] = packed
+    def update(self, operations: Mapping[int, Operation | None]) -> None:
+        """Take in operations; None where a document is to be what the journal holds.
+
+        Raises:
+            TypeError, OverflowError, ValueError: see `Put.pack`; nothing was taken in.
+        """
+        packed = {number: one.pack() for number, one in operations.items() if one is not None}
+        for number in operations.keys() - packed.keys():
+            self._operations.pop(number, None)
+        self._operations |= packed
 
     def operation(self, number: int) -> Operation | None:
         """Return what is to happen to a document, None when nothing is."""
@@ -56,19 +63,50 @@ class TableChanges:
                 numbers.discard(number)
         return iter(sorted(numbers, reverse=newest))
 
-    def packed(self, table: str) -> Iterator[bytes]:
+    def operations(self, table: str) -> Iterator[Operation]:
         """Yield the operations that a commit of these changes takes, in order."""
         if self.cleared is not None:
-            yield pack_clear(table, kept=self.cleared)
-        yield from self._operations.values()
+            yield Clear(table, self.cleared)
+        yield from map(unpack_operation, self._operations.values())
 
 
-class Changes(defaultdict[str, TableChanges]):
-    """What a transaction did, by table."""
+class Changes:
+    """What a transaction did, by table; nothing outside of one."""
 
     def __init__(self) -> None:
-        super().__init__(TableChanges)
+        self._tables: dict[str, TableChanges] = {}
 
-    def packed(self) -> list[bytes]:
+    def of(self, table: str) -> TableChanges:
+        """Return what was done to a table, to do more."""
+        return self._tables.setdefault(table, TableChanges())
+
+    def touch(self, table: str) -> bool:
+        """Tell whether anything was done to a table."""
+        return table in self._tables
+
+    def hide(self, table: str) -> bool:
+        """Tell whether what the journal holds of a table counts no more."""
+        return table in self._tables and self._tables[table].hides
+
+    def operation(self, table: str, number: int) -> Operation | None:
+        """Return what is to happen to a document, None when nothing is."""
+        return self._tables[table].operation(number) if table in self._tables else None
+
+    def merged(self, table: str, durable: Iterator[int], *, newest: bool) -> Iterator[int]:
+        """Yield the numbers of a table's documents, of which the journal gave some, in order."""
+        if table not in self._tables:
+            return durable
+        return self._tables[table].merged(durable, newest=newest)
+
+    def last(self, table: str) -> int:
+        """Return the highest number of a table that was touched, 0 without one."""
+        return self._tables[table].last if table in self._tables else 0
+
+    def named(self, durable: Iterable[str]) -> set[str]:
+        """Return the names of all tables, of which the journal gave some."""
+        gone = {name for name, changes in self._tables.items() if changes.gone}
+        return {*durable, *self._tables} - gone
+
+    def operations(self) -> list[Operation]:
         """Return the operations of the whole commit."""
-        return [one for name, table in self.items() for one in table.packed(name)]
+        return [one for name, table in self._tables.items() for one in table.operations(name)]

@@ -109,9 +109,8 @@ class Rows:
 
     def put(self, number: int, document: Mapping[str, Any], at: Location) -> None:
         """Note that a document was put."""
-        end = len(self._numbers)
-        row = end if number > self.last else bisect_left(self._numbers, number)
-        if row == end or self._numbers[row] != number:
+        row = len(self._numbers) if number > self.last else bisect_left(self._numbers, number)
+        if row == len(self._numbers) or self._numbers[row] != number:
             self._insert(row, number)
         self._living += self._places[row] == GONE
         self._places[row], self._ordinals[row] = at.place, min(at.ordinal, LAST_ORDINAL)
@@ -204,14 +203,20 @@ class Rows:
             cells[:] = array(cells.typecode, (cells[row] for row in kept))
 
     def _row(self, number: int) -> int | None:
+        if number > self.last:
+            return None
         row = bisect_left(self._numbers, number)
         if row == len(self._numbers) or self._numbers[row] != number or self._places[row] == GONE:
             return None
         return row
 
     def _insert(self, row: int, number: int) -> None:
-        for cells, cell in zip(self._arrays(), (number, GONE, 0, UNPATCHED, 0), strict=True):
-            cells.insert(row, cell)
+        """Make room for a document that is not there yet."""
+        self._numbers.insert(row, number)
+        self._places.insert(row, GONE)
+        self._ordinals.insert(row, 0)
+        self._patch_places.insert(row, UNPATCHED)
+        self._patch_ordinals.insert(row, 0)
         for column, marks in self._marks.items():
             marks[row * column.width : row * column.width] = bytes(column.width)
 

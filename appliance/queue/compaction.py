@@ -16,7 +16,6 @@ from appliance.durable.operations import (
     Patch,
     Put,
     pack_commit,
-    pack_operation,
     unpack_commit,
 )
 from appliance.durable.places import Place
@@ -51,7 +50,7 @@ def compact(journal: Journal, index: Index) -> bool:
         return False
     try:
         kept = surviving([*journal.closed_entries(span[-1])])
-        packed = [pack_commit(map(pack_operation, entry.operations)) for entry in kept]
+        packed = [pack_commit(entry.operations) for entry in kept]
         places = journal.archive(span[-1], packed)
     except (DiskFullError, JournalClosedError):
         log.warning("no archive could be written")

@@ -8,37 +8,31 @@ import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any, Final
 
 from tinydb.storages import Storage
 
 from appliance.durable.journal import Journal
 from appliance.durable.operations import (
+    Clear,
     Delete,
     Operation,
     Patch,
     Put,
-    difference,
-    find_operation,
     pack_commit,
-    pack_delete,
-    pack_put,
     unpack_commit,
-    unpack_operation,
 )
-from appliance.errors import DiskFullError, JournalClosedError, JournalDamagedError
-from appliance.queue.changes import Changes, TableChanges
+from appliance.errors import DiskFullError, JournalClosedError
+from appliance.queue.changes import Changes
 from appliance.queue.columns import Column, Location
 from appliance.queue.compaction import compact
 from appliance.queue.follower import Follower, Indifferent
+from appliance.queue.held import Held
 from appliance.queue.index import Columns, Index
+from appliance.queue.original import Original
 from appliance.queue.views import Document, Overlay, TableView
 
 log = logging.getLogger(__name__)
-
-RECENT: Final = 64
-"""Payloads kept: who changes a document reads it twice; the invoices of a lot share a patch."""
 
 CHECKPOINT_EVERY: Final = 8192
 """Commits between two checkpoints: what a cut leaves to replay takes less than a second."""
@@ -70,27 +64,30 @@ class JournalStorage(Storage):
     ) -> None:
         self.version = 0
         self._journal = journal
-        self._payload = lru_cache(RECENT)(journal.read)
         self._index = Index(columns or {})
+        self._held = Held(journal, self._index)
         self._follower = follower or Indifferent()
         self._checkpoint_every = checkpoint_every
         self._commits = 0  # since the last checkpoint
-        self._changes: Changes | None = None  # within a transaction
+        self._changes = Changes()  # of the transaction under way
+        self._in_transaction = False
         self._restore()
 
     # TinyDB's contract --------------------------------------------------------------------
 
     def read(self) -> dict[str, Any] | None:
         """Return a view of each table; None when there is none."""
-        return {name: TableView(self, name) for name in sorted(self._tables())} or None
+        return {
+            name: TableView(self, name) for name in sorted(self._changes.named(self._index.tables))
+        } or None
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Make `data` everything there is, in one commit of what differs."""
-        if self._changes is None:
+        if not self._in_transaction:
             with self.transaction():
                 return self.write(data)
-        for name in self._tables() - data.keys():
-            self._changes[name].clear(kept=False)
+        for name in self._changes.named(self._index.tables) - data.keys():
+            self._changes.of(name).clear(kept=False)
         for name, documents in data.items():
             if not isinstance(documents, TableView):  # a view is what stands already
                 self._replace(name, {int(number): one for number, one in documents.items()})
@@ -113,27 +110,30 @@ class JournalStorage(Storage):
         Raises:
             JournalDamagedError: it was acknowledged and cannot be read.
         """
-        base, latest = self._durable(table, number)
-        match self._staged(table, number) or latest:
-            case Put(document=document):
-                return document
-            case Delete():
-                return None
-            case Patch() as patch if base is not None:
-                return patch.applied(base)
-        return base
+        return self._standing(table, number, *self._durable(table, number))
+
+    def changeable(self, table: str, number: int) -> tuple[Document, Original] | None:
+        """Return a copy of a document, with what the journal holds of it; None without one.
+
+        Raises:
+            JournalDamagedError: see `document`.
+        """
+        durable = self._durable(table, number)
+        found = self._standing(table, number, *durable)
+        return None if found is None else (found, Original(*durable))
 
     def contains(self, table: str, number: int) -> bool:
         """Tell whether there is such a document."""
-        staged = self._staged(table, number)
+        staged = self._changes.operation(table, number)
         if staged is not None:
             return not isinstance(staged, Delete)
-        return self._located(table, number) is not None
+        return not self._changes.hide(table) and self._held.contains(table, number)
 
     def numbers(self, table: str, *, newest: bool = False) -> Iterator[int]:
         """Yield the numbers of a table's documents, in order or the last ones first."""
         rows = self._index.tables.get(table, ())
-        return self._merged(table, reversed(rows) if newest else iter(rows), newest=newest)
+        found = reversed(rows) if newest else iter(rows)
+        return self._changes.merged(table, found, newest=newest)
 
     def bearing(
         self, table: str, column: Column, mark: bytes, *, newest: bool = False
@@ -141,7 +141,7 @@ class JournalStorage(Storage):
         """Yield the numbers of all documents with that mark, and some others."""
         rows = self._index.tables.get(table)
         found = rows.bearing(column, mark, newest=newest) if rows is not None else iter(())
-        return self._merged(table, found, newest=newest)
+        return self._changes.merged(table, found, newest=newest)
 
     def columns(self, table: str) -> Sequence[Column]:
         """Return the columns that were declared for a table."""
@@ -149,17 +149,27 @@ class JournalStorage(Storage):
 
     def count(self, table: str) -> int:
         """Return how many documents a table has."""
-        if self._changes and table in self._changes:
+        if self._changes.touch(table):
             return sum(1 for _ in self.numbers(table))
         return len(self._index.tables.get(table, ()))
 
     def last_number(self, table: str) -> int:
         """Return the highest number that a document of the table ever had; 0 without one."""
         rows = self._index.tables.get(table)
-        staged = self._changes[table].last if self._changes and table in self._changes else 0
-        return max(0 if rows is None else rows.last, staged)
+        return max(0 if rows is None else rows.last, self._changes.last(table))
 
     # Writing ------------------------------------------------------------------------------
+
+    def insert(self, table: str, number: int, document: Document) -> None:
+        """Put a new document, durably; within a transaction, with the rest of it.
+
+        Raises:
+            ValueError: there is a document of that number, or the number is negative.
+            Others: see `commit`.
+        """
+        if number < 0 or self.contains(table, number):
+            raise ValueError(f"Document with ID {number} already exists, or cannot")
+        self._do(table, {number: Put(table, number, document)})
 
     def commit(self, table: str, overlay: Overlay) -> None:
         """Do what was done to an overlay, durably; within a transaction, with the rest of it.
@@ -168,37 +178,47 @@ class JournalStorage(Storage):
             TypeError, ValueError, OverflowError: a document holds what msgpack cannot.
             VaultError: see `Journal.append`; nothing changed.
         """
-        operations = {
-            number: self._operation(table, number, document, anew=overlay.cleared)
+        operations: dict[int, Operation | None] = {
+            number: self._original(table, number, overlay).operation(table, number, document)
             for number, document in overlay.touched.items()
         }
-        gone = overlay.removed - operations.keys()
-        operations |= {number: pack_delete(table, number) for number in gone}
-        changes = TableChanges() if self._changes is None else self._changes[table]
-        if overlay.cleared and (self.count(table) or table not in self._tables()):
-            changes.clear(kept=True)
-        changes.update(operations)
-        if self._changes is None and (packed := list(changes.packed(table))):
-            self._append(packed)
-        self.version += 1
+        for number in overlay.removed - operations.keys():
+            operations[number] = Delete(table, number)
+        clears = overlay.cleared and (
+            self.count(table) > 0 or table not in self._changes.named(self._index.tables)
+        )
+        self._do(table, operations, clears=clears)
 
     @contextmanager
-    def transaction(self, *, finishing: bool = False) -> Iterator[Changes]:
+    def transaction(self, *, finishing: bool = False) -> Iterator[None]:
         """Make one durable commit of all that is done inside; none of it on an error.
 
         Args:
             finishing: see `Journal.append`.
         """
-        if self._changes is not None:
+        if self._in_transaction:
             raise RuntimeError("a transaction within a transaction")
-        self._changes = changes = Changes()
+        self._in_transaction = True
         try:
-            yield changes
-            if packed := changes.packed():
-                self._append(packed, finishing=finishing)
+            yield
+            self._append(self._changes.operations(), finishing=finishing)
         finally:
-            self._changes = None
+            self._changes, self._in_transaction = Changes(), False
             self.version += 1
+
+    def _do(
+        self, table: str, operations: Mapping[int, Operation | None], *, clears: bool = False
+    ) -> None:
+        """Do operations by number, now or with the transaction; None stands for no change."""
+        if self._in_transaction:
+            staged = self._changes.of(table)
+            if clears:
+                staged.clear(kept=True)
+            staged.update(operations)
+        else:
+            first = [Clear(table, kept=True)] * clears
+            self._append([*first, *(one for one in operations.values() if one)])
+        self.version += 1
 
     def _replace(self, table: str, documents: dict[int, Document]) -> None:
         overlay = Overlay(self, table)
@@ -206,9 +226,12 @@ class JournalStorage(Storage):
         overlay.removed = set(self.numbers(table)) - documents.keys()
         self.commit(table, overlay)
 
-    def _append(self, packed: Sequence[bytes], *, finishing: bool = False) -> None:
-        operations = [unpack_operation(one) for one in packed]  # what was packed is what counts
-        place = self._journal.append(pack_commit(packed), finishing=finishing)
+    def _append(self, operations: Sequence[Operation], *, finishing: bool = False) -> None:
+        if not operations:
+            return
+        payload = pack_commit(operations)
+        place = self._journal.append(payload, finishing=finishing)
+        self._held.remember(place, payload)
         self._apply(place, operations)
         self._commits += 1
         if self._commits >= self._checkpoint_every:
@@ -219,12 +242,11 @@ class JournalStorage(Storage):
             self._index.apply(operation, Location(place, ordinal))
             self._follower.follow(operation)
 
-    def _operation(self, table: str, number: int, after: Document, *, anew: bool) -> bytes | None:
-        """Return what makes a document of the one that the journal holds; None: it is so."""
-        base, latest = (None, None) if anew else self._durable(table, number)
-        if base is None:
-            return pack_put(table, number, after)
-        return difference(base, latest, Put(table, number, after))
+    def _original(self, table: str, number: int, overlay: Overlay) -> Original:
+        """Return what the journal holds of a document that was touched."""
+        if overlay.cleared:
+            return Original()
+        return overlay.originals.get(number) or Original(*self._durable(table, number))
 
     # Opening and closing ------------------------------------------------------------------
 
@@ -258,43 +280,21 @@ class JournalStorage(Storage):
             log.warning("no checkpoint could be written")
         self._commits = 0
 
-    # What stands where --------------------------------------------------------------------
-
-    def _tables(self) -> set[str]:
-        names = set(self._index.tables)
-        for name, changes in (self._changes or {}).items():
-            names.discard(name)
-            if changes.cleared is not False or changes.last:
-                names.add(name)
-        return names
-
-    def _staged(self, table: str, number: int) -> Operation | None:
-        """Return what the transaction under way makes of a document, None for nothing."""
-        if not self._changes or table not in self._changes:
-            return None
-        return self._changes[table].operation(number)
-
-    def _located(self, table: str, number: int) -> tuple[Location, Location | None] | None:
-        rows = self._index.tables.get(table)
-        if rows is None or (self._changes and self._changes[table].hides):
-            return None
-        return rows.locate(number)
-
     def _durable(self, table: str, number: int) -> tuple[Document | None, Patch | None]:
-        """Return a document as it was put, and the patch that stands for all since."""
-        found = self._located(table, number)
-        if found is None:
+        """Return a document as it was put, and its patch, unless the transaction hides it."""
+        if self._changes.hide(table):
             return None, None
-        put = self._find(table, number, found[0])
-        patch = None if found[1] is None else self._find(table, number, found[1])
-        if not isinstance(put, Put) or isinstance(patch, Put):
-            raise JournalDamagedError(f"{table}: another document in the place of {number}")
-        return put.document, patch
+        return self._held.read(table, number)
 
-    def _find(self, table: str, number: int, at: Location) -> Put | Patch:
-        return find_operation(self._payload(at.place), table, number, after=at.ordinal)
-
-    def _merged(self, table: str, durable: Iterator[int], *, newest: bool) -> Iterator[int]:
-        if not self._changes or table not in self._changes:
-            return durable
-        return self._changes[table].merged(durable, newest=newest)
+    def _standing(
+        self, table: str, number: int, base: Document | None, latest: Patch | None
+    ) -> Document | None:
+        """Return a document of which the journal holds that much."""
+        match self._changes.operation(table, number) or latest:
+            case Put(document=document):
+                return document
+            case Delete():
+                return None
+            case Patch() as patch if base is not None:
+                return patch.applied(base)
+        return base

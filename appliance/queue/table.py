@@ -56,6 +56,19 @@ class JournalTable(Table):
             return next(self._matching(cond), None)
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
 
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """Insert a document under its own number, or the next; see `tinydb.table.Table.insert`.
+
+        Done here and not by `_update_table`, for it is what a person waits for at each visit.
+        """
+        if not isinstance(document, Mapping):
+            raise ValueError("Document is not a Mapping")  # noqa: TRY004 - as TinyDB does
+        own = document.doc_id if isinstance(document, Document) else None
+        number = self._get_next_id() if own is None else own
+        self._storage.insert(self.name, number, dict(document))
+        self.clear_cache()
+        return number
+
     def update(
         self,
         fields: Any,

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, Protocol
 
+from appliance.queue.original import Original
+
 Document = dict[str, Any]
 
 
@@ -11,6 +13,10 @@ class Documents(Protocol):
 
     def document(self, table: str, number: int) -> Document | None:
         """Return a copy of a document, None when there is no such document."""
+        ...
+
+    def changeable(self, table: str, number: int) -> tuple[Document, Original] | None:
+        """Return a copy of a document, with what the journal holds of it; None without one."""
         ...
 
     def contains(self, table: str, number: int) -> bool:
@@ -54,21 +60,23 @@ class Overlay(MutableMapping[int, Document]):
     Attributes:
         cleared: everything that was there before went.
         touched: documents that were read to be changed, or set.
+        originals: of the documents that were read, as the journal holds them.
         removed: numbers of those that went.
     """
 
     def __init__(self, documents: Documents, name: str) -> None:
         self.cleared = False
         self.touched: dict[int, Document] = {}
+        self.originals: dict[int, Original] = {}
         self.removed: set[int] = set()
         self._documents, self._name = documents, name
 
     def __getitem__(self, number: int) -> Document:
         if number not in self.touched:
-            found = None if self._went(number) else self._documents.document(self._name, number)
+            found = None if self._went(number) else self._documents.changeable(self._name, number)
             if found is None:
                 raise KeyError(number)
-            self.touched[number] = found
+            self.touched[number], self.originals[number] = found
         return self.touched[number]
 
     def __setitem__(self, number: int, document: Document) -> None:

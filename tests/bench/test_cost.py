@@ -14,6 +14,7 @@ A_SEGMENT_AND_MORE = 1_200
 
 class CountingDisk(SystemDisk):
     def __init__(self) -> None:
+        super().__init__()
         self.count: Counter[str] = Counter()
 
     def pwrite(self, descriptor: int, data: bytes, offset: int) -> None:

@@ -11,7 +11,16 @@ import ssl
 from collections.abc import Callable
 from typing import Any, Final
 
-DISK: Final = ("pwrite", "ftruncate", "fdatasync", "fsync", "rename", "replace", "unlink")
+DISK: Final = (
+    "pwrite",
+    "pwritev",
+    "ftruncate",
+    "fdatasync",
+    "fsync",
+    "rename",
+    "replace",
+    "unlink",
+)
 NETWORK: Final = ("send", "sendall", "recv", "recv_into", "read", "write", "do_handshake")
 
 

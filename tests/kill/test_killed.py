@@ -22,7 +22,7 @@ STEPS = (
     "take in the ARL",
     "delete at the peer",
 )
-DISK_CALLS = {"pwrite", "fdatasync", "fsync", "rename", "unlink"}
+DISK_CALLS = {"pwrite", "pwritev", "fdatasync", "fsync", "rename", "unlink"}
 NETWORK_CALLS = {"create_connection", "do_handshake", "sendall", "recv_into"}
 AT_ONCE = 2
 MEASURED = "COVERAGE_PROCESS"  # a measured process is three times slower; others measure this code

@@ -13,7 +13,6 @@ from appliance.durable.operations import (
     Patch,
     Put,
     pack_commit,
-    pack_operation,
 )
 from appliance.queue.columns import Column
 from appliance.queue.compaction import Entry, surviving
@@ -90,7 +89,7 @@ def test_packing_goes_on_archive_after_archive() -> None:
 
 
 def survivors(*commits: list[Operation]) -> list[Entry]:
-    payloads = [pack_commit(map(pack_operation, commit)) for commit in commits]
+    payloads = [pack_commit(commit) for commit in commits]
     return surviving(list(enumerate(payloads)))
 
 
