@@ -1,5 +1,6 @@
 """One patient's record: who, insured under which numbers, living where, freed from what."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from appliance.domain.registre.fiche import TOUJOURS, Periode, Source
 from appliance.domain.visite import Terrain, Trajet
 
 MAJORITE: Final = 18
+BIRTH: Final = re.compile(r"(18|19|20)\d{6}", re.ASCII)
+POSTAL: Final = re.compile(r"\d{5}", re.ASCII)
 WITHOUT_NIR: Final = Anomalie(
     "immatriculations",
     "aucun NIR ne vaut ce jour-là : lisez la carte, ou saisissez celui de l’attestation",
@@ -131,10 +134,34 @@ class Dossier:
         shown = sorted((one for one in self.commentaires if one.affiche), key=lambda one: one.le)
         return tuple(one.texte for one in reversed(shown))
 
-    def mots(self) -> Iterator[str]:
-        """Yield the names that the patient is looked for by."""
-        yield from (self.nom, self.prenom, self.nom_naissance)
-
     def _is_minor_on(self, day: date) -> bool:
         age = self.age_on(day)
         return age is not None and age < MAJORITE
+
+
+def anomalies_dossier(dossier: Dossier, today: date) -> Iterator[Anomalie]:
+    """Yield what keeps a record out of the register."""
+    for champ in ("nom", "prenom"):
+        if not any(map(str.isalpha, getattr(dossier, champ))):
+            yield Anomalie(champ, "il manque : recopiez-le de la carte ou de l’attestation")
+    if not BIRTH.fullmatch(dossier.naissance):
+        yield Anomalie("naissance", "JJ/MM/AAAA est attendu, 00 pour ce qui est inconnu")
+    elif int(dossier.naissance) > int(f"{today:%Y%m%d}"):
+        yield Anomalie("naissance", "elle est dans l’avenir : vérifiez l’année")
+    if dossier.rang < 1:
+        yield Anomalie("rang", "le rang de naissance commence à 1")
+    if any(_is_reversed(one.periode) for one in dossier.immatriculations):
+        yield Anomalie("immatriculations", "un NIR finit avant de commencer : relisez ses dates")
+    if dossier.adresse is not None:
+        yield from _anomalies_adresse(dossier.adresse)
+
+
+def _anomalies_adresse(adresse: Adresse) -> Iterator[Anomalie]:
+    if adresse.code_postal and not POSTAL.fullmatch(adresse.code_postal):
+        yield Anomalie("code_postal", "cinq chiffres sont attendus")
+    if adresse.km < 0:
+        yield Anomalie("km", "une distance n’est pas négative : corrigez-la")
+
+
+def _is_reversed(periode: Periode) -> bool:
+    return bool(periode.debut and periode.fin and periode.fin < periode.debut)

@@ -1,10 +1,13 @@
 """The paper of a prescriber: what is to be done, how often, for how long, in which words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from appliance.domain.acte import Prescription
+from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Periode
+from appliance.domain.registre.prescripteur import lire_numero
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +89,27 @@ class Ordonnance:
 
     def _last_day(self) -> date | None:
         return None if self.close_le is None else self.close_le - timedelta(days=1)
+
+
+def anomalies_ordonnance(ordonnance: Ordonnance, today: date) -> Iterator[Anomalie]:
+    """Yield what keeps a prescription out of the register."""
+    if not ordonnance.acces_direct and isinstance(lire_numero(ordonnance.prescripteur), Anomalie):
+        yield Anomalie("prescripteur", "RPPS, AM ou FINESS attendu : recopiez-le de l’ordonnance")
+    if ordonnance.prescrite_le > today:
+        yield Anomalie("prescrite_le", "l’ordonnance est datée de l’avenir : vérifiez la date")
+    if ordonnance.renouvellements < 0:
+        yield Anomalie("renouvellements", "un nombre de renouvellements n’est pas négatif")
+    if not ordonnance.series:
+        yield Anomalie("series", "rien n’est prescrit : saisissez au moins un acte")
+    for serie in ordonnance.series:
+        yield from _anomalies_serie(serie)
+
+
+def _anomalies_serie(serie: Serie) -> Iterator[Anomalie]:
+    if not serie.actes:
+        yield Anomalie("actes", "une série sans acte : choisissez l’acte prescrit")
+    counts = {"passages": serie.passages, "jours": serie.jours}
+    limits = {"duree": serie.duree, "seances": serie.seances}
+    for champ, count in (counts | limits).items():
+        if count is not None and count < 1:
+            yield Anomalie(champ, "un nombre d’au moins 1 est attendu")
