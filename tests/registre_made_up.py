@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 from stdnum import luhn
 
 from appliance.domain.identifiers import Nir, Organisme
+from appliance.domain.registre.contrat import ContratAmc
+from appliance.domain.registre.convention import Convention, Permet
 from appliance.domain.registre.dossier import (
     Adresse,
     Commentaire,
@@ -15,11 +19,14 @@ from appliance.domain.registre.dossier import (
     Dossier,
     Immatriculation,
 )
+from appliance.domain.registre.doublon import Fusion, Rattachement
 from appliance.domain.registre.droits import Droits, Exoneration, Motif
 from appliance.domain.registre.fiche import Periode, Source
 from appliance.domain.registre.ordonnance import Ordonnance, Serie
+from appliance.domain.registre.piece import Piece, Support, TypePiece
 from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.domain.visite import Terrain
+from appliance.queue.registre import OF_A_PATIENT, Fichiers
 from tests.made_up import made_up_nir
 
 DAYS = st.dates(date(2020, 1, 1), date(2027, 12, 31))
@@ -171,3 +178,98 @@ def droits() -> st.SearchStrategy[Droits]:
         exonerations=st.none() | st.lists(exonerations, max_size=3).map(tuple),
         medecin_traitant=st.none() | st.booleans(),
     )
+
+
+AMC_NUMBERS = st.integers(8, 10).flatmap(
+    lambda length: st.integers(0, 10**length - 1).map(lambda number: f"{number:0{length}d}")
+)
+TYPES_OF_CONVENTION = st.sampled_from(["", "RO", "SP", "ZZ"])
+
+
+def contrats() -> st.SearchStrategy[ContratAmc]:
+    return st.builds(
+        ContratAmc,
+        amc=AMC_NUMBERS,
+        adherent=TEXTS,
+        type_convention=TYPES_OF_CONVENTION,
+        csr=st.sampled_from(["", "A1"]),
+        periode=periodes(),
+        datamatrix=st.just("") | st.text(max_size=20),
+        confirme_le=MAYBE_DAYS,
+    )
+
+
+def conventions() -> st.SearchStrategy[Convention]:
+    return st.builds(
+        Convention,
+        libelle=NAMES,
+        amc=AMC_NUMBERS,
+        type_convention=TYPES_OF_CONVENTION,
+        permet=st.frozensets(st.sampled_from(Permet)),
+        periode=periodes(),
+        domaine=TEXTS,
+    )
+
+
+def pieces() -> st.SearchStrategy[Piece]:
+    return st.builds(
+        Piece,
+        type=st.sampled_from(TypePiece),
+        support=st.sampled_from(Support),
+        vue_le=DAYS,
+        noms=st.lists(NAMES, min_size=1, max_size=3).map(tuple),
+        lisible=st.none() | st.booleans(),
+        datee_du=MAYBE_DAYS,
+        periode=periodes(),
+        organisme=st.none() | ORGANISMES,
+        reference=TEXTS,
+    )
+
+
+def fusions() -> st.SearchStrategy[Fusion]:
+    numbers = st.integers(1, 50)
+    return st.builds(
+        Fusion,
+        garde=numbers,
+        absorbe=numbers,
+        garde_avant=dossiers(),
+        absorbe_avant=dossiers(),
+        garde_apres=dossiers(),
+        rattaches=st.lists(
+            st.builds(Rattachement, table=st.just("pieces"), numero=numbers), max_size=2
+        ).map(tuple),
+        le=DAYS,
+    )
+
+
+Registre = Mapping[str, Sequence[tuple[Any, int]]]
+"""Values of each table, each with a number that chooses its patient."""
+
+
+def registres() -> st.SearchStrategy[Registre]:
+    """Return registers with something in any of their tables."""
+    kinds = {
+        "patients": dossiers(),
+        "ordonnances": ordonnances(),
+        "prescripteurs": prescripteurs(),
+        "droits": droits(),
+        "contrats": contrats(),
+        "conventions": conventions(),
+        "pieces": pieces(),
+        "fusions": fusions(),
+    }
+    chooses = st.integers(0, 9)
+    rows = {name: st.lists(st.tuples(kind, chooses), max_size=3) for name, kind in kinds.items()}
+    return st.fixed_dictionaries(rows)
+
+
+def fill(fichiers: Fichiers, registre: Registre) -> None:
+    """Enter a register; without a patient nothing can belong to one."""
+    with fichiers.transaction():
+        patients = [fichiers.patients.add(one).numero for one, _ in registre["patients"]]
+        for name, rows in registre.items():
+            for valeur, chooses in rows:
+                if name in OF_A_PATIENT and patients:
+                    fichiers.tables[name].add(valeur, patient=patients[chooses % len(patients)])
+                elif name not in OF_A_PATIENT and name != "patients":
+                    fichiers.tables[name].add(valeur)

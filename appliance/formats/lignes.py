@@ -17,6 +17,7 @@ VERSION: Final = 1
 LONGEST: Final = 16 * 1024 * 1024
 """Bytes of a line; beyond, the file is another one."""
 END: Final = "fin"
+OTHER: Final = "ce n’est pas un export de Besace"
 CUT: Final = "le fichier n’est pas entier : exportez-le de nouveau"
 
 
@@ -54,10 +55,12 @@ def read_lines(chunks: Iterable[bytes]) -> Iterator[Line]:
     Raises:
         TableError: another format or version, or a file that was cut.
     """
-    lines = _whole_lines(chunks)
-    _check_title(_parsed(next(lines, b"")) or {})
-    count, number, ended = 0, 1, False
-    for number, raw in enumerate(lines, start=2):
+    lines = enumerate(_cut(chunks), start=1)
+    _check_title(_parsed(next(lines, (1, b""))[1]) or {})
+    count, ended = 0, False
+    for number, raw in lines:
+        if not raw.strip():
+            continue
         if ended:
             raise TableError(CUT)
         content = _parsed(raw)
@@ -72,7 +75,7 @@ def read_lines(chunks: Iterable[bytes]) -> Iterator[Line]:
 
 def _check_title(title: Mapping[str, Any]) -> None:
     if title.get("format") != FORMAT:
-        raise TableError("ce n’est pas un export de Besace")
+        raise TableError(OTHER)
     if title.get("version") != VERSION:
         raise TableError("export d’une autre version de Besace")
 
@@ -99,13 +102,12 @@ def _parsed(raw: bytes) -> dict[str, Any] | None:
     return content if isinstance(content, dict) else None
 
 
-def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines, of chunks that end anywhere; the last one may lack its end."""
+def _cut(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of chunks that end anywhere; the last one may lack its end."""
     rest = b""
     for chunk in chunks:
         *whole, rest = (rest + chunk).split(b"\n")
-        yield from (line for line in whole if line.strip())
+        yield from whole
         if len(rest) > LONGEST:
-            raise TableError("ce n’est pas un export de Besace")
-    if rest.strip():
-        yield rest
+            raise TableError(OTHER)
+    yield rest

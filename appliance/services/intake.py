@@ -98,6 +98,8 @@ class Intake:
             TableError: a field that there is not.
         """
         fiche = self._fiche(numero)
+        if fiche.valeur.genre is Genre.EXPORT:
+            raise TableError("corrigez l’export lui-même, puis importez-le de nouveau")
         if odd := sorted(champs.keys() - CHAMPS[fiche.valeur.genre].keys()):
             raise TableError(f"champ inconnu : {', '.join(odd)}")
         ligne = fiche.valeur.corrected(champs)

@@ -15,6 +15,7 @@ class Genre(StrEnum):
 
     PATIENTS = "patients"
     CONVENTIONS = "conventions"
+    EXPORT = "export"  # a line of a whole register: to be corrected in its file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

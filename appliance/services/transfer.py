@@ -1,0 +1,209 @@
+"""A whole register out and back, in the open format of `formats.lignes`.
+
+Invoices are written for reading and never taken back: their numbers, states and lots belong to
+the box that gave them, and a second box that holds them would send them a second time.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any, Final, TypeAlias, TypeVar
+
+from appliance.domain.registre.anomalie import Anomalie
+from appliance.domain.registre.attente import Genre, LigneEnAttente
+from appliance.domain.registre.fiche import Fiche
+from appliance.errors import JournalDamagedError, RegisterNotBlankError
+from appliance.formats.lignes import Line
+from appliance.formats.numeros import wrong_numbers
+from appliance.queue.documents import FACTURES, from_document, to_document
+from appliance.queue.fichier import Fichier
+from appliance.queue.registre import (
+    ATTENTE,
+    CORRESPONDANCES,
+    KINDS,
+    OF_A_PATIENT,
+    PATIENTS,
+    Fichiers,
+)
+from appliance.queue.store import Store
+
+BATCH: Final = 64
+OWN: Final = frozenset({ATTENTE, CORRESPONDANCES})
+"""What the box keeps for itself: it does not make a register, and its numbers mean nothing."""
+
+T = TypeVar("T")
+Read: TypeAlias = Callable[[], Iterable[Line]]
+
+
+def contents(store: Store) -> Iterator[Mapping[str, Any]]:
+    """Yield everything that the box knows, patients first, as `write_lines` takes it."""
+    for name, fichier in store.registre.tables.items():
+        yield from (_content(name, fiche) for fiche in fichier)
+    for facture in store.each_facture():
+        yield {
+            "table": FACTURES,
+            "numero": int(facture.facture.numero),
+            "valeur": to_document(facture),
+        }
+
+
+def _content(name: str, fiche: Fiche[Any]) -> Mapping[str, Any]:
+    owner = {} if fiche.patient is None else {"patient": fiche.patient}
+    return {"table": name, "numero": fiche.numero, **owner, "valeur": to_document(fiche.valeur)}
+
+
+@dataclass(slots=True)
+class Reprise:
+    """What became of the lines.
+
+    Attributes:
+        entrees: values that stand in the register now.
+        en_attente: lines that wait, each with its reasons.
+        factures: invoices that were passed over.
+    """
+
+    entrees: int = 0
+    en_attente: list[Fiche[LigneEnAttente]] = field(default_factory=list)
+    factures: int = 0
+
+
+def take_back(fichiers: Fichiers, read: Read, *, name: str, today: date) -> Reprise:
+    """Take a whole register back; it is read twice, and nothing goes in before its end was seen.
+
+    A register that holds nothing but a part of the same export is one that a cut left: the
+    rest goes in.
+
+    Args:
+        fichiers: the register, blank.
+        read: returns the lines of the export from the first one on, each time.
+        name: of the file, without its directory.
+        today: the day.
+
+    Raises:
+        RegisterNotBlankError: there is something else in the register; nothing went in.
+        TableError: see `read_lines`; nothing went in.
+        VaultError: the queue cannot be written.
+    """
+    _check_blank(fichiers, (one for one in _Lines().judged(read()) if isinstance(one, _Good)))
+    taking, judged = _TakingBack(fichiers, name, today), _Lines().judged(read())
+    while batch := tuple(islice(judged, BATCH)):
+        with fichiers.transaction():
+            for one in batch:
+                taking.enter(one)
+    return taking.reprise
+
+
+@dataclass(frozen=True, slots=True)
+class _Good:
+    table: str
+    fiche: Fiche[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    line: Line
+    anomalies: tuple[Anomalie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facture:
+    """An invoice: passed over."""
+
+
+class _Lines:
+    """Judges the lines of one file, in their order."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str, int]] = set()
+
+    def judged(self, lines: Iterable[Line]) -> Iterator[_Good | _Wrong | _Facture]:
+        for line in lines:
+            content = line.content
+            if content is None:
+                yield _Wrong(line, (Anomalie("", "ce n’est pas un objet JSON"),))
+            elif content.get("table") == FACTURES:
+                yield _Facture()
+            else:
+                yield self._judge(line, content)
+
+    def _judge(self, line: Line, content: dict[str, Any]) -> _Good | _Wrong:
+        wrong = tuple(self._anomalies(content))
+        if wrong:
+            return _Wrong(line, wrong)
+        table, numero = content["table"], content["numero"]
+        try:
+            valeur = from_document(content["valeur"], KINDS[table])
+        except JournalDamagedError:  # what is of another form is the file, not the journal
+            return _Wrong(line, (Anomalie("valeur", "ce n’est pas la forme documentée"),))
+        self._seen.add((table, numero))
+        return _Good(table, Fiche(numero, valeur, content.get("patient")))
+
+    def _anomalies(self, content: dict[str, Any]) -> Iterator[Anomalie]:
+        table, numero, patient = map(content.get, ("table", "numero", "patient"))
+        if table not in KINDS or content.keys() - {"table", "numero", "patient", "valeur"}:
+            yield Anomalie("table", "table ou champ inconnu de ce format")
+            return
+        if type(numero) is not int or not 0 < numero < 1 << 53 or (table, numero) in self._seen:
+            yield Anomalie("numero", "un nombre entier, un par fiche, est attendu")
+        if (table in OF_A_PATIENT) is not ((PATIENTS, patient) in self._seen):
+            yield Anomalie("patient", "aucun patient de ce numéro ne précède cette ligne")
+        if not isinstance(content.get("valeur"), dict):
+            yield Anomalie("valeur", "un objet est attendu")
+        else:
+            yield from wrong_numbers(content["valeur"])
+
+
+def _check_blank(fichiers: Fichiers, fiches: Iterable[_Good]) -> None:
+    """Refuse a register that holds anything else than what the file holds.
+
+    Raises:
+        RegisterNotBlankError: it does.
+    """
+    held = sum(len(fichier) for name, fichier in fichiers.tables.items() if name not in OWN)
+    for one in fiches:
+        before = None if one.table in OWN else fichiers.tables[one.table].get(one.fiche.numero)
+        if before is not None:
+            if before != one.fiche:
+                raise RegisterNotBlankError
+            held -= 1
+    if held:
+        raise RegisterNotBlankError
+
+
+class _TakingBack:
+    """Enters what was judged."""
+
+    def __init__(self, fichiers: Fichiers, name: str, today: date) -> None:
+        self.reprise = Reprise()
+        self._fichiers, self._name, self._today = fichiers, name, today
+
+    def enter(self, one: _Good | _Wrong | _Facture) -> None:
+        match one:
+            case _Facture():
+                self.reprise.factures += 1
+            case _Wrong(line=line, anomalies=anomalies):
+                self._wait(line, anomalies)
+            case _Good(table=table, fiche=fiche):
+                self.reprise.entrees += 1
+                if table in OWN:
+                    _add_once(self._fichiers.tables[table], fiche.valeur)
+                else:
+                    self._fichiers.tables[table].put(fiche)
+
+    def _wait(self, line: Line, anomalies: tuple[Anomalie, ...]) -> None:
+        ligne = LigneEnAttente(
+            genre=Genre.EXPORT,
+            fichier=self._name,
+            ligne=line.number,
+            champs={"ligne": line.raw.decode(errors="replace")},
+            anomalies=anomalies,
+            recue_le=self._today,
+        )
+        self.reprise.en_attente.append(_add_once(self._fichiers.attente, ligne))
+
+
+def _add_once(fichier: Fichier[T], valeur: T) -> Fiche[T]:
+    """Enter a value that may stand there since an import that was cut."""
+    held = next((one for one in fichier if one.valeur == valeur), None)
+    return held or fichier.add(valeur)
