@@ -96,6 +96,10 @@ def _add_billing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     _add_config(quote)
     quote.set_defaults(verb=_quote)
     _add_baremes(verbs)
+    show = verbs.add_parser("show", help="un fichier B2, NOEMIE ou CFONB 120, en clair")
+    show.add_argument("file", type=Path, help="le fichier ; sa norme est reconnue")
+    show.add_argument("--json", action="store_true", help="en JSON")
+    show.set_defaults(verb=_show)
     explain = verbs.add_parser("explain", help="une règle de facturation, ou toutes")
     explain.add_argument("rule", nargs="?", help="nom de la règle, comme dans une cotation")
     explain.set_defaults(verb=_explain)
@@ -238,6 +242,12 @@ def _baremes_sign(parsed: argparse.Namespace) -> int:
     from appliance.wiring import publication
 
     return publication.sign(parsed.directory, parsed.key)
+
+
+def _show(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import show
+
+    return show.run(parsed.file, as_json=parsed.json)
 
 
 def _explain(parsed: argparse.Namespace) -> int:

@@ -216,6 +216,12 @@ class RegisterNotBlankError(UserMustActError):
     )
 
 
+class UnreadableFileError(UserMustActError):
+    """A file that is to be shown cannot be opened; the message says why."""
+
+    sentence = "Ce fichier ne peut pas être lu. Vérifiez son nom et les droits."
+
+
 class UnknownRuleError(UserMustActError):
     """Nobody wrote a rule of that name."""
 

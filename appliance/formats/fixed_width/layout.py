@@ -1,186 +1,19 @@
-"""What a table says of a record: fields, positions, types.
+"""What a table says of a record, and a norm of its records.
 
-Text is Latin-1, one character a byte: whatever comes in goes out again unchanged.  Positions
-are counted from 1, both ends included, as the norms print them.
+Text is Latin-1, one character a byte: whatever comes in goes out again unchanged.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from operator import itemgetter
 from typing import Final
 
+from appliance.formats.fixed_width.field import Certainty, Field, Value
+from appliance.formats.fixed_width.problem import FormatError, Problem
+
 ENCODING: Final = "latin-1"
-QUOTABLE: Final = 4  # characters: a record that is out of place may put a NIR into a wider field
-
-Value = str | int | date
-"""What a field is written from: a date is written AAMMJJ."""
-
-
-class Kind(StrEnum):
-    """What stands in a field."""
-
-    CODE = "code"
-    NUMBER = "number"
-    DATE = "date"  # AAMMJJ
-    BANK_DATE = "bank_date"  # JJMMAA
-    CENTIMES = "centimes"
-    OVERPUNCH = "overpunch"  # signed amount of CFONB
-    BLANK = "blank"  # nothing may stand there
-    RESERVED = "reserved"  # left to others, kept as it is
-
-
-class Certainty(StrEnum):
-    """How sure it is that a field stands where the table says."""
-
-    CONFIRMED = "confirmed"  # several public sources agree
-    SINGLE = "single"  # one public source
-    PROBABLE = "probable"  # a source with a slip that had to be set right, or hearsay
-    UNKNOWN = "unknown"  # something stands there, and nobody public says what
-
-
-FILLERS: Final = frozenset({Kind.BLANK, Kind.RESERVED})
-SECRET_KINDS: Final = frozenset({Kind.CENTIMES, Kind.OVERPUNCH})
-OVERPUNCH: Final = "[0-9]{%d}[{}A-R]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Something in a record that is not as its table says.
-
-    Attributes:
-        record: rank in its file, from 1; 0 for a record that is being written.
-        where: key and label of the record's layout.
-        field: French label, empty when the record as a whole is meant.
-        span: first and last position.
-        expected: French.
-        found: what stands there; None where it may tell of a person, their care or their money.
-    """
-
-    record: int
-    where: str
-    field: str = ""
-    span: tuple[int, int] = (0, 0)
-    expected: str
-    found: str | None = None
-
-    @property
-    def sentence(self) -> str:
-        """The whole of it, in French."""
-        rank = f"Enregistrement {self.record} ({self.where})" if self.record else self.where
-        first, last = self.span
-        place = f", positions {first} à {last}" if first != last else f", position {first}"
-        named = f"{place}, « {self.field} »" if self.field else ""
-        found = "" if self.found is None else f" ; trouvé : « {self.found} »"
-        return f"{rank}{named} : {self.expected}{found}."
-
-
-class FormatError(ValueError):
-    """A record that cannot be written, or not be read strictly; safe to log.
-
-    Attributes:
-        problem: the first thing that is wrong.
-    """
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.sentence)
-        self.problem = problem
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One field of a record.
-
-    Attributes:
-        label: French.
-        numeric: digits, right-justified over zeros; else text, left-justified over blanks.
-        required: a number may not be left blank.
-        personal: tells of a person or their care.
-        constant: the only text that may stand there, empty for any.
-    """
-
-    name: str
-    label: str
-    start: int
-    end: int
-    numeric: bool
-    required: bool
-    kind: Kind
-    certainty: Certainty
-    personal: bool = False
-    constant: str = ""
-
-    @property
-    def width(self) -> int:
-        """Number of characters."""
-        return self.end - self.start + 1
-
-    @property
-    def place(self) -> slice:
-        """Where it stands in the record's text."""
-        return slice(self.start - 1, self.end)
-
-    @property
-    def is_filler(self) -> bool:
-        """Tell whether it holds nothing of ours."""
-        return self.kind in FILLERS
-
-    @property
-    def pattern(self) -> str:
-        """Regular expression of what may stand there."""
-        blank = f" {{{self.width}}}"
-        if self.constant:
-            return re.escape(self.constant)
-        if self.kind is Kind.RESERVED:
-            return f".{{{self.width}}}"
-        if self.kind is Kind.BLANK:
-            return blank
-        if self.kind is Kind.OVERPUNCH:
-            return OVERPUNCH % (self.width - 1)
-        if self.numeric:
-            digits = f"[0-9]{{{self.width}}}"
-            return digits if self.required else f"(?:{digits}|{blank})"
-        return f"[ -~\xa0-\xff]{{{self.width}}}"
-
-    @property
-    def expected(self) -> str:
-        """What may stand there, in French."""
-        if self.constant:
-            return f"« {self.constant} » attendu"
-        if self.kind is Kind.BLANK:
-            return "zone vide attendue"
-        if self.kind is Kind.OVERPUNCH:
-            return f"{self.width - 1} chiffres et un signe attendus"
-        unit = "chiffre" if self.numeric else "caractère imprimable"
-        plural = "s" * (self.width > 1)
-        words = unit.replace(" ", f"{plural} ") + plural
-        return f"{self.width} {words} attendu{plural}"
-
-    def accepts(self, text: str) -> bool:
-        """Tell whether `text` may stand there."""
-        return re.fullmatch(self.pattern, text, re.DOTALL) is not None
-
-    def write(self, value: Value) -> str:
-        """Return the text of `value` in this field's width; `accepts` judges it."""
-        text = f"{value:%y%m%d}" if isinstance(value, date) else str(value)
-        if self.numeric:
-            return text.rjust(self.width, "0")
-        return text.ljust(self.width)
-
-    def problem(self, record: int, where: str, text: str) -> Problem:
-        """Tell that `text` may not stand there; quote it only where no person can be in it."""
-        secret = self.personal or self.kind in SECRET_KINDS or self.width > QUOTABLE
-        return Problem(
-            record=record,
-            where=where,
-            field=self.label,
-            span=(self.start, self.end),
-            expected=self.expected,
-            found=None if secret else text.encode("ascii", "backslashreplace").decode(),
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +78,13 @@ class Layout:
     def values(self, text: str) -> dict[str, str]:
         """Return the text of each named field, as it stands."""
         return dict(zip(self.names, self._cut(text), strict=True))
+
+    def astray(self, text: str) -> Iterator[tuple[Field, str]]:
+        """Yield the fields of others, and those that should be blank, where something stands."""
+        for field in self.fields:
+            found = text[field.place]
+            if field.is_filler and found.strip():
+                yield field, found
 
     def problems(self, text: str, record: int = 0) -> Iterator[Problem]:
         """Yield what is wrong with a record, field by field."""

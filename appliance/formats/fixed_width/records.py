@@ -4,15 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from appliance.formats.fixed_width.layout import (
-    ENCODING,
-    FILLERS,
-    Field,
-    FormatError,
-    Layout,
-    Problem,
-    Table,
-)
+from appliance.formats.fixed_width.layout import ENCODING, Layout, Table
+from appliance.formats.fixed_width.problem import FormatError, Problem
 
 CHUNK: Final = 1 << 16
 LONGEST_END: Final = 2  # CR LF
@@ -44,14 +37,6 @@ class Record:
     def values(self) -> dict[str, str]:
         """Its named fields; none for an unknown record."""
         return {} if self.layout is None else self.layout.values(self.text)
-
-    @property
-    def astray(self) -> Iterator[tuple[Field, str]]:
-        """The fields that should be blank and are not."""
-        if self.layout is not None:
-            for field in self.layout.fields:
-                if field.kind in FILLERS and self.text[field.place].strip():
-                    yield field, self.text[field.place]
 
     @property
     def problems(self) -> Iterator[Problem]:

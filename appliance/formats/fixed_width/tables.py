@@ -4,10 +4,12 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, Final
 
 from appliance.errors import ConfigError
-from appliance.formats.fixed_width.layout import Certainty, Field, Kind, Layout, Table
+from appliance.formats.fixed_width.field import Certainty, Field, Kind
+from appliance.formats.fixed_width.layout import Layout, Table
 
 B2_PS: Final = ("B2-PS", "2003")
 B2_CP: Final = ("B2-CP", "2005-E")
@@ -86,7 +88,7 @@ def _layout(entry: Entry, lexicon: Entry, certainty: Certainty, name: str) -> La
 def _field(entry: Entry, lexicon: Entry, certainty: Certainty, where: str) -> Field:
     _same_keys(entry, FIELD_KEYS, where, frozenset({"constant", "certainty"}))
     word = lexicon[entry["name"]]
-    _same_keys(word, WORD_KEYS, entry["name"], frozenset({"kind", "personal"}))
+    _same_keys(word, WORD_KEYS, entry["name"], frozenset({"kind", "personal", "codes"}))
     (start, end), (numeric, required) = entry["at"], TYPES[entry["type"]]
     return Field(
         name=entry["name"],
@@ -99,6 +101,7 @@ def _field(entry: Entry, lexicon: Entry, certainty: Certainty, where: str) -> Fi
         certainty=Certainty(entry.get("certainty", certainty)),
         personal=word.get("personal", False),
         constant=entry.get("constant", ""),
+        codes=MappingProxyType(word.get("codes", {})),
     )
 
 

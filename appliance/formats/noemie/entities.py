@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import BinaryIO, Final, NamedTuple
 
-from appliance.formats.fixed_width.layout import ENCODING, Layout, Problem
+from appliance.formats.fixed_width.layout import ENCODING, Layout
+from appliance.formats.fixed_width.problem import Problem
 from appliance.formats.fixed_width.records import cut
 from appliance.formats.fixed_width.tables import NOEMIE_PS, load_table
 
@@ -33,14 +34,14 @@ class Entity(NamedTuple):
     """One entity, the header or the trailer.
 
     Attributes:
-        record: rank in the file of the record in which it ends, from 1.
+        number: rank in the file of the record in which it ends, from 1.
         text: as it stands, end mark included.
         layout: None for what cannot be read.
         values: its named fields, empty for what cannot be read.
         is_sound: nothing is wrong with it.
     """
 
-    record: int
+    number: int
     text: str
     layout: Layout | None = None
     values: Mapping[str, str] = MappingProxyType({})
@@ -50,17 +51,17 @@ class Entity(NamedTuple):
     def problems(self) -> Iterator[Problem]:
         """What is wrong with it."""
         if self.layout is not None:
-            yield from self.layout.problems(self.text, self.record)
+            yield from self.layout.problems(self.text, self.number)
         elif self.text[:CODE] in ENTITIES:
             layout = ENTITIES[self.text[:CODE]]
             expected = f"« {END} » attendu en position {layout.width}"
-            yield Problem(record=self.record, where=layout.title, expected=expected)
+            yield Problem(record=self.number, where=layout.title, expected=expected)
         else:
             expected = "entité de la norme attendue"
-            yield Problem(record=self.record, where="type inconnu", expected=expected)
+            yield Problem(record=self.number, where="type inconnu", expected=expected)
 
     def __repr__(self) -> str:
-        return f"Entity({self.record}, {self.layout.key if self.layout else '?'})"
+        return f"Entity({self.number}, {self.layout.key if self.layout else '?'})"
 
 
 def read_entities(stream: BinaryIO) -> Iterator[Entity]:

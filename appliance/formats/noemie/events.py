@@ -5,7 +5,7 @@ what cannot be read is an event too, and after it no money is given to the invoi
 for the one that it belongs to may just have been missed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, Final
@@ -38,8 +38,13 @@ NO_LOT: Final[Lot] = ("", None)
 
 def read_events(stream: BinaryIO) -> Iterator[Evenement]:
     """Yield what a return tells, as it is read.  Never raises on outside bytes."""
+    return tell_events(read_entities(stream))
+
+
+def tell_events(entities: Iterable[Entity]) -> Iterator[Evenement]:
+    """Yield what entities mean, in their order."""
     reading = _Reading()
-    for entity in read_entities(stream):
+    for entity in entities:
         yield from reading.take(entity)
     yield from reading.settle()
 
@@ -102,11 +107,11 @@ class _Reading:
             yield from self.settle()
             self._at.virement, self._lot = None, NO_LOT
         for problem in entity.problems:
-            yield Illisible(enregistrement=entity.record, phrase=problem.sentence)
+            yield Illisible(enregistrement=entity.number, phrase=problem.sentence)
 
     def _header(self, entity: Entity) -> Iterator[Evenement]:
         yield from self.settle()
-        self._levels, self._file = Levels(), _File(before=entity.record - 1)
+        self._levels, self._file = Levels(), _File(before=entity.number - 1)
         self._at.virement, self._lot = None, NO_LOT
 
     def _transfer(self, entity: Entity) -> Iterator[Evenement]:
@@ -149,8 +154,8 @@ class _Reading:
         asked = int(values[f"{name}_requested"])
         self._count(paid)
         if self._at.facture is None:
-            phrase = f"Enregistrement {entity.record} : part {name.upper()} sans facture."
-            yield Illisible(enregistrement=entity.record, phrase=phrase)
+            phrase = f"Enregistrement {entity.number} : part {name.upper()} sans facture."
+            yield Illisible(enregistrement=entity.number, phrase=phrase)
         else:
             self._at.shares.append(Share(part, values[f"{name}_state"], asked, paid))
             yield from self._portion()
@@ -223,7 +228,7 @@ class _Reading:
     def _trailer(self, entity: Entity) -> Iterator[Evenement]:
         yield from self.settle()
         values, told = entity.values, self._file
-        records = int(values["record_count"]), entity.record - told.before
+        records = int(values["record_count"]), entity.number - told.before
         amount = _signed(values["file_amount"], values["sign"])
         yield Controle(objet="enregistrements", nombre=records, montant=(0, 0))
         yield Controle(

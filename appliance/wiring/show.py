@@ -1,0 +1,251 @@
+"""`besace show`: a file of the trade as a person reads it, whatever is wrong with it."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Protocol
+
+from appliance.domain.money import euros
+from appliance.domain.paiements import (
+    Anomalie,
+    Controle,
+    Evenement,
+    Forfait,
+    Illisible,
+    Paiement,
+    Rejet,
+    Report,
+    Retenue,
+)
+from appliance.errors import UnreadableFileError
+from appliance.formats.cfonb import read_amount
+from appliance.formats.fixed_width.field import Field, Kind
+from appliance.formats.fixed_width.layout import ENCODING, Layout, Table
+from appliance.formats.fixed_width.problem import Problem
+from appliance.formats.fixed_width.records import cut, read
+from appliance.formats.noemie.entities import TABLE as NOEMIE
+from appliance.formats.noemie.entities import Entity, read_entities
+from appliance.formats.noemie.events import tell_events
+from appliance.formats.recognition import HEAD, recognise
+
+UNRECOGNISED: Final = 78
+LABEL_WIDTH: Final = 44
+LEVELS: Final = frozenset(f"{level:02d}" for level in range(1, 10))
+MARGIN: Final = " " * 8
+SELF_EVIDENT: Final = frozenset({"record_type", "entity", "code", "level", "end", "complement"})
+"""Fields that the title has said."""
+STRANGER: Final = "Format non reconnu : ni B2, ni NOEMIE, ni CFONB 120."
+DATES: Final = {
+    Kind.DATE: (slice(4, 6), slice(2, 4), slice(0, 2)),
+    Kind.BANK_DATE: (slice(0, 2), slice(2, 4), slice(4, 6)),
+}
+"""Day, month and year; the century stands nowhere, and is not guessed."""
+EVENTS: Final[Mapping[type, str]] = {
+    Paiement: "parts payées",
+    Rejet: "parts rejetées",
+    Report: "parts reportées",
+    Anomalie: "parts réglées en partie, à contester",
+    Retenue: "retenues",
+    Forfait: "forfaits",
+    Illisible: "passages illisibles",
+}
+"""What a return is summed up by, in this order."""
+
+
+class Shown(Protocol):
+    """A record or an entity."""
+
+    @property
+    def number(self) -> int:
+        """Rank in the file."""
+
+    @property
+    def text(self) -> str:
+        """As it stands."""
+
+    @property
+    def layout(self) -> Layout | None:
+        """None for an unknown one."""
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """Its named fields."""
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with it."""
+
+
+def run(path: Path, *, as_json: bool) -> int:
+    """Print a file; return 78 when no norm is recognised, its bytes being shown all the same.
+
+    Raises:
+        UnreadableFileError: it cannot be opened.
+    """
+    try:
+        stream = path.open("rb")
+        head = stream.peek(HEAD)[:HEAD]
+    except OSError as error:
+        raise UnreadableFileError(error.strerror or type(error).__name__) from None
+    table = recognise(head)
+    with closing(stream):
+        if as_json:
+            print(json.dumps(document(stream, table), ensure_ascii=False, indent=2))
+        else:
+            for line in lines(stream, table):
+                print(line)
+    return UNRECOGNISED if table is None else 0
+
+
+def lines(stream: BinaryIO, table: Table | None) -> Iterator[str]:
+    """Yield what a person reads, line by line; memory is constant."""
+    if table is None:
+        yield STRANGER
+        yield from (f"  {printable(raw.decode(ENCODING))}" for raw, _ in cut(stream, HEAD))
+        return
+    yield f"{table}, d’après {table.source}"
+    if table is not NOEMIE:
+        yield from chain.from_iterable(map(_words, read(stream, table)))
+        return
+    told: list[str] = []
+    counted = Counted()
+    for event in tell_events(_passing(read_entities(stream), told)):
+        yield from told
+        told.clear()
+        counted.add(event)
+    yield from told
+    yield from counted.words()
+
+
+def document(stream: BinaryIO, table: Table | None) -> Mapping[str, Any]:
+    """Return the whole file for a program: its records as they stand, and what they tell."""
+    if table is None:
+        unknown = [printable(raw.decode(ENCODING)) for raw, _ in cut(stream, HEAD)]
+        return {"norm": None, "version": None, "records": [], "unknown": unknown}
+    told: dict[str, Any] = {"norm": table.norm, "version": table.version}
+    if table is not NOEMIE:
+        return told | {"records": [_plain(record) for record in read(stream, table)]}
+    entities = list(read_entities(stream))
+    return told | {
+        "records": [_plain(entity) for entity in entities],
+        "events": [
+            {"event": type(event).__name__.lower(), **_value(event)}
+            for event in tell_events(entities)
+        ],
+    }
+
+
+def printable(text: str) -> str:
+    """Return a text that a terminal can be given: what cannot be printed is escaped."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
+
+
+class Counted:
+    """What the events of a return come to."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[type] = Counter()
+        self._proven = 0
+        self._paid = 0
+
+    def add(self, event: Evenement) -> None:
+        """Count one."""
+        self._counts[type(event)] += 1
+        if isinstance(event, Controle):
+            self._proven += event.prouve
+        if isinstance(event, Paiement | Anomalie):
+            self._paid += event.paye
+
+    def words(self) -> Iterator[str]:
+        """Yield the sum in French."""
+        yield "En bref"
+        for kind, words in EVENTS.items():
+            if self._counts[kind]:
+                yield f"  {words} : {self._counts[kind]}"
+        yield f"  montant réglé : {euros(self._paid)}"
+        yield f"  contrôles prouvés : {self._proven} sur {self._counts[Controle]}"
+
+
+def _passing(entities: Iterable[Entity], told: list[str]) -> Iterator[Entity]:
+    """Let entities pass, and put what a person reads of each into `told`."""
+    for entity in entities:
+        told.extend(_words(entity))
+        yield entity
+
+
+def _words(record: Shown) -> Iterator[str]:
+    values, text, layout = record.values, record.text, record.layout
+    if layout is None:
+        yield f"{record.number:>6}  ?"
+        yield f"{MARGIN}octets inconnus : « {printable(text)} »"
+    else:
+        yield f"{record.number:>6}  {_indent(values)}{layout.title}"
+        margin = MARGIN + _indent(values)
+        for name, field in layout.named.items():
+            word = _word(field, values)
+            if word and name not in SELF_EVIDENT:
+                yield f"{margin}{field.label:<{LABEL_WIDTH}} {word}"
+        for field, found in layout.astray(text):
+            yield f"{MARGIN}{field.label} en {field.start} : « {printable(found.rstrip())} »"
+    for problem in record.problems:
+        yield f"{MARGIN}! {printable(problem.sentence)}"
+
+
+def _indent(values: Mapping[str, str]) -> str:
+    """Return the blanks that show how deep an entity of NOEMIE stands."""
+    level = values.get("level", "")
+    return "  " * (int(level) - 1) if level in LEVELS else ""
+
+
+def _word(field: Field, values: Mapping[str, str]) -> str:
+    """Write one value for a person; empty for what nobody filled in."""
+    text = values[field.name].strip()
+    if field.constant or not (text if field.required else text.strip("0")):
+        return ""
+    digits = text.isascii() and text.isdecimal()
+    if field.kind is Kind.CENTIMES and digits:
+        return euros(int(text))
+    if field.kind is Kind.NUMBER and digits:
+        return str(int(text))
+    if field.kind in DATES and digits and len(text) == field.width:
+        return "/".join(text[part] for part in DATES[field.kind])
+    if field.kind is Kind.OVERPUNCH:
+        return _bank_amount(text, values.get("decimals", ""))
+    meaning = field.codes.get(text)
+    return f"{text} ({meaning})" if meaning else printable(text)
+
+
+def _bank_amount(text: str, decimals: str) -> str:
+    amount = read_amount(text)
+    if amount is None:
+        return printable(text)
+    if decimals == "2":
+        return euros(amount)
+    return f"{Decimal(amount).scaleb(-int(decimals)) if decimals.isdecimal() else amount}"
+
+
+def _plain(record: Shown) -> Mapping[str, Any]:
+    layout = record.layout
+    told: dict[str, Any] = {"record": record.number, "type": layout.key if layout else None}
+    if layout is None:
+        told["unknown"] = printable(record.text)
+    else:
+        told["fields"] = {name: text.rstrip() for name, text in record.values.items()}
+        astray = {str(field.start): found for field, found in layout.astray(record.text)}
+        told |= {"astray": astray} if astray else {}
+    return told | {"problems": [problem.sentence for problem in record.problems]}
+
+
+def _value(value: Any) -> Any:
+    """Return a value of the domain as JSON has it."""
+    if is_dataclass(value):
+        return {each.name: _value(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple):
+        return [_value(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
