@@ -78,6 +78,12 @@ def _add_tools(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verify = verbs.add_parser("verify", help="relit tout le journal et prouve sa chaîne")
     _add_config(verify)
     verify.set_defaults(verb=_verify)
+    doctor = verbs.add_parser("doctor", help="examine lecteur, carte et signature, un par un")
+    _add_config(doctor)
+    doctor.add_argument(
+        "--bundle", type=Path, help="écrit un fichier pour l’assistance : ni patient, ni secret"
+    )
+    doctor.set_defaults(verb=_doctor)
     code = verbs.add_parser("code", help="change le code du cabinet")
     _add_config(code)
     code.add_argument(
@@ -188,6 +194,12 @@ def _verify(parsed: argparse.Namespace) -> int:
     from appliance.wiring import tools
 
     return tools.verify(_settings(parsed))
+
+
+def _doctor(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import doctor
+
+    return doctor.run(_settings(parsed), bundle=parsed.bundle)
 
 
 def _code(parsed: argparse.Namespace) -> int:

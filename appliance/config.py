@@ -17,7 +17,7 @@ from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.tarif import Zone
 from appliance.errors import ConfigError
-from appliance.ports.cards import SerialModel
+from appliance.ports.serial import SerialModel
 
 DEFAULT_FILE: Final = Path("/etc/besace/besace.toml")
 PUBLISHER_KEY_SIZE: Final = 32

@@ -3,6 +3,10 @@
 import logging
 import sys
 from pathlib import Path
+from typing import Final
+
+STATION: Final = "station.log"
+"""The station's file, in its own directory: its terminal is its screen."""
 
 
 def to_stderr(*, verbose: bool = False) -> None:

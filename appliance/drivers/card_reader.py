@@ -24,7 +24,8 @@ from appliance.drivers.iso7816 import SmartCard
 from appliance.drivers.vitale import find_vitale, read_carte, recognise
 from appliance.drivers.worker_process import Program, Worker
 from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
-from appliance.ports.cards import ReaderHealth, ReaderState, SerialModel, SlotState
+from appliance.ports.cards import ReaderHealth, ReaderState, SlotState
+from appliance.ports.serial import SerialModel
 
 log = logging.getLogger(__name__)
 

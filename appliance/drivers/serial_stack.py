@@ -48,7 +48,7 @@ MODELS: Final = {
     "GemCoreSIMPro": Model(2, firmware=0x02, announces=True, negotiates=True),
     "SEC1210": Model(2, firmware=0x06, announces=False, negotiates=False),
 }
-"""By the names of `ports.cards.SerialModel`, which the settings know."""
+"""By the names of `ports.serial.SerialModel`, which the settings know."""
 
 
 @dataclass(slots=True)

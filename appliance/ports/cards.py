@@ -17,14 +17,6 @@ class CardKind(StrEnum):
     MUTE = "mute"
 
 
-class SerialModel(StrEnum):
-    """The readers that can be spoken to on a serial line, by libccid's names for them."""
-
-    GEMPC_TWIN = "GemPCTwin"
-    GEMCORE_SIM_PRO = "GemCoreSIMPro"
-    SEC1210 = "SEC1210"
-
-
 @dataclass(frozen=True, slots=True)
 class SlotState:
     """One slot of a reader: its PC/SC name, and the card in it if there is one."""

@@ -41,7 +41,7 @@ def headless(options: Options) -> int:
     """Bill without a screen; return the exit code."""
     machine = Machine()
     with _directory(options, machine.disk) as directory:
-        logs.to_file(directory / "station.log")
+        logs.to_file(directory / logs.STATION)
         round_ = without_screen.Round(options.visits, options.caisse)
         return without_screen.run(directory, round_, machine, as_json=options.as_json)
 
@@ -59,7 +59,7 @@ def play(options: Options) -> int:
 
     machine = Machine()
     with _directory(options, machine.disk) as directory, ExitStack() as stack:
-        logs.to_file(directory / "station.log")
+        logs.to_file(directory / logs.STATION)
         caisse = stand_in_caisse(directory, machine)
         stack.callback(caisse.close)
         trial = prepare(directory, caisse, machine)

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from appliance import logs
-from appliance.config import Config, Lecteur, load
-from appliance.drivers.card_reader import PcscReader, SerialReader, WorkerReader
+from appliance.config import Config, load
 from appliance.ports.cards import CardReader
 from appliance.sealing.codes import propose_code
 from appliance.sealing.secret import Secret
@@ -16,11 +15,11 @@ from appliance.services.enquiry import EnquiryDesk
 from appliance.services.poste import Poste
 from appliance.tui.app import BesaceApp
 from appliance.tui.tray import CardTray
+from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.practice import DESK, find_signer, open_poste
 from appliance.wiring.vault import Vault
 
-LOG: Final = "station.log"
 PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
 """Watched by besace-pcscd-restart.path, which alone may restart pcscd."""
 
@@ -33,18 +32,11 @@ def run(settings: Path, *, kiosk: bool) -> int:
     """
     config, machine = load(settings), Machine()
     machine.disk.make_directory(config.chemins.station)
-    logs.to_file(config.chemins.station / LOG)
+    logs.to_file(config.chemins.station / logs.STATION)
     with ExitStack() as stack:
-        reader = find_reader(config.lecteur)
+        reader = find_reader(config.lecteur, on_hang=ask_for_pcscd)
         stack.callback(reader.close)
         return screen(config, reader, machine, Front(kiosk=kiosk))
-
-
-def find_reader(settings: Lecteur) -> WorkerReader:
-    """Return the box's readers, as the settings say where they are."""
-    if settings.ligne is not None:
-        return SerialReader(settings.ligne, settings.modele)
-    return PcscReader(on_hang=ask_for_pcscd)
 
 
 def ask_for_pcscd(request: Path = PCSCD_REQUEST) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from appliance.demo.reader import SerialReader as PlayedLine
 from appliance.drivers.card_reader import SerialReader
-from appliance.ports.cards import CardReader, ReaderHealth, SerialModel
+from appliance.ports.cards import CardReader, ReaderHealth
+from appliance.ports.serial import SerialModel
 from tests.contracts.card_reader import CardReaderContract, until
 
 DEADLINE = 1.0

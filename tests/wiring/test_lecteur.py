@@ -12,7 +12,7 @@ from appliance.demo.reader import SerialReader as PlayedLine
 from appliance.drivers.card_reader import PcscReader
 from appliance.errors import ConfigError
 from appliance.ports.cards import CardKind
-from appliance.wiring.station import find_reader
+from appliance.wiring.lecteur import find_reader
 from tests.contracts.card_reader import until
 from tests.made_up_cards import ALINE, names
 
@@ -28,7 +28,7 @@ def chosen(directory: Path, table: str) -> Lecteur:
 def test_a_reader_on_a_serial_line_is_read_without_pcsc(tmp_path: Path) -> None:
     with PlayedLine() as hand:
         lecteur = chosen(tmp_path, f'ligne = "{hand.device}"\nmodele = "SEC1210"')
-        reader = find_reader(lecteur)
+        reader = find_reader(lecteur, on_hang=lambda: None)
         try:
             hand.insert(vitale(ALINE))
             until(lambda: reader.state().holds(CardKind.VITALE_2))
@@ -38,7 +38,7 @@ def test_a_reader_on_a_serial_line_is_read_without_pcsc(tmp_path: Path) -> None:
 
 
 def test_without_a_line_pcsc_finds_the_readers(tmp_path: Path) -> None:
-    reader = find_reader(chosen(tmp_path, ""))
+    reader = find_reader(chosen(tmp_path, ""), on_hang=lambda: None)
     reader.close()
     assert isinstance(reader, PcscReader)
 

@@ -1,0 +1,108 @@
+"""`besace doctor`: each part of the card chain, one line each; or a file for whoever helps."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from appliance.config import Config, load
+from appliance.config import Signature as SignatureSettings
+from appliance.drivers.cps import Pkcs11Signer
+from appliance.drivers.doctor import Doctor, Finding, System
+from appliance.drivers.faults import Part
+from appliance.errors import SignerAbsentError, UserMustActError
+from appliance.ports.cards import CardReader
+from appliance.wiring.bundle import write_bundle
+from appliance.wiring.lecteur import find_reader
+from appliance.wiring.machine import Machine
+
+NAMES: Final = {
+    Part.DEVICE: "Appareil",
+    Part.DRIVER: "Pilote",
+    Part.DAEMON: "Service pcscd",
+    Part.READER: "Lecteur",
+    Part.CARD: "Carte",
+    Part.APPLICATION: "Application Vitale",
+    Part.MODULE: "Module de signature",
+    Part.CERTIFICATE: "Certificat",
+    Part.CLOCK: "Horloge",
+}
+
+
+def run(settings: Path, *, bundle: Path | None) -> int:
+    """Examine, print as it goes, and write the file if one is asked for; return the exit code.
+
+    Raises:
+        ConfigError: the settings cannot be read, or the file cannot be written.
+    """
+    config, machine = load(settings), Machine()
+    hung = threading.Event()
+    findings = []
+    with closing(find_reader(config.lecteur, on_hang=hung.set)) as reader:
+        for finding in examiner(config, reader, hung, machine).examine():
+            print(in_words(finding), flush=True)
+            findings.append(finding)
+    if bundle is not None:
+        write_bundle(bundle, config, findings, machine)
+        print(f"Écrit : {bundle}. Ce fichier ne nomme ni patient ni secret ; vous pouvez le lire.")
+    return exit_code(findings)
+
+
+def examiner(
+    config: Config,
+    reader: CardReader,
+    hung: threading.Event,
+    machine: Machine,
+    system: System | None = None,
+) -> Doctor:
+    """Return who examines the chain that the settings describe."""
+    signature = config.signature
+    return Doctor(
+        reader=reader,
+        clock=machine.clock,
+        certificate=lambda: certificate(signature),
+        hung=hung.is_set,
+        line=config.lecteur.ligne,
+        module=signature.module,
+        demonstration=signature.cle_demonstration is not None,
+        system=system or System(),
+    )
+
+
+def certificate(settings: SignatureSettings) -> bytes:
+    """Return the certificate that signs, DER; a card gives it without its code.
+
+    Raises:
+        SignerAbsentError: there is none.
+    """
+    if settings.cle_demonstration is not None:
+        try:
+            return settings.cle_demonstration.with_suffix(".der").read_bytes()
+        except OSError as error:
+            raise SignerAbsentError(error.strerror or "") from None
+    if settings.module is None:
+        raise SignerAbsentError
+    return Pkcs11Signer(settings.module, settings.jeton or None, str).certificate
+
+
+def in_words(finding: Finding) -> str:
+    """Return the line of one part: good, or what is wrong and the one next action."""
+    detail = f" ({finding.detail})" if finding.detail else ""
+    if not finding.tried:
+        told = "pas essayé"
+    elif finding.fault is None:
+        told = f"bon{detail}"
+    else:
+        told = f"{finding.fault.sentence}{detail} → {finding.fault.action}"
+    return f"{NAMES[finding.part]:<20} {told}"
+
+
+def examination(findings: Iterable[Finding]) -> Sequence[str]:
+    """Return all lines, for the screen."""
+    return [in_words(finding) for finding in findings]
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """Return 0 when every part is good, else that a person must act."""
+    return UserMustActError.exit_code if any(one.name for one in findings) else 0

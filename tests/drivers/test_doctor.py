@@ -1,0 +1,172 @@
+"""Every fault of the catalogue, made for real where it can be, named in its place."""
+
+import errno
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from appliance.demo.reader import SerialReader
+from appliance.drivers.cps import Pkcs11Signer
+from appliance.drivers.doctor import READING, Doctor, System, line_fault
+from appliance.drivers.faults import FAULTS, Part
+from appliance.drivers.serial_line import Line
+from tests.drivers.examined import GOOD, At, examiner, expected, name_usb, told
+from tests.made_up import NOON
+from tests.softhsm import AUTHENTICATION, cps_token
+
+
+def test_a_chain_in_good_order_is_good_in_its_order(healthy: Doctor) -> None:
+    assert told(healthy) == GOOD
+    assert list(told(healthy)) == list(Part)
+
+
+# What is on the box -------------------------------------------------------------------
+
+
+def no_usb(doctor: Doctor, _: Path) -> None:
+    shutil.rmtree(doctor.system.usb)
+
+
+def serial_mode(doctor: Doctor, _: Path) -> None:
+    device = doctor.system.usb / "1-1"
+    name_usb(device, "0b00", "0090")
+    for interface in device.glob("1-1:*/bInterfaceClass"):
+        interface.write_text("02\n")
+
+
+def no_driver(doctor: Doctor, tmp_path: Path) -> None:
+    doctor.system = replace(doctor.system, drivers=tmp_path)
+
+
+def old_driver(doctor: Doctor, tmp_path: Path) -> None:
+    """A KAP-GO, which libccid 1.5.2 of Debian 12 does not know, whatever runs here."""
+    list_ = (doctor.system.drivers / "ifd-ccid.bundle/Contents/Info.plist").read_text()
+    mine = tmp_path / "drivers/ifd-ccid.bundle/Contents/Info.plist"
+    mine.parent.mkdir(parents=True)
+    mine.write_text(list_)
+    doctor.system = replace(doctor.system, drivers=tmp_path / "drivers")
+    name_usb(doctor.system.usb / "1-1", "2947", "7777")
+
+
+def no_pcscd(doctor: Doctor, tmp_path: Path) -> None:
+    doctor.system = replace(doctor.system, pcscd=tmp_path / "none")
+
+
+def no_module(doctor: Doctor, _: Path) -> None:
+    doctor.module = None
+
+
+def lost_module(doctor: Doctor, tmp_path: Path) -> None:
+    doctor.module = tmp_path / "none.so"
+
+
+def broken_module(doctor: Doctor, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.so"
+    broken.write_bytes(b"not a library")
+    doctor.module = broken
+    doctor.certificate = lambda: Pkcs11Signer(broken, None, str).certificate
+
+
+def broken_certificate(doctor: Doctor, _: Path) -> None:
+    doctor.certificate = lambda: b"not a certificate"
+
+
+def at(moment: datetime) -> Callable[[Doctor, Path], None]:
+    def set_clock(doctor: Doctor, _: Path) -> None:
+        doctor.clock = At(moment)
+
+    return set_clock
+
+
+def alone(doctor: Doctor, _: Path) -> None:
+    (doctor.system.time / "synchronized").unlink()
+
+
+ON_THE_BOX: dict[str, Callable[[Doctor, Path], None]] = {
+    "usb-absent": no_usb,
+    "usb-serial-mode": serial_mode,
+    "driver-absent": no_driver,
+    "driver-too-old": old_driver,
+    "pcscd-absent": no_pcscd,
+    "module-none": no_module,
+    "module-absent": lost_module,
+    "module-broken": broken_module,
+    "certificate-broken": broken_certificate,
+    "certificate-early": at(NOON - timedelta(days=9)),
+    "certificate-ending": at(NOON + timedelta(days=360)),
+    "certificate-expired": at(NOON + timedelta(days=400)),
+    "clock-alone": alone,
+}
+
+
+@pytest.mark.parametrize("name", ON_THE_BOX)
+def test_a_fault_of_the_box_is_named_in_its_place(
+    healthy: Doctor, name: str, tmp_path: Path
+) -> None:
+    ON_THE_BOX[name](healthy, tmp_path)
+    assert told(healthy) == expected(name)
+
+
+def test_a_clock_before_this_program_is_wrong(healthy: Doctor) -> None:
+    healthy.clock = At(datetime(1970, 1, 1, tzinfo=UTC))
+    shown = told(healthy)
+    assert shown[Part.CLOCK] == "clock-early"
+    assert shown[Part.CERTIFICATE] == "certificate-early"
+
+
+@pytest.mark.parametrize("pairs", [(), (AUTHENTICATION,)], ids=["empty", "no signature pair"])
+def test_a_token_that_cannot_sign_is_named(
+    pairs: tuple[bytes, ...], system: System, tmp_path: Path
+) -> None:
+    with cps_token(tmp_path, pairs):
+        assert told(examiner(system)) == expected("token-absent")
+
+
+# A serial line ------------------------------------------------------------------------
+
+
+def test_a_line_that_another_program_holds_is_named(healthy: Doctor) -> None:
+    with SerialReader() as hand:
+        healthy.line = hand.device
+        assert told(healthy) == GOOD
+        line = Line(hand.device, silence=0.2)
+        assert told(replace(healthy, _found={})) == expected("line-taken")
+        line.close()
+
+
+def test_a_line_that_is_not_there_is_named(healthy: Doctor, tmp_path: Path) -> None:
+    healthy.line = tmp_path / "ttyUSB0"
+    assert told(healthy) == expected("line-absent")
+
+
+def test_a_line_that_is_closed_to_us_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert line_fault(tmp_path / "ttyUSB0") == "line-denied"
+
+
+# The catalogue ------------------------------------------------------------------------
+
+MADE_BY_HAND = {"clock-early", "token-absent", "line-absent", "line-denied", "line-taken"}
+
+
+def test_every_fault_of_the_catalogue_is_made_in_a_test() -> None:
+    assert set(ON_THE_BOX) | set(READING.values()) | {"pcscd-mute"} | MADE_BY_HAND == set(FAULTS)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_says_what_is_wrong_and_one_thing_to_do(name: str) -> None:
+    fault = FAULTS[name]
+    assert fault.sentence.endswith(".")
+    assert not set("'\n") & set(fault.sentence + fault.action)
+    assert fault.seen
+    assert fault.source
