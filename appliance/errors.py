@@ -222,6 +222,20 @@ class UnreadableFileError(UserMustActError):
     sentence = "Ce fichier ne peut pas être lu. Vérifiez son nom et les droits."
 
 
+class ExportError(UserMustActError):
+    """The export cannot go where it was asked to; the message says why."""
+
+    sentence = "L’export n’a pas été écrit."
+
+
+class SealedExportError(UserMustActError):
+    """A sealed export does not open."""
+
+    sentence = (
+        "Cet export ne s’ouvre pas : phrase ou clé fausse, ou fichier abîmé. Rien n’a changé."
+    )
+
+
 class UnknownRuleError(UserMustActError):
     """Nobody wrote a rule of that name."""
 
@@ -238,6 +252,12 @@ class NotADemonstrationError(UserMustActError):
     """A directory that holds a real practice is no place to play."""
 
     sentence = "Ce dossier n’est pas un cabinet d’essai. Choisissez un dossier vide."
+
+
+class BilledMeanwhileError(UserMustActError):
+    """An invoice sealed since the amounts were shown changes them, or is the same one."""
+
+    sentence = "Une facture a été scellée entre-temps : revenez, et relisez les montants."
 
 
 class SealRefusedError(UserMustActError):

@@ -1,6 +1,6 @@
 """Cells of a row to values: each reader notes what is wrong and goes on, so that all is said."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final, TypeVar
@@ -51,6 +51,11 @@ class Cellules:
             self.anomalies.append(value)
             return None
         return value
+
+    def also(self, anomalies: Iterable[Anomalie]) -> None:
+        """Note what is wrong with fields of which nothing was said yet."""
+        said = {one.champ for one in self.anomalies}
+        self.anomalies += (one for one in anomalies if one.champ not in said)
 
     def day(self, champ: str) -> date | None:
         """Return a date."""

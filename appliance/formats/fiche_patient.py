@@ -6,7 +6,13 @@ from typing import Final
 
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.contrat import ContratAmc, anomalies_contrat
-from appliance.domain.registre.dossier import Adresse, Commentaire, Dossier, Immatriculation
+from appliance.domain.registre.dossier import (
+    Adresse,
+    Commentaire,
+    Dossier,
+    Immatriculation,
+    anomalies_dossier,
+)
 from appliance.domain.registre.droits import Droits, Exoneration, Motif
 from appliance.domain.registre.fiche import Source
 from appliance.domain.registre.ordonnance import Ordonnance, Serie
@@ -57,7 +63,7 @@ def read_patient(champs: dict[str, str], connus: Connus) -> PatientLu | tuple[An
 
 def _dossier(cells: Cellules, today: date) -> Dossier:
     cells.required("naissance")
-    return Dossier(
+    dossier = Dossier(
         nom=cells.required("nom"),
         prenom=cells.required("prenom"),
         naissance=cells.read("naissance", lambda text: lire_naissance(text, today)) or "",
@@ -70,6 +76,8 @@ def _dossier(cells: Cellules, today: date) -> Dossier:
             Commentaire(texte=texte, le=today) for texte in [cells.text("commentaire")] if texte
         ),
     )
+    cells.also(anomalies_dossier(dossier, today))
+    return dossier
 
 
 def _immatriculations(cells: Cellules, today: date) -> tuple[Immatriculation, ...]:
@@ -134,7 +142,6 @@ def _contrat(cells: Cellules, today: date) -> ContratAmc | None:
         csr=cells.text("csr"),
         periode=periode,
     )
-    if not periode.is_reversed():
-        for one in anomalies_contrat(contrat, today):
-            cells.keep(Anomalie(one.champ.replace("fin", "contrat_fin"), one.phrase))
+    wrong = anomalies_contrat(contrat, today)
+    cells.also(Anomalie(one.champ.replace("fin", "contrat_fin"), one.phrase) for one in wrong)
     return contrat

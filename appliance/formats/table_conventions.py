@@ -19,6 +19,5 @@ def read_convention(champs: dict[str, str]) -> Convention | tuple[Anomalie, ...]
         hote=cells.text("hote"),
         domaine=cells.text("domaine"),
     )
-    said = {one.champ for one in cells.anomalies}
-    further = (one for one in anomalies_convention(convention) if one.champ not in said)
-    return (*cells.anomalies, *further) or convention
+    cells.also(anomalies_convention(convention))
+    return tuple(cells.anomalies) or convention

@@ -146,7 +146,8 @@ class _Lines:
             return
         if type(numero) is not int or not 0 < numero < 1 << 53 or (table, numero) in self._seen:
             yield Anomalie("numero", "un nombre entier, un par fiche, est attendu")
-        if (table in OF_A_PATIENT) is not ((PATIENTS, patient) in self._seen):
+        owned = (PATIENTS, patient) in self._seen if table in OF_A_PATIENT else patient is None
+        if not owned:
             yield Anomalie("patient", "aucun patient de ce numéro ne précède cette ligne")
         if not isinstance(content.get("valeur"), dict):
             yield Anomalie("valeur", "un objet est attendu")
