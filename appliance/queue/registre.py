@@ -1,6 +1,6 @@
 """The register's tables, on the journal of the invoices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from appliance.domain.registre.convention import Convention
 from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.doublon import Fusion
 from appliance.domain.registre.droits import Droits
+from appliance.domain.registre.effacement import Effacement
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.piece import Piece
@@ -30,6 +31,7 @@ PIECES: Final = "pieces"
 FUSIONS: Final = "fusions"
 ATTENTE: Final = "attente"
 CORRESPONDANCES: Final = "correspondances"
+EFFACEMENTS: Final = "effacements"
 
 KINDS: Final[Mapping[str, type[Any]]] = {
     PATIENTS: Dossier,
@@ -58,6 +60,7 @@ class Fichiers:
         fusions: the merges; each belongs to the record that was kept.
         attente: rows of imports that wait for a correction.
         correspondances: titles of imported tables, and their fields.
+        effacements: requests to be erased, which no export takes along.
         repertoire: the patients by what they are looked for.
     """
 
@@ -77,24 +80,31 @@ class Fichiers:
         self.fusions: Fichier[Fusion] = self.tables[FUSIONS]
         self.attente: Fichier[LigneEnAttente] = self.tables[ATTENTE]
         self.correspondances: Fichier[Correspondance] = self.tables[CORRESPONDANCES]
+        self.effacements = Fichier(database.table(EFFACEMENTS), Effacement)
 
     def of(self, patient: int) -> Iterator[tuple[str, Fiche[Any]]]:
         """Yield all that belongs to a patient, with the name of its table."""
         for name in OF_A_PATIENT:
             yield from ((name, fiche) for fiche in self.tables[name].of(patient))
 
-    def erase(self, patient: int) -> None:
-        """Remove a patient and all that belongs to them, in one commit.
+    def erase(self, effacement: Effacement, attente: Sequence[int] = ()) -> None:
+        """Remove a patient and all that belongs to them, and keep the request, in one commit.
 
-        The bytes go with the next compaction.
+        The bytes stay on the medium until they are expunged.
+
+        Args:
+            effacement: the request.
+            attente: rows that wait and go as well.
 
         Raises:
             KeyError: no such patient.
         """
         with self.transaction():
-            for name, fiche in [*self.of(patient)]:
+            for name, fiche in [*self.of(effacement.dossier)]:
                 self.tables[name].remove([fiche.numero])
-            self.patients.remove([patient])
+            self.attente.remove(attente)
+            self.patients.remove([effacement.dossier])
+            self.effacements.add(effacement)
 
     def transaction(self) -> AbstractContextManager[Any]:
         """Make one durable commit of all that is done inside; none of it on an error."""

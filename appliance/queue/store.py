@@ -207,6 +207,10 @@ class Store(Register):
         """State that all so far is durable; see `Journal.bear_witness`."""
         self._journal.bear_witness()
 
+    def expunge(self) -> None:
+        """Leave nothing on the disk of what was deleted or replaced."""
+        self._storage.compact()
+
     def close(self) -> None:
         """Close the queue.  Safe to call twice."""
         self._database.close()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.doublon import Fusion, Rattachement
 from appliance.domain.registre.droits import Droits
+from appliance.domain.registre.effacement import Effacement
 from appliance.domain.registre.fiche import Fiche, Source
 from appliance.domain.registre.ordonnance import Ordonnance, Serie
 from appliance.domain.registre.prescripteur import Prescripteur
@@ -133,7 +134,8 @@ def test_what_belongs_to_a_patient_goes_with_them_and_nothing_else_does() -> Non
         registre.ordonnances.add(PAPER, patient=owner)
         registre.droits.add(SEEN, patient=owner)
     registre.prescripteurs.add(Prescripteur(nom="LEBRUIT"))
-    registre.erase(ada)
+    registre.erase(Effacement(dossier=ada, demande_le=NOON.date()))
+    assert [one.valeur.dossier for one in registre.effacements] == [ada]
     assert [fiche.numero for fiche in registre.patients] == [tom]
     assert [*registre.of(ada)] == []
     assert [name for name, _ in registre.of(tom)] == ["ordonnances", "droits"]

@@ -115,15 +115,11 @@ class Dossier:
     def beneficiaire_on(self, day: date) -> Beneficiaire | Anomalie:
         """Return the person as an invoice names them."""
         found = self.immatriculation_on(day)
-        if found is None:
-            return WITHOUT_NIR
-        return Beneficiaire(
-            nom=self.nom,
-            prenom=self.prenom,
-            naissance=self.naissance,
-            nir=found.nir,
-            rang=self.rang,
-        )
+        return WITHOUT_NIR if found is None else self._insured_as(found.nir)
+
+    def beneficiaires(self) -> Iterator[Beneficiaire]:
+        """Yield the person as invoices of any day may name them, once for each NIR."""
+        yield from (self._insured_as(one.nir) for one in self.immatriculations)
 
     def age_on(self, day: date) -> int | None:
         """Return the full years of age on `day`, None where the birth date is not whole."""
@@ -133,6 +129,11 @@ class Dossier:
         """Return what is shown while this patient is billed, the newest first."""
         shown = sorted((one for one in self.commentaires if one.affiche), key=lambda one: one.le)
         return tuple(one.texte for one in reversed(shown))
+
+    def _insured_as(self, nir: Nir) -> Beneficiaire:
+        return Beneficiaire(
+            nom=self.nom, prenom=self.prenom, naissance=self.naissance, nir=nir, rang=self.rang
+        )
 
     def _is_minor_on(self, day: date) -> bool:
         age = self.age_on(day)

@@ -1,0 +1,102 @@
+"""Erase a patient on request, to the last byte, and tell what the law keeps."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from appliance.domain.calendar import DOUBLE_KEPT
+from appliance.domain.registre.anomalie import Anomalie
+from appliance.domain.registre.dossier import Dossier
+from appliance.domain.registre.effacement import (
+    Bilan,
+    Conservee,
+    Effacement,
+    Mention,
+    names_one_of,
+)
+from appliance.domain.registre.fiche import Fiche
+from appliance.queue.registre import ORDONNANCES, PATIENTS, PIECES
+from appliance.services.registre import UNKNOWN, Registre
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effacements:
+    """The use cases of erasure.
+
+    Attributes:
+        conservation: how long a sealed invoice must be kept.  Ninety days is what the law of
+            the electronic double asks at least (CSS R.161-47); longer duties are the practice's.
+    """
+
+    registre: Registre
+    conservation: timedelta = DOUBLE_KEPT
+
+    def effacer(self, patient: int) -> Bilan | Anomalie:
+        """Erase a patient; return what is told to them.
+
+        The documents go in one commit that remembers the request, and their bytes right after.
+
+        Raises:
+            VaultError: see `Store.expunge`; what is left to do is done at the next opening.
+        """
+        fichiers = self.registre.store.registre
+        found = fichiers.patients.get(patient)
+        if found is None:
+            return UNKNOWN
+        dossiers = self.registre.dossiers(found)
+        bilan = Bilan(
+            conservees=tuple(self._conservees(found)),
+            mentions=tuple(self._mentions(patient, dossiers)),
+        )
+        request = Effacement(dossier=patient, demande_le=self.registre.today())
+        fichiers.erase(request, self._waiting(dossiers))
+        self.finir()
+        log.info("patient %d erased, %d invoices kept", patient, len(bilan.conservees))
+        return bilan
+
+    def finir(self) -> int:
+        """Let the bytes go of what was erased and is not gone yet; return how many requests.
+
+        To be called at each opening: a power cut may have come between the two.
+
+        Raises:
+            VaultError: see `Store.expunge`.
+        """
+        store = self.registre.store
+        open_ones = [one for one in store.registre.effacements if one.valeur.fait_le is None]
+        if open_ones:
+            store.expunge()
+        for fiche in open_ones:
+            done = replace(fiche.valeur, fait_le=self.registre.today())
+            store.registre.effacements.put(replace(fiche, valeur=done))
+        return len(open_ones)
+
+    def _conservees(self, fiche: Fiche[Dossier]) -> Iterator[Conservee]:
+        for passage in self.registre.passages(fiche, date.min):
+            kept = self.registre.store.get(passage.numero)
+            if kept is not None:
+                made = kept.facture.etablie_le.astimezone().date()
+                yield Conservee(passage.numero, passage.jour, made + self.conservation)
+
+    def _mentions(self, patient: int, dossiers: Sequence[Dossier]) -> Iterator[Mention]:
+        tables = self.registre.store.registre.tables
+        for name in (PATIENTS, ORDONNANCES, PIECES):
+            for fiche in tables[name]:
+                owner = fiche.numero if name == PATIENTS else fiche.patient
+                if owner != patient and names_one_of(fiche.valeur, dossiers):
+                    yield Mention(name, fiche.numero, owner)
+
+    def _waiting(self, dossiers: Sequence[Dossier]) -> list[int]:
+        """Return the rows of imports that wait and name the patient."""
+        return [
+            fiche.numero
+            for fiche in self.registre.store.registre.attente
+            if any(
+                fiche.valeur.names(nom, dossier.prenom)
+                for dossier in dossiers
+                for nom in (dossier.nom, dossier.nom_naissance or dossier.nom)
+            )
+        ]

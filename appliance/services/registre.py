@@ -1,0 +1,185 @@
+"""The patients: found, entered, corrected, merged; their rights as they are seen.
+
+What a person got wrong comes back as an `Anomalie`; only the vault raises.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from appliance.domain.antecedents import Passage
+from appliance.domain.patient import Beneficiaire, CarteVitale
+from appliance.domain.registre.accueil import Accueil, dossier_of_card, reconnaitre
+from appliance.domain.registre.anomalie import Anomalie
+from appliance.domain.registre.dossier import Dossier, anomalies_dossier
+from appliance.domain.registre.doublon import (
+    Doublon,
+    Fusion,
+    Rattachement,
+    doublons,
+    fusionner,
+)
+from appliance.domain.registre.droits import Droits, Ecart, ecarts
+from appliance.domain.registre.fiche import Fiche
+from appliance.ports.machine import Clock
+from appliance.queue.store import Store
+
+UNKNOWN = Anomalie("patient", "aucun dossier sous ce numéro : cherchez le patient par son nom")
+CHANGED = Anomalie(
+    "fusion", "le dossier a changé depuis la fusion : ces changements seraient perdus, confirmez"
+)
+LATER = Anomalie("fusion", "une fusion plus récente la suit : défaites d’abord celle-là")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registre:
+    """The use cases of the register's patients."""
+
+    store: Store
+    clock: Clock
+
+    def today(self) -> date:
+        """Return the day, in the box's own time zone."""
+        return self.clock.now().astimezone().date()
+
+    # Finding ------------------------------------------------------------------------------
+
+    def chercher(self, texte: str, limit: int = 20) -> Sequence[Fiche[Dossier]]:
+        """Find by the beginning of any name, of a NIR, or by a birth date, in order of names."""
+        registre = self.store.registre
+        found = (registre.patients.get(one) for one in registre.repertoire.find(texte, limit))
+        return [fiche for fiche in found if fiche is not None]
+
+    def reconnaitre(self, beneficiaire: Beneficiaire) -> Accueil:
+        """Tell whose record a card's holder is, or why a person must say."""
+        bearers = self.chercher(beneficiaire.nir.value)
+        names = self.chercher(f"{beneficiaire.nom} {beneficiaire.prenom}")
+        return reconnaitre(beneficiaire, bearers, names)
+
+    def doublons(self) -> tuple[Doublon, ...]:
+        """Return the pairs of records that may be one person's; reads all of them."""
+        return doublons(self.store.registre.patients)
+
+    # Entering -----------------------------------------------------------------------------
+
+    def inscrire(self, dossier: Dossier) -> Fiche[Dossier] | tuple[Anomalie, ...]:
+        """Enter a patient; what is wrong keeps the record out."""
+        wrong = tuple(anomalies_dossier(dossier, self.today()))
+        return wrong or self.store.registre.patients.add(dossier)
+
+    def accueillir(
+        self, beneficiaire: Beneficiaire, carte: CarteVitale
+    ) -> Fiche[Dossier] | Anomalie:
+        """Return the record of a card's holder: known, given its new NIR, or made of the card."""
+        found = self.reconnaitre(beneficiaire)
+        if found.anomalie is not None:
+            return found.anomalie
+        seen = dossier_of_card(beneficiaire, carte, self.today())
+        if found.fiche is None:
+            return self.store.registre.patients.add(seen)
+        if not found.nouveau_nir:
+            return found.fiche
+        known = found.fiche.valeur
+        both = (*known.immatriculations, *seen.immatriculations)
+        fiche = replace(found.fiche, valeur=replace(known, immatriculations=both))
+        self.store.registre.patients.put(fiche)
+        return fiche
+
+    def corriger(self, fiche: Fiche[Dossier]) -> tuple[Anomalie, ...]:
+        """Put a record in the place of the former one; what is wrong changes nothing."""
+        if self.store.registre.patients.get(fiche.numero) is None:
+            return (UNKNOWN,)
+        wrong = tuple(anomalies_dossier(fiche.valeur, self.today()))
+        if not wrong:
+            self.store.registre.patients.put(fiche)
+        return wrong
+
+    # Rights -------------------------------------------------------------------------------
+
+    def noter_droits(self, patient: int, droits: Droits) -> tuple[Ecart, ...] | Anomalie:
+        """Keep what a source said of a patient's rights; return what drifted since the last one."""
+        if self.store.registre.patients.get(patient) is None:
+            return UNKNOWN
+        before = self.droits(patient)
+        self.store.registre.droits.add(droits, patient=patient)
+        return ecarts(before[0], droits) if before else ()
+
+    def droits(self, patient: int) -> Sequence[Droits]:
+        """Return all that was seen of a patient's rights, the newest first."""
+        seen = self.store.registre.droits.of(patient)
+        newest = sorted(seen, key=lambda one: (one.valeur.vu_le, one.numero), reverse=True)
+        return [fiche.valeur for fiche in newest]
+
+    # Merging ------------------------------------------------------------------------------
+
+    def fusionner(self, garde: int, absorbe: int) -> Fiche[Fusion] | Anomalie:
+        """Make one record of two, in one commit that can be undone."""
+        registre = self.store.registre
+        kept, gone = registre.patients.get(garde), registre.patients.get(absorbe)
+        if kept is None or gone is None or garde == absorbe:
+            return UNKNOWN
+        merged = fusionner(kept.valeur, gone.valeur)
+        belongings = [*registre.of(absorbe)]
+        fusion = Fusion(
+            garde=garde,
+            absorbe=absorbe,
+            garde_avant=kept.valeur,
+            absorbe_avant=gone.valeur,
+            garde_apres=merged,
+            rattaches=tuple(Rattachement(name, fiche.numero) for name, fiche in belongings),
+            le=self.today(),
+        )
+        with registre.transaction():
+            for name, fiche in belongings:
+                registre.tables[name].put(replace(fiche, patient=garde))
+            registre.patients.put(Fiche(garde, merged))
+            registre.patients.remove([absorbe])
+            return registre.fusions.add(fusion, patient=garde)
+
+    def defaire(self, numero: int, *, malgre_tout: bool = False) -> Anomalie | None:
+        """Undo a merge: both records are again what they were, and have what they had.
+
+        Args:
+            numero: of the merge.
+            malgre_tout: what was changed in the record since then may be lost.
+        """
+        registre = self.store.registre
+        found = registre.fusions.get(numero)
+        if found is None:
+            return UNKNOWN
+        fusion = found.valeur
+        kept = registre.patients.get(fusion.garde)
+        if kept is None or found.patient != fusion.garde:
+            return LATER
+        if kept.valeur != fusion.garde_apres and not malgre_tout:
+            return CHANGED
+        with registre.transaction():
+            registre.patients.put(Fiche(fusion.garde, fusion.garde_avant))
+            registre.patients.put(Fiche(fusion.absorbe, fusion.absorbe_avant))
+            for one in fusion.rattaches:
+                fiche = registre.tables[one.table].get(one.numero)
+                if fiche is not None:
+                    registre.tables[one.table].put(replace(fiche, patient=fusion.absorbe))
+            registre.fusions.remove([numero])
+        return None
+
+    # What was billed ----------------------------------------------------------------------------
+
+    def passages(self, fiche: Fiche[Dossier], since: date) -> Sequence[Passage]:
+        """Return what was billed for a patient since a day, oldest first."""
+        found = {
+            one.numero: one
+            for holder in self.names(fiche)
+            for one in self.store.antecedents(holder, self.today(), since=since).passages
+        }
+        return sorted(found.values(), key=lambda one: one.jour)
+
+    def names(self, fiche: Fiche[Dossier]) -> Iterator[Beneficiaire]:
+        """Yield the patient as invoices may name them: under each name, and under each NIR."""
+        for dossier in self.dossiers(fiche):
+            yield from dossier.beneficiaires()
+
+    def dossiers(self, fiche: Fiche[Dossier]) -> tuple[Dossier, ...]:
+        """Return the record, and those that were merged into it, as they were."""
+        merged = self.store.registre.fusions.of(fiche.numero)
+        return (fiche.valeur, *(one.valeur.absorbe_avant for one in merged))
