@@ -1,6 +1,8 @@
 """`besace show`: a file of the trade as a person reads it, whatever is wrong with it."""
 
 import json
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -94,12 +96,16 @@ def run(path: Path, *, as_json: bool) -> int:
     except OSError as error:
         raise UnreadableFileError(error.strerror or type(error).__name__) from None
     table = recognise(head)
-    with closing(stream):
-        if as_json:
-            print(json.dumps(document(stream, table), ensure_ascii=False, indent=2))
-        else:
-            for line in lines(stream, table):
-                print(line)
+    try:
+        with closing(stream):
+            if as_json:
+                print(json.dumps(document(stream, table), ensure_ascii=False, indent=2))
+            else:
+                for line in lines(stream, table):
+                    print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads our output has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return UNRECOGNISED if table is None else 0
 
 
@@ -206,7 +212,8 @@ def _indent(values: Mapping[str, str]) -> str:
 def _word(field: Field, values: Mapping[str, str]) -> str:
     """Write one value for a person; empty for what nobody filled in."""
     text = values[field.name].strip()
-    if field.constant or not (text if field.required else text.strip("0")):
+    may_be_zero = field.required and field.kind not in DATES
+    if field.constant or not (text if may_be_zero else text.strip("0")):
         return ""
     digits = text.isascii() and text.isdecimal()
     if field.kind is Kind.CENTIMES and digits:

@@ -35,6 +35,7 @@ AFTER_4: Final = ("4S", "4M", "4F")
 DETAILS: Final = frozenset({"4M", "4F"})
 MOST: Final = {"lots": 999, "factures": 999, "lignes": 999, "4M": 26}
 AM_WIDTH: Final = 9
+LIGATURES: Final = str.maketrans({"Œ": "OE", "Æ": "AE"})
 
 Computed = dict[str, Value]
 """Fields of one record that the writer knows."""
@@ -198,9 +199,9 @@ class _Writing:
 
 def plain(text: str) -> str:
     """Write a name as B2 wants it: upper case, no accent, blanks for all but letters and digits."""
-    decomposed = unicodedata.normalize("NFKD", text).upper()
-    ascii_only = "".join(char for char in decomposed if not unicodedata.combining(char))
-    kept = "".join(char if char.isascii() and char.isalnum() else " " for char in ascii_only)
+    decomposed = unicodedata.normalize("NFKD", text.upper().translate(LIGATURES))
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    kept = "".join(char if char.isascii() and char.isalnum() else " " for char in letters)
     return " ".join(kept.split())
 
 
