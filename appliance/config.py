@@ -16,6 +16,7 @@ from cattrs import BaseValidationError, Converter, transform_error
 from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.tarif import Zone
+from appliance.domain.visite import Profession
 from appliance.errors import ConfigError
 from appliance.ports.serial import SerialModel
 
@@ -38,6 +39,7 @@ class Cabinet:
     professionnel: Professionnel
     organisme: Organisme
     prescripteur: str = ""
+    profession: Profession = Profession.IDEL
     zone: Zone = Zone.METROPOLE
     avenant_11: bool | None = None
     demonstration: bool = False
@@ -193,6 +195,7 @@ def _converter(home: Path) -> Converter:
     converter.register_structure_hook(Path, lambda text, _: home / _exactly(text, str))
     converter.register_structure_hook(bytes, lambda text, _: _public_key(_exactly(text, str)))
     converter.register_structure_hook(Zone, lambda text, _: Zone(_exactly(text, str)))
+    converter.register_structure_hook(Profession, lambda text, _: Profession(_exactly(text, str)))
     converter.register_structure_hook(SerialModel, lambda text, _: SerialModel(_exactly(text, str)))
     converter.register_structure_hook(NumeroPs, lambda text, _: _number(NumeroPs, text))
     converter.register_structure_hook(Organisme, lambda text, _: _number(Organisme, text))

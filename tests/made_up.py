@@ -9,11 +9,12 @@ from appliance.domain.acte import Prescription
 from appliance.domain.identifiers import Nir, NumeroPs, Organisme
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.professionnel import Professionnel
-from appliance.wiring.baremes import load_actes, load_tarifs
+from appliance.wiring.baremes import load_nomenclature, load_tarifs
 
 NOON: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TARIFS: Final = load_tarifs()
-ACTES: Final = {acte.id: acte for acte in load_actes()}
+NOMENCLATURE: Final = load_nomenclature()
+ACTES: Final = {name: NOMENCLATURE[name] for name in ("ponction_veineuse", "sc")}
 PROFESSIONNEL: Final = Professionnel(nom="CABINET DES TESTS", numero=NumeroPs.parse("991023763"))
 ORGANISME: Final = Organisme.parse("01 999 0000")
 PRESCRIPTION: Final = Prescription(

@@ -20,7 +20,7 @@ from appliance.ports.cards import CardReader
 from appliance.ports.signature import Signer
 from appliance.sealing.secret import Secret
 from appliance.sealing.stretching import Cost
-from appliance.services.billing import Proposition, Reading
+from appliance.services.billing import Proposition, Reading, Request
 from appliance.services.poste import Poste
 from appliance.wiring.courier import build, open_attempts
 from appliance.wiring.machine import Machine
@@ -81,7 +81,13 @@ def propose(poste: Poste, reading: Reading, tiers_payant: TiersPayant) -> Propos
         prescription=Prescription(prescripteur=PRESCRIBER, date=day, domicile=True),
     )
     who = reading.carte.beneficiaires[0]
-    return poste.billing.propose(who, visite, tiers_payant, reading)
+    request = Request(
+        beneficiaire=who,
+        visite=visite,
+        tiers_payant=tiers_payant,
+        antecedents=poste.recall(who, visite),
+    )
+    return poste.billing.propose(request, reading)
 
 
 def bill(poste: Poste, tiers_payant: TiersPayant = TiersPayant.AMO) -> FactureEnFile:

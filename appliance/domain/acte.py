@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 
 class Trait(StrEnum):
@@ -31,6 +32,10 @@ class Trait(StrEnum):
     ENTENTE_APRES_UN_MOIS = "entente_apres_un_mois"
     CCAM = "ccam"
     CUMUL_CONSULTATION = "cumul_consultation"  # CCAM act paid whole beside a consultation
+
+
+DE_MEDECIN: Final = frozenset({"convention médicale", "CCAM"})
+"""Articles of the doctors' acts: all others are the nurses'."""
 
 
 class Nature(StrEnum):
@@ -92,6 +97,11 @@ class Acte:
     depuis: date | None = None
     par_jour: int | None = None
     frequence: Frequence | None = None
+
+    @property
+    def de_medecin(self) -> bool:
+        """Tell whether a doctor bills it, and not a nurse."""
+        return self.article in DE_MEDECIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,14 +27,14 @@ class Passage:
     Attributes:
         actes: ids in the nomenclature.
         codes: of the lines.
-        ordonnance: number of the prescriber, and date.
+        ordonnance: number of the prescriber, and date; None without a prescription.
     """
 
     numero: NumeroFacture
     jour: date
     actes: tuple[str, ...]
     codes: tuple[str, ...]
-    ordonnance: Ordonnance
+    ordonnance: Ordonnance | None
 
     @classmethod
     def of(cls, facture: Facture) -> Self:
@@ -45,7 +45,7 @@ class Passage:
             jour=facture.date_soins,
             actes=facture.actes,
             codes=tuple(ligne.code for ligne in facture.cotation.lignes),
-            ordonnance=(paper.prescripteur, paper.date),
+            ordonnance=paper and (paper.prescripteur, paper.date),
         )
 
 

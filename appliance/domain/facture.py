@@ -25,6 +25,7 @@ class Facture:
     """One invoice, complete, before its seal.
 
     Attributes:
+        prescription: who ordered the care; None for a doctor's own.
         etablie_le: when it was made (UTC); the legal delays run from its day.
         actes: ids in the nomenclature of what was done, which later visits are checked against.
     """
@@ -35,7 +36,7 @@ class Facture:
     organisme: Organisme
     date_soins: date
     etablie_le: datetime
-    prescription: Prescription
+    prescription: Prescription | None
     cotation: Cotation
     tiers_payant: TiersPayant
     mode: ModeSecurisation

@@ -208,6 +208,27 @@ MOMENT: Final = (
         "modes de sécurisation de la facture",
     ),
     Refus(
+        "prescription-old",
+        Severity.WARNING,
+        "La prescription a plus d’un an.",
+        "Vérifiez sa date, ou demandez une nouvelle ordonnance.",
+        "choix",
+    ),
+    Refus(
+        "nir-birth-mismatch",
+        Severity.WARNING,
+        "L’année ou le mois du numéro de Sécurité sociale ne sont pas ceux de la naissance.",
+        "Relisez les deux sur la carte ou l’attestation.",
+        "structure du NIR",
+    ),
+    Refus(
+        "minor-own-nir",
+        Severity.WARNING,
+        "Enfant facturé sous son propre numéro de Sécurité sociale.",
+        "Prenez celui du parent que nomme l’attestation.",
+        "document 001",
+    ),
+    Refus(
         "displacement-not-billed",
         Severity.WARNING,
         "Les soins à domicile ne sont pas prescrits : le déplacement n’est pas facturé.",

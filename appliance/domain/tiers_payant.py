@@ -24,6 +24,11 @@ class TiersPayant(StrEnum):
     AMO = "amo"
     AMO_AMC = "amo_amc"
 
+    @property
+    def parts(self) -> "frozenset[Part]":
+        """The parts that it names."""
+        return PARTS[self]
+
 
 PAYEE: Final = {TiersPayant.AUCUN: "00", TiersPayant.AMO: "05", TiersPayant.AMO_AMC: "15"}
 """Payee code of B2 type 2, positions 115 to 116."""
@@ -46,6 +51,11 @@ class Flux(StrEnum):
 
 BOTH: Final = frozenset(Part)
 AMO_ALONE: Final = frozenset({Part.AMO})
+PARTS: Final = {
+    TiersPayant.AUCUN: frozenset[Part](),
+    TiersPayant.AMO: AMO_ALONE,
+    TiersPayant.AMO_AMC: BOTH,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,20 +94,6 @@ class Reglement:
     attestation_c2s: bool = False
 
 
-def patient_pays(tiers_payant: TiersPayant, *, amo: int, amc: int) -> int:
-    """Return what the patient hands over now, in centimes.
-
-    A share is wholly dispensed or wholly paid (S003-10).
-    """
-    match tiers_payant:
-        case TiersPayant.AUCUN:
-            return amo + amc
-        case TiersPayant.AMO:
-            return amc
-        case TiersPayant.AMO_AMC:
-            return 0
-
-
 def parts_of_right(visite: Visite) -> frozenset[Part]:
     """Return the parts dispensed unless the user says otherwise (documents 003, S003-02, S003-17).
 
@@ -117,7 +113,10 @@ def dispensees(visite: Visite, reglement: Reglement) -> frozenset[Part]:
 
 
 def due_now(visite: Visite, cotation: Cotation, reglement: Reglement) -> int:
-    """Return what the patient must hand over now, in centimes: overrun and cut included."""
+    """Return what the patient must hand over now, in centimes: overrun and cut included.
+
+    A share is wholly dispensed or wholly paid (S003-10).
+    """
     unpaid = dispensees(visite, reglement)
     shares = cotation.amo * (Part.AMO not in unpaid) + cotation.amc * (Part.AMC not in unpaid)
     return shares + cotation.mtm + cotation.depassement

@@ -16,6 +16,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Final
 
+from appliance.domain.acte import Prescription
 from appliance.domain.cotation import Ligne
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
 from appliance.domain.identifiers import NumeroLot
@@ -66,8 +67,7 @@ class SimulatedEngine:
 
 
 def _facture_map(facture: Facture) -> Mapping[str, object]:
-    beneficiaire, prescription = facture.beneficiaire, facture.prescription
-    cotation = facture.cotation
+    beneficiaire, cotation = facture.beneficiaire, facture.cotation
     return _marked("FSE") | {
         "numero": facture.numero,
         "professionnel": {
@@ -84,11 +84,7 @@ def _facture_map(facture: Facture) -> Mapping[str, object]:
         },
         "date_soins": facture.date_soins.isoformat(),
         "etablie_le": f"{facture.etablie_le.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "prescription": {
-            "prescripteur": prescription.prescripteur,
-            "date": prescription.date.isoformat(),
-            "domicile": prescription.domicile,
-        },
+        "prescription": _prescription_map(facture.prescription),
         "mode": int(facture.mode),
         "payee": PAYEE[facture.tiers_payant],
         "lignes": [_ligne_map(ligne, cotation.nature) for ligne in cotation.lignes],
@@ -96,6 +92,17 @@ def _facture_map(facture: Facture) -> Mapping[str, object]:
         "amo": cotation.amo,
         "amc": cotation.amc,
         "mtm": cotation.mtm,
+    }
+
+
+def _prescription_map(prescription: Prescription | None) -> Mapping[str, object]:
+    """Return the order as a map, an empty one for care that a doctor gave unordered."""
+    if prescription is None:
+        return {}
+    return {
+        "prescripteur": prescription.prescripteur,
+        "date": prescription.date.isoformat(),
+        "domicile": prescription.domicile,
     }
 
 

@@ -13,7 +13,10 @@ from threading import RLock
 from typing import Final
 
 from appliance.domain.acte import Acte
+from appliance.domain.antecedents import Antecedents
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
+from appliance.domain.patient import Beneficiaire
+from appliance.domain.visite import Visite
 from appliance.errors import UserMustActError
 from appliance.services.billing import Billing, Proposition, Reading
 from appliance.services.sending import Sending
@@ -51,12 +54,17 @@ class Poste:
 
     @property
     def actes(self) -> Sequence[Acte]:
-        """The acts that can be billed."""
+        """The acts that can be billed, in the order of the nomenclature."""
         return self.billing.actes
 
     def read_card(self) -> Reading:
         """Read the card; see `Billing.read_card`.  Not under the lock: it waits for a device."""
         return self.billing.read_card()
+
+    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Antecedents:
+        """Tell what was billed before; see `Billing.recall`.  For a thread: it takes the lock."""
+        with self._lock:
+            return self.billing.recall(beneficiaire, visite)
 
     def seal(self, proposition: Proposition) -> FactureEnFile:
         """Seal; see `Billing.seal`."""

@@ -10,13 +10,14 @@ from textual.screen import Screen
 
 from appliance.domain.money import euros
 from appliance.ports.cards import CardKind
+from appliance.services.billing import Request
 from appliance.services.poste import Poste
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
 from appliance.tui.draft import Draft
 from appliance.tui.helping import help_text
 from appliance.tui.keys import key
-from appliance.tui.screens.act import ActScreen
+from appliance.tui.screens.act import ActScreen, Practice
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.dialogs import HelpDialog
 from appliance.tui.screens.holders import HoldersScreen
@@ -122,18 +123,28 @@ class BesaceApp(StationApp):
         draft = Draft.of(
             self.look.factures, chosen.beneficiaire, prescripteur=self._prescripteur, today=today
         )
-        self.push_screen(ActScreen(chosen, self._poste.actes, draft, today))
+        practice = Practice(self._poste.billing.profession, self._poste.actes)
+        self.push_screen(ActScreen(chosen, practice, draft, today))
 
     @on(told.VisitChosen)
-    def _show_amounts(self, visit: told.VisitChosen) -> None:
+    def _recall(self, visit: told.VisitChosen) -> None:
+        if self._poste is not None and isinstance(self.screen, ActScreen):
+            self.put(texts.RECALLING, partial(asking.recall, self._poste, visit))
+
+    @on(told.Recalled)
+    def _show_amounts(self, answer: told.Recalled) -> None:
+        """Price with what was billed before; the seal looks once more."""
         if self._poste is None or not isinstance(self.screen, ActScreen):
             return
-        chosen, propose = visit.chosen, self._poste.billing.propose
-        self.push_screen(
-            AmountsScreen(
-                chosen, partial(propose, chosen.beneficiaire, visit.visite, visit.tiers_payant)
-            )
+        visit = answer.visit
+        request = Request(
+            beneficiaire=visit.chosen.beneficiaire,
+            visite=visit.visite,
+            tiers_payant=visit.tiers_payant,
+            antecedents=answer.antecedents,
         )
+        propose = self._poste.billing.propose
+        self.push_screen(AmountsScreen(visit.chosen, partial(propose, request)))
 
     @on(told.RereadAsked)
     def _read_again(self, asked: told.RereadAsked) -> None:

@@ -13,8 +13,10 @@ from appliance.tui.messages import (
     Look,
     LotsClosed,
     NewsTaken,
+    Recalled,
     Sealed,
     Unlocked,
+    VisitChosen,
 )
 
 
@@ -49,6 +51,12 @@ def read_card(poste: Poste) -> CardRead:
 def reread(poste: Poste, who: Beneficiaire) -> CardReread:
     """Read the card that came while this person is billed."""
     return CardReread(poste.billing.reread(who))
+
+
+def recall(poste: Poste, visit: VisitChosen) -> Recalled:
+    """Look up what was billed before to this patient."""
+    antecedents = poste.recall(visit.chosen.beneficiaire, visit.visite)
+    return Recalled(visit, antecedents)
 
 
 def seal(poste: Poste, proposition: Proposition) -> Sealed:

@@ -35,7 +35,7 @@ class Draft:
     ) -> Self:
         """Propose the newest prescription of this person; `factures` has the newest first."""
         for facture in (one.facture for one in factures):
-            if same_person(facture.beneficiaire, who):
+            if facture.prescription and same_person(facture.beneficiaire, who):
                 return cls(
                     prescription=facture.prescription,
                     tiers_payant=facture.tiers_payant,

@@ -10,6 +10,7 @@ from typing import Self
 
 from textual.message import Message
 
+from appliance.domain.antecedents import Antecedents
 from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.patient import Beneficiaire
@@ -141,6 +142,14 @@ class CardRead(Message):
     """The card was read."""
 
     reading: Reading
+
+
+@dataclass
+class Recalled(Message):
+    """What was billed before to the patient of a visit."""
+
+    visit: VisitChosen
+    antecedents: Antecedents
 
 
 @dataclass

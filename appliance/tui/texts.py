@@ -13,6 +13,7 @@ DASH: Final = "—"
 
 OPENING: Final = "Ouverture du cabinet"
 READING: Final = "Lecture de la carte : laissez-la en place"
+RECALLING: Final = "Recherche des factures du patient"
 SEALING: Final = "Scellement de la facture"
 CLOSING: Final = "Clôture des lots"
 NOTING: Final = "Enregistrement"
@@ -111,7 +112,9 @@ NIR_WRONG: Final = "Numéro de Sécurité sociale : {reason}."
 
 # Act -----------------------------------------------------------------------------------
 
-ACT_TITLE: Final = "Acte (une lettre, ou les flèches)"
+ACT_TITLE: Final = "Acte (sa lettre, les flèches, ou F3 pour tous les autres)"
+ACT_UNKNOWN: Final = "Aucun acte n’a ces lettres : effacez-en, ou cherchez un autre mot."
+FIELD_SEARCH: Final = "Chercher"
 FIELD_PLACE: Final = "Lieu"
 FIELD_TIERS_PAYANT: Final = "Tiers payant"
 FIELD_CARE: Final = "Soins du"
@@ -189,6 +192,7 @@ KEY_SHOW: Final = ("Voir", "Voir la facture choisie")
 KEY_CHOOSE: Final = ("Choisir", "Prendre la ligne choisie")
 KEY_NEXT: Final = ("Suite", "Passer à l’écran suivant")
 KEY_PRICE: Final = ("Montants", "Voir les montants et leurs règles")
+KEY_SEARCH: Final = ("Autre acte", "Chercher un acte de la nomenclature par ses lettres")
 KEY_PLACE: Final = ("Lieu", "Changer le lieu des soins")
 KEY_TIERS_PAYANT: Final = ("Tiers", "Changer le tiers payant")
 KEY_SEAL: Final = ("Sceller", "Sceller la facture : elle ne changera plus")
@@ -233,7 +237,8 @@ HELP_MANUAL: Final = (
     "15 caractères, avec ou sans espaces. La touche Tab passe au champ suivant."
 )
 HELP_ACT: Final = (
-    "Choisissez l’acte par sa lettre ou avec les flèches, puis Entrée. F6 change le lieu, F7 "
+    "Choisissez l’acte par sa lettre ou avec les flèches, puis Entrée. Pour un autre acte, F3 "
+    "et quelques lettres de son nom, sa lettre-clé ou son code. F6 change le lieu, F7 "
     "le tiers payant. Tab mène aux dates et au prescripteur (numéro AM ou RPPS de "
     "l’ordonnance). Le déplacement n’est payé que si l’ordonnance dit « à domicile »."
 )

@@ -14,10 +14,11 @@ from rich.progress import Progress
 
 from appliance.demo.cards import vitale
 from appliance.demo.practice import HOLDERS, PRESCRIBER
-from appliance.domain.acte import Prescription, Soin
+from appliance.domain.acte import Prescription, Soin, Trait
 from appliance.domain.money import euros
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Visite
+from appliance.services.billing import Request
 from appliance.services.poste import Poste
 from appliance.services.status import Status
 from appliance.wiring.machine import Machine
@@ -89,14 +90,22 @@ def _bill(poste: Poste, played: PlayedReader, visits: int, progress: Progress) -
 def _visit(poste: Poste, rank: int) -> None:
     reading = poste.read_card()
     day = poste.billing.today()
+    actes = [acte for acte in poste.actes if Trait.USUEL in acte.traits]
     visite = Visite(
-        actes=(Soin(acte=poste.actes[rank % len(poste.actes)]),),
+        actes=(Soin(acte=actes[rank % len(actes)]),),
         date_soins=day,
         domicile=True,
         prescription=Prescription(prescripteur=PRESCRIBER, date=day, domicile=True),
     )
     shares = (TiersPayant.AMO_AMC, TiersPayant.AMO, TiersPayant.AUCUN)[rank % 3]
-    poste.seal(poste.billing.propose(reading.carte.beneficiaires[0], visite, shares, reading))
+    who = reading.carte.beneficiaires[0]
+    request = Request(
+        beneficiaire=who,
+        visite=visite,
+        tiers_payant=shares,
+        antecedents=poste.recall(who, visite),
+    )
+    poste.seal(poste.billing.propose(request, reading))
 
 
 def _await_answers(poste: Poste, round_: Round, progress: Progress) -> Status:

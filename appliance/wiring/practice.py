@@ -70,10 +70,11 @@ def open_poste(
         engine=engine,
         signer=signer,
         tarifs=tables.tarifs(cabinet.zone, accept_probable=tarification.accept_probable),
-        actes=load_actes(),
+        nomenclature=load_nomenclature(),
         professionnel=cabinet.professionnel,
         organisme=cabinet.organisme,
         clock=machine.clock,
+        profession=cabinet.profession,
     )
     sending = Sending(
         store=store,

@@ -18,7 +18,6 @@ from appliance.domain.tiers_payant import (
     due_now,
     flux,
     parts_of_right,
-    patient_pays,
     verifier_reglement,
 )
 from appliance.domain.visite import Situation, Visite
@@ -37,10 +36,11 @@ CONTRAT = Contrat(debut=date(2026, 1, 1), fin=date(2026, 12, 31), convention=Tru
 
 @pytest.mark.parametrize(
     ("tiers_payant", "due"),
-    [(TiersPayant.AUCUN, 725), (TiersPayant.AMO, 290), (TiersPayant.AMO_AMC, 0)],
+    [(TiersPayant.AUCUN, 883), (TiersPayant.AMO, 353), (TiersPayant.AMO_AMC, 0)],
 )
 def test_the_patient_pays_whole_shares(tiers_payant: TiersPayant, due: int) -> None:
-    assert patient_pays(tiers_payant, amo=435, amc=290) == due
+    reglement = Reglement(dispensees=tiers_payant.parts)
+    assert due_now(VISITE, COTATION, reglement) == due
 
 
 def test_the_amc_part_is_never_the_only_unpaid_one() -> None:

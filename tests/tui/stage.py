@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from appliance.demo.cards import Card, vitale
 from appliance.domain.lot import LotClos, Verdict
 from appliance.domain.tarif import Bareme
+from appliance.domain.visite import Profession
 from appliance.drivers.simulated import SimulatedReader
 from appliance.durable.disk import SystemDisk
 from appliance.engines.simulated import SimulatedEngine
@@ -35,7 +36,7 @@ from appliance.spool.maildir import CourierSpool, StationSpool
 from appliance.spool.records import Outcome, Receipt
 from appliance.tui.app import BesaceApp
 from appliance.tui.widgets.entry import Entry
-from tests.made_up import ACTES, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
+from tests.made_up import NOMENCLATURE, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
 from tests.made_up_cards import ALINE
 
 CODE: Final = "codelong"
@@ -74,6 +75,7 @@ class Stage:
     reglage: bool | None = False
     refusals: list[BesaceError] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    profession: Profession = Profession.IDEL
     poste: Poste | None = None
 
     def unlock(self, code: str, cps_code: str) -> Poste:
@@ -118,11 +120,14 @@ class Stage:
         self.reader.insert(card)
         await shows(pilot, sign)
 
-    async def bill(self, pilot: Screen) -> None:
-        """Seal the visit that the act screen proposes."""
+    async def bill(self, pilot: Screen, *, doubt: str = "") -> None:
+        """Seal the visit that the act screen proposes, in spite of a doubt."""
         await pilot.press("enter")
         await shows(pilot, "Règle")
         await pilot.press("enter")
+        if doubt:
+            await shows(pilot, doubt)
+            await pilot.press("o")
         await shows(pilot, "scellée")
 
     def told(self, kind: type[Kind]) -> list[Kind]:
@@ -183,10 +188,11 @@ class Stage:
                 engine=engine,
                 signer=self.signer,
                 tarifs=TARIFS,
-                actes=tuple(ACTES.values()),
+                nomenclature=NOMENCLATURE,
                 professionnel=PROFESSIONNEL,
                 organisme=ORGANISME,
                 clock=self.clock,
+                profession=self.profession,
             ),
             sending=Sending(
                 store=store,

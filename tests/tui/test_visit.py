@@ -123,7 +123,7 @@ async def test_the_prescription_of_the_last_invoice_is_proposed_again(stage: Sta
     async with stage.visit() as pilot:
         await pilot.press("f7", "tab", "tab", "tab", "tab")
         await pilot.press(*["backspace"] * 11, *"123456789")
-        await stage.bill(pilot)
+        await stage.bill(pilot, doubt="Part AMC dispensée sans mutuelle connue.")
         stage.reader.remove()
         await shows(pilot, "ok 12:00 prêt")
         await stage.insert(pilot, vitale(ALINE))
@@ -143,7 +143,30 @@ async def test_a_prescriber_s_number_may_have_spaces(stage: Stage) -> None:
         await pilot.press(*["tab"] * 4, *["backspace"] * 11, *"99 700 218 896", "enter", "enter")
         await shows(pilot, "scellée")
     [sealed] = stage.told(Sealed)
-    assert sealed.look.factures[0].facture.prescription.prescripteur == PRESCRIBER
+    paper = sealed.look.factures[0].facture.prescription
+    assert paper is not None
+    assert paper.prescripteur == PRESCRIBER
+
+
+async def test_an_act_of_the_morning_asks_before_it_is_billed_again(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await stage.bill(pilot)
+        await pilot.press("f2")
+        await shows(pilot, "Tiers payant")
+        await stage.bill(pilot, doubt="déjà facturé à ce patient ce jour-là : facture 000000001")
+    assert len(stage.told(Sealed)) == 2
+
+
+async def test_an_invoice_sealed_meanwhile_stops_the_second_one(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press("enter")
+        await shows(pilot, "Règle")
+        assert stage.poste is not None
+        reading = stage.poste.read_card()
+        stage.poste.seal(propose(stage.poste, reading, TiersPayant.AMO))
+        await pilot.press("enter")
+        await shows(pilot, "Une facture a été scellée entre-temps")
+    assert stage.told(Sealed) == []
 
 
 async def test_escape_from_the_amounts_keeps_what_was_chosen(stage: Stage) -> None:

@@ -7,6 +7,7 @@ a choice between constants.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 LARGEST_AMOUNT: Final = 99_999_999  # eight digits of centimes, as in NOEMIE 198
@@ -14,6 +15,13 @@ LARGEST_AMOUNT: Final = 99_999_999  # eight digits of centimes, as in NOEMIE 198
 
 class Amount:
     """Shape of a number of centimes, never negative."""
+
+
+@dataclass(frozen=True)
+class OrNothing:
+    """Shape of a map that may be empty."""
+
+    shape: Mapping[str, Any]
 
 
 DAY: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -61,7 +69,7 @@ FACTURE: Final[Mapping[str, Any]] = {
     },
     "date_soins": DAY,
     "etablie_le": SECOND,
-    "prescription": {"prescripteur": TEXT, "date": DAY, "domicile": bool},
+    "prescription": OrNothing({"prescripteur": TEXT, "date": DAY, "domicile": bool}),
     "mode": (3, 4, 5),
     "payee": ("00", "05", "15"),
     "lignes": [LIGNE],
@@ -92,6 +100,8 @@ def misfit(shape: Any, value: object, where: str) -> str | None:
     match shape:
         case Mapping():
             return _misfit_of_map(shape, value, where)
+        case OrNothing(shape=inner):
+            return None if value == {} else _misfit_of_map(inner, value, where)
         case list():
             return _misfit_of_list(shape[0], value, where)
         case _:

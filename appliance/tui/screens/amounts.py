@@ -113,10 +113,10 @@ class AmountsScreen(Framed):
 
 def visit(proposition: Proposition) -> str:
     """Say who was cared for, when and where."""
-    visite = proposition.visite
+    visite, who = proposition.visite, proposition.request.beneficiaire
     place = texts.AT_HOME if visite.domicile else texts.AT_CABINET
     care = texts.CARE_AT.format(day=wording.day(visite.date_soins), place=place)
-    return f"{wording.identity(proposition.beneficiaire)}\n{care}"
+    return f"{wording.identity(who)}\n{care}"
 
 
 def outcome(proposition: Proposition) -> str:
@@ -132,7 +132,7 @@ def outcome(proposition: Proposition) -> str:
 
 def who_pays(proposition: Proposition) -> str:
     """Say what each pays in the end, as tiers payant decides it."""
-    cotation, tiers_payant = proposition.cotation, proposition.tiers_payant
+    cotation, tiers_payant = proposition.cotation, proposition.request.tiers_payant
     amo = 0 if tiers_payant is TiersPayant.AUCUN else cotation.amo
     amc = cotation.amc if tiers_payant is TiersPayant.AMO_AMC else 0
     return texts.WHO_PAYS.format(
