@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from appliance import __version__
-from appliance.config import DEFAULT_FILE
 from appliance.errors import BesaceError
+from appliance.wiring.arguments import add_config, settings_of
+from appliance.wiring.register_verbs import add_register_verbs
 
 VISITS: Final = 30
 
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_programs(verbs)
     _add_tools(verbs)
     _add_billing(verbs)
+    add_register_verbs(verbs)
     return parser
 
 
@@ -57,11 +59,11 @@ def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def _add_programs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     station = verbs.add_parser("station", help="l’écran de facturation")
-    _add_config(station)
+    add_config(station)
     station.add_argument("--kiosk", action="store_true", help="rien ne permet de quitter l’écran")
     station.set_defaults(verb=_station)
     courier = verbs.add_parser("courier", help="relève les retours et envoie les lots")
-    _add_config(courier)
+    add_config(courier)
     courier.add_argument("--once", action="store_true", help="une seule tournée, puis s’arrête")
     courier.set_defaults(verb=_courier)
     install = verbs.add_parser("install", help="installe Besace sur ce système (root)")
@@ -72,26 +74,26 @@ def _add_programs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _add_tools(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     status = verbs.add_parser("status", help="ce qui attend, et depuis quand")
-    _add_config(status)
+    add_config(status)
     status.add_argument("--json", action="store_true", help="en JSON")
     status.set_defaults(verb=_status)
     verify = verbs.add_parser("verify", help="relit tout le journal et prouve sa chaîne")
-    _add_config(verify)
+    add_config(verify)
     verify.set_defaults(verb=_verify)
     doctor = verbs.add_parser("doctor", help="examine lecteur, carte et signature, un par un")
-    _add_config(doctor)
+    add_config(doctor)
     doctor.add_argument(
         "--bundle", type=Path, help="écrit un fichier pour l’assistance : ni patient, ni secret"
     )
     doctor.set_defaults(verb=_doctor)
     code = verbs.add_parser("code", help="change le code du cabinet")
-    _add_config(code)
+    add_config(code)
     code.add_argument(
         "--sheet", action="store_true", help="avec la feuille de secours, sans l’ancien code"
     )
     code.set_defaults(verb=_code)
     sheet = verbs.add_parser("sheet", help="écrit une feuille de secours, une seule fois")
-    _add_config(sheet)
+    add_config(sheet)
     sheet.set_defaults(verb=_sheet)
 
 
@@ -99,7 +101,7 @@ def _add_billing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     quote = verbs.add_parser("quote", help="tarife et contrôle les cas d’un fichier")
     quote.add_argument("file", type=Path, help="scénarios, en YAML")
     quote.add_argument("--json", action="store_true", help="en JSON")
-    _add_config(quote)
+    add_config(quote)
     quote.set_defaults(verb=_quote)
     _add_baremes(verbs)
     show = verbs.add_parser("show", help="un fichier B2, NOEMIE ou CFONB 120, en clair")
@@ -125,25 +127,12 @@ def _add_baremes(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     update.add_argument("file", type=Path, help="paquet signé")
     update.set_defaults(verb=_baremes_update)
     for action in (baremes, check, diff, avenant, update):
-        _add_config(action)
+        add_config(action)
     sign = actions.add_parser("sign", help="signe les tables d’un dossier, pour qui les publie")
     sign.add_argument("directory", type=Path, help="les tables, et paquet.toml")
     sign.add_argument("--key", type=Path, required=True, help="clé privée Ed25519 (PEM)")
     sign.set_defaults(verb=_baremes_sign)
     baremes.set_defaults(verb=_baremes)
-
-
-def _add_config(parser: argparse.ArgumentParser) -> None:
-    # Not given is not there: an action's parser must not hide what stood before its name.
-    nothing = argparse.SUPPRESS
-    parser.add_argument("--config", type=Path, default=nothing, help="fichier de réglages")
-    parser.add_argument("--dir", type=Path, default=nothing, help="dossier d’un cabinet d’essai")
-
-
-def _settings(parsed: argparse.Namespace) -> Path:
-    directory: Path | None = getattr(parsed, "dir", None)
-    chosen: Path = getattr(parsed, "config", DEFAULT_FILE)
-    return chosen if directory is None else directory / "besace.toml"
 
 
 def _count(text: str) -> int:
@@ -169,13 +158,13 @@ def _demo(parsed: argparse.Namespace) -> int:
 def _station(parsed: argparse.Namespace) -> int:
     from appliance.wiring import station
 
-    return station.run(_settings(parsed), kiosk=parsed.kiosk)
+    return station.run(settings_of(parsed), kiosk=parsed.kiosk)
 
 
 def _courier(parsed: argparse.Namespace) -> int:
     from appliance.wiring import courier
 
-    return courier.run(_settings(parsed), once=parsed.once)
+    return courier.run(settings_of(parsed), once=parsed.once)
 
 
 def _install(parsed: argparse.Namespace) -> int:
@@ -187,67 +176,67 @@ def _install(parsed: argparse.Namespace) -> int:
 def _status(parsed: argparse.Namespace) -> int:
     from appliance.wiring import tools
 
-    return tools.status(_settings(parsed), as_json=parsed.json)
+    return tools.status(settings_of(parsed), as_json=parsed.json)
 
 
 def _verify(parsed: argparse.Namespace) -> int:
     from appliance.wiring import tools
 
-    return tools.verify(_settings(parsed))
+    return tools.verify(settings_of(parsed))
 
 
 def _doctor(parsed: argparse.Namespace) -> int:
     from appliance.wiring import doctor
 
-    return doctor.run(_settings(parsed), bundle=parsed.bundle)
+    return doctor.run(settings_of(parsed), bundle=parsed.bundle)
 
 
 def _code(parsed: argparse.Namespace) -> int:
     from appliance.wiring import keys
 
-    return keys.change_code(_settings(parsed), by_sheet=parsed.sheet)
+    return keys.change_code(settings_of(parsed), by_sheet=parsed.sheet)
 
 
 def _sheet(parsed: argparse.Namespace) -> int:
     from appliance.wiring import keys
 
-    return keys.print_sheet(_settings(parsed))
+    return keys.print_sheet(settings_of(parsed))
 
 
 def _quote(parsed: argparse.Namespace) -> int:
     from appliance.wiring import quote
 
-    return quote.run(parsed.file, settings=_settings(parsed), as_json=parsed.json)
+    return quote.run(parsed.file, settings=settings_of(parsed), as_json=parsed.json)
 
 
 def _baremes(parsed: argparse.Namespace) -> int:
     from appliance.wiring import tarifs
 
-    return tarifs.show(_settings(parsed))
+    return tarifs.show(settings_of(parsed))
 
 
 def _baremes_check(parsed: argparse.Namespace) -> int:
     from appliance.wiring import tarifs
 
-    return tarifs.check(_settings(parsed))
+    return tarifs.check(settings_of(parsed))
 
 
 def _baremes_diff(parsed: argparse.Namespace) -> int:
     from appliance.wiring import tarifs
 
-    return tarifs.diff(_settings(parsed))
+    return tarifs.diff(settings_of(parsed))
 
 
 def _baremes_avenant(parsed: argparse.Namespace) -> int:
     from appliance.wiring import tarifs
 
-    return tarifs.avenant(_settings(parsed), parsed.answer)
+    return tarifs.avenant(settings_of(parsed), parsed.answer)
 
 
 def _baremes_update(parsed: argparse.Namespace) -> int:
     from appliance.wiring import publication
 
-    return publication.update(_settings(parsed), parsed.file)
+    return publication.update(settings_of(parsed), parsed.file)
 
 
 def _baremes_sign(parsed: argparse.Namespace) -> int:

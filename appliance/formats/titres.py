@@ -61,6 +61,11 @@ CHAMPS: Final[Mapping[Genre, Mapping[str, Sequence[str]]]] = {
     Genre.CONVENTIONS: CONVENTION,
 }
 """Fields of each kind of table, and other titles that mean the same."""
+NEEDED: Final[Mapping[Genre, Sequence[str]]] = {
+    Genre.PATIENTS: ("nom", "prenom", "naissance"),
+    Genre.CONVENTIONS: ("libelle",),
+}
+"""Fields without whose column no row could go in."""
 
 
 def match_titles(
@@ -76,7 +81,7 @@ def match_titles(
 
     Raises:
         TableError: a person names a title or a field that there is not, or two titles for one
-            field.
+            field; or nothing stands for a field that each row needs.
     """
     _check(genre, titres, choices)
     before = next((one for one in known if (one.genre, one.titres) == (genre, tuple(titres))), None)
@@ -85,6 +90,8 @@ def match_titles(
     taken = [champ for champ in own if champ]
     if twice := sorted({champ for champ in taken if taken.count(champ) > 1}):
         raise TableError(f"deux colonnes pour un champ : {', '.join(twice)}")
+    if missing := [champ for champ in NEEDED[genre] if champ not in taken]:
+        raise TableError(f"aucune colonne pour : {', '.join(missing)} ; voir --column")
     return Correspondance(genre=genre, titres=tuple(titres), champs=own)
 
 

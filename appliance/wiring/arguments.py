@@ -1,0 +1,21 @@
+"""What verbs share on the command line: whose settings they read."""
+
+import argparse
+from pathlib import Path
+
+from appliance.config import DEFAULT_FILE
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Let a verb be told which practice it is about."""
+    # Not given is not there: an action's parser must not hide what stood before its name.
+    nothing = argparse.SUPPRESS
+    parser.add_argument("--config", type=Path, default=nothing, help="fichier de réglages")
+    parser.add_argument("--dir", type=Path, default=nothing, help="dossier d’un cabinet d’essai")
+
+
+def settings_of(parsed: argparse.Namespace) -> Path:
+    """Return the settings file of the practice that was chosen."""
+    directory: Path | None = getattr(parsed, "dir", None)
+    chosen: Path = getattr(parsed, "config", DEFAULT_FILE)
+    return chosen if directory is None else directory / "besace.toml"
