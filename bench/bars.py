@@ -51,6 +51,8 @@ BARS: Final = (
     Bar("quote", "median", 1000.0),
     Bar("quote_round", "median", 2000.0),
     Bar("group_commit", "median", 1 / 2, beside="one_thread"),
+    Bar("search_20000", "p99", 50_000.0),
+    Bar("search_20000", "p99", 2.0, beside="sqlite_fts5"),
     Bar("scale_500000", "open", 150.0),
     Bar("scale_500000", "peak", 30.0),
     Bar("scale_500000", "get", 60.0),

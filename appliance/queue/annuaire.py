@@ -49,8 +49,7 @@ class Annuaire:
 
     def load(self, saved: Any) -> None:
         """Go on from what was saved."""
-        for number, *entree in saved:
-            self.repertoire.put(number, Entree(*entree))
+        self.repertoire.restore((number, Entree(*entree)) for number, *entree in saved)
 
 
 def _found_by(fields: Mapping[str, Any]) -> dict[str, str]:

@@ -6,7 +6,8 @@ One text holds a line a patient, in the order of the names; a search is a search
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from heapq import merge
+from itertools import accumulate, groupby, islice
 from typing import Final, NamedTuple, Self
 
 from appliance.domain.registre.noms import mots_of
@@ -95,6 +96,11 @@ class Repertoire:
         """Forget all."""
         self.__init__()  # type: ignore[misc]
 
+    def restore(self, entrees: Iterable[tuple[int, Entree]]) -> None:
+        """Take up what `items` gave."""
+        self.clear()
+        self._entrees = dict(entrees)
+
     def items(self) -> Iterable[tuple[int, Entree]]:
         """Return all entries by number."""
         return self._entrees.items()
@@ -111,13 +117,14 @@ class Repertoire:
         """Yield the numbers of the lines that hold every word in one of its ways."""
         rows, text = self._in_order()
         narrowest = max(words, key=lambda ways: min(map(len, ways)))
-        for place in sorted({place for way in narrowest for place in self._places(text, way)}):
+        places = merge(*(self._places(text, way) for way in narrowest))
+        for place, _ in groupby(places):
             line, numero = rows[place]
             if all(any(way in line for way in ways) for ways in words):
                 yield numero
 
     def _places(self, text: str, way: str) -> Iterator[int]:
-        """Yield the places of the lines that hold `way`, each once."""
+        """Yield the places of the lines that hold `way`, each once, in order."""
         found = text.find(way)
         while found >= 0:
             yield bisect_right(self._starts, found) - 1
