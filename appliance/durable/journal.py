@@ -11,11 +11,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from appliance.durable.archive import make_archive
+from appliance.durable.archives import Archives
 from appliance.durable.checkpoint import Stand
 from appliance.durable.history import History, reading
-from appliance.durable.opening import NOTHING, Start, find_start, keep_aside, take_lock
-from appliance.durable.places import ARCHIVE, Place
+from appliance.durable.opening import (
+    NO_INDEX,
+    NOTHING,
+    Start,
+    find_start,
+    keep_aside,
+    take_lock,
+)
+from appliance.durable.places import Place
 from appliance.durable.reading import OpeningReport, Verification
 from appliance.durable.rescue import Rescue
 from appliance.durable.segments import SALT_SIZE, STANDARD, Sizes
@@ -31,6 +38,7 @@ class Journal:
     """An open journal.  Make one with `Journal.open`, then take `index` and `replay`.
 
     Attributes:
+        archives: the closed part, to be packed.
         index: the chunks that were given to the newest `checkpoint`, in order, once; None
             when there is none that is whole.
     """
@@ -46,7 +54,7 @@ class Journal:
         self._reader = self._upkeep.reader
         self._lock = -1
         self._history = History(directory, disk, self._upkeep, self._writer)
-        self._archived = 0
+        self.archives = Archives(key, entropy, self._upkeep, self._writer, self._history)
         self._start: Start | None = None  # until the replay
         self._progress: Progress | None = None
 
@@ -162,76 +170,32 @@ class Journal:
         """
         self._writer.bear_witness()
 
-    def checkpoint(self, chunks: Iterable[bytes]) -> None:
+    def checkpoint(self, chunks: Iterable[bytes] | None) -> bool:
         """Keep what was made of all entries so far, so that the next opening starts from it.
 
         No `append` may be under way, and `chunks` must stand for every one that returned.
         It is a cache: where it would take the reserve, none is written.
 
         Args:
-            chunks: any bytes, best of about 1 MiB; `index` gives them back as they are.
+            chunks: any bytes, best of about 1 MiB; `index` gives them back as they are.  None:
+                the next opening replays everything, and the end of the journal is kept all
+                the same.
+
+        Returns:
+            whether it was written.
 
         Raises:
             JournalClosedError: the disk failed.
         """
         self._writer.bear_witness()
-        salt = self._entropy(SALT_SIZE)
-        stand = Stand(self._writer.number, self._writer.position, self._archived, salt)
+        salt, archived = self._entropy(SALT_SIZE), self.archives.last
+        where = self._writer.number, self._writer.position
+        stand = Stand(*where, NO_INDEX if chunks is None else archived, salt)
         with self._writer.door:
-            if self._upkeep.checkpoint(stand, chunks, self._sizes.reserve):
-                self._history.anchor = stand
-
-    @property
-    def closed(self) -> range:
-        """The numbers of the segments that `archive` may take: closed, and in no archive yet."""
-        return range(self._archived + 1, self._writer.number)
-
-    def closed_entries(self, last: int) -> Iterator[tuple[Place, bytes]]:
-        """Return what was appended to the first `closed` segments, with the places.
-
-        Args:
-            last: number of the last segment to read.
-
-        Raises:
-            JournalDamagedError: one cannot be read.
-            JournalClosedError: the disk failed.
-        """
-        for number in range(self._archived + 1, last + 1):
-            yield from self._history.read(number).entries
-
-    def archive(self, last: int, payloads: Iterable[bytes]) -> list[Place]:
-        """Put what still lives of the first closed segments into one packed file.
-
-        Without a checkpoint a replay gives `payloads` in place of all that those segments
-        held.  They stay readable by their places until the next `checkpoint`, so the order is:
-        archive, take the new places, checkpoint.  A cut at any point leaves the segments or
-        the archive, never neither.  All is made in memory: take a few segments at a time.
-
-        Args:
-            last: number of the last segment to take, one of `closed`.
-            payloads: what still counts of what was appended to them, in any form.
-
-        Returns:
-            the places of the payloads, in their order.
-
-        Raises:
-            ValueError: that segment is not one of `closed`.
-            DiskFullError: nothing was written.
-            JournalDamagedError: one of the segments cannot be read.
-            JournalClosedError: the disk failed, now or before.
-        """
-        if last not in self.closed:
-            raise ValueError("not a closed segment")
-        span = range(self._archived + 1, last + 1)
-        for number in span:
-            self._history.read(number)
-        end = self._reader.segment(last + 1).header.start
-        image, places = make_archive(self._key, span, end, [*payloads], self._entropy)
-        self._writer.require_room(2 * len(image))
-        with self._writer.door:
-            self._upkeep.put_archive(ARCHIVE | last, image)
-            self._archived = last
-        return places
+            written = self._upkeep.checkpoint(stand, chunks or (), self._sizes.reserve)
+        if written:
+            self._history.anchor = stand
+        return written
 
     def entries(self) -> Iterator[bytes]:
         """Return every payload, oldest first, read from the disk.
@@ -273,7 +237,7 @@ class Journal:
         # Names that a killed program left may stand in the page cache alone: sync, then believe.
         disk.sync_directory(directory)
         self._start, self._history.anchor, self.index = start, start.anchor, start.index
-        self._archived = start.contents.archived
+        self.archives.last = start.contents.archived
         if start.last is None:
             self._writer.begin_segment()
             return

@@ -60,6 +60,8 @@ class Start:
 
 LOCK: Final = "LOCK"
 NOTHING: Final = Stand(1, ORIGIN, 0)
+NO_INDEX: Final = (1 << 32) - 1
+"""In the place of the last archived segment: the checkpoint is an anchor and nothing more."""
 
 
 def take_lock(disk: Disk, directory: Path) -> int:

@@ -4,7 +4,8 @@ from typing import Final
 
 Place = int
 """File number and offset, an unsigned number of 64 bits.  It names one payload for ever: what
-was moved by an archive has a new place, and the old one is never given to something else."""
+was moved by an archive has a new place, and the old one is given to something else only when
+an archive is rewritten."""
 
 ARCHIVE: Final = 1 << 31
 """Set in the file number of an archive; the rest is the last segment that it holds."""

@@ -87,6 +87,13 @@ class Upkeep:
         write_atomically(self._disk, self._parity_path(number), parity)
         write_atomically(self._disk, segment_path(self._directory, number), image)
 
+    def drop_torn(self) -> None:
+        """Remove the copies of torn tails; nothing in them was acknowledged."""
+        for name in self._disk.names(self._directory):
+            if name.startswith("torn-"):
+                self._disk.unlink(self._directory / name)
+        self._disk.sync_directory(self._directory)
+
     def drop_superseded(self) -> None:
         """Remove the segments that an archive holds."""
         for number in Contents.of(self._disk.names(self._directory)).superseded:

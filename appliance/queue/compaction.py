@@ -5,7 +5,7 @@ on what stands here.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from appliance.durable.journal import Journal
@@ -45,20 +45,70 @@ def compact(journal: Journal, index: Index) -> bool:
     Raises:
         JournalDamagedError: one of the segments cannot be read.
     """
-    span = journal.closed[:TOGETHER]
+    span = journal.archives.closed[:TOGETHER]
     if len(span) < TOGETHER:
         return False
     try:
-        kept = surviving([*journal.closed_entries(span[-1])])
-        packed = [pack_commit(entry.operations) for entry in kept]
-        places = journal.archive(span[-1], packed)
+        _pack(journal, index, span[-1])
     except (DiskFullError, JournalClosedError):
         log.warning("no archive could be written")
         return False
-    for entry, place in zip(kept, places, strict=True):
+    return True
+
+
+def expunge(journal: Journal, index: Index) -> None:
+    """Leave nothing on the disk but what the index points to, and numbers that were given.
+
+    Every checkpoint is gone after this: one must follow.  A cut in the middle leaves a journal
+    that opens and holds the same, for what goes first is what came last: no patch ever stands
+    without its document.
+
+    Raises:
+        DiskFullError: not all could be done; nothing is lost.
+        JournalDamagedError: a file cannot be read.
+        JournalClosedError: the disk failed.
+    """
+    archives = journal.archives
+    archives.close_segment()
+    archives.drop_torn_tails()
+    while closed := archives.closed[:TOGETHER]:
+        _pack(journal, index, closed[-1])
+        _anchor(journal)
+    _anchor(journal)
+    for number in reversed(archives.numbers()):
+        entries = [Entry(place, [*unpack_commit(data)]) for place, data in archives.entries(number)]
+        kept = [*_living(entries, index)]
+        if kept != entries:
+            _move(index, kept, archives.rewrite(number, _packed(kept)))
+
+
+def _anchor(journal: Journal) -> None:
+    if not journal.checkpoint(None):
+        raise DiskFullError
+
+
+def _pack(journal: Journal, index: Index, last: int) -> None:
+    kept = surviving([*journal.archives.closed_entries(last)])
+    _move(index, kept, journal.archives.pack(last, _packed(kept)))
+
+
+def _packed(entries: Sequence[Entry]) -> Iterator[bytes]:
+    return (pack_commit(entry.operations) for entry in entries)
+
+
+def _move(index: Index, entries: Sequence[Entry], places: Sequence[Place]) -> None:
+    """Note where entries lie now; in order, for one may lie where another one lay."""
+    for entry, place in zip(entries, places, strict=True):
         for ordinal, operation in enumerate(entry.operations):
             index.move(operation, entry.place, Location(place, ordinal))
-    return True
+
+
+def _living(entries: Sequence[Entry], index: Index) -> Iterator[Entry]:
+    """Yield the commits without what the index does not point to."""
+    for entry in entries:
+        left = (index.left_of(operation, entry.place) for operation in entry.operations)
+        if operations := [operation for operation in left if operation is not None]:
+            yield Entry(entry.place, operations)
 
 
 def surviving(payloads: Sequence[tuple[Place, bytes]]) -> list[Entry]:

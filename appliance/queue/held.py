@@ -50,6 +50,10 @@ class Held:
         if len(self._recent) > RECENT:
             self._recent.popitem(last=False)
 
+    def forget(self) -> None:
+        """Keep nothing at hand: payloads lie elsewhere now."""
+        self._recent.clear()
+
     def _find(self, table: str, number: int, at: Location) -> Put | Patch:
         payload = self._recent.get(at.place)
         if payload is None:

@@ -60,6 +60,21 @@ class Index:
         if rows is not None and isinstance(operation, Put | Patch):
             rows.move(operation.number, before, at)
 
+    def left_of(self, operation: Operation, place: Place) -> Operation | None:
+        """Return what still counts of an operation at a place, None when nothing does.
+
+        Of a document that went, its number: it was given.
+        """
+        if not isinstance(operation, Put | Patch):
+            return operation
+        rows = self.tables.get(operation.table)
+        found = None if rows is None else rows.locate(operation.number)
+        if found is None:
+            gone = isinstance(operation, Put)
+            return Delete(operation.table, operation.number) if gone else None
+        at = found[0] if isinstance(operation, Put) else found[1]
+        return operation if at is not None and at.place == place else None
+
     def save(self, beside: Any) -> Iterator[bytes]:
         """Yield the index as chunks of bytes, with a plain value beside it."""
         buffers = [buffer for rows in self.tables.values() for buffer in rows.buffers()]

@@ -4,11 +4,9 @@ What changes is appended in one commit, and counts only when it is durable.  A d
 read from one frame, or from two once it was patched.
 """
 
-import logging
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 from tinydb.storages import Storage
 
@@ -19,23 +17,14 @@ from appliance.durable.operations import (
     Operation,
     Patch,
     Put,
-    pack_commit,
-    unpack_commit,
 )
-from appliance.errors import DiskFullError, JournalClosedError
 from appliance.queue.changes import Changes
-from appliance.queue.columns import Column, Location
-from appliance.queue.compaction import compact
+from appliance.queue.columns import Column
 from appliance.queue.follower import Follower, Indifferent
-from appliance.queue.held import Held
-from appliance.queue.index import Columns, Index
+from appliance.queue.index import Columns
+from appliance.queue.ledger import CHECKPOINT_EVERY, Ledger
 from appliance.queue.original import Original
 from appliance.queue.views import Document, Overlay, TableView
-
-log = logging.getLogger(__name__)
-
-CHECKPOINT_EVERY: Final = 8192
-"""Commits between two checkpoints: what a cut leaves to replay takes less than a second."""
 
 
 class JournalStorage(Storage):
@@ -63,15 +52,10 @@ class JournalStorage(Storage):
         checkpoint_every: int = CHECKPOINT_EVERY,
     ) -> None:
         self.version = 0
-        self._journal = journal
-        self._index = Index(columns or {})
-        self._held = Held(journal, self._index)
-        self._follower = follower or Indifferent()
-        self._checkpoint_every = checkpoint_every
-        self._commits = 0  # since the last checkpoint
+        self._ledger = Ledger(journal, columns or {}, follower or Indifferent(), checkpoint_every)
+        self._index, self._held = self._ledger.index, self._ledger.held
         self._changes = Changes()  # of the transaction under way
         self._in_transaction = False
-        self._restore()
 
     # TinyDB's contract --------------------------------------------------------------------
 
@@ -95,12 +79,21 @@ class JournalStorage(Storage):
 
     def close(self) -> None:
         """Pack what is old, save the index, close the journal.  Safe to call twice."""
-        try:
-            if self._commits:
-                self._save()
-                self.compact()
-        finally:
-            self._journal.close()
+        self._ledger.close()
+
+    def compact(self) -> None:
+        """Pack closed segments into an archive, once there are enough of them."""
+        self._ledger.compact()
+
+    def expunge(self) -> None:
+        """Leave nothing on the disk of what was deleted or replaced; see `compaction.expunge`.
+
+        It reads all there is, and takes as long; it may be asked for again after a failure.
+
+        Raises:
+            DiskFullError, JournalDamagedError, JournalClosedError: nothing is lost.
+        """
+        self._ledger.expunge()
 
     # Reading ------------------------------------------------------------------------------
 
@@ -201,7 +194,7 @@ class JournalStorage(Storage):
         self._in_transaction = True
         try:
             yield
-            self._append(self._changes.operations(), finishing=finishing)
+            self._ledger.append(self._changes.operations(), finishing=finishing)
         finally:
             self._changes, self._in_transaction = Changes(), False
             self.version += 1
@@ -217,7 +210,7 @@ class JournalStorage(Storage):
             staged.update(operations)
         else:
             first = [Clear(table, kept=True)] * clears
-            self._append([*first, *(one for one in operations.values() if one)])
+            self._ledger.append([*first, *(one for one in operations.values() if one)])
         self.version += 1
 
     def _replace(self, table: str, documents: dict[int, Document]) -> None:
@@ -226,59 +219,11 @@ class JournalStorage(Storage):
         overlay.removed = set(self.numbers(table)) - documents.keys()
         self.commit(table, overlay)
 
-    def _append(self, operations: Sequence[Operation], *, finishing: bool = False) -> None:
-        if not operations:
-            return
-        payload = pack_commit(operations)
-        place = self._journal.append(payload, finishing=finishing)
-        self._held.remember(place, payload)
-        self._apply(place, operations)
-        self._commits += 1
-        if self._commits >= self._checkpoint_every:
-            self._save()
-
-    def _apply(self, place: int, operations: Iterable[Operation]) -> None:
-        for ordinal, operation in enumerate(operations):
-            self._index.apply(operation, Location(place, ordinal))
-            self._follower.follow(operation)
-
     def _original(self, table: str, number: int, overlay: Overlay) -> Original:
         """Return what the journal holds of a document that was touched."""
         if overlay.cleared:
             return Original()
         return overlay.originals.get(number) or Original(*self._durable(table, number))
-
-    # Opening and closing ------------------------------------------------------------------
-
-    def _restore(self) -> None:
-        """Take up the index where its checkpoint left it, or from the start."""
-        if (chunks := self._journal.index) is not None:
-            if saved := self._index.load(chunks):
-                self._follower.load(*saved)
-            else:
-                self._journal.forget_index()
-            deque(chunks, maxlen=0)  # to its end, where its file is closed
-        for place, payload in self._journal.replay():
-            self._apply(place, unpack_commit(payload))
-            self._commits += 1
-        if self._commits >= self._checkpoint_every:
-            self._save()
-
-    def compact(self) -> None:
-        """Pack closed segments into an archive, once there are enough of them."""
-        if compact(self._journal, self._index):
-            self._save()
-
-    def _save(self) -> None:
-        """Write a checkpoint; without one, the next opening takes longer, and that is all.
-
-        A disk that fails here has closed the journal: the next commit says so.
-        """
-        try:
-            self._journal.checkpoint(self._index.save(self._follower.save()))
-        except (DiskFullError, JournalClosedError):
-            log.warning("no checkpoint could be written")
-        self._commits = 0
 
     def _durable(self, table: str, number: int) -> tuple[Document | None, Patch | None]:
         """Return a document as it was put, and its patch, unless the transaction hides it."""

@@ -1,5 +1,6 @@
-"""Cut the power at every change a workload makes, and judge every disk that may remain.
+"""Cut the power at every change a short workload makes, and judge every disk that may remain.
 
+For files that are written whole, such as the keyring; lives of a journal are for `enumeration`.
 A workload notes in a `Ledger` what it is about to ask for and what was acknowledged.  A
 judge opens the disk anew and compares it with the ledger; it raises when they do not agree.
 """
@@ -84,24 +85,6 @@ class Laboratory:
                     states += 1
                     if random.random() < self.nested:
                         states += self._cut_recovery(image, judge, ledger, random)
-        return states
-
-    def kill_everywhere(self, workload: Workload, judge: Judge) -> int:
-        """Kill the process before every change, go on with a new one, then cut the power.
-
-        What the killed process wrote and did not sync is still only in memory.
-        """
-        random = Random(self.seed)  # noqa: S311
-        states = 0
-        for disk, ledger in self._cut_runs(workload):
-            disk.kill()
-            disk.cut_before = disk.changes + random.randrange(20)
-            with suppress(PowerCutError):
-                workload(disk, ledger)
-            for medium in Medium:
-                for image in disk.images(medium, random, 1):
-                    judge(RecordingDisk(image), ledger)
-                    states += 1
         return states
 
     def _cut_recovery(self, image: Any, judge: Judge, ledger: Ledger, random: Random) -> int:

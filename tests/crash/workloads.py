@@ -109,7 +109,7 @@ class JournalTrial(Trial):
 
     def _archive(self, random: Random) -> None:
         """Pack some closed segments into an archive: all their payloads still count."""
-        closed = self._journal.closed
+        closed = self._journal.archives.closed
         if not closed:
             return
         last = random.choice(closed)
@@ -117,7 +117,7 @@ class JournalTrial(Trial):
         numbers = [file_and_offset(place)[0] for place, _ in self._held]
         taken = [rank for rank, number in enumerate(numbers) if number in span]
         payloads = [self._held[rank][1] for rank in taken]
-        for rank, place in zip(taken, self._journal.archive(last, payloads), strict=True):
+        for rank, place in zip(taken, self._journal.archives.pack(last, payloads), strict=True):
             self._held[rank] = place, self._held[rank][1]
         self._checkpoint()
 
@@ -148,7 +148,9 @@ class DocumentsTrial(Trial):
     def act(self, random: Random, promise: Promise) -> None:
         table = random.choice(TABLES)
         held = promise.kept[table]
-        if not held or random.random() < 0.4:
+        if random.random() < 0.1:
+            self._database.storage.expunge()
+        elif not held or random.random() < 0.4:
             self._insert(promise, {table: random.randint(1, 3)})
         elif random.random() < 0.2:
             self._insert(promise, dict.fromkeys(TABLES, 2))
@@ -237,7 +239,9 @@ class StoreTrial(Trial):
         kept = promise.kept
         free = [number for number, (*_, lot) in kept["factures"].items() if not lot]
         open_lots = [rank for rank, (*_, etat) in kept["lots"].items() if etat in self.next_events]
-        if len(free) >= 2 and random.random() < 0.4:
+        if random.random() < 0.05:
+            self._store._storage.expunge()  # with it, what was counted is saved and read again
+        elif len(free) >= 2 and random.random() < 0.4:
             self._close_lot(promise, random.sample(free, 2))
         elif open_lots and random.random() < 0.5:
             self._advance(promise, random.choice(open_lots))

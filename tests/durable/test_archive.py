@@ -9,7 +9,6 @@ from appliance.durable.journal import Journal
 from appliance.durable.places import Place
 from appliance.durable.segments import segment_path
 from appliance.errors import DiskFullError, JournalDamagedError
-from tests.crash.laboratory import Laboratory, Ledger
 from tests.crash.recording import RecordingDisk
 from tests.durable.made_up_journal import (
     DIRECTORY,
@@ -31,7 +30,7 @@ def compact(journal: Journal, places: dict[Place, bytes], last: int) -> dict[Pla
     """Do what the layer above does: keep what lives, take the new places, checkpoint."""
     taken = {place: payload for place, payload in places.items() if place >> 32 <= last}
     living = [payload for payload in taken.values() if payload in LIVE]
-    moved = dict(zip(journal.archive(last, living), living, strict=True))
+    moved = dict(zip(journal.archives.pack(last, living), living, strict=True))
     kept = {place: payload for place, payload in places.items() if place not in taken}
     journal.checkpoint([b"made of them"])
     return {**moved, **kept}
@@ -40,7 +39,7 @@ def compact(journal: Journal, places: dict[Place, bytes], last: int) -> dict[Pla
 def test_what_lives_is_read_by_its_new_place_before_and_after_a_restart() -> None:
     disk = RecordingDisk()
     journal, places = filled(disk)
-    places = compact(journal, places, journal.closed[-1])
+    places = compact(journal, places, journal.archives.closed[-1])
     assert {place: journal.read(place) for place in places} == places
     journal.close()
     again = opened(disk, 1)
@@ -62,7 +61,7 @@ def test_without_a_checkpoint_a_replay_gives_the_archive_then_the_segments() -> 
 def test_the_segments_go_with_the_checkpoint_and_not_before() -> None:
     disk = RecordingDisk()
     journal, places = filled(disk)
-    journal.archive(1, [])
+    journal.archives.pack(1, [])
     assert {place: journal.read(place) for place in places} == places
     journal.checkpoint([])
     assert segment_path(DIRECTORY, 1) not in disk.contents()
@@ -86,7 +85,7 @@ def test_a_checkpoint_older_than_the_archive_is_not_started_from() -> None:
     journal, places = filled(disk)
     journal.checkpoint([b"with the old places"])
     living = [payload for place, payload in places.items() if place >> 32 == 1]
-    journal.archive(1, living)
+    journal.archives.pack(1, living)
     journal.close()
     again = opened(disk, 1)
     assert again.index is None
@@ -125,36 +124,14 @@ def test_a_full_disk_refuses_an_archive_before_it_writes() -> None:
     journal, _ = filled(disk)
     before, disk.free = disk.contents(), 10
     with pytest.raises(DiskFullError):
-        journal.archive(1, PAYLOADS)
+        journal.archives.pack(1, PAYLOADS)
     assert disk.contents() == before
 
 
 def test_only_closed_segments_can_be_archived() -> None:
     journal, _ = filled(RecordingDisk())
     with pytest.raises(ValueError, match="closed"):
-        journal.archive(journal.closed[-1] + 1, [])
-
-
-def test_no_power_cut_during_compaction_loses_what_lives() -> None:
-    def workload(disk: RecordingDisk, ledger: Ledger) -> None:
-        journal = opened(disk)
-        places: dict[Place, bytes] = {}
-        for payload in PAYLOADS:
-            with ledger.commit(payload):
-                places[journal.append(payload)] = payload
-        for last in (1, 2):
-            places = compact(journal, places, last)
-        journal.close()
-
-    def judge(disk: RecordingDisk, ledger: Ledger) -> None:
-        found = {payload for _, payload in reopened_entries(without_checkpoints(disk), 1000)}
-        assert found >= LIVE.intersection(ledger.acknowledged)
-        assert found <= set(ledger.asked)
-        journal = reopened(disk, 1001)
-        assert {*journal.entries()} == found
-        journal.close()
-
-    assert Laboratory(per_cut=3).cut_everywhere(workload, judge) > 300
+        journal.archives.pack(journal.archives.closed[-1] + 1, [])
 
 
 def reopened_entries(files: dict[Path, bytes], seed: int = 1) -> Iterator[tuple[Place, bytes]]:

@@ -4,7 +4,6 @@ import pytest
 
 from appliance.durable.journal import Journal
 from appliance.errors import JournalDamagedError
-from tests.crash.laboratory import Laboratory, Ledger
 from tests.crash.recording import RecordingDisk
 from tests.durable.made_up_journal import (
     DIRECTORY,
@@ -109,28 +108,3 @@ def test_a_lost_last_segment_is_known_from_the_checkpoint() -> None:
     del files[max(path for path in files if path.suffix == ".j")]
     with pytest.raises(JournalDamagedError, match="segment 3 is missing"):
         opened(RecordingDisk(files), 1)
-
-
-def test_no_power_cut_around_a_checkpoint_loses_anything() -> None:
-    def workload(disk: RecordingDisk, ledger: Ledger) -> None:
-        journal = opened(disk)
-        seen = []
-        for step, payload in enumerate(PAYLOADS):
-            with ledger.commit(payload):
-                journal.append(payload)
-            seen.append(payload)
-            if step % 4 == 3:
-                journal.checkpoint(seen)
-        journal.close()
-
-    def judge(disk: RecordingDisk, ledger: Ledger) -> None:
-        journal = opened(disk, 1000)
-        found = [chunk for chunk in journal.index or () if chunk]
-        found += [payload for _, payload in journal.replay()]
-        ledger.judge(found)
-        assert [*journal.entries()] == found
-        journal.checkpoint(found)
-        journal.close()
-        assert list(opened(disk, 1001).index or ()) == (found or [b""])
-
-    assert Laboratory(per_cut=4).cut_everywhere(workload, judge) > 300

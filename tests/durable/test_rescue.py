@@ -91,7 +91,7 @@ def test_a_damaged_archive_gives_what_opens() -> None:
     journal = opened(disk)
     for payload in PAYLOADS:
         journal.append(payload)
-    journal.archive(1, PAYLOADS[:5])
+    journal.archives.pack(1, PAYLOADS[:5])
     journal.close()
     files = disk.contents()
     path = segment_path(DIRECTORY, 1).with_name("arc-00000001.a")
@@ -107,8 +107,8 @@ def test_a_missing_archive_is_a_gap() -> None:
     journal = opened(disk)
     for payload in PAYLOADS:
         journal.append(payload)
-    journal.archive(1, PAYLOADS[:5])
-    journal.archive(2, PAYLOADS[5:8])
+    journal.archives.pack(1, PAYLOADS[:5])
+    journal.archives.pack(2, PAYLOADS[5:8])
     journal.close()
     files = disk.contents()
     del files[DIRECTORY / "arc-00000001.a"]

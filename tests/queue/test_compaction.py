@@ -14,6 +14,7 @@ from appliance.durable.operations import (
     Put,
     pack_commit,
 )
+from appliance.errors import DiskFullError
 from appliance.queue.columns import Column
 from appliance.queue.compaction import Entry, surviving
 from appliance.queue.table import JournalDatabase
@@ -109,3 +110,56 @@ def test_a_number_stays_given_when_its_document_goes() -> None:
         Entry(1, [cleared]),
         Entry(3, [Delete("t", 8)]),
     ]
+
+
+def payloads(disk: RecordingDisk) -> bytes:
+    """Return all that anybody with the key can read in the files."""
+    journal = open_journal(disk, disk.calls)
+    read = b"".join(journal.entries())
+    journal.close()
+    disk.kill()
+    return read
+
+
+@pytest.mark.parametrize("later", ["closed", "cut", "once more"])
+def test_after_an_expunging_nothing_is_left_of_what_was_deleted_or_replaced(later: str) -> None:
+    disk = RecordingDisk()
+    database = opened(disk)
+    for rang in range(40):
+        database.insert({"lot": 0, "contenu": bytes(400), "rang": rang, "texte": "GARDE"})
+    gone = database.insert({"texte": "EFFACE", "contenu": bytes(3000)})
+    changed = database.insert({"texte": "REMPLACE", "contenu": bytes(3000)})
+    for _ in range(40):
+        database.insert({"lot": 0, "contenu": bytes(400)})
+    database.update({"texte": "NOUVEAU"}, doc_ids=[changed])
+    database.storage.compact()  # both are in an archive
+    database.update({"texte": "ENCORE EFFACE"}, doc_ids=[gone])
+    database.remove(doc_ids=[gone])
+    database.update({"texte": "REMIS", "contenu": b""}, doc_ids=[changed])
+    before = known(database)
+    database.storage.expunge()
+    if later == "once more":
+        database.storage.expunge()
+    assert known(database) == before
+    if later != "cut":
+        database.close()
+    disk.kill()
+    left = payloads(disk)
+    assert b"EFFACE" not in left
+    assert b"REMPLACE" not in left
+    assert b"NOUVEAU" not in left
+    assert left.count(b"GARDE") == 40
+    again = opened(disk)
+    assert known(again) == before
+    assert again.insert({}) == before["last"][0] + 1
+    again.storage._ledger._journal.verify()
+
+
+def test_without_room_nothing_is_expunged_and_nothing_lost() -> None:
+    disk = RecordingDisk()
+    lived(disk)
+    database = opened(disk)
+    before, disk.free = known(database), 10
+    with pytest.raises(DiskFullError):
+        database.storage.expunge()
+    assert known(database) == before

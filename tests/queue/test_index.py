@@ -120,7 +120,7 @@ def test_a_document_takes_some_thirty_bytes_of_memory() -> None:
 def test_a_patch_of_nothing_is_damage() -> None:
     disk = RecordingDisk()
     database = filled(disk)
-    database.storage._journal.append(b"\x02\x95\x01\xa8_default\x63\x80\x90")
+    database.storage._ledger._journal.append(b"\x02\x95\x01\xa8_default\x63\x80\x90")
     disk.kill()
     with pytest.raises(JournalDamagedError):
         opened(disk)

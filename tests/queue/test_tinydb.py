@@ -61,7 +61,7 @@ def test_a_write_costs_what_it_changes(database: JournalDatabase, disk: Recordin
 
 
 def journalled(database: JournalDatabase) -> list[bytes]:
-    journal: Journal = database.storage._journal
+    journal: Journal = database.storage._ledger._journal
     return [*journal.entries()]
 
 
