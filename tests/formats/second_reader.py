@@ -137,10 +137,10 @@ def _prove_invoice(invoice: list[Read], *, continuations: bool) -> tuple[int, in
     return billed, amo, amc
 
 
-def entity(code: str, level: int, **values: str | int) -> str:
+def entity(kind: str, level: int, /, **values: str | int) -> str:
     """Compose one entity of NOEMIE-PS."""
     texts = []
-    for column in columns("noemie_ps")[code]:
+    for column in columns("noemie_ps")[kind]:
         width = column.end - column.start + 1
         if column.name == "level":
             texts.append(f"{level:02d}")
@@ -150,7 +150,7 @@ def entity(code: str, level: int, **values: str | int) -> str:
             texts.append(str(values.pop(column.name, 0)).rjust(width, "0"))
         else:
             texts.append(str(values.pop(column.name, "")).ljust(width))
-        assert len(texts[-1]) == width, (code, column)
+        assert len(texts[-1]) == width, (kind, column)
     assert not values, values
     return "".join(texts)
 
@@ -164,7 +164,7 @@ def noemie(*entities: str, **trailer: str | int) -> bytes:
     header = entity_less("000", record_length=128, noemie_reference="TEST")
     counts: dict[str, str | int] = {"record_count": len(records) + 2, "lot_count": lots}
     end = entity_less("999", **({"sign": "P"} | counts | trailer))
-    return "".join([header, *records, end]).encode("ascii")
+    return "".join([header, *records, end]).encode("latin-1")
 
 
 def entity_less(code: str, **values: str | int) -> str:
