@@ -4,13 +4,18 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from textwrap import wrap
 from typing import Final
 
 from appliance.domain.controles import Refus, Severity
 from appliance.domain.refus import CATALOGUE, REFUS
+from appliance.domain.tarif import Bareme, Certainty, Zone
 from appliance.errors import UnknownRuleError
+from appliance.wiring.baremes import shipped, without_table
 
 Regle = Mapping[str, str]
+
+WIDTH: Final = 98
 
 SEVERITIES: Final = {Severity.ERROR: "erreur", Severity.WARNING: "avertissement"}
 INTRODUCTION: Final = """# Règles de facturation
@@ -23,13 +28,17 @@ qu’écrit `besace explain` sans nom.
 NOT_COVERED: Final = """## Ce qui n’est pas couvert
 
 - Le texte officiel de l’avenant 11 : ni lu, ni supposé.
-- Les tarifs de médecin outre-mer autres que G, les marques de visite régulée (VRD, VRN, VRM),
-  les visites longues, le télésoin TMI : tarif inconnu, dit par `tariff-unknown`.
 - La part obligatoire propre au régime SNCF ; l’abattement des kilomètres à pied et à ski.
 - HAD et SSIAD ; le rang d’une séance dans une série (limites par mois, par an ou par épisode).
 - Les associations de la CCAM autres que celles de `CCAM-1`, et ses tarifs après le 02/02/2025.
 - Les listes de rejets et de mutuelles, qui ne sont pas publiques.
 - Le moteur livré est un simulateur : aucune caisse n’accepte ses feuilles.
+"""
+UNPRICED: Final = """
+### Lettres sans tarif public
+
+Un tarif qu’aucune source publique ne donne n’est jamais deviné : la ligne manque, et
+`tariff-unknown` le dit.
 """
 
 
@@ -78,9 +87,34 @@ def document() -> str:
                 *_section("Contrôles", map(_refus, REFUS)),
                 NOT_COVERED,
             )
-        ).removesuffix("\n")
+        )
+        + "\n".join(without_tariff())
         + "\n"
     )
+
+
+def without_tariff() -> Iterator[str]:
+    """Yield the letters that no public source gives an amount for, and where."""
+    baremes = shipped().baremes.values()
+    overseas = {bareme.code for bareme in baremes if not _prices(bareme, Zone.DROM)}
+    announced = {bareme.code for bareme in baremes if _is_announced(bareme)}
+    yield UNPRICED
+    yield from _listed("Partout", without_table())
+    yield from _listed("Outre-mer", overseas - announced)
+    yield from _listed("Annoncés et pas confirmés (voir `AVENANT-11`)", announced)
+
+
+def _prices(bareme: Bareme, zone: Zone) -> bool:
+    return any(zone in valeur.amounts for valeur in bareme.valeurs)
+
+
+def _is_announced(bareme: Bareme) -> bool:
+    return all(valeur.certainty is Certainty.PROBABLE for valeur in bareme.valeurs)
+
+
+def _listed(reason: str, codes: Iterable[str]) -> Sequence[str]:
+    text = f"- {reason} : {', '.join(sorted(codes))}."
+    return wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _section(title: str, texts: Iterable[str]) -> Iterator[str]:

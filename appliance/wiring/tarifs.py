@@ -25,6 +25,7 @@ from appliance.wiring.baremes import (
     shipped,
     tables_at,
     unreferenced,
+    without_table,
 )
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import DESK, open_store, tarification_of
@@ -67,8 +68,9 @@ def check(settings: Path) -> int:
     found = digest(shipped().baremes.values())
     if stale := found != edition().empreinte:
         sys.stderr.write(f"edition.toml : montez « version », empreinte : {found}\n")
-    for lettre in sorted({acte.lettre for acte in actes.values()} - tables.baremes.keys()):
-        print(f"{lettre} : lettre sans tarif connu, ses actes ne sont pas facturés")
+    for lettre in without_table():
+        if lettre not in tables.baremes:
+            print(f"{lettre} : lettre sans tarif connu, ses actes ne sont pas facturés")
     print(
         f"{len(tables.baremes)} paramètres, {len(valeurs)} valeurs, {len(actes)} actes : ", end=""
     )

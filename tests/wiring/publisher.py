@@ -1,9 +1,11 @@
 """A publisher of tariffs, and a box that trusts him."""
 
-import subprocess
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from appliance.sealing.signature import Publisher
 from tests.practice import PlayedPractice
@@ -36,7 +38,7 @@ class Press:
     @classmethod
     def lay(cls, directory: Path) -> "Press":
         directory.mkdir()
-        return cls(directory, openssl_key(directory / "editeur.pem"))
+        return cls(directory, made_key(directory / "editeur.pem"))
 
     @property
     def public_key(self) -> str:
@@ -54,10 +56,11 @@ class Press:
         return laid
 
 
-def openssl_key(path: Path) -> Path:
-    """Make a key as the documentation says."""
-    command = ["openssl", "genpkey", "-algorithm", "ed25519", "-out", str(path)]
-    subprocess.run(command, check=True, capture_output=True)
+def made_key(path: Path) -> Path:
+    """Make a key of the form that `openssl genpkey -algorithm ed25519` writes."""
+    encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    key = Ed25519PrivateKey.generate()
+    path.write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
     return path
 
 

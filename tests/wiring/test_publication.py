@@ -1,20 +1,21 @@
 """Tables come by a signed file, whole or not at all; a wrong one changes nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from appliance.__main__ import main
-from appliance.demo.practice import CODE
+from appliance.config import load
+from appliance.domain.tarif import Tarifs
 from appliance.drivers.simulated import SimulatedReader
 from appliance.wiring import baremes
 from appliance.wiring.baremes import PACKAGE, Edition, edition, tables_at
-from appliance.wiring.station import unlocker
-from appliance.wiring.vault import Vault
 from tests.practice import PlayedPractice, caisse_process
-from tests.wiring.publisher import DEARER, IFD, NEW, Press, openssl_key, trust
+from tests.wiring.publisher import DEARER, IFD, NEW, Press, made_key, trust
 
 NEXT = edition().version + 1
 
@@ -99,18 +100,17 @@ def test_the_same_tables_make_the_same_file(press: Press) -> None:
 
 
 def test_the_next_unlock_shows_what_came(practice: PlayedPractice, press: Press) -> None:
-    config = baremes.load(practice.directory / "besace.toml")
-    unlock = unlocker(config, Vault.of(config, practice.machine), SimulatedReader())
-    poste = unlock(CODE, "")
+    box = replace(practice, config=load(practice.directory / "besace.toml"))
+    poste = box.open(SimulatedReader())
     assert poste.news().changements == ()
     poste.lock()
     update(practice, signed(press, press.describe(NEXT, ifd=IFD + DEARER)))
-    poste = unlock(CODE, "")
+    poste = box.open(SimulatedReader())
     assert [each.apres for each in poste.news().changements] == ["2,90 €"] * 2
-    assert poste.billing.tarifs.baremes["IFD"].valeurs[-1].amounts.popitem()[1] == 290
+    assert poste.billing.tarifs.amount("IFD", date(2099, 1, 1)) == 290
     poste.heed_tarifs()
     poste.lock()
-    poste = unlock(CODE, "")
+    poste = box.open(SimulatedReader())
     assert poste.news().changements == ()
     poste.lock()
 
@@ -142,7 +142,7 @@ def test_a_file_that_is_cut_changed_or_missing_is_refused(
 def test_a_package_of_another_publisher_is_refused(
     practice: PlayedPractice, press: Press, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = Press(press.directory, openssl_key(tmp_path / "other.pem"))
+    other = Press(press.directory, made_key(tmp_path / "other.pem"))
     file = signed(other, press.describe(NEXT, ifd=IFD + DEARER))
     assert "Vérifiez d’où vient le fichier" in refused(practice, file, capsys)
 
@@ -232,7 +232,7 @@ def test_a_package_that_rots_on_the_box_is_told_and_the_release_serves(
     path.write_bytes(path.read_bytes()[:-9] if rot is None else rot)
     tables = tables_at(practice.directory / "besace.toml")
     assert "ne peut plus être lu" in tables.warning
-    assert tables.baremes["IFD"].valeurs[-1].amounts.popitem()[1] == 275
+    assert Tarifs(baremes=tables.baremes).amount("IFD", date(2099, 1, 1)) == 275
     poste = practice.open(SimulatedReader())
     assert tables.warning in poste.status().alertes
     poste.lock()

@@ -1,6 +1,7 @@
 """`besace baremes`: what changed, what is announced, and who answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,12 @@ import pytest
 
 from appliance.__main__ import main
 from appliance.config import load
-from appliance.demo.practice import CODE
 from appliance.domain.tarif import Bareme
 from appliance.drivers.simulated import SimulatedReader
+from appliance.services.enquiry import EnquiryDesk
+from appliance.services.poste import Poste
 from appliance.wiring import baremes, tarifs
-from appliance.wiring.station import unlocker
-from appliance.wiring.vault import Vault
+from appliance.wiring.practice import DESK
 from tests.practice import PlayedPractice, caisse_process
 
 
@@ -44,9 +45,16 @@ def said(practice: PlayedPractice, capsys: pytest.CaptureFixture[str], *words: s
     return capsys.readouterr().out
 
 
-def unlock(practice: PlayedPractice) -> Any:
-    vault = Vault.of(practice.config, practice.machine)
-    return unlocker(practice.config, vault, SimulatedReader())(CODE, "")
+def unlock(practice: PlayedPractice) -> Poste:
+    return practice.open(SimulatedReader())
+
+
+@contextmanager
+def asked(practice: PlayedPractice, poste: Poste) -> Iterator[None]:
+    """Let an open station answer."""
+    desk = practice.config.chemins.station / DESK
+    with EnquiryDesk(desk, lambda: poste.status().as_json()):
+        yield
 
 
 def test_a_diff_before_the_first_unlock_has_nothing_to_compare(
@@ -86,7 +94,8 @@ def test_the_answer_is_listed_and_can_be_changed(
     assert said(undecided, capsys, "avenant-11", "oui") == f"appliquées (réponse du {today})\n"
     poste = unlock(undecided)
     assert poste.billing.tarifs.accept_probable
-    assert f"avenant 11) : appliquées (réponse du {today})" in said(undecided, capsys)
+    with asked(undecided, poste):
+        assert f"avenant 11) : appliquées (réponse du {today})" in said(undecided, capsys)
     poste.lock()
     assert said(undecided, capsys, "avenant-11", "non").startswith("non appliquées (réponse du")
     poste = unlock(undecided)
@@ -98,7 +107,8 @@ def test_an_open_station_without_an_answer_says_so(
     undecided: PlayedPractice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     poste = unlock(undecided)
-    assert "non appliquées (pas encore de réponse)" in said(undecided, capsys)
+    with asked(undecided, poste):
+        assert "non appliquées (pas encore de réponse)" in said(undecided, capsys)
     poste.lock()
 
 
