@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from appliance.config import DEFAULT_FILE, Config, load
-from appliance.domain.acte import Acte, Trait
+from appliance.domain.acte import Acte
 from appliance.domain.medecin import ON_CALL
 from appliance.domain.tarif import Bareme, Tarifs, Zone
 from appliance.durable.disk import SystemDisk, read_whole
@@ -155,11 +155,6 @@ def load_nomenclature() -> Mapping[str, Acte]:
                 raise ConfigError(f"{name} : deux actes {acte.id}")
             found[acte.id] = acte
     return found
-
-
-def load_actes() -> tuple[Acte, ...]:
-    """Return the acts that the screen offers, in the order of the nomenclature."""
-    return tuple(acte for acte in load_nomenclature().values() if Trait.USUEL in acte.traits)
 
 
 def without_table() -> list[str]:
