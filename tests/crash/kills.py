@@ -17,8 +17,8 @@ from appliance.durable.disk import SystemDisk
 from appliance.durable.journal import Journal
 from appliance.errors import BesaceError
 from appliance.queue.store import Store
+from tests.crash.journal_trial import SMALL
 from tests.crash.laboratory import KEY
-from tests.crash.workloads import SMALL
 from tests.made_up import NOON
 from tests.queue.made_up_queue import Closing, seal
 
