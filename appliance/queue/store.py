@@ -208,8 +208,13 @@ class Store(Register):
         self._journal.bear_witness()
 
     def expunge(self) -> None:
-        """Leave nothing on the disk of what was deleted or replaced."""
-        self._storage.compact()
+        """Leave nothing on the disk of what was deleted or replaced; it takes its time.
+
+        Raises:
+            DiskFullError, JournalDamagedError, JournalClosedError: nothing is lost; it may be
+                asked for again.
+        """
+        self._storage.expunge()
 
     def close(self) -> None:
         """Close the queue.  Safe to call twice."""
