@@ -196,6 +196,7 @@ def contrats() -> st.SearchStrategy[ContratAmc]:
         periode=periodes(),
         datamatrix=st.just("") | st.text(max_size=20),
         confirme_le=MAYBE_DAYS,
+        choisi_le=MAYBE_DAYS,
     )
 
 

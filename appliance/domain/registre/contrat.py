@@ -32,6 +32,7 @@ class ContratAmc:
         adherent: member number.
         datamatrix: what the scanner read, untouched; empty without a scanner.
         confirme_le: day on which a person confirmed the fields; None until then.
+        choisi_le: day of the last care that a person chose it for; None until then.
     """
 
     amc: str
@@ -41,6 +42,7 @@ class ContratAmc:
     periode: Periode = TOUJOURS
     datamatrix: str = ""
     confirme_le: date | None = None
+    choisi_le: date | None = None
 
     @classmethod
     def scanned(cls, datamatrix: str) -> Self:
@@ -80,16 +82,14 @@ class ContratPropose:
     a_confirmer: bool = False
 
 
-def proposer_contrat(
-    contrats: Sequence[ContratAmc], day: date, habituel: ContratAmc | None = None
-) -> ContratPropose:
-    """Propose the contract for care given on `day`; what was used before is never left silently.
+def proposer_contrat(contrats: Sequence[ContratAmc], day: date) -> ContratPropose:
+    """Propose the contract for care given on `day`; the one chosen last is never left silently.
 
     Args:
         contrats: those of the patient.
         day: of the care, not of the invoice.
-        habituel: the one that the last invoice used, None without one.
     """
+    habituel = max((one for one in contrats if one.choisi_le), key=_chosen, default=None)
     holding = [one for one in contrats if one.periode.covers(day)]
     good = [one for one in holding if one.confirme_le is not None]
     if habituel in good:
@@ -103,14 +103,21 @@ def proposer_contrat(
             return ContratPropose(None, Choix.PLUSIEURS)
 
 
+def _chosen(contrat: ContratAmc) -> date:
+    return contrat.choisi_le or date.min
+
+
 def _why_none(contrats: Sequence[ContratAmc], holding: Sequence[ContratAmc]) -> Choix:
     if holding:
         return Choix.A_CONFIRMER
     return Choix.PERIME if contrats else Choix.AUCUN
 
 
-def anomalies_contrat(contrat: ContratAmc, day: date) -> Iterator[Anomalie]:
-    """Yield what a person should look at again, on `day`."""
+def anomalies_contrat(contrat: ContratAmc, day: date | None = None) -> Iterator[Anomalie]:
+    """Yield what keeps a contract out: what no card prints, and an end before `day`.
+
+    Without a day an old contract is as good as another: old care may be billed on it.
+    """
     if not is_numero_amc(contrat.amc):
         yield WRONG_AMC
     if not contrat.adherent.strip():
@@ -119,7 +126,7 @@ def anomalies_contrat(contrat: ContratAmc, day: date) -> Iterator[Anomalie]:
         yield Anomalie("type_convention", "le type de convention compte deux lettres : relisez-le")
     if contrat.periode.is_reversed():
         yield Anomalie("fin", "le contrat finit avant de commencer : relisez les deux dates")
-    elif contrat.periode.fin and contrat.periode.fin < day:
+    elif day and contrat.periode.fin and contrat.periode.fin < day:
         yield Anomalie("fin", "contrat expiré : demandez la carte à jour")
 
 

@@ -151,12 +151,15 @@ def test_s001_04_the_contract_printed_on_the_card_is_proposed_by_its_dates() -> 
 
 
 def test_s001_04_another_contract_than_before_is_never_taken_silently() -> None:
-    before = replace(CONTRAT, periode=Periode(fin=DAY - timedelta(days=1)))
+    before = replace(CONTRAT, periode=LAST_YEAR, choisi_le=SEEN)
     renewed = replace(CONTRAT, periode=Periode(debut=DAY), adherent="A00043")
-    proposed = proposer_contrat([before, renewed], DAY, habituel=before)
+    proposed = proposer_contrat([before, renewed], DAY)
     assert (proposed.contrat, proposed.a_confirmer) == (renewed, True)
-    kept = proposer_contrat([CONTRAT, renewed], DAY, habituel=CONTRAT)
-    assert (kept.contrat, kept.a_confirmer) == (CONTRAT, False)
+    used = replace(CONTRAT, choisi_le=SEEN)
+    kept = proposer_contrat([used, renewed], DAY)
+    assert (kept.contrat, kept.a_confirmer) == (used, False)
+    later = replace(renewed, choisi_le=DAY)
+    assert proposer_contrat([used, later], DAY).contrat == later
     assert proposer_contrat([CONTRAT, renewed], DAY).choix is Choix.PLUSIEURS
 
 
@@ -185,7 +188,7 @@ def test_s001_04_a_field_of_the_card_that_cannot_be_is_named(field: str, value: 
     "periode", [LAST_YEAR, Periode(debut=DAY, fin=SEEN), Periode(fin=DAY - timedelta(days=1))]
 )
 def test_s001_04_a_contract_that_expired_is_told(periode: Periode) -> None:
-    [wrong] = anomalies_contrat(replace(CONTRAT, periode=periode), DAY)
+    wrong, *_ = anomalies_contrat(replace(CONTRAT, periode=periode), DAY)
     assert wrong.champ == "fin"
 
 
