@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from appliance.formats.fixed_width.problem import Problem
@@ -118,7 +119,11 @@ class Field:
 
     def accepts(self, text: str) -> bool:
         """Tell whether `text` may stand there."""
-        return re.fullmatch(self.pattern, text, re.DOTALL) is not None
+        return self._form.fullmatch(text) is not None
+
+    @cached_property
+    def _form(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.DOTALL)
 
     def write(self, value: Value) -> str:
         """Return the text of `value` in this field's width; `accepts` judges it."""
