@@ -10,20 +10,23 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import RLock
-from typing import Final
+from typing import Final, TypeVar
 
 from appliance.domain.acte import Acte
-from appliance.domain.antecedents import Antecedents
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.visite import Visite
 from appliance.errors import UserMustActError
 from appliance.services.billing import Billing, Proposition, Reading
+from appliance.services.known import Known
+from appliance.services.prescriptions import Prescriptions
 from appliance.services.sending import Sending
 from appliance.services.status import Liaison, Status
 from appliance.services.tarification import Nouveautes, Tarification
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 WITNESS_AFTER: Final = timedelta(seconds=2)
 """Until the journal bears witness, rot in its last entry would pass for a torn tail."""
@@ -36,6 +39,7 @@ class Poste:
     Attributes:
         billing: pricing and proposals; `seal` goes through here.
         tarification: what the practice saw and answered of its tariffs.
+        prescriptions: the register: prescriptions, and patients under `registre`; through `ask`.
         rest: how long after the last seal lots close by themselves.
         liaison: asks the courier's last pass.
         warnings: French sentences known since the opening (a healed journal, ...).
@@ -45,6 +49,7 @@ class Poste:
     billing: Billing
     sending: Sending
     tarification: Tarification
+    prescriptions: Prescriptions
     rest: timedelta
     liaison: Callable[[], Liaison]
     warnings: tuple[str, ...] = ()
@@ -61,10 +66,15 @@ class Poste:
         """Read the card; see `Billing.read_card`.  Not under the lock: it waits for a device."""
         return self.billing.read_card()
 
-    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Antecedents:
-        """Tell what was billed before; see `Billing.recall`.  For a thread: it takes the lock."""
+    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Known:
+        """Tell what the box knows; see `Billing.recall`.  For a thread: it takes the lock."""
         with self._lock:
             return self.billing.recall(beneficiaire, visite)
+
+    def ask(self, question: Callable[[Prescriptions], T]) -> T:
+        """Ask the register, or tell it something.  For a thread: it takes the lock."""
+        with self._lock:
+            return question(self.prescriptions)
 
     def seal(self, proposition: Proposition) -> FactureEnFile:
         """Seal; see `Billing.seal`."""

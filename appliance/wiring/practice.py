@@ -15,7 +15,7 @@ from appliance.durable.journal import Journal
 from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
 from appliance.engines.simulated import SimulatedEngine
-from appliance.errors import ConfigError
+from appliance.errors import ConfigError, DiskFullError
 from appliance.formats.bareme import digest
 from appliance.formats.envelope import wrap
 from appliance.ports.cards import CardReader
@@ -25,12 +25,15 @@ from appliance.sealing.inbox import inbox_private_key, open_with
 from appliance.sealing.secret import Secret
 from appliance.sealing.signature import KeySigner
 from appliance.services.billing import Billing
+from appliance.services.effacement import Effacements
 from appliance.services.poste import Poste
+from appliance.services.prescriptions import Prescriptions
+from appliance.services.registre import Registre
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
 from appliance.services.tarification import Tarification
 from appliance.spool.maildir import StationSpool
-from appliance.wiring.baremes import Tables, in_force, load_actes
+from appliance.wiring.baremes import Tables, in_force, load_nomenclature
 from appliance.wiring.machine import Machine
 
 QUEUE: Final = "queue"
@@ -38,6 +41,10 @@ DESK: Final = "enquiry.sock"
 HEALED: Final = (
     "Une coupure a interrompu la dernière écriture : elle n’avait pas été acceptée. "
     "Rien de ce qui l’était n’est perdu."
+)
+ERASURE_WAITS: Final = (
+    "Un effacement de patient n’est pas terminé, faute de place : libérez de la place, "
+    "puis verrouillez et rouvrez."
 )
 NEVER: Final = Liaison(at=None, sentence="Le courrier n’est pas encore passé.")
 
@@ -86,13 +93,15 @@ def open_poste(
         professionnel=cabinet.professionnel,
         clock=machine.clock,
     )
+    registre = Registre(store=store, clock=machine.clock)
     return Poste(
         billing=billing,
         sending=sending,
         tarification=tarification,
+        prescriptions=Prescriptions(registre=registre),
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=_liaison(spool),
-        warnings=tuple(_warnings(store.report, tables)),
+        warnings=(*_warnings(store.report, tables), *_finished(Effacements(registre=registre))),
     )
 
 
@@ -139,6 +148,14 @@ def find_signer(settings: SignatureSettings, cps_code: str) -> Signer | None:
     if settings.module is None or not cps_code:
         return None
     return Pkcs11Signer(settings.module, settings.jeton or None, lambda: cps_code)
+
+
+def _finished(effacements: Effacements) -> Iterator[str]:
+    """Finish what a cut left of an erasure; yield what a person must do first, if anything."""
+    try:
+        effacements.finir()
+    except DiskFullError:
+        yield ERASURE_WAITS
 
 
 def _route(config: Config, destination: Destination, machine: Machine) -> Route:

@@ -29,6 +29,8 @@ from appliance.queue.store import Store
 from appliance.sealing.signature import KeySigner, make_demo_identity
 from appliance.services.billing import Billing
 from appliance.services.poste import Poste
+from appliance.services.prescriptions import Prescriptions
+from appliance.services.registre import Registre
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
 from appliance.services.tarification import Tarification
@@ -204,6 +206,7 @@ class Stage:
                 professionnel=PROFESSIONNEL,
                 clock=self.clock,
             ),
+            prescriptions=Prescriptions(registre=Registre(store=store, clock=self.clock)),
             tarification=Tarification(
                 revisions=store.revisions,
                 baremes=self.baremes,
