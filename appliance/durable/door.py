@@ -1,4 +1,8 @@
-"""The door to a journal's files: one thread at a time, and none after the disk failed."""
+"""The ways to a journal's files.
+
+The door: one thread at a time, and none after the disk failed.  The window: nothing is
+written, so nothing has to be closed.
+"""
 
 import logging
 from threading import RLock
@@ -53,3 +57,22 @@ class Door:
         """Let nobody in any more."""
         with self.lock:
             self.open = False
+
+
+class Window:
+    """Looked through with `with`: what the disk raises becomes the journal's own error."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Look."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Translate."""
+        if isinstance(error, OSError):
+            raise JournalClosedError(error.strerror or "") from error

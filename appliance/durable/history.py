@@ -1,16 +1,16 @@
 """All that a journal holds, read in order: archives, closed segments, the one that grows."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from appliance.durable.door import Window
 from appliance.durable.opening import NOTHING, Start, compare_with_anchor
 from appliance.durable.places import Place
 from appliance.durable.reading import Reading, Verification
 from appliance.durable.segments import ORIGIN, Contents
 from appliance.durable.upkeep import Upkeep
 from appliance.durable.writer import Writer
-from appliance.errors import JournalClosedError, JournalDamagedError
+from appliance.errors import JournalDamagedError
 from appliance.ports.machine import Disk
 
 
@@ -33,7 +33,7 @@ class History:
             JournalDamagedError: one is missing.
             JournalClosedError: the disk failed.
         """
-        with reading():
+        with Window():
             contents = Contents.of(self._disk.names(self._directory))
             contents.refuse_gaps()
             return contents.archives + contents.segments
@@ -45,7 +45,7 @@ class History:
             JournalDamagedError: something acknowledged cannot be read.
             JournalClosedError: the disk failed.
         """
-        with reading():
+        with Window():
             found = self._upkeep.reader.read(number, last=number == self._writer.number)
             compare_with_anchor(found, self.anchor)
             self._upkeep.findings.remark(found.remarks)
@@ -87,12 +87,3 @@ class History:
             head=position.chain.hex(),
             remarks=tuple(remarks),
         )
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Translate what the disk raises."""
-    try:
-        yield
-    except OSError as error:
-        raise JournalClosedError(error.strerror or "") from error

@@ -13,7 +13,8 @@ from typing import Self
 
 from appliance.durable.archives import Archives
 from appliance.durable.checkpoint import Stand
-from appliance.durable.history import History, reading
+from appliance.durable.door import Window
+from appliance.durable.history import History
 from appliance.durable.opening import (
     NO_INDEX,
     NOTHING,
@@ -91,7 +92,7 @@ class Journal:
         journal._progress = progress
         with ExitStack() as undo:
             undo.callback(journal._release)
-            with reading():
+            with Window():
                 journal._lock = take_lock(disk, directory)
                 journal._recover()
             journal._writer.bear_witness()
@@ -156,7 +157,7 @@ class Journal:
             JournalDamagedError: it is not what was written there.
             JournalClosedError: the disk failed.
         """
-        with reading():
+        with Window():
             return self._reader.payload(place)
 
     def bear_witness(self) -> None:
