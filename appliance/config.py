@@ -109,6 +109,29 @@ class Lecteur:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Panneau:
+    """The box's own light, buzzer, button and power-fail input; pins by their BCM numbers.
+
+    Attributes:
+        lampe: red, green and blue.
+        secteur: moved by the UPS when the mains are lost.
+        secteur_coupe_haut: the UPS raises that pin then; else it pulls it to ground.
+    """
+
+    lampe: tuple[int, int, int] | None = None
+    avertisseur: int | None = None
+    bouton: int | None = None
+    secteur: int | None = None
+    secteur_coupe_haut: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether the box has any of them."""
+        parts = (self.lampe, self.avertisseur, self.bouton, self.secteur)
+        return any(part is not None for part in parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     """Where lots for one body go.
 
@@ -168,6 +191,7 @@ class Config:
     destinations: tuple[Destination, ...]
     courrier: Courrier
     lecteur: Lecteur = field(default_factory=Lecteur)
+    panneau: Panneau = field(default_factory=Panneau)
     baremes: Baremes = field(default_factory=Baremes)
 
 

@@ -29,6 +29,11 @@ PLACES: Final = {
     "besace-courier.path": "etc/systemd/system/besace-courier.path",
     "besace-pcscd-restart.service": "etc/systemd/system/besace-pcscd-restart.service",
     "besace-pcscd-restart.path": "etc/systemd/system/besace-pcscd-restart.path",
+    "besace-poweroff.service": "etc/systemd/system/besace-poweroff.service",
+    "besace-poweroff.path": "etc/systemd/system/besace-poweroff.path",
+    "station-devices.conf.example": (
+        "etc/systemd/system/besace-station.service.d/devices.conf.example"
+    ),
     "pcscd.conf": "etc/systemd/system/pcscd.service.d/besace.conf",
     "polkit.rules": "etc/polkit-1/rules.d/50-besace.rules",
     "sysusers.conf": "etc/sysusers.d/besace.conf",
@@ -42,6 +47,7 @@ UNITS: Final = (
     "besace-courier.service",
     "besace-courier.path",
     "besace-pcscd-restart.path",
+    "besace-poweroff.path",
 )
 LAUNCHER: Final = """\
 #!/opt/besace/bin/python -P

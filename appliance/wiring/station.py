@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from appliance import logs
-from appliance.config import Config, load
+from appliance.config import Config, Panneau, load
 from appliance.ports.cards import CardReader
 from appliance.sealing.codes import propose_code
 from appliance.sealing.secret import Secret
 from appliance.services.enquiry import EnquiryDesk
+from appliance.services.panel import Panel
 from appliance.services.poste import Poste
 from appliance.tui.app import BesaceApp
 from appliance.tui.tray import CardTray
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
+from appliance.wiring.panel import followed, open_panel, panel_on
 from appliance.wiring.practice import DESK, find_signer, open_poste
 from appliance.wiring.vault import Vault
 
@@ -36,7 +38,8 @@ def run(settings: Path, *, kiosk: bool) -> int:
     with ExitStack() as stack:
         reader = find_reader(config.lecteur, on_hang=ask_for_pcscd)
         stack.callback(reader.close)
-        return screen(config, reader, machine, Front(kiosk=kiosk))
+        panel = stack.enter_context(open_panel(config.panneau))
+        return screen(config, reader, machine, Front(kiosk=kiosk, panel=panel))
 
 
 def ask_for_pcscd(request: Path = PCSCD_REQUEST) -> None:
@@ -53,18 +56,20 @@ class Front:
         notice: French, shown before the unlock.
         kiosk: nothing leaves the screen.
         tray: cards to play with; None on a real box.
+        panel: the box's light and button.
     """
 
     notice: str = ""
     kiosk: bool = False
     tray: CardTray | None = None
+    panel: Panel = field(default_factory=lambda: panel_on(None, Panneau()))
 
 
 def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -> int:
     """Run the application until the person leaves it; return the exit code."""
     vault = Vault.of(config, machine)
     app = BesaceApp(
-        unlocker(config, vault, reader),
+        followed(unlocker(config, vault, reader), front.panel),
         needs_cps_code=config.signature.module is not None,
         prescripteur=config.cabinet.prescripteur,
         notice=front.notice,
@@ -72,6 +77,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
         proposed_code="" if vault.exists() else propose_code(machine.entropy),
         tray=front.tray,
     )
+    front.panel.confirm = lambda: app.simulate_key("enter")
     app.run()
     return app.return_code or 0
 

@@ -2,11 +2,13 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from appliance.wiring.install import PLACES
+from appliance.wiring.panel import POWEROFF_REQUEST, ask_for_poweroff
 from appliance.wiring.station import PCSCD_REQUEST, ask_for_pcscd
 from appliance.wiring.vault import PUBLIC_KEY
 
@@ -14,6 +16,7 @@ SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe)
     "besace-station.service": 0.6,
     "besace-courier.service": 1.3,
     "besace-pcscd-restart.service": 1.2,
+    "besace-poweroff.service": 1.2,
 }
 NAMES = sorted(name for name in PLACES if name.startswith("besace-"))
 
@@ -72,20 +75,36 @@ def test_a_service_that_is_broken_into_reaches_little(
     assert judged.returncode == 0, judged.stdout.splitlines()[-1]
 
 
-def test_what_the_station_writes_is_what_the_restart_of_pcscd_watches(
-    box: Path, tmp_path: Path
+REQUESTS = [
+    ("besace-pcscd-restart.path", PCSCD_REQUEST, ask_for_pcscd),
+    ("besace-poweroff.path", POWEROFF_REQUEST, ask_for_poweroff),
+]
+
+
+@pytest.mark.parametrize(("unit", "request_", "ask"), REQUESTS)
+def test_what_the_station_writes_is_what_root_watches(
+    unit: str, request_: Path, ask: Callable[[Path], None], box: Path, tmp_path: Path
 ) -> None:
-    watching = (box / PLACES["besace-pcscd-restart.path"]).read_text()
     station = (box / PLACES["besace-station.service"]).read_text()
-    assert f"\nPathModified={PCSCD_REQUEST}\n" in watching
-    assert f"\nRuntimeDirectory={PCSCD_REQUEST.parent.name}\n" in station
-    ask_for_pcscd(tmp_path / "request")
+    assert f"\nPathModified={request_}\n" in (box / PLACES[unit]).read_text()
+    assert f"\nRuntimeDirectory={request_.parent.name}\n" in station
+    assert f" {unit}" in station
+    ask(tmp_path / "request")
     assert (tmp_path / "request").exists()
 
 
-def test_off_the_box_nobody_hears_the_request_and_nothing_breaks(tmp_path: Path) -> None:
-    ask_for_pcscd(tmp_path / "no-such-directory" / "request")
+@pytest.mark.parametrize("ask", [ask_for_pcscd, ask_for_poweroff])
+def test_off_the_box_nobody_hears_the_request_and_nothing_breaks(
+    ask: Callable[[Path], None], tmp_path: Path
+) -> None:
+    ask(tmp_path / "no-such-directory" / "request")
     assert not list(tmp_path.iterdir())
+
+
+def test_systemd_accepts_the_devices_that_a_box_may_add(root: Path) -> None:
+    example = root / PLACES["station-devices.conf.example"]
+    shutil.copy(example, example.with_suffix(""))
+    assert complaints(root, "besace-station.service") == "exit 0"
 
 
 def test_what_the_courier_waits_for_is_what_the_station_writes(box: Path) -> None:
