@@ -20,8 +20,9 @@ from appliance.ports.cards import CardReader
 from appliance.ports.signature import Signer
 from appliance.sealing.secret import Secret
 from appliance.sealing.stretching import Cost
-from appliance.services.billing import Proposition, Reading, Request
+from appliance.services.billing import Reading
 from appliance.services.poste import Poste
+from appliance.services.proposition import Proposition, Request
 from appliance.wiring.courier import build, open_attempts
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import find_signer, open_poste
@@ -85,7 +86,7 @@ def propose(poste: Poste, reading: Reading, tiers_payant: TiersPayant) -> Propos
         beneficiaire=who,
         visite=visite,
         tiers_payant=tiers_payant,
-        antecedents=poste.recall(who, visite),
+        known=poste.recall(who, visite),
     )
     return poste.billing.propose(request, reading)
 

@@ -45,7 +45,7 @@ class Passage:
             jour=facture.date_soins,
             actes=facture.actes,
             codes=tuple(ligne.code for ligne in facture.cotation.lignes),
-            ordonnance=paper and (paper.prescripteur, paper.date),
+            ordonnance=None if paper is None else (paper.prescripteur, paper.date),
         )
 
 

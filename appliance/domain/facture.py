@@ -9,7 +9,7 @@ from appliance.domain.cotation import Cotation
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.professionnel import Professionnel
-from appliance.domain.tiers_payant import TiersPayant
+from appliance.domain.tiers_payant import Forcage, TiersPayant
 
 
 class ModeSecurisation(IntEnum):
@@ -27,6 +27,7 @@ class Facture:
     Attributes:
         prescription: who ordered the care; None for a doctor's own.
         etablie_le: when it was made (UTC); the legal delays run from its day.
+        forcage: who forced the rights and why; None where nobody did.
         actes: ids in the nomenclature of what was done, which later visits are checked against.
     """
 
@@ -40,6 +41,7 @@ class Facture:
     cotation: Cotation
     tiers_payant: TiersPayant
     mode: ModeSecurisation
+    forcage: Forcage | None = None
     actes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

@@ -5,8 +5,9 @@ from typing import Final
 from appliance.domain.controles import Finding
 from appliance.domain.refus_actes import ACTES
 from appliance.domain.refus_facture import FACTURE, LECTURE, MOMENT, REGLEMENT
+from appliance.domain.refus_pieces import DROITS, PIECES
 
-REFUS: Final = (*ACTES, *FACTURE, *REGLEMENT, *MOMENT, *LECTURE)
+REFUS: Final = (*ACTES, *FACTURE, *REGLEMENT, *DROITS, *PIECES, *MOMENT, *LECTURE)
 CATALOGUE: Final = {refus.id: refus for refus in REFUS}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -75,6 +75,20 @@ class Contrat:
     def covers(self, day: date) -> bool:
         """Tell whether the contract holds on `day`."""
         return (self.debut is None or self.debut <= day) and (self.fin is None or day <= self.fin)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forcage:
+    """Rights that a person forces, on a C2S attestation (S003-09): who, why, and when (UTC)."""
+
+    par: str
+    motif: str
+    le: datetime
+
+    @property
+    def explained(self) -> bool:
+        """Tell whether somebody answers for it, and says why."""
+        return bool(self.par.strip() and self.motif.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

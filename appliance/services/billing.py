@@ -1,29 +1,25 @@
 """Bill a visit: read the card, price, check, seal."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from appliance.domain.acte import Acte, Prescription, Soin, Trait
-from appliance.domain.antecedents import (
-    YEAR,
-    Antecedents,
-    completed,
-    needs_memory,
-    verifier_antecedents,
-)
-from appliance.domain.controles import Finding, blocking
-from appliance.domain.cotation import Cotation, coter
+from appliance.domain.antecedents import completed, verifier_antecedents
+from appliance.domain.controles import Finding
+from appliance.domain.cotation import coter
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.identifiers import NumeroFacture, Organisme
-from appliance.domain.identite import verifier_identite
 from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.refus import constat
 from appliance.domain.tarif import Tarifs
-from appliance.domain.tiers_payant import Reglement, TiersPayant, due_now, verifier_reglement
+from appliance.domain.tiers_payant import (
+    due_now,
+    verifier_reglement,
+)
 from appliance.domain.visite import Profession, Visite
 from appliance.errors import BilledMeanwhileError, OtherPatientError, SealRefusedError
 from appliance.ports.cards import CardKind, CardReader
@@ -31,47 +27,17 @@ from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
+from appliance.services.known import Known, antecedents, known
+from appliance.services.proposition import (
+    Proposition,
+    Request,
+    of_the_card,
+    of_the_paper,
+    of_the_record,
+)
+from appliance.services.registre import Registre
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Request:
-    """What is to be billed: for whom, what was done, how it is settled, what the box knows.
-
-    Attributes:
-        visite: the facts that were entered; those that follow from the queue are not among them.
-        antecedents: what was billed before, as the box told it when the visit was entered.
-    """
-
-    beneficiaire: Beneficiaire
-    visite: Visite
-    tiers_payant: TiersPayant
-    antecedents: Antecedents
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Proposition:
-    """A visit as it would be sealed now.
-
-    Attributes:
-        visite: the facts, completed with what the box knows.
-        mode: None when nothing can sign.
-        findings: those of the cotation, of the settlement, of the queue, then of the moment.
-        patient_pays: centimes, now.
-    """
-
-    request: Request
-    visite: Visite
-    mode: ModeSecurisation | None
-    cotation: Cotation
-    findings: tuple[Finding, ...]
-    patient_pays: int
-
-    @property
-    def sealable(self) -> bool:
-        """Tell whether no finding blocks the seal."""
-        return not blocking(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,29 +99,28 @@ class Billing:
             raise OtherPatientError
         return again
 
-    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Antecedents:
-        """Return what the queue knows that bears on a visit.
+    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Known:
+        """Return what the queue and the register know that bears on a visit.
 
         Raises:
             VaultError: the queue cannot be read.
         """
-        memory = YEAR if needs_memory(visite) else timedelta()
-        day = visite.date_soins
-        return self.store.antecedents(beneficiaire, day, since=day - memory)
+        return known(Registre(store=self.store, clock=self.clock), beneficiaire, visite)
 
     def propose(self, request: Request, reading: Reading | None) -> Proposition:
         """Price and check a visit.  Reads no queue; never raises: what is wrong is a finding."""
         visite = self._facts(request)
         cotation = coter(visite, self.tarifs)
-        reglement = Reglement(dispensees=request.tiers_payant.parts)
+        reglement = request.reglement()
         mode, moment = self._mode(reading)
         findings = (
             *cotation.findings,
             *verifier_reglement(visite, cotation, reglement),
-            *verifier_antecedents(visite, request.antecedents),
-            *(() if reading else verifier_identite(request.beneficiaire, visite.date_soins)),
-            *_of_the_paper(visite),
+            *verifier_antecedents(visite, request.known.antecedents),
+            *of_the_record(request, visite, reglement, with_card=reading is not None),
+            *of_the_paper(visite),
             *moment,
+            *of_the_card(visite, mode),
         )
         return Proposition(
             request=request,
@@ -180,7 +145,8 @@ class Billing:
         request, visite, mode = proposition.request, proposition.visite, proposition.mode
         if not proposition.sealable or mode is None:
             raise SealRefusedError
-        if self.recall(request.beneficiaire, request.visite) != request.antecedents:
+        before = antecedents(self.store, request.beneficiaire, request.visite)
+        if before != request.known.antecedents:
             raise BilledMeanwhileError
 
         def build(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
@@ -195,6 +161,7 @@ class Billing:
                 cotation=replace(proposition.cotation, findings=proposition.findings),
                 tiers_payant=request.tiers_payant,
                 mode=mode,
+                forcage=request.forcage,
                 actes=tuple(soin.acte.id for soin in visite.actes),
             )
             return facture, self.engine.seal_facture(facture, self.signer)
@@ -206,8 +173,9 @@ class Billing:
     def _facts(self, request: Request) -> Visite:
         """Complete the facts: the age, the day, what the queue knows, the nurse's own order."""
         visite, who = request.visite, request.beneficiaire
-        visite = completed(visite, request.antecedents, self.nomenclature)
-        patient = replace(visite.patient, age=who.age_on(visite.date_soins))
+        visite = completed(visite, request.known.antecedents, self.nomenclature)
+        day = visite.date_soins
+        patient = request.known.situation(replace(visite.patient, age=who.age_on(day)), day)
         return replace(
             visite,
             patient=patient,
@@ -241,17 +209,6 @@ class Billing:
                 return ModeSecurisation.DEGRADE, (constat(rule),)
             case _:
                 return None, (constat("no-card-at-all"),)
-
-
-def _of_the_paper(visite: Visite) -> Iterator[Finding]:
-    """Yield what the box asks about the paper at hand, and `besace quote` does not."""
-    paper = visite.prescription
-    if paper is None:
-        return
-    if visite.date_soins - paper.date > YEAR:
-        yield constat("prescription-old")
-    if visite.domicile and not paper.domicile:
-        yield constat("displacement-not-billed")
 
 
 def _is_own(soin: Soin) -> bool:

@@ -17,9 +17,10 @@ from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.visite import Visite
 from appliance.errors import UserMustActError
-from appliance.services.billing import Billing, Proposition, Reading
+from appliance.services.billing import Billing, Reading
 from appliance.services.known import Known
 from appliance.services.prescriptions import Prescriptions
+from appliance.services.proposition import Proposition
 from appliance.services.sending import Sending
 from appliance.services.status import Liaison, Status
 from appliance.services.tarification import Nouveautes, Tarification

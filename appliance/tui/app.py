@@ -10,8 +10,8 @@ from textual.screen import Screen
 
 from appliance.domain.money import euros
 from appliance.ports.cards import CardKind
-from appliance.services.billing import Request
 from appliance.services.poste import Poste
+from appliance.services.proposition import Request
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
 from appliance.tui.draft import Draft
@@ -133,7 +133,7 @@ class BesaceApp(StationApp):
 
     @on(told.Recalled)
     def _show_amounts(self, answer: told.Recalled) -> None:
-        """Price with what was billed before; the seal looks once more."""
+        """Price with what the box knows; the seal looks once more at what was billed."""
         if self._poste is None or not isinstance(self.screen, ActScreen):
             return
         visit = answer.visit
@@ -141,7 +141,7 @@ class BesaceApp(StationApp):
             beneficiaire=visit.chosen.beneficiaire,
             visite=visit.visite,
             tiers_payant=visit.tiers_payant,
-            antecedents=answer.antecedents,
+            known=answer.known,
         )
         propose = self._poste.billing.propose
         self.push_screen(AmountsScreen(visit.chosen, partial(propose, request)))

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from appliance.domain.patient import Beneficiaire
-from appliance.services.billing import Proposition
 from appliance.services.poste import Poste
+from appliance.services.proposition import Proposition
 from appliance.tui.messages import (
     Beat,
     CardRead,
@@ -54,9 +54,8 @@ def reread(poste: Poste, who: Beneficiaire) -> CardReread:
 
 
 def recall(poste: Poste, visit: VisitChosen) -> Recalled:
-    """Look up what was billed before to this patient."""
-    antecedents = poste.recall(visit.chosen.beneficiaire, visit.visite)
-    return Recalled(visit, antecedents)
+    """Look up what the box knows of this patient."""
+    return Recalled(visit, poste.recall(visit.chosen.beneficiaire, visit.visite))
 
 
 def seal(poste: Poste, proposition: Proposition) -> Sealed:

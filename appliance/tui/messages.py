@@ -10,15 +10,16 @@ from typing import Self
 
 from textual.message import Message
 
-from appliance.domain.antecedents import Antecedents
 from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Visite
 from appliance.errors import BesaceError
-from appliance.services.billing import Proposition, Reading
+from appliance.services.billing import Reading
+from appliance.services.known import Known
 from appliance.services.poste import Poste
+from appliance.services.proposition import Proposition
 from appliance.services.status import Status
 from appliance.services.tarification import Nouveautes
 
@@ -146,10 +147,10 @@ class CardRead(Message):
 
 @dataclass
 class Recalled(Message):
-    """What was billed before to the patient of a visit."""
+    """What the box knows of the patient of a visit."""
 
     visit: VisitChosen
-    antecedents: Antecedents
+    known: Known
 
 
 @dataclass

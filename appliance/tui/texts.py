@@ -13,7 +13,7 @@ DASH: Final = "—"
 
 OPENING: Final = "Ouverture du cabinet"
 READING: Final = "Lecture de la carte : laissez-la en place"
-RECALLING: Final = "Recherche des factures du patient"
+RECALLING: Final = "Recherche de ce que le boîtier sait du patient"
 SEALING: Final = "Scellement de la facture"
 CLOSING: Final = "Clôture des lots"
 NOTING: Final = "Enregistrement"

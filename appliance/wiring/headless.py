@@ -18,8 +18,8 @@ from appliance.domain.acte import Prescription, Soin, Trait
 from appliance.domain.money import euros
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Visite
-from appliance.services.billing import Request
 from appliance.services.poste import Poste
+from appliance.services.proposition import Request
 from appliance.services.status import Status
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import find_signer, open_poste
@@ -103,7 +103,7 @@ def _visit(poste: Poste, rank: int) -> None:
         beneficiaire=who,
         visite=visite,
         tiers_payant=shares,
-        antecedents=poste.recall(who, visite),
+        known=poste.recall(who, visite),
     )
     poste.seal(poste.billing.propose(request, reading))
 

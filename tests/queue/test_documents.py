@@ -24,6 +24,7 @@ def test_the_names_on_disk_are_these() -> None:
         "cotation",
         "date_soins",
         "etablie_le",
+        "forcage",
         "mode",
         "numero",
         "organisme",

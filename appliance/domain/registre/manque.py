@@ -1,7 +1,7 @@
 """Which documents a visit needs, and what is wrong with those that the practice has.
 
 `demande_of` reads the need from the facts of the visit and of its settlement; `manques` compares
-it with the documents.  How grave a want is, is for the checks of the invoice to say.
+it with the documents.  How grave a want is, the catalogue of the checks says.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,9 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.domain.acte import Nature
+from appliance.domain.controles import Finding
 from appliance.domain.identifiers import Organisme
+from appliance.domain.refus import constat
 from appliance.domain.registre.piece import Piece, TypePiece
 from appliance.domain.tiers_payant import Part, Reglement, dispensees
 from appliance.domain.visite import Visite
@@ -40,17 +42,18 @@ class Raison(StrEnum):
 
 
 GRAVITY: Final = {raison: rank for rank, raison in enumerate(Raison)}
-PHRASES: Final = {
-    Raison.ABSENTE: "{piece} : jamais présentée. Demandez-la.",
-    Raison.AUTRE_NOM: "{piece} : le patient n’y est pas nommé. Vérifiez à qui elle est.",
-    Raison.AUTRE_CAISSE: "{piece} : elle vient d’une autre caisse. Facturez à celle qui l’a émise.",
-    Raison.ILLISIBLE: "{piece} : la copie est illisible. Refaites-la.",
-    Raison.PERIMEE: "{piece} : non valable à la date des soins. Demandez celle du moment.",
-    Raison.A_NUMERISER: "{piece} : il en faut une copie. Numérisez-la.",
-    Raison.A_RELIRE: "{piece} : personne n’a vérifié que la copie se lit. Relisez-la.",
-    Raison.A_REDEMANDER: "{piece} : vue il y a plus de quatre mois. Redemandez-la.",
-    Raison.A_METTRE_A_JOUR: "{piece} : à mettre à jour sur une borne ou en pharmacie.",
+RULES: Final = {
+    Raison.ABSENTE: "document-missing",
+    Raison.AUTRE_NOM: "document-of-another",
+    Raison.AUTRE_CAISSE: "document-of-another-body",
+    Raison.ILLISIBLE: "document-unreadable",
+    Raison.PERIMEE: "document-expired",
+    Raison.A_NUMERISER: "document-uncopied",
+    Raison.A_RELIRE: "document-unchecked",
+    Raison.A_REDEMANDER: "document-old",
+    Raison.A_METTRE_A_JOUR: "card-outdated",
 }
+"""The check of each reason; its sentence stands in the catalogue."""
 LABELS: Final = {
     TypePiece.CARTE_VITALE: "Carte Vitale",
     TypePiece.ATTESTATION: "Attestation de droits",
@@ -76,9 +79,14 @@ class Manque:
     raison: Raison
 
     @property
+    def finding(self) -> Finding:
+        """What the checks of an invoice say of it."""
+        return constat(RULES[self.raison], code=LABELS[self.piece])
+
+    @property
     def phrase(self) -> str:
         """French: what is wrong, and the one next action."""
-        return PHRASES[self.raison].format(piece=LABELS[self.piece])
+        return f"{self.finding.sentence} {self.finding.fix}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

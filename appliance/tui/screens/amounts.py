@@ -12,7 +12,8 @@ from textual.widget import Widget
 from appliance.domain.money import euros
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.ports.cards import CardKind
-from appliance.services.billing import Proposition, Reading
+from appliance.services.billing import Reading
+from appliance.services.proposition import Proposition
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import HolderChosen, Look, RereadAsked, SealAsked

@@ -1,0 +1,71 @@
+"""What the box knows that bears on a visit: read once, under the station's lock, then a value."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from appliance.domain.antecedents import YEAR, Antecedents, needs_memory
+from appliance.domain.patient import Beneficiaire
+from appliance.domain.preuves import Preuves
+from appliance.domain.registre.contrat import Choix, ContratAmc, proposer_contrat
+from appliance.domain.registre.convention import as_settled
+from appliance.domain.registre.droits import situation_on
+from appliance.domain.tiers_payant import Contrat
+from appliance.domain.visite import Situation, Visite
+from appliance.queue.store import Store
+from appliance.services.registre import Registre
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Known:
+    """What was billed before, and what the register has of the patient.
+
+    Attributes:
+        preuves: rights and documents; None without a record: nothing is then asked of them.
+        contrat: the one proposed for the day of the care, None where a person must choose.
+    """
+
+    antecedents: Antecedents = field(default_factory=Antecedents)
+    preuves: Preuves | None = None
+    contrat: Contrat | None = None
+
+    def situation(self, entered: Situation, day: date) -> Situation:
+        """Return the rights that price a visit: those read, where some were, else as entered."""
+        if self.preuves is None or not self.preuves.droits:
+            return entered
+        read = situation_on(self.preuves.droits, day, entered.age)
+        return replace(read, nature=entered.nature, cancer=entered.cancer)
+
+
+def known(registre: Registre, who: Beneficiaire, visite: Visite) -> Known:
+    """Return what the box knows of a patient on the day of a visit."""
+    before = antecedents(registre.store, who, visite)
+    fiche = registre.reconnaitre(who).fiche
+    if fiche is None:
+        return Known(antecedents=before)
+    fichiers = registre.store.registre
+    return Known(
+        antecedents=before,
+        preuves=Preuves(
+            droits=tuple(registre.droits(fiche.numero)),
+            pieces=tuple(one.valeur for one in fichiers.pieces.of(fiche.numero)),
+        ),
+        contrat=_contrat(registre, fiche.numero, visite.date_soins),
+    )
+
+
+def antecedents(store: Store, who: Beneficiaire, visite: Visite) -> Antecedents:
+    """Return what was billed before: of the day, or of a year where an act is limited over it."""
+    memory = YEAR if needs_memory(visite) else timedelta()
+    return store.antecedents(who, visite.date_soins, since=visite.date_soins - memory)
+
+
+def _contrat(registre: Registre, patient: int, day: date) -> Contrat | None:
+    """Return the proposed contract as a settlement asks for it; an expired one says its dates."""
+    fichiers = registre.store.registre
+    contrats = [one.valeur for one in fichiers.contrats.of(patient)]
+    proposed = proposer_contrat(contrats, day)
+    chosen: ContratAmc | None = proposed.contrat
+    if proposed.choix is Choix.PERIME:
+        chosen = contrats[-1]
+    conventions = [one.valeur for one in fichiers.conventions]
+    return None if chosen is None else as_settled(chosen, conventions, day)

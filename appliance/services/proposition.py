@@ -1,0 +1,103 @@
+"""A visit as it would be sealed now, and what only the box asks about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from appliance.domain.antecedents import YEAR
+from appliance.domain.controles import Finding, blocking
+from appliance.domain.cotation import Cotation
+from appliance.domain.facture import ModeSecurisation
+from appliance.domain.identite import verifier_identite
+from appliance.domain.patient import Beneficiaire
+from appliance.domain.preuves import verifier_preuves
+from appliance.domain.refus import constat
+from appliance.domain.registre.manque import Presentation, Vitale
+from appliance.domain.tiers_payant import Forcage, Reglement, TiersPayant
+from appliance.domain.visite import Visite
+from appliance.services.known import Known
+
+WITH_VITALE: Final = frozenset({ModeSecurisation.SESAM_VITALE, ModeSecurisation.DESYNCHRONISE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Request:
+    """What is to be billed: for whom, what was done, how it is settled, what the box knows.
+
+    Attributes:
+        visite: the facts that were entered; those that follow from the queue are not among them.
+        known: as the box told it when the visit was entered.
+        forcage: who forces the rights, and why; None where nobody does.
+    """
+
+    beneficiaire: Beneficiaire
+    visite: Visite
+    tiers_payant: TiersPayant
+    known: Known
+    forcage: Forcage | None = None
+
+    def reglement(self) -> Reglement:
+        """Return how it is to be settled."""
+        preuves, day = self.known.preuves, self.visite.date_soins
+        return Reglement(
+            dispensees=self.tiers_payant.parts,
+            contrat=self.known.contrat,
+            droits_forces=self.forcage is not None,
+            attestation_c2s=preuves is not None and preuves.attests_c2s(day),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Proposition:
+    """A visit as it would be sealed now.
+
+    Attributes:
+        visite: the facts, completed with what the box knows.
+        mode: None when nothing can sign.
+        findings: those of the cotation, of the settlement, of the queue, then of the moment.
+        patient_pays: centimes, now.
+    """
+
+    request: Request
+    visite: Visite
+    mode: ModeSecurisation | None
+    cotation: Cotation
+    findings: tuple[Finding, ...]
+    patient_pays: int
+
+    @property
+    def sealable(self) -> bool:
+        """Tell whether no finding blocks the seal."""
+        return not blocking(self.findings)
+
+
+def of_the_record(
+    request: Request, visite: Visite, reglement: Reglement, *, with_card: bool
+) -> Iterator[Finding]:
+    """Yield what is odd about who is billed, and what the register wants of rights and papers."""
+    who, preuves = request.beneficiaire, request.known.preuves
+    if not with_card:
+        yield from verifier_identite(who, visite.date_soins)
+    if preuves is not None:
+        vitale = Vitale.LUE if with_card else Vitale.ABSENTE
+        presentation = Presentation(nom=who.nom, prenom=who.prenom, vitale=vitale)
+        yield from verifier_preuves(visite, reglement, preuves, presentation)
+    if request.forcage is not None and not request.forcage.explained:
+        yield constat("forced-rights-unexplained")
+
+
+def of_the_card(visite: Visite, mode: ModeSecurisation | None) -> Iterator[Finding]:
+    """Yield what a carte Vitale may not bill: the AME has none."""
+    if visite.patient.ame and mode in WITH_VITALE:
+        yield constat("ame-not-by-card")
+
+
+def of_the_paper(visite: Visite) -> Iterator[Finding]:
+    """Yield what the box asks about the paper at hand, and `besace quote` does not."""
+    paper = visite.prescription
+    if paper is None:
+        return
+    if visite.date_soins - paper.date > YEAR:
+        yield constat("prescription-old")
+    if visite.domicile and not paper.domicile:
+        yield constat("displacement-not-billed")
