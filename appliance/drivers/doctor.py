@@ -53,13 +53,16 @@ READING: Final[Mapping[type[BesaceError], str]] = {
 
 NEEDS: Final[Mapping[Part, tuple[Part, ...]]] = {
     Part.DRIVER: (Part.DEVICE,),
-    Part.READER: (Part.DAEMON,),
-    Part.CARD: (Part.DAEMON, Part.READER),
-    Part.APPLICATION: (Part.DAEMON, Part.READER, Part.CARD),
+    Part.READER: (Part.DEVICE, Part.DAEMON),
+    Part.CARD: (Part.DEVICE, Part.DAEMON, Part.READER),
+    Part.APPLICATION: (Part.DEVICE, Part.DAEMON, Part.READER, Part.CARD),
     Part.CERTIFICATE: (Part.MODULE,),
 }
 HANGS: Final = frozenset({"pcscd-mute", "reader-mute"})
 """Faults with which a PKCS#11 module would wait for minutes: it is not tried."""
+FAULTS_BEFORE_A_READER: Final = frozenset({"no-reader", "pcscd-down", "pcscd-mute"})
+"""With these a reading says nothing of what is plugged in."""
+
 OF_THE_CARD: Final = ("Device", "Slot", "Token")
 """How PKCS#11 begins the names of errors that are the card's, not the library's."""
 
@@ -149,13 +152,14 @@ class Doctor:
         return hangs or any(self._found[needed] for needed in NEEDS.get(part, ()))
 
     def _device(self) -> tuple[str, str]:
+        """Judge what is plugged in; a reader that answers needs no further proof."""
+        name, _ = self._reading()
         if self.line is not None:
-            return line_fault(self.line), self.line.name
+            return line_fault(self.line) if name == "no-reader" else "", self.line.name
         found = usb_readers(self.system.usb)
-        if not found:
-            return "usb-absent", ""
-        deaf = not any(reader.ccid for reader in found)
-        return "usb-serial-mode" if deaf else "", _named(found)
+        if any(reader.ccid for reader in found) or FAULTS_BEFORE_A_READER.isdisjoint({name}):
+            return "", _named(found)
+        return "usb-serial-mode" if found else "usb-absent", _named(found)
 
     def _driver(self) -> tuple[str, str]:
         if self.line is not None:

@@ -3,20 +3,28 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from appliance.demo.reader import SerialReader
+from appliance.demo.cards import vitale
+from appliance.demo.reader import SerialReader as PlayedLine
+from appliance.drivers.card_reader import SerialReader
 from appliance.drivers.cps import Pkcs11Signer
 from appliance.drivers.doctor import READING, Doctor, System, line_fault
 from appliance.drivers.faults import FAULTS, Part
 from appliance.drivers.serial_line import Line
+from appliance.drivers.simulated import SimulatedReader
+from appliance.ports.cards import CardKind
+from appliance.ports.serial import SerialModel
+from tests.contracts.card_reader import until
 from tests.drivers.examined import GOOD, At, examiner, expected, name_usb, told
 from tests.made_up import NOON
+from tests.made_up_cards import ALINE
 from tests.softhsm import AUTHENTICATION, cps_token
 
 
@@ -28,11 +36,18 @@ def test_a_chain_in_good_order_is_good_in_its_order(healthy: Doctor) -> None:
 # What is on the box -------------------------------------------------------------------
 
 
+def unplug(doctor: Doctor) -> None:
+    assert isinstance(doctor.reader, SimulatedReader)
+    doctor.reader.unplug()
+
+
 def no_usb(doctor: Doctor, _: Path) -> None:
+    unplug(doctor)
     shutil.rmtree(doctor.system.usb)
 
 
 def serial_mode(doctor: Doctor, _: Path) -> None:
+    unplug(doctor)
     device = doctor.system.usb / "1-1"
     name_usb(device, "0b00", "0090")
     for interface in device.glob("1-1:*/bInterfaceClass"):
@@ -130,18 +145,47 @@ def test_a_token_that_cannot_sign_is_named(
 # A serial line ------------------------------------------------------------------------
 
 
-def test_a_line_that_another_program_holds_is_named(healthy: Doctor) -> None:
-    with SerialReader() as hand:
-        healthy.line = hand.device
-        assert told(healthy) == GOOD
+@pytest.fixture
+def on_a_line(healthy: Doctor) -> Iterator[Callable[[Path], Doctor]]:
+    """Give the chain of a serial reader, and close it after."""
+    with ExitStack() as stack:
+
+        def chain(device: Path) -> Doctor:
+            reader = SerialReader(device, SerialModel.SEC1210, silence=0.3)
+            stack.callback(reader.close)
+            return replace(healthy, reader=reader, line=device)
+
+        yield chain
+
+
+def test_a_line_is_good_while_the_station_s_own_reader_holds_it(
+    on_a_line: Callable[[Path], Doctor],
+) -> None:
+    with PlayedLine() as hand:
+        hand.insert(vitale(ALINE))
+        doctor = on_a_line(hand.device)
+        until(lambda: doctor.reader.state().holds(CardKind.VITALE_2))
+        assert told(doctor) == GOOD
+
+
+def test_a_line_that_another_program_holds_is_named(
+    on_a_line: Callable[[Path], Doctor],
+) -> None:
+    with PlayedLine() as hand:
         line = Line(hand.device, silence=0.2)
-        assert told(replace(healthy, _found={})) == expected("line-taken")
+        assert told(on_a_line(hand.device)) == expected("line-taken")
         line.close()
 
 
-def test_a_line_that_is_not_there_is_named(healthy: Doctor, tmp_path: Path) -> None:
-    healthy.line = tmp_path / "ttyUSB0"
-    assert told(healthy) == expected("line-absent")
+def test_a_line_that_is_not_there_is_named(
+    on_a_line: Callable[[Path], Doctor], tmp_path: Path
+) -> None:
+    assert told(on_a_line(tmp_path / "ttyUSB0")) == expected("line-absent")
+
+
+def test_a_reader_that_is_not_on_usb_is_good_where_it_answers(healthy: Doctor) -> None:
+    shutil.rmtree(healthy.system.usb)
+    assert told(healthy) == GOOD
 
 
 def test_a_line_that_is_closed_to_us_is_named(
