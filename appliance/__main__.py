@@ -12,6 +12,7 @@ from typing import Final
 from appliance import __version__
 from appliance.errors import BesaceError
 from appliance.wiring.arguments import add_config, settings_of
+from appliance.wiring.patient_verbs import add_patient_verbs
 from appliance.wiring.register_verbs import add_register_verbs
 
 VISITS: Final = 30
@@ -42,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_tools(verbs)
     _add_billing(verbs)
     add_register_verbs(verbs)
+    add_patient_verbs(verbs)
     return parser
 
 

@@ -1,0 +1,140 @@
+"""`besace patient`, as a person at a terminal meets it."""
+
+import builtins
+import getpass
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from appliance.__main__ import main
+from appliance.config import load
+from appliance.domain.registre.dossier import Commentaire
+from appliance.domain.registre.droits import Droits, Exoneration, Motif
+from appliance.domain.registre.fiche import Source
+from appliance.domain.registre.ordonnance import Ordonnance, Serie
+from appliance.queue.store import Store
+from appliance.wiring.machine import Machine
+from appliance.wiring.patients import REFUSED
+from appliance.wiring.practice import open_store
+from appliance.wiring.vault import Vault
+from tests.made_up import ADA
+from tests.wiring.test_exchange import practice
+from tests.wiring.test_keys import CODE, Person
+
+TYPED = ("ESSAIMONT", "Éva", "12/08/1955")
+
+
+@dataclass
+class Desk:
+    """A practice, a person before it, and what they see."""
+
+    settings: Path
+    person: Person
+    capsys: pytest.CaptureFixture[str]
+
+    def ask(self, *action: str, typed: tuple[str, ...] = (), code: int = 0) -> str:
+        """Run an action; return what it shows."""
+        self.person.answers = [CODE, *typed]
+        assert main(["patient", "--config", str(self.settings), *action]) == code
+        shown = self.capsys.readouterr()
+        return shown.out + shown.err
+
+    @contextmanager
+    def opened(self) -> Iterator[Store]:
+        config = load(self.settings)
+        with Vault.of(config, Machine()).open(CODE) as master:
+            store = open_store(config, master, Machine())
+        with closing(store):
+            yield store
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Desk:
+    """A practice with one patient."""
+    person = Person()
+    monkeypatch.setattr(getpass, "getpass", person)
+    monkeypatch.setattr(builtins, "input", person)
+    made = Desk(practice(tmp_path / "here"), person, capsys)
+    assert "1  ESSAIMONT Éva, 12/08/1955" in made.ask("add", typed=(*TYPED, ADA.nir.value))
+    return made
+
+
+@pytest.mark.parametrize("typed", ["eva", "ESS", "12/08/1955", ADA.nir.value[:7]])
+def test_a_patient_is_found_by_the_beginning_of_anything(desk: Desk, typed: str) -> None:
+    assert "ESSAIMONT" in desk.ask("find", typed=(typed,))
+
+
+def test_nobody_found_is_said(desk: Desk) -> None:
+    assert "Personne." in desk.ask("find", typed=("zzz",))
+    assert "aucun dossier" in desk.ask("show", "9", code=REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ((*TYPED[:2], "31/02/1955", "255089912345601"), ("naissance :", "nir :")),
+        ((*TYPED[:2], "12/08/1955", "2"), ("15 caractères",)),
+        (("", "Éva", "12/08/1955", ""), ("nom :",)),
+    ],
+)
+def test_what_is_wrong_is_said_by_field_and_enters_nothing(
+    desk: Desk, typed: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    shown = desk.ask("add", typed=typed, code=REFUSED)
+    assert all(word in shown for word in words)
+    with desk.opened() as store:
+        assert len(store.registre.patients) == 1
+
+
+def test_all_that_is_known_is_shown(desk: Desk) -> None:
+    with desk.opened() as store:
+        tables, today = store.registre, Machine().clock.now().astimezone().date()
+        fiche = tables.patients.get(1)
+        assert fiche is not None
+        note = Commentaire(texte="clé sous le pot", le=today)
+        tables.patients.put(replace(fiche, valeur=replace(fiche.valeur, commentaires=(note,))))
+        held = (Exoneration(motif=Motif.ALD),)
+        seen = Droits(source=Source.ATTESTATION, vu_le=today, exonerations=held)
+        tables.droits.add(seen, patient=1)
+        series = (Serie(actes=("sc",), duree=5), Serie(actes=("im",)))
+        paper = Ordonnance(prescripteur="99700218896", prescrite_le=today, series=series)
+        tables.ordonnances.add(paper, patient=1)
+    shown = desk.ask("show", "1")
+    for words in (
+        f"NIR {ADA.nir.value} (saisie)",
+        "clé sous le pot",
+        "Droits (attestation, vus il y a 0 j) : ald",
+        "Ordonnance 1, série 1 : reste 5",
+        "Ordonnance 1, série 2 : sans limite",
+        "Demandez le renouvellement.",
+    ):
+        assert words in shown
+    assert "1  Ordonnance du" in desk.ask("renewals")
+
+
+def test_nothing_to_renew_and_no_double_is_said(desk: Desk) -> None:
+    assert "Aucune ordonnance" in desk.ask("renewals")
+    assert "Aucun doublon." in desk.ask("doubles")
+
+
+def test_doubles_are_told_merged_and_separated_again(desk: Desk) -> None:
+    desk.ask("add", typed=(*TYPED, ADA.nir.value))
+    assert "1 et 2 : même NIR" in desk.ask("doubles")
+    assert "besace patient separate 1" in desk.ask("merge", "1", "2")
+    assert "Aucun doublon." in desk.ask("doubles")
+    assert "comme avant" in desk.ask("separate", "1")
+    assert "1 et 2" in desk.ask("doubles")
+    assert "aucun dossier" in desk.ask("merge", "1", "9", code=REFUSED)
+    assert "aucun" in desk.ask("separate", "1", "--force", code=REFUSED)
+
+
+def test_a_patient_is_erased_by_who_means_it(desk: Desk) -> None:
+    assert "Rien n’est effacé." in desk.ask("erase", "1", typed=("non",), code=REFUSED)
+    assert "aucun dossier" in desk.ask("erase", "9", typed=("EFFACER",), code=REFUSED)
+    assert "Effacé" in desk.ask("erase", "1", typed=("EFFACER",))
+    assert "Personne." in desk.ask("find", typed=("ess",))
