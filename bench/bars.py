@@ -50,6 +50,8 @@ BARS: Final = (
     Bar("enqueue_sd", "kib", 12.0),
     Bar("quote", "median", 1000.0),
     Bar("quote_round", "median", 2000.0),
+    Bar("noemie", "median", 1000.0),
+    Bar("noemie_memory", "peak", 1.05, beside="one file"),
     Bar("group_commit", "median", 1 / 2, beside="one_thread"),
     Bar("search_20000", "p99", 50_000.0),
     Bar("search_20000", "p99", 2.0, beside="sqlite_fts5"),
