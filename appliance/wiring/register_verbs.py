@@ -1,4 +1,4 @@
-"""The register's verbs on the command line: `export`, `import` and `waiting`."""
+"""The verbs of exchange and of proofs on the command line."""
 
 import argparse
 from pathlib import Path
@@ -36,6 +36,28 @@ def add_register_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParse
     waiting.add_argument("corrections", type=_pair, nargs="*", metavar="CHAMP=VALEUR")
     waiting.add_argument("--drop", action="store_true", help="oublie cette ligne")
     waiting.set_defaults(verb=_waiting)
+    _add_proofs(verbs)
+
+
+def _add_proofs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    contracts = verbs.add_parser("contracts", help="les contrats de mutuelle d’un patient")
+    add_config(contracts)
+    contracts.add_argument("patient", type=int, help="numéro du dossier")
+    contracts.add_argument("fields", type=_pair, nargs="*", metavar="CHAMP=VALEUR")
+    which = contracts.add_mutually_exclusive_group()
+    which.add_argument("--confirm", type=int, metavar="NUMERO", help="le contrat que l’on relit")
+    which.add_argument("--scan", metavar="TEXTE", help="le datamatrix, tel que le scanner le donne")
+    contracts.set_defaults(verb=_contracts)
+    documents = verbs.add_parser(
+        "documents", help="les pièces d’un patient, ou qui doit les montrer"
+    )
+    add_config(documents)
+    documents.add_argument("patient", type=int, nargs="?", help="numéro du dossier")
+    documents.add_argument("fields", type=_pair, nargs="*", metavar="CHAMP=VALEUR")
+    said = documents.add_mutually_exclusive_group()
+    said.add_argument("--legible", type=int, metavar="NUMERO", help="cette copie se lit")
+    said.add_argument("--illegible", type=int, metavar="NUMERO", help="cette copie ne se lit pas")
+    documents.set_defaults(verb=_documents)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -72,3 +94,26 @@ def _waiting(parsed: argparse.Namespace) -> int:
     if parsed.corrections:
         return inward.correct(settings, parsed.numero, dict(parsed.corrections))
     return inward.show_waiting(settings, parsed.numero)
+
+
+def _contracts(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import proofs
+
+    settings = settings_of(parsed)
+    if parsed.scan is not None:
+        return proofs.scan_contract(settings, parsed.patient, parsed.scan)
+    if parsed.fields:
+        return proofs.enter_contract(settings, parsed.patient, dict(parsed.fields), parsed.confirm)
+    return proofs.contracts(settings, parsed.patient)
+
+
+def _documents(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import proofs
+
+    settings = settings_of(parsed)
+    if parsed.legible is not None or parsed.illegible is not None:
+        numero = parsed.illegible if parsed.legible is None else parsed.legible
+        return proofs.reread_document(settings, numero, lisible=parsed.legible is not None)
+    if parsed.fields:
+        return proofs.receive_document(settings, parsed.patient, dict(parsed.fields))
+    return proofs.documents(settings, parsed.patient)
