@@ -42,6 +42,13 @@ PATIENT: Final = {
     "contrat_debut": ("DEBUT MUTUELLE", "DEBUT CONTRAT"),
     "contrat_fin": ("FIN MUTUELLE", "FIN CONTRAT", "FIN DE VALIDITE"),
 }  # fmt: skip
+PRESCRIPTEUR: Final = {
+    "nom": ("NOM PRESCRIPTEUR", "MEDECIN", "PRESCRIPTEUR"),
+    "rpps": ("NUMERO RPPS", "N RPPS"),
+    "am": ("NUMERO AM", "N AM", "ADELI", "N ADELI"),
+    "finess": ("NUMERO FINESS", "N FINESS"),
+    "specialite": (),
+}
 CONVENTION: Final = {
     "libelle": ("NOM", "MUTUELLE", "NOM MUTUELLE", "LIBELLE MUTUELLE"),
     "amc": ("NUMERO AMC", "N AMC", "CODE MUTUELLE", "N MUTUELLE"),
@@ -58,11 +65,13 @@ CONVENTION: Final = {
 }
 CHAMPS: Final[Mapping[Genre, Mapping[str, Sequence[str]]]] = {
     Genre.PATIENTS: PATIENT,
+    Genre.PRESCRIPTEURS: PRESCRIPTEUR,
     Genre.CONVENTIONS: CONVENTION,
 }
 """Fields of each kind of table, and other titles that mean the same."""
 NEEDED: Final[Mapping[Genre, Sequence[str]]] = {
     Genre.PATIENTS: ("nom", "prenom", "naissance"),
+    Genre.PRESCRIPTEURS: ("nom",),
     Genre.CONVENTIONS: ("libelle",),
 }
 """Fields without whose column no row could go in."""

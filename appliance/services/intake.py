@@ -1,6 +1,6 @@
-"""Take in tables of patients and of conventions: what is right goes in, the rest waits.
+"""Take in tables of patients, prescribers, conventions: what is right goes in, the rest waits.
 
-A convention that the register has is replaced by the table's; a patient's record never is.
+A convention that the register has is replaced by the table's; a record of somebody never is.
 
 Rows go in by batches, each in one durable commit.  A cut leaves whole batches, and to import the
 same file again goes on from there: who stands in the register already is not entered twice.
@@ -20,6 +20,7 @@ from appliance.errors import TableError
 from appliance.formats.delimited import Row, Table
 from appliance.formats.fiche_patient import Connus, PatientLu, read_patient
 from appliance.formats.table_conventions import read_convention
+from appliance.formats.table_prescripteurs import read_prescripteur
 from appliance.formats.titres import CHAMPS, match_titles
 from appliance.queue.registre import Fichiers
 
@@ -36,7 +37,7 @@ class Bilan:
     Attributes:
         entrees: went in.
         presentes: stood there already.
-        en_attente: wait, each with its reasons.
+        en_attente: wait, each with its reasons; without those that waited already.
         ignores: titles whose column nobody needs.
     """
 
@@ -62,7 +63,7 @@ class Intake:
         self._connus = Connus(today=today, prescripteurs=numbers, actes=actes)
         self._cartes = Cartes((one.valeur for one in fichiers.patients), today)
         self._conventions = {one.valeur.portee: one for one in fichiers.conventions}
-        self._waiting = {_content(one.valeur) for one in fichiers.attente}
+        self._waiting = {_content(one.valeur): one.numero for one in fichiers.attente}
 
     def take(self, table: Table, genre: Genre, name: str, choices: Mapping[str, str]) -> Bilan:
         """Take in a table; the fields of its titles are remembered.
@@ -154,20 +155,29 @@ class Intake:
 
     def _take_row(self, ligne: LigneEnAttente, row: Row, bilan: Bilan) -> None:
         entered = _broken(row) if row.broken else self._enter(ligne)
-        match entered:
-            case Place.NOUVELLE:
-                bilan.entrees += 1
-            case Place.OCCUPEE:
-                bilan.presentes += 1
-            case tuple() as anomalies if _content(ligne) not in self._waiting:
-                self._waiting.add(_content(ligne))
-                kept = replace(ligne, anomalies=anomalies)
-                bilan.en_attente.append(self._fichiers.attente.add(kept))
+        waits = self._waiting.pop(_content(ligne), None)
+        if isinstance(entered, Place):
+            bilan.entrees += entered is Place.NOUVELLE
+            bilan.presentes += entered is Place.OCCUPEE
+            if waits is not None:  # since an import before what it lacked was known
+                self._fichiers.attente.remove([waits])
+            return
+        kept = replace(ligne, anomalies=entered)
+        if waits is None:
+            fiche = self._fichiers.attente.add(kept)
+            bilan.en_attente.append(fiche)
+        else:
+            fiche = Fiche(waits, kept)
+            self._fichiers.attente.put(fiche)
+        self._waiting[_content(ligne)] = fiche.numero
 
     def _enter(self, ligne: LigneEnAttente) -> Place | tuple[Anomalie, ...]:
         """Enter a row; return what it was to the register, or what is wrong with it."""
-        if ligne.genre is Genre.CONVENTIONS:
-            return self._enter_convention(ligne.champs)
+        match ligne.genre:
+            case Genre.CONVENTIONS:
+                return self._enter_convention(ligne.champs)
+            case Genre.PRESCRIPTEURS:
+                return self._enter_prescripteur(ligne.champs)
         read = read_patient(ligne.champs, self._connus)
         if isinstance(read, tuple):
             return read
@@ -188,6 +198,17 @@ class Intake:
         if read.contrat:
             fichiers.contrats.add(read.contrat, patient=patient)
         self._cartes.add(read.dossier)
+
+    def _enter_prescripteur(self, champs: dict[str, str]) -> Place | tuple[Anomalie, ...]:
+        prescripteur = read_prescripteur(champs)
+        if isinstance(prescripteur, tuple):
+            return prescripteur
+        if self._connus.prescripteurs.intersection(prescripteur.numeros):
+            return Place.OCCUPEE
+        self._fichiers.prescripteurs.add(prescripteur)
+        known = self._connus.prescripteurs.union(prescripteur.numeros)
+        self._connus = replace(self._connus, prescripteurs=known)
+        return Place.NOUVELLE
 
     def _enter_convention(self, champs: dict[str, str]) -> Place | tuple[Anomalie, ...]:
         convention = read_convention(champs)

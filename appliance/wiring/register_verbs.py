@@ -18,9 +18,10 @@ def add_register_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParse
     taken = verbs.add_parser("import", help="reprend un export, ou un tableau CSV ou JSON")
     add_config(taken)
     taken.add_argument("source", type=Path, help="export, dossier d’export, CSV ou JSON")
-    taken.add_argument(
-        "--conventions", action="store_true", help="un tableau de conventions, non de patients"
-    )
+    what = taken.add_mutually_exclusive_group()
+    for genre in ("prescripteurs", "conventions"):
+        words = f"un tableau de {genre}, non de patients"
+        what.add_argument(f"--{genre}", dest="genre", action="store_const", const=genre, help=words)
     taken.add_argument(
         "--column",
         type=_pair,
@@ -29,7 +30,7 @@ def add_register_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParse
         metavar="TITRE=CHAMP",
         help="le champ d’une colonne, retenu pour la suite ; « TITRE= » l’écarte",
     )
-    taken.set_defaults(verb=_import)
+    taken.set_defaults(verb=_import, genre="patients")
     waiting = verbs.add_parser("waiting", help="les lignes d’import qui attendent une correction")
     add_config(waiting)
     waiting.add_argument("numero", type=int, nargs="?", help="numéro de la ligne en attente")
@@ -79,8 +80,8 @@ def _import(parsed: argparse.Namespace) -> int:
     from appliance.domain.registre.attente import Genre
     from appliance.wiring import inward
 
-    genre = Genre.CONVENTIONS if parsed.conventions else Genre.PATIENTS
-    return inward.take_in(settings_of(parsed), parsed.source, genre, dict(parsed.column))
+    choices = dict(parsed.column)
+    return inward.take_in(settings_of(parsed), parsed.source, Genre(parsed.genre), choices)
 
 
 def _waiting(parsed: argparse.Namespace) -> int:

@@ -239,3 +239,33 @@ def test_s002_02_a_convention_that_cannot_be_waits(fichiers: Fichiers) -> None:
         ";00000001;ZZ;oui;;;;\nA;123;;peut-être;;;;\nB;00000002;;;;;02/01/2026;01/01/2026\n",
     )
     assert reasons(bilan) == {2: ["libelle"], 3: ["tiers_payant", "amc"], 4: ["fin"]}
+
+
+def prescribers(fichiers: Fichiers, *rows: str) -> Bilan:
+    data = "\n".join(["Nom;RPPS;N° AM;FINESS", *rows]).encode()
+    return intake(fichiers).take(read_table(data), Genre.PRESCRIPTEURS, "d.csv", {})
+
+
+def test_what_waited_for_a_prescriber_goes_in_with_the_same_file(fichiers: Fichiers) -> None:
+    row = GOOD.replace(RPPS, "10002727377")
+    assert reasons(take(fichiers, row)) == {2: ["prescripteur"]}
+    assert prescribers(fichiers, "DOCTEUR DEUX;1000 2727 377;;").entrees == 1
+    assert take(fichiers, row).entrees == 1
+    assert not intake(fichiers).waiting()
+
+
+def test_prescribers_go_in_once_and_by_right_numbers_only(fichiers: Fichiers) -> None:
+    bilan = prescribers(
+        fichiers, f"ENCORE;{RPPS};;", "FAUX;10002727378;;", "RIEN;;;", "MELE;;10002727377;"
+    )
+    assert (bilan.entrees, bilan.presentes) == (0, 1)
+    assert reasons(bilan) == {3: ["rpps"], 4: ["rpps"], 5: ["am"]}
+
+
+def test_a_row_that_still_waits_has_its_reasons_of_now(fichiers: Fichiers) -> None:
+    row = GOOD.replace(RPPS, "10002727377").replace("31/12/2026", "31/12/2025")
+    take(fichiers, row)
+    prescribers(fichiers, "DOCTEUR DEUX;10002727377;;")
+    assert take(fichiers, row).en_attente == []
+    [waiting] = intake(fichiers).waiting()
+    assert [one.champ for one in waiting.valeur.anomalies] == ["contrat_fin"]

@@ -14,6 +14,7 @@ class Genre(StrEnum):
     """What the rows of a table are."""
 
     PATIENTS = "patients"
+    PRESCRIPTEURS = "prescripteurs"
     CONVENTIONS = "conventions"
     EXPORT = "export"  # a line of a whole register: to be corrected in its file
 
