@@ -5,23 +5,36 @@ key.  Paths are relative to the file's directory.  Passwords never stand here: t
 reads them from files of its own (systemd credentials on the box).
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from cattrs import BaseValidationError, Converter, transform_error
-
 from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.tarif import Zone
 from appliance.domain.visite import Profession
 from appliance.errors import ConfigError
+from appliance.formats.strict import (
+    BaseValidationError,
+    Converter,
+    WrongValueError,
+    exactly,
+    faults,
+    strict_converter,
+    within,
+)
 from appliance.ports.serial import SerialModel
 
 DEFAULT_FILE: Final = Path("/etc/besace/besace.toml")
 PUBLISHER_KEY_SIZE: Final = 32
+DAY_S: Final = 86_400
+LAST_PORT: Final = 65_535
+LAST_PIN: Final = 27
+SMALLEST_BOX: Final = 1 << 20
+LARGEST_BOX: Final = 1 << 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +82,10 @@ class Lots:
 
     repos_s: int = 900
 
+    def __post_init__(self) -> None:
+        """Refuse a time that never comes."""
+        within(self.repos_s, "repos_s", 0, DAY_S)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
@@ -105,7 +122,7 @@ class Lecteur:
     def __post_init__(self) -> None:
         """Refuse what is no device."""
         if self.ligne is not None and not self.ligne.is_relative_to("/dev"):
-            raise ValueError("un appareil de /dev est attendu, pas une adresse")
+            raise WrongValueError("un appareil de /dev est attendu, pas une adresse", "ligne")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +140,16 @@ class Panneau:
     bouton: int | None = None
     secteur: int | None = None
     secteur_coupe_haut: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what is no pin of the board, and one pin for two parts."""
+        pins = {"avertisseur": self.avertisseur, "bouton": self.bouton, "secteur": self.secteur}
+        lamp = self.lampe or ()
+        for key, pin in (*pins.items(), *(("lampe", pin) for pin in lamp)):
+            within(pin, key, 0, LAST_PIN)
+        taken = [pin for pin in (*pins.values(), *lamp) if pin is not None]
+        if len(taken) != len({*taken}):
+            raise WrongValueError("deux éléments ont la même broche, donnez une broche à chacun")
 
     @property
     def is_there(self) -> bool:
@@ -163,6 +190,10 @@ class Serveur:
     autorite: Path | None = None
     starttls: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse what is no port."""
+        within(self.port, "port", 1, LAST_PORT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Courrier:
@@ -178,6 +209,11 @@ class Courrier:
     reception: Serveur
     rythme_s: int = 300
     boite_octets: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a courier that never rests, or never comes, and a mailbox that holds nothing."""
+        within(self.rythme_s, "rythme_s", 1, DAY_S)
+        within(self.boite_octets, "boite_octets", SMALLEST_BOX, LARGEST_BOX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,42 +242,40 @@ def load(path: Path) -> Config:
         return _converter(path.parent).structure(table, Config)
     except FileNotFoundError:
         raise ConfigError(f"{path} n’existe pas") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path} : {error}") from None
+    except OSError:
+        raise ConfigError(f"{path} : illisible, vérifiez le chemin et les droits") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} : enregistrez ce fichier en UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} : {_where(error)}") from None
     except BaseValidationError as error:
-        raise ConfigError(f"{path} : {' ; '.join(transform_error(error, 'besace'))}") from None
+        raise ConfigError(f"{path} : {' ; '.join(faults(error))}") from None
+
+
+def _where(error: tomllib.TOMLDecodeError) -> str:
+    """Say where the text is no TOML; only the line of the library's words is of use."""
+    line = re.search(r"line (\d+)", str(error))
+    place = f"ligne {line[1]}" if line else "dernière ligne"
+    return f"{place} : ce n’est pas du TOML, vérifiez guillemets, crochets et signe ="
 
 
 def _converter(home: Path) -> Converter:
-    converter = Converter(forbid_extra_keys=True)
-    for kind in (str, int, bool):
-        converter.register_structure_hook(kind, _exactly)
-    converter.register_structure_hook(Path, lambda text, _: home / _exactly(text, str))
-    converter.register_structure_hook(bytes, lambda text, _: _public_key(_exactly(text, str)))
-    converter.register_structure_hook(Zone, lambda text, _: Zone(_exactly(text, str)))
-    converter.register_structure_hook(Profession, lambda text, _: Profession(_exactly(text, str)))
-    converter.register_structure_hook(SerialModel, lambda text, _: SerialModel(_exactly(text, str)))
+    converter = strict_converter()
+    converter.register_structure_hook(Path, lambda text, _: home / exactly(text, str))
+    converter.register_structure_hook(bytes, lambda text, _: _public_key(exactly(text, str)))
     converter.register_structure_hook(NumeroPs, lambda text, _: _number(NumeroPs, text))
     converter.register_structure_hook(Organisme, lambda text, _: _number(Organisme, text))
     return converter
 
 
-def _exactly(value: Any, kind: type[Any]) -> Any:
-    """Accept a value of that very type: cattrs would make the text "1" a number."""
-    if type(value) is not kind:
-        raise TypeError(f"{kind.__name__} attendu")
-    return value
-
-
 def _public_key(text: str) -> bytes:
-    key = bytes.fromhex(text)
-    if len(key) != PUBLISHER_KEY_SIZE:
-        raise ValueError(f"{2 * PUBLISHER_KEY_SIZE} chiffres hexadécimaux attendus")
-    return key
+    if not re.fullmatch(rf"([0-9a-fA-F]{{2}}){{{PUBLISHER_KEY_SIZE}}}", text):
+        raise WrongValueError(f"{2 * PUBLISHER_KEY_SIZE} chiffres hexadécimaux sont attendus")
+    return bytes.fromhex(text)
 
 
 def _number(kind: type[NumeroPs] | type[Organisme], text: Any) -> NumeroPs | Organisme:
     try:
-        return kind.parse(_exactly(text, str))
+        return kind.parse(exactly(text, str))
     except InvalidNumberError as error:
-        raise ValueError(str(error)) from None
+        raise WrongValueError(str(error)) from None

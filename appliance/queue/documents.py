@@ -9,16 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import IntEnum, StrEnum
 from typing import Any, Final, NamedTuple, TypeVar, get_origin
-
-from cattrs import BaseValidationError, Converter
 
 from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.file_attente import CleLot, FactureEnFile
 from appliance.domain.identifiers import NumeroLot
 from appliance.domain.lifecycle import EtatLot
 from appliance.errors import JournalDamagedError
+from appliance.formats.strict import BaseValidationError, Converter, strict_converter
 
 VERSION: Final = 1
 
@@ -94,11 +92,8 @@ def standing(document: Mapping[str, Any]) -> Standing:
 
 
 def _make_converter() -> Converter:
-    converter = Converter(forbid_extra_keys=True)
-    for plain in (str, int, bytes):
-        converter.register_structure_hook(plain, _exactly)
-    for built in (StrEnum, IntEnum, Decimal):  # an enumeration is a str or an int too
-        converter.register_structure_hook(built, lambda value, kind: kind(value))
+    converter = strict_converter()
+    converter.register_structure_hook(Decimal, lambda value, _: Decimal(value))
     for dated in (date, datetime):
         converter.register_structure_hook(dated, lambda text, kind: kind.fromisoformat(text))
     converter.register_unstructure_hook(date, lambda value: value.isoformat())
@@ -109,13 +104,6 @@ def _make_converter() -> Converter:
 
 def _is_set(kind: Any) -> bool:
     return get_origin(kind) is frozenset
-
-
-def _exactly(value: Any, kind: type[Any]) -> Any:
-    """Accept a value of that very type: cattrs would make the text "1" a number."""
-    if type(value) is not kind:
-        raise TypeError(f"{kind.__name__} expected")
-    return value
 
 
 CONVERTER: Final = _make_converter()

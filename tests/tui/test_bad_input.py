@@ -125,7 +125,7 @@ async def test_a_card_pulled_before_the_seal_changes_the_mode_and_asks(
         await shows(pilot, "Mode 3, SESAM-Vitale")
         stage.reader.remove()
         await shows(pilot, "Mode 5, dégradé")
-        assert "ATTENTION : La carte Vitale n’est plus dans le lecteur" in page(pilot)
+        await shows(pilot, "ATTENTION : La carte Vitale n’est plus dans le lecteur")
         await pilot.press("enter")
         await shows(pilot, "Sceller quand même ?")
         await pilot.press("enter", no)
@@ -138,7 +138,9 @@ async def test_a_card_pulled_before_the_seal_changes_the_mode_and_asks(
 async def test_a_card_swapped_behind_the_question_is_never_sealed_unread(stage: Stage) -> None:
     stage.signer = None
     async with stage.visit() as pilot:
-        await pilot.press("enter", "enter")
+        await pilot.press("enter")
+        await shows(pilot, "Règle")
+        await pilot.press("enter")
         await shows(pilot, "Sceller quand même ?")
         stage.reader.remove()
         await pilot.press("o")

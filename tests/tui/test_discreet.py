@@ -49,7 +49,9 @@ async def test_a_bug_ends_with_a_code_and_no_value(
     async def meet_it() -> None:
         async with stage.visit() as pilot:
             monkeypatch.setattr(Billing, "seal", broken)
-            await pilot.press("enter", "enter")
+            await pilot.press("enter")
+            await shows(pilot, "Règle")
+            await pilot.press("enter")
             await comes(pilot, lambda: not pilot.app.is_running, "the end")
 
     with pytest.raises(WorkerFailed):  # `run_test` raises it again, for tests only

@@ -76,7 +76,9 @@ async def test_closing_says_when_nothing_waits(stage: Stage) -> None:
 async def test_without_the_cps_an_invoice_waits_for_its_lot_and_says_so(stage: Stage) -> None:
     stage.signer = None
     async with stage.visit() as pilot:
-        await pilot.press("enter", "enter", "o")
+        await pilot.press("enter")
+        await shows(pilot, "Règle")
+        await pilot.press("enter", "o")
         await shows(pilot, "Facture 000000001 scellée.")
         await pilot.press("f5")
         await shows(pilot, "Rien n’a pu être mis en lot : insérez la CPS")
@@ -140,7 +142,9 @@ async def test_a_date_is_typed_over_and_may_be_short(stage: Stage) -> None:
 
 async def test_a_prescriber_s_number_may_have_spaces(stage: Stage) -> None:
     async with stage.visit() as pilot:
-        await pilot.press(*["tab"] * 4, *["backspace"] * 11, *"99 700 218 896", "enter", "enter")
+        await pilot.press(*["tab"] * 4, *["backspace"] * 11, *"99 700 218 896", "enter")
+        await shows(pilot, "Règle")
+        await pilot.press("enter")
         await shows(pilot, "scellée")
     [sealed] = stage.told(Sealed)
     paper = sealed.look.factures[0].facture.prescription

@@ -1,5 +1,6 @@
 """The settings are read strictly: what is wrong is named, with its file and its key."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from appliance.demo.practice import settings
 from appliance.errors import ConfigError
 
 TEXT = settings(Endpoints("127.0.0.1", 465, 995), authority=Path("ca"), certificate=Path("cert"))
+
+ENGLISH = re.compile(
+    r"\b(the|expected|invalid|missing|field|value|required|got|not)\b", re.IGNORECASE
+)
 
 
 def test_the_settings_of_the_practice_to_play_with_are_read(tmp_path: Path) -> None:
@@ -22,26 +27,65 @@ def test_the_settings_of_the_practice_to_play_with_are_read(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "named"),
+    ("right", "wrong", "said"),
     [
-        ("demonstration = true", "demo = true", "demo"),
-        ("demonstration = true", 'demonstration = "oui"', "cabinet.demonstration"),
-        ("port = 465", 'port = "465"', "envoi.port"),
-        ("port = 465", "port = 46.5", "envoi.port"),
-        ("991023763", "991023764", "professionnel.numero"),
-        ("01 999 0000", "01 999", "organisme"),
-        ('adresse = "cabinet@demo.test"', "", "courrier.adresse"),
-        ("[lots]", "[lot]", "lot"),
-        ("[lots]", "[lots", "besace.toml"),
+        ("demonstration = true", "demo = true", "cabinet.demo : cette clé est inconnue"),
+        ("demonstration = true", 'demonstration = "oui"', "true ou false est attendu"),
+        ("port = 465", 'port = "465"', "courrier.envoi.port : un nombre entier est attendu"),
+        ("port = 465", "port = 46.5", "courrier.envoi.port : un nombre entier est attendu"),
+        ("port = 465", "port = 0", "courrier.envoi.port : un nombre de 1 à 65535 est attendu"),
+        ("port = 995", "port = 65536", "courrier.reception.port : un nombre de 1 à 65535"),
+        ("991023763", "991023764", "cabinet.professionnel.numero : la clé du numéro"),
+        ("01 999 0000", "01 999", "cabinet.organisme : un organisme compte 9 chiffres"),
+        ('adresse = "cabinet@demo.test"', "", "courrier.adresse : cette clé manque, ajoutez-la"),
+        ("[lots]", "[lot]", "lot : cette clé est inconnue"),
+        ("[lots]", "[lot]", "lots : cette clé manque"),
+        ("[lots]", "[lots", "ce n’est pas du TOML"),
+        (
+            "professionnel = {",
+            "professionnel = 3 #",
+            "cabinet.professionnel : la valeur n’a pas la forme",
+        ),
+        ("[lots]", "[lots]\nrepos_s = -1", "lots.repos_s : un nombre de 0 à 86400 est attendu"),
+        ("[courrier]", "[courrier]\nrythme_s = 0", "courrier.rythme_s : un nombre de 1 à 86400"),
+        ("[courrier]", "[courrier]\nboite_octets = 9", "courrier.boite_octets : un nombre de"),
+        ("[cabinet]", '[cabinet]\nzone = "mars"', "cabinet.zone : une de ces valeurs est attendue"),
+        ("[cabinet]", "[cabinet]\nzone = [1]", "cabinet.zone : une de ces valeurs est attendue"),
+        ("[cabinet]", '[cabinet]\nprofession = "roi"', "valeurs est attendue : idel, mg"),
+        ("[lots]", '[lecteur]\nligne = "spy://x"\n[lots]', "lecteur.ligne : un appareil de /dev"),
+        ("[lots]", "[panneau]\nbouton = 28\n[lots]", "panneau.bouton : un nombre de 0 à 27"),
+        ("[lots]", "[panneau]\nlampe = [1, 2, 99]\n[lots]", "panneau.lampe : un nombre de 0 à 27"),
+        ("[lots]", "[panneau]\nlampe = [1, 2]\n[lots]", "panneau.lampe"),
+        ("[lots]", "[panneau]\nbouton = 4\nsecteur = 4\n[lots]", "ont la même broche"),
+        ("[lots]", '[baremes]\nediteur = "zz"\n[lots]', "64 chiffres hexadécimaux"),
     ],
 )
-def test_what_is_wrong_is_named(tmp_path: Path, right: str, wrong: str, named: str) -> None:
+def test_what_is_wrong_is_one_french_sentence_with_file_and_key(
+    tmp_path: Path, right: str, wrong: str, said: str
+) -> None:
     assert right in TEXT
-    (tmp_path / "besace.toml").write_text(TEXT.replace(right, wrong, 1), encoding="utf-8")
+    text = re.sub(r"(rythme_s|repos_s|boite_octets) = .*\n", "", TEXT)
+    (tmp_path / "besace.toml").write_text(text.replace(right, wrong, 1), encoding="utf-8")
     with pytest.raises(ConfigError) as refusal:
         load(tmp_path / "besace.toml")
-    assert named in str(refusal.value)
-    assert "besace.toml" in str(refusal.value)
+    assert said in str(refusal.value)
+    assert str(tmp_path / "besace.toml") in str(refusal.value)
+    assert not ENGLISH.search(str(refusal.value).replace(str(tmp_path), ""))
+
+
+def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
+    text = TEXT.replace("port = 465", "port = 0").replace("01 999 0000", "01")
+    (tmp_path / "besace.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"(?s)cabinet\.organisme .* ; .*courrier\.envoi\.port"):
+        load(tmp_path / "besace.toml")
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="vérifiez le chemin et les droits"):
+        load(tmp_path)
+    (tmp_path / "latin").write_bytes(b"\xe9")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load(tmp_path / "latin")
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
