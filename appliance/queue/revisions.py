@@ -4,6 +4,7 @@ from typing import Final, TypeVar
 
 from appliance.domain.revision import ReponseAvenant, TarifsVus
 from appliance.queue.documents import from_document, to_document
+from appliance.queue.memory import Memory
 from appliance.queue.table import JournalDatabase, JournalTable
 
 TARIFS: Final = "tarifs"
@@ -16,6 +17,7 @@ class Revisions:
     """Two tables that only grow.  A writing is one durable commit; see `Journal.append`."""
 
     def __init__(self, database: JournalDatabase) -> None:
+        self._memory = Memory(lambda: database.storage.version)
         self._tarifs = database.table(TARIFS)
         self._reponses = database.table(REPONSES)
 
@@ -33,7 +35,7 @@ class Revisions:
 
     def reponse(self) -> ReponseAvenant | None:
         """Return the last answer, None as long as there is none."""
-        return _last(self._reponses, ReponseAvenant)
+        return self._memory.get("reponse", lambda: _last(self._reponses, ReponseAvenant))
 
     def keep_reponse(self, reponse: ReponseAvenant) -> None:
         """Keep an answer; those before it stay readable.

@@ -82,15 +82,18 @@ class Tarification:
         Raises:
             DiskFullError, JournalClosedError: see `Journal.append`.
         """
-        changes = self.changes()
-        if not changes and (self.seen is None or self.seen.empreinte != self.empreinte):
+        seen = self.seen
+        changes = self._since(seen)
+        if not changes and (seen is None or seen.empreinte != self.empreinte):
             self.heed()
         answered = self.reglage is not None or self.reponse is not None
         return Nouveautes(changements=changes, annonces={} if answered else annonces(self.baremes))
 
     def changes(self) -> tuple[Changement, ...]:
         """Return what differs from the tables that were seen last; nothing before the first."""
-        seen = self.seen
+        return self._since(self.seen)
+
+    def _since(self, seen: TarifsVus | None) -> tuple[Changement, ...]:
         if seen is None or seen.empreinte == self.empreinte:
             return ()
         return changements(by_code(seen.baremes), self.baremes, probable=self.accept_probable)

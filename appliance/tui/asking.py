@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from appliance.domain.patient import Beneficiaire
+from appliance.errors import BesaceError
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition
 from appliance.tui.messages import (
@@ -23,7 +24,11 @@ from appliance.tui.messages import (
 def unlock(opener: Callable[[str, str], Poste], code: str, cps_code: str) -> Unlocked:
     """Open the practice."""
     poste = opener(code, cps_code)
-    return Unlocked(poste, Look.at(poste, poste.status()), poste.news())
+    try:
+        return Unlocked(poste, Look.at(poste, poste.status()), poste.news())
+    except BesaceError:
+        poste.lock()  # nobody else holds it, and the queue is opened once at a time
+        raise
 
 
 def heed_tarifs(poste: Poste) -> NewsTaken:

@@ -197,6 +197,8 @@ class StationApp(DiscreetApp):
         """Stop: the queue beats no more, and only locking is left."""
         self.workers.cancel_group(self, "beat")
         self._exit_code = error.exit_code
+        if isinstance(self.screen, UnlockScreen):
+            self.screen.forget()
         if isinstance(self.screen, StopScreen):
             self.post_message(told.Locked())
         else:

@@ -26,7 +26,7 @@ PACKAGE: Final = "baremes.signed"
 """In the station's directory: the package that was accepted last."""
 
 SPOILT: Final = (
-    "Tarifs : le paquet reçu de l’éditeur ne peut plus être lu, ceux de cette version servent. "
+    "Tarifs : le paquet de l’éditeur ne peut plus être lu ou vérifié, ceux livrés servent. "
     "Relancez « besace baremes update » avec le fichier."
 )
 

@@ -15,7 +15,13 @@ from appliance.errors import (
     PackageUnsoundError,
     PublisherKeyError,
 )
-from appliance.formats.package import Package, parse_replacement, read_package, write_package
+from appliance.formats.package import (
+    LARGEST,
+    Package,
+    parse_replacement,
+    read_package,
+    write_package,
+)
 from appliance.sealing.signature import Publisher
 from appliance.wiring.baremes import PACKAGE, Tables, in_force, shipped, signed_by, unreferenced
 from appliance.wiring.machine import Machine, translated
@@ -92,7 +98,8 @@ def accepted(package: Package, before: Tables, today: date) -> Tables:
 
 def _content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
     except OSError as error:
         raise PackageBrokenError(f"{file} : {error.strerror}") from None
 

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from appliance.domain.revision import Remplacement
 from appliance.domain.tarif import Zone
 from appliance.errors import PackageBrokenError, PackageForeignError
-from appliance.formats.package import Package, parse_replacement, read_package, write_package
+from appliance.formats.package import (
+    LARGEST,
+    Package,
+    parse_replacement,
+    read_package,
+    write_package,
+)
 
 PACKAGE = Package(
     version=7,
@@ -50,6 +56,12 @@ def test_a_package_comes_back_as_it_was() -> None:
 def test_a_package_that_was_cut_is_refused(end: int) -> None:
     with pytest.raises((PackageBrokenError, PackageForeignError)):
         read_package(DATA[:end], verify)
+
+
+def test_a_file_that_is_too_large_is_refused() -> None:
+    huge = Package(version=7, tables={"ami.toml": "#" * LARGEST})
+    with pytest.raises(PackageBrokenError):
+        read_package(write_package(huge, sign), verify)
 
 
 @given(st.integers(0, len(DATA) - 1), st.integers(1, 255))

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from appliance.domain.tarif import Bareme, Certainty, Valeur, Zone
+from appliance.errors import DiskFullError
+from appliance.queue.revisions import Revisions
 from appliance.tui import texts
 from appliance.tui.screens.home import HomeScreen
 from tests.made_up import TARIFS
@@ -137,6 +141,23 @@ async def test_the_question_comes_before_the_change(stage: Stage) -> None:
         await pilot.press("n")
         await shows(pilot, TITLE)
         await pilot.press("enter")
+        await shows(pilot, HOME)
+
+
+async def test_a_disk_that_takes_nothing_stops_billing_and_leaves_the_queue_free(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFullError
+
+    monkeypatch.setattr(Revisions, "keep_tarifs", full)
+    async with stage.locked(kiosk=True) as pilot:
+        await pilot.press(*CODE, "enter")
+        await shows(pilot, DiskFullError.sentence)
+        monkeypatch.undo()
+        await pilot.press("f10")
+        await shows(pilot, "verrouillé")
+        await pilot.press(*CODE, "enter")
         await shows(pilot, HOME)
 
 

@@ -46,9 +46,13 @@ class UnlockScreen(Framed):
             yield Plain(id="complaint")
         yield Plain(self._notice, id="notice")
 
+    def forget(self) -> None:
+        """Keep no code."""
+        self._forget(*self._labels)
+
     def opened(self) -> None:
         """Keep no code; and there is a practice now, so its code is asked for once."""
-        self._forget(*self._labels)
+        self.forget()
         self.query_one("#complaint", Plain).say("")
         self.query(Entry).first().focus()
         if self._proposed:
