@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
 
@@ -26,18 +25,22 @@ from appliance.domain.paiements import (
     Retenue,
 )
 from appliance.errors import UnreadableFileError
+from appliance.formats.b2.proof import Proof
+from appliance.formats.b2.writing import TABLE as B2
 from appliance.formats.cfonb import read_amount
 from appliance.formats.fixed_width.field import Field, Kind
 from appliance.formats.fixed_width.layout import ENCODING, Layout, Table
 from appliance.formats.fixed_width.problem import Problem
 from appliance.formats.fixed_width.records import cut, read
 from appliance.formats.noemie.entities import TABLE as NOEMIE
-from appliance.formats.noemie.entities import Entity, read_entities
-from appliance.formats.noemie.events import tell_events
+from appliance.formats.noemie.entities import read_entities
+from appliance.formats.noemie.events import Reading
 from appliance.formats.recognition import HEAD, recognise
 
 UNRECOGNISED: Final = 78
 LABEL_WIDTH: Final = 44
+MOST_TOLD: Final = 20
+"""Controls that are not proven, each by name; the others are only counted."""
 LEVELS: Final = frozenset(f"{level:02d}" for level in range(1, 10))
 MARGIN: Final = " " * 8
 SELF_EVIDENT: Final = frozenset({"record_type", "entity", "code", "level", "end", "complement"})
@@ -116,16 +119,11 @@ def lines(stream: BinaryIO, table: Table | None) -> Iterator[str]:
         yield from (f"  {printable(raw.decode(ENCODING))}" for raw, _ in cut(stream, HEAD))
         return
     yield f"{table}, d’après {table.source}"
-    if table is not NOEMIE:
-        yield from chain.from_iterable(map(_words, read(stream, table)))
-        return
-    told: list[str] = []
     counted = Counted()
-    for event in tell_events(_passing(read_entities(stream), told)):
-        yield from told
-        told.clear()
-        counted.add(event)
-    yield from told
+    for record, events in _told(stream, table):
+        if record is not None:
+            yield from _words(record)
+        counted.add(events)
     yield from counted.words()
 
 
@@ -133,18 +131,26 @@ def document(stream: BinaryIO, table: Table | None) -> Mapping[str, Any]:
     """Return the whole file for a program: its records as they stand, and what they tell."""
     if table is None:
         unknown = [printable(raw.decode(ENCODING)) for raw, _ in cut(stream, HEAD)]
-        return {"norm": None, "version": None, "records": [], "unknown": unknown}
-    told: dict[str, Any] = {"norm": table.norm, "version": table.version}
-    if table is not NOEMIE:
-        return told | {"records": [_plain(record) for record in read(stream, table)]}
-    entities = list(read_entities(stream))
-    return told | {
-        "records": [_plain(entity) for entity in entities],
-        "events": [
-            {"event": type(event).__name__.lower(), **_value(event)}
-            for event in tell_events(entities)
-        ],
-    }
+        return {"norm": None, "version": None, "records": [], "events": [], "unknown": unknown}
+    records, told = [], []
+    for record, events in _told(stream, table):
+        if record is not None:
+            records.append(_plain(record))
+        told += [{"event": type(event).__name__.lower(), **_value(event)} for event in events]
+    return {"norm": table.norm, "version": table.version, "records": records, "events": told}
+
+
+def _told(stream: BinaryIO, table: Table) -> Iterator[tuple[Shown | None, Iterable[Evenement]]]:
+    """Yield each record with what it tells; at the end, what was still to be told."""
+    if table is NOEMIE:
+        reading = Reading()
+        for entity in read_entities(stream):
+            yield entity, reading.take(entity)
+        yield None, reading.settle()
+    else:
+        proof = Proof()
+        for record in read(stream, table):
+            yield record, proof.take(record) if table is B2 else ()
 
 
 def printable(text: str) -> str:
@@ -153,36 +159,47 @@ def printable(text: str) -> str:
 
 
 class Counted:
-    """What the events of a return come to."""
+    """What the events of a file come to."""
 
     def __init__(self) -> None:
         self._counts: Counter[type] = Counter()
-        self._proven = 0
-        self._paid = 0
+        self._unproven: list[str] = []
+        self._proven = self._paid = 0
 
-    def add(self, event: Evenement) -> None:
-        """Count one."""
-        self._counts[type(event)] += 1
-        if isinstance(event, Controle):
-            self._proven += event.prouve
-        if isinstance(event, Paiement | Anomalie):
-            self._paid += event.paye
+    def add(self, events: Iterable[Evenement]) -> None:
+        """Count them."""
+        for event in events:
+            self._counts[type(event)] += 1
+            if isinstance(event, Controle):
+                self._proven += event.prouve
+                if not event.prouve and len(self._unproven) < MOST_TOLD:
+                    self._unproven.append(_unproven(event))
+            if isinstance(event, Paiement | Anomalie):
+                self._paid += event.paye
 
     def words(self) -> Iterator[str]:
         """Yield the sum in French."""
-        yield "En bref"
+        if self._counts:
+            yield "En bref"
         for kind, words in EVENTS.items():
             if self._counts[kind]:
                 yield f"  {words} : {self._counts[kind]}"
-        yield f"  montant réglé : {euros(self._paid)}"
-        yield f"  contrôles prouvés : {self._proven} sur {self._counts[Controle]}"
+        if self._counts[Paiement] or self._counts[Anomalie]:
+            yield f"  montant réglé : {euros(self._paid)}"
+        if self._counts[Controle]:
+            yield f"  contrôles prouvés : {self._proven} sur {self._counts[Controle]}"
+        yield from self._unproven
 
 
-def _passing(entities: Iterable[Entity], told: list[str]) -> Iterator[Entity]:
-    """Let entities pass, and put what a person reads of each into `told`."""
-    for entity in entities:
-        told.extend(_words(entity))
-        yield entity
+def _unproven(control: Controle) -> str:
+    """Say what a control tells beside what was counted."""
+    (told, counted), (announced, added) = control.nombre, control.montant
+    if announced or added:
+        told_words, counted_words = f"{told}, {euros(announced)}", f"{counted}, {euros(added)}"
+    else:
+        told_words, counted_words = f"{told}", f"{counted}"
+    objet = printable(control.objet)
+    return f"  ! contrôle « {objet} » : annoncé {told_words} ; compté {counted_words}"
 
 
 def _words(record: Shown) -> Iterator[str]:

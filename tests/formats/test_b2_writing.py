@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from appliance.domain.facture import ModeSecurisation
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.formats.b2.piece import LotB2, Piece, Suite
-from appliance.formats.b2.writing import plain, write_file
+from appliance.formats.b2.proof import Proof
+from appliance.formats.b2.writing import TABLE, plain, write_file
 from appliance.formats.fixed_width.problem import FormatError
+from appliance.formats.fixed_width.records import read
 from tests.formats.made_up_b2 import FICHIER, FIRST, LOT, LOT_B2, PIECES, REGLAGES, ligne
 from tests.formats.second_reader import LENGTH, prove_totals, read_b2
 
@@ -46,6 +49,24 @@ def test_a_second_reader_reads_the_file_and_its_totals() -> None:
     records = read_b2(CONTENT)
     assert [record.key for record in records] == TOLD["records"]
     prove_totals(records, continuations=False)
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_our_own_reader_proves_every_total_too(every: bool) -> None:  # noqa: FBT001 - pytest's
+    content = write_file(FICHIER, [LOT_B2], replace(REGLAGES, count_continuations=every))
+    proof = Proof()
+    controls = [each for one in read(BytesIO(content), TABLE) for each in proof.take(one)]
+    assert len(controls) == 16
+    assert all(each.prouve for each in controls)
+
+
+@pytest.mark.parametrize("at", [64, 72, 80, 88], ids=["billed", "amo", "insured", "amc"])
+def test_a_total_that_was_changed_is_not_proven(at: int) -> None:
+    spoilt = bytearray(CONTENT)
+    spoilt[6 * LENGTH + at] = ord("9")
+    proof = Proof()
+    controls = [each for one in read(BytesIO(spoilt), TABLE) for each in proof.take(one)]
+    assert sum(not each.prouve for each in controls) == 1
 
 
 @pytest.mark.parametrize("separator", [b"", b"\r\n"])

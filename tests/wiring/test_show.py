@@ -19,6 +19,7 @@ BANK = FIXTURES / "statement.cfonb"
 @pytest.mark.parametrize(
     ("file", "words"),
     [
+        (B2, ["contrôles prouvés : 16 sur 16"]),
         (B2, ["B2-PS 2003", "4, ligne d’acte", "honoraires", "4,73 €", "05 (tiers payant AMO)"]),
         (NOEMIE, ["NOEMIE-PS 2007", "294, rejet", "18,30 €", "R (rejetée)", "20/11/26"]),
         (NOEMIE, ["parts rejetées : 2", "contrôles prouvés : 4 sur 4", "montant réglé : 10,83 €"]),
@@ -50,6 +51,11 @@ def test_what_is_wrong_or_unknown_is_shown_where_it_stands(
     assert "octets inconnus : « 4991023763 2550899123456" in told
     assert "zone vide en 36 : «  \\x1b »" in told
     assert "\x1b" not in told
+    assert "contrôles prouvés : 9 sur 16" in told
+    assert (
+        "! contrôle « facture 000000041, facturé » : annoncé 3, 8,83 € ; compté 2, 4,10 €" in told
+    )
+    assert "! contrôle « lot 007, enregistrements 4 » : annoncé 5 ; compté 4" in told
 
 
 def test_json_is_the_same_for_a_program(capsys: pytest.CaptureFixture[str]) -> None:

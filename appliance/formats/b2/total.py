@@ -18,12 +18,16 @@ class Total:
         """Take note of one record."""
         self.records[key] = self.records.get(key, 0) + 1
 
+    def bill(self, billed: int, amo: int, amc: int) -> None:
+        """Take in a line."""
+        self.billed += billed
+        self.amo += amo
+        self.amc += amc
+
     def add(self, other: Self) -> None:
         """Take in an invoice."""
         self.factures += 1
-        self.billed += other.billed
-        self.amo += other.amo
-        self.amc += other.amc
+        self.bill(other.billed, other.amo, other.amc)
         for key, count in other.records.items():
             self.records[key] = self.records.get(key, 0) + count
 

@@ -131,9 +131,7 @@ class _Writing:
         for rank, ligne in enumerate(lignes):
             yield self._counted(total, "4", common | self._line(piece, rank, ligne))
             yield from self._suites(total, common, piece.lignes.get(rank, ()), AFTER_4)
-            total.billed += ligne.montant
-            total.amo += ligne.amo
-            total.amc += _amc(facture, ligne)
+            total.bill(ligne.montant, ligne.amo, _amc(facture, ligne))
         yield self._counted(total, "5", common | self._invoice_totals(total))
         lot.add(total)
 

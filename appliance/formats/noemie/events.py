@@ -5,7 +5,7 @@ what cannot be read is an event too, and after it no money is given to the invoi
 for the one that it belongs to may just have been missed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, Final
@@ -38,13 +38,8 @@ NO_LOT: Final[Lot] = ("", None)
 
 def read_events(stream: BinaryIO) -> Iterator[Evenement]:
     """Yield what a return tells, as it is read.  Never raises on outside bytes."""
-    return tell_events(read_entities(stream))
-
-
-def tell_events(entities: Iterable[Entity]) -> Iterator[Evenement]:
-    """Yield what entities mean, in their order."""
-    reading = _Reading()
-    for entity in entities:
+    reading = Reading()
+    for entity in read_entities(stream):
         yield from reading.take(entity)
     yield from reading.settle()
 
@@ -58,7 +53,7 @@ class _File:
     amount: int = 0
 
 
-class _Reading:
+class Reading:
     """What the entities read so far mean for the next one."""
 
     def __init__(self) -> None:
@@ -98,7 +93,7 @@ class _Reading:
                 yield from reader(entity)
 
     def settle(self, facture: FactureCitee | None = None) -> Iterator[Evenement]:
-        """Yield the events of the invoice that was being read; `facture` is the next one."""
+        """Yield the events of the invoice that was being read, and turn to the next one."""
         at, self._at = self._at, Settlement(facture, self._at.virement)
         yield from at.events()
 
