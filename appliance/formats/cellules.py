@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final, TypeVar
 
 from appliance.domain.identifiers import InvalidNumberError, Organisme
@@ -11,6 +12,7 @@ from appliance.domain.registre.fiche import Periode
 from appliance.domain.registre.saisie import lire_date
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 MISSING: Final = "champ obligatoire vide : remplissez-le"
 YES: Final = frozenset({"OUI", "O", "YES", "1", "VRAI", "TRUE", "X"})
@@ -84,6 +86,24 @@ class Cellules:
     def organisme(self, champ: str) -> Organisme | None:
         """Return the body that insures."""
         return self.read(champ, lambda text: _organisme(text, champ))
+
+
+def word(kind: type[E], champ: str) -> Callable[[str], E | Anomalie]:
+    """Return a reader of the words of an enumeration."""
+
+    def read(text: str) -> E | Anomalie:
+        try:
+            return kind(text.lower())
+        except ValueError:
+            return Anomalie(champ, f"un de ceux-ci est attendu : {', '.join(kind)}")
+
+    return read
+
+
+def unknown(champs: Mapping[str, str], known: tuple[str, ...]) -> tuple[Anomalie, ...]:
+    """Return what is wrong with fields that nobody knows."""
+    odd = (champ for champ in champs if champ not in known)
+    return tuple(Anomalie(champ, f"champ inconnu ; il y a {', '.join(known)}") for champ in odd)
 
 
 def _whole(text: str, champ: str) -> int | Anomalie:

@@ -1,16 +1,13 @@
 """Contracts and documents as a person types them, field by field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.piece import Piece, Support, TypePiece
-from appliance.formats.cellules import Cellules
-
-E = TypeVar("E", bound=StrEnum)
+from appliance.formats.cellules import Cellules, unknown, word
 
 CONTRAT: Final = ("amc", "adherent", "type_convention", "csr", "debut", "fin")
 PIECE: Final = (
@@ -30,7 +27,7 @@ PIECE: Final = (
 def read_contrat(champs: Mapping[str, str]) -> ContratAmc | tuple[Anomalie, ...]:
     """Return a contract as it is printed, or what cannot be read of it."""
     cells = Cellules(champs)
-    cells.also(_unknown(champs, CONTRAT))
+    cells.also(unknown(champs, CONTRAT))
     contrat = ContratAmc(
         amc=cells.text("amc"),
         adherent=cells.text("adherent"),
@@ -47,10 +44,10 @@ def read_piece(champs: Mapping[str, str], today: date) -> Piece | tuple[Anomalie
     Several names stand between semicolons; without a day it was shown today.
     """
     cells = Cellules(champs)
-    cells.also(_unknown(champs, PIECE))
+    cells.also(unknown(champs, PIECE))
     piece = Piece(
-        type=cells.read("type", _word(TypePiece, "type")) or TypePiece.ATTESTATION,
-        support=cells.read("support", _word(Support, "support")) or Support.VUE,
+        type=cells.read("type", word(TypePiece, "type")) or TypePiece.ATTESTATION,
+        support=cells.read("support", word(Support, "support")) or Support.VUE,
         vue_le=cells.day("vue_le") or today,
         noms=tuple(nom.strip() for nom in cells.text("noms").split(";") if nom.strip()),
         lisible=cells.flag("lisible") if cells.text("lisible") else None,
@@ -61,18 +58,3 @@ def read_piece(champs: Mapping[str, str], today: date) -> Piece | tuple[Anomalie
     )
     cells.required("type")
     return tuple(cells.anomalies) or piece
-
-
-def _word(kind: type[E], champ: str) -> Callable[[str], E | Anomalie]:
-    def read(text: str) -> E | Anomalie:
-        try:
-            return kind(text.lower())
-        except ValueError:
-            return Anomalie(champ, f"un de ceux-ci est attendu : {', '.join(kind)}")
-
-    return read
-
-
-def _unknown(champs: Mapping[str, str], known: tuple[str, ...]) -> tuple[Anomalie, ...]:
-    odd = (champ for champ in champs if champ not in known)
-    return tuple(Anomalie(champ, f"champ inconnu ; il y a {', '.join(known)}") for champ in odd)

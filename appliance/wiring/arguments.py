@@ -19,3 +19,15 @@ def settings_of(parsed: argparse.Namespace) -> Path:
     directory: Path | None = getattr(parsed, "dir", None)
     chosen: Path = getattr(parsed, "config", DEFAULT_FILE)
     return chosen if directory is None else directory / "besace.toml"
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Read `NOM=VALEUR`.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    name, found, value = text.partition("=")
+    if not (found and name.strip()):
+        raise argparse.ArgumentTypeError("NOM=VALEUR est attendu")
+    return name.strip(), value.strip()

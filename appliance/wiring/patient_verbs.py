@@ -5,7 +5,7 @@ Who is meant is asked for, or said by number: what stands on a command line stay
 
 import argparse
 
-from appliance.wiring.arguments import add_config, settings_of
+from appliance.wiring.arguments import add_config, pair, settings_of
 
 
 def add_patient_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,6 +20,18 @@ def add_patient_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser
     show.set_defaults(verb=_show)
     add = actions.add_parser("add", help="inscrit un patient")
     add.set_defaults(verb=_add)
+    for name, verb, words in (
+        ("prescribe", _prescribe, "entre une ordonnance : prescripteur=… actes=… duree=…"),
+        ("rights", _rights, "note des droits : source=attestation ald=31/12/2029 c2s=non"),
+    ):
+        typed = actions.add_parser(name, help=words)
+        typed.add_argument("numero", type=int)
+        typed.add_argument("fields", type=pair, nargs="+", metavar="CHAMP=VALEUR")
+        typed.set_defaults(verb=verb)
+    prescribers = actions.add_parser("prescribers", help="les prescripteurs connus, ou un de plus")
+    prescribers.add_argument("nom", nargs="?", default="")
+    prescribers.add_argument("numeros", nargs="*", metavar="RPPS, AM ou FINESS")
+    prescribers.set_defaults(verb=_prescribers)
     doubles = actions.add_parser("doubles", help="les dossiers qui semblent être du même patient")
     doubles.set_defaults(verb=_doubles)
     merge = actions.add_parser("merge", help="fusionne deux dossiers")
@@ -55,6 +67,24 @@ def _add(parsed: argparse.Namespace) -> int:
     from appliance.wiring import patients
 
     return patients.add(settings_of(parsed))
+
+
+def _prescribe(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import patients
+
+    return patients.prescribe(settings_of(parsed), parsed.numero, dict(parsed.fields))
+
+
+def _rights(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import patients
+
+    return patients.rights(settings_of(parsed), parsed.numero, dict(parsed.fields))
+
+
+def _prescribers(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import patients
+
+    return patients.prescribers(settings_of(parsed), parsed.nom, parsed.numeros)
 
 
 def _doubles(parsed: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """`besace patient`: find, show, enter, merge, separate and erase patients at a terminal."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,11 @@ from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.dossier import Dossier, Immatriculation
 from appliance.domain.registre.droits import Droits
 from appliance.domain.registre.fiche import Fiche, Source
+from appliance.domain.registre.ordonnance import Ordonnance
+from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.domain.registre.saisie import lire_naissance, lire_nir
 from appliance.domain.registre.serie import Suivi
+from appliance.formats.papiers import read_droits, read_ordonnance
 from appliance.services.connu import connu
 from appliance.services.effacement import Effacements
 from appliance.services.prescriptions import Prescriptions
@@ -64,6 +67,44 @@ def add(settings: Path) -> int:
     if not isinstance(entered, Fiche):
         return _refused(entered)
     print(_identity(entered))
+    return 0
+
+
+def prescribe(settings: Path, numero: int, champs: Mapping[str, str]) -> int:
+    """Enter a prescription as it is typed; print its number, or what is wrong, by field."""
+    typed = read_ordonnance(champs)
+    with _desk(settings) as desk:
+        entered = desk.prescrire(numero, typed) if isinstance(typed, Ordonnance) else typed
+    if not isinstance(entered, Fiche):
+        return _refused(entered)
+    print(f"Ordonnance {entered.numero} entrée.")
+    return 0
+
+
+def rights(settings: Path, numero: int, champs: Mapping[str, str]) -> int:
+    """Keep rights as a paper tells them; print what drifted since the last time."""
+    with _desk(settings) as desk:
+        typed = read_droits(champs, desk.registre.today())
+        if not isinstance(typed, Droits):
+            return _refused(typed)
+        drift = desk.registre.noter_droits(numero, typed)
+    if isinstance(drift, Anomalie):
+        return _refused([drift])
+    _print(one.phrase for one in drift)
+    print("Droits notés.")
+    return 0
+
+
+def prescribers(settings: Path, nom: str, numeros: Sequence[str]) -> int:
+    """Print the prescribers that are known, or enter one by the numbers of a paper."""
+    with _desk(settings) as desk:
+        if not numeros:
+            _print(_prescriber(one.valeur) for one in desk.prescripteurs(nom))
+            return 0
+        entered = desk.inscrire(nom, *numeros)
+    if isinstance(entered, Anomalie):
+        return _refused([entered])
+    _print([_prescriber(entered.valeur)])
     return 0
 
 
@@ -168,6 +209,10 @@ def _identity(fiche: Fiche[Dossier]) -> str:
 def _rights(droits: Droits, today: date) -> str:
     held = ", ".join(one.motif for one in droits.exonerations or ()) or "aucune exonération dite"
     return f"Droits ({droits.source}, vus il y a {droits.age_days(today)} j) : {held}"
+
+
+def _prescriber(prescripteur: Prescripteur) -> str:
+    return f"{prescripteur.nom} : {', '.join(prescripteur.numeros)}"
 
 
 def _left(suivi: Suivi) -> str:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from appliance.wiring.arguments import add_config, settings_of
+from appliance.wiring.arguments import add_config, pair, settings_of
 
 
 def add_register_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,7 +24,7 @@ def add_register_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParse
         what.add_argument(f"--{genre}", dest="genre", action="store_const", const=genre, help=words)
     taken.add_argument(
         "--column",
-        type=_pair,
+        type=pair,
         action="append",
         default=[],
         metavar="TITRE=CHAMP",
@@ -34,7 +34,7 @@ def add_register_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParse
     waiting = verbs.add_parser("waiting", help="les lignes d’import qui attendent une correction")
     add_config(waiting)
     waiting.add_argument("numero", type=int, nargs="?", help="numéro de la ligne en attente")
-    waiting.add_argument("corrections", type=_pair, nargs="*", metavar="CHAMP=VALEUR")
+    waiting.add_argument("corrections", type=pair, nargs="*", metavar="CHAMP=VALEUR")
     waiting.add_argument("--drop", action="store_true", help="oublie cette ligne")
     waiting.set_defaults(verb=_waiting)
     _add_proofs(verbs)
@@ -44,7 +44,7 @@ def _add_proofs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     contracts = verbs.add_parser("contracts", help="les contrats de mutuelle d’un patient")
     add_config(contracts)
     contracts.add_argument("patient", type=int, help="numéro du dossier")
-    contracts.add_argument("fields", type=_pair, nargs="*", metavar="CHAMP=VALEUR")
+    contracts.add_argument("fields", type=pair, nargs="*", metavar="CHAMP=VALEUR")
     which = contracts.add_mutually_exclusive_group()
     which.add_argument("--confirm", type=int, metavar="NUMERO", help="le contrat que l’on relit")
     which.add_argument("--scan", metavar="TEXTE", help="le datamatrix, tel que le scanner le donne")
@@ -54,18 +54,11 @@ def _add_proofs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     add_config(documents)
     documents.add_argument("patient", type=int, nargs="?", help="numéro du dossier")
-    documents.add_argument("fields", type=_pair, nargs="*", metavar="CHAMP=VALEUR")
+    documents.add_argument("fields", type=pair, nargs="*", metavar="CHAMP=VALEUR")
     said = documents.add_mutually_exclusive_group()
     said.add_argument("--legible", type=int, metavar="NUMERO", help="cette copie se lit")
     said.add_argument("--illegible", type=int, metavar="NUMERO", help="cette copie ne se lit pas")
     documents.set_defaults(verb=_documents)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, found, value = text.partition("=")
-    if not (found and name.strip()):
-        raise argparse.ArgumentTypeError("NOM=VALEUR est attendu")
-    return name.strip(), value.strip()
 
 
 def _export(parsed: argparse.Namespace) -> int:

@@ -117,6 +117,29 @@ def test_all_that_is_known_is_shown(desk: Desk) -> None:
     assert "1  Ordonnance du" in desk.ask("renewals")
 
 
+def test_papers_are_entered_field_by_field(desk: Desk) -> None:
+    paper = ("prescripteur=99700218896", "prescrite_le=02/11/2026", "actes=sc", "seances=4")
+    assert "Ordonnance 1 entrée." in desk.ask("prescribe", "1", *paper)
+    assert "reste 4" in desk.ask("show", "1")
+    assert "prescripteur :" in desk.ask("prescribe", "1", "actes=sc", code=REFUSED)
+    assert "aucun dossier" in desk.ask("prescribe", "9", *paper, code=REFUSED)
+
+
+def test_rights_that_are_noted_tell_what_drifted(desk: Desk) -> None:
+    assert "Droits notés." in desk.ask("rights", "1", "source=carte", "c2s=non")
+    assert "C2S : aucun → jusqu’au 31/12/2030" in desk.ask("rights", "1", "c2s=31/12/2030")
+    assert "c2s :" in desk.ask("rights", "1", "c2s=?", code=REFUSED)
+    assert "aucun dossier" in desk.ask("rights", "9", "c2s=non", code=REFUSED)
+
+
+def test_prescribers_are_entered_once_and_chosen_among_those_known(desk: Desk) -> None:
+    assert "DR LEBRUIT : 99700218896" in desk.ask("prescribers", "DR LEBRUIT", "99700218896")
+    assert "99700218896, 2A0000014" in desk.ask("prescribers", "", "99700218896", "2A0000014")
+    assert desk.ask("prescribers").count("LEBRUIT") == 1
+    assert "LEBRUIT" in desk.ask("prescribers", "leb")
+    assert "RPPS" in desk.ask("prescribers", "DR FAUX", "99700218897", code=REFUSED)
+
+
 def test_nothing_to_renew_and_no_double_is_said(desk: Desk) -> None:
     assert "Aucune ordonnance" in desk.ask("renewals")
     assert "Aucun doublon." in desk.ask("doubles")

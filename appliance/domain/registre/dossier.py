@@ -151,7 +151,7 @@ def anomalies_dossier(dossier: Dossier, today: date) -> Iterator[Anomalie]:
         yield Anomalie("naissance", "elle est dans l’avenir : vérifiez l’année")
     if dossier.rang < 1:
         yield Anomalie("rang", "le rang de naissance commence à 1")
-    if any(_is_reversed(one.periode) for one in dossier.immatriculations):
+    if any(one.periode.is_reversed() for one in dossier.immatriculations):
         yield Anomalie("immatriculations", "un NIR finit avant de commencer : relisez ses dates")
     if dossier.adresse is not None:
         yield from _anomalies_adresse(dossier.adresse)
@@ -162,7 +162,3 @@ def _anomalies_adresse(adresse: Adresse) -> Iterator[Anomalie]:
         yield Anomalie("code_postal", "cinq chiffres sont attendus")
     if adresse.km < 0:
         yield Anomalie("km", "une distance n’est pas négative : corrigez-la")
-
-
-def _is_reversed(periode: Periode) -> bool:
-    return bool(periode.debut and periode.fin and periode.fin < periode.debut)
