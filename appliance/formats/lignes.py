@@ -7,8 +7,9 @@ was cut is known.
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from appliance.errors import TableError
 
@@ -21,7 +22,8 @@ OTHER: Final = "ce n’est pas un export de Besace"
 CUT: Final = "le fichier n’est pas entier : exportez-le de nouveau"
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Line:
     """One line between the first and the last.
 
     Attributes:

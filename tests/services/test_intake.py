@@ -2,22 +2,16 @@
 
 import pytest
 
-from appliance.domain.registre.attente import Genre
+from appliance.domain.registre.attente import Genre, LigneEnAttente
 from appliance.domain.registre.convention import Permet
-from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.errors import TableError
 from appliance.formats.delimited import read_table
 from appliance.formats.objets import read_objects
 from appliance.queue.registre import Fichiers
-from appliance.services.intake import Bilan, Intake
+from appliance.services.intake import Bilan
 from tests.crash.recording import RecordingDisk
-from tests.made_up import ACTES, NOON, made_up_nir
-from tests.queue.made_up_queue import open_store
+from tests.services.made_up_intake import NIR, OTHER, RPPS, TODAY, intake, reasons, register_on
 
-TODAY = NOON.date()
-NIR = made_up_nir("2550899123456").value
-OTHER = made_up_nir("1601299123457").value
-RPPS = "99700218896"
 TITLES = (
     "Nom;Prénom;Né(e) le;N° Sécu;Médecin prescripteur;Date ordonnance;Actes;N° AMC;N° adhérent;"
     "Fin contrat;Couleur"
@@ -30,28 +24,9 @@ def fichiers() -> Fichiers:
     return register_on(RecordingDisk())
 
 
-def register_on(disk: RecordingDisk) -> Fichiers:
-    fichiers = open_store(disk).registre
-    if not len(fichiers.prescripteurs):
-        fichiers.prescripteurs.add(Prescripteur(nom="DOCTEUR ESSAI", rpps=RPPS))
-    return fichiers
-
-
-def intake(fichiers: Fichiers) -> Intake:
-    return Intake(fichiers, frozenset(ACTES), TODAY)
-
-
 def take(fichiers: Fichiers, *rows: str, titles: str = TITLES, encoding: str = "latin-1") -> Bilan:
     data = "\r\n".join([titles, *rows]).encode(encoding)
     return intake(fichiers).take(read_table(data), Genre.PATIENTS, "p.csv", CHOICES)
-
-
-def reasons(bilan: Bilan) -> dict[int, list[str]]:
-    """Return the fields that are wrong, by row."""
-    return {
-        one.valeur.ligne: [anomalie.champ for anomalie in one.valeur.anomalies]
-        for one in bilan.en_attente
-    }
 
 
 GOOD = (
@@ -269,3 +244,12 @@ def test_a_row_that_still_waits_has_its_reasons_of_now(fichiers: Fichiers) -> No
     assert take(fichiers, row).en_attente == []
     [waiting] = intake(fichiers).waiting()
     assert [one.champ for one in waiting.valeur.anomalies] == ["contrat_fin"]
+
+
+def test_a_line_of_a_whole_register_is_corrected_in_its_file(fichiers: Fichiers) -> None:
+    line = LigneEnAttente(
+        genre=Genre.EXPORT, fichier="e", ligne=2, champs={}, anomalies=(), recue_le=TODAY
+    )
+    numero = fichiers.attente.add(line).numero
+    with pytest.raises(TableError):
+        intake(fichiers).correct(numero, {"nom": "X"})
