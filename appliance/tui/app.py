@@ -1,6 +1,6 @@
 """The application: which screen follows which, from the card to the seal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar, Final
 
@@ -20,6 +20,7 @@ from appliance.tui.keys import key
 from appliance.tui.screens.act import ActScreen, Practice
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.dialogs import HelpDialog
+from appliance.tui.screens.doctor import DoctorDialog
 from appliance.tui.screens.holders import HoldersScreen
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.invoice import InvoiceScreen
@@ -42,7 +43,13 @@ class BesaceApp(StationApp):
 
     A request is obeyed only while the screen that made it stands in front: a key that is held
     down, or pressed twice, asks twice.
+
+    Attributes:
+        examine: yields the examination of the card chain, line by line, in French; None where
+            there is nothing to examine.
     """
+
+    examine: Callable[[], Iterable[str]] | None = None
 
     CSS_PATH = "besace.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -196,12 +203,19 @@ class BesaceApp(StationApp):
         if self._tray is not None:
             self.push_screen(TrayScreen(self._tray))
 
+    def action_doctor(self) -> None:
+        """Examine the card chain, in front of the help."""
+        if self.examine is not None:
+            self.push_screen(DoctorDialog(self.examine))
+
     def action_help(self) -> None:
         """Show the help of what has the focus."""
         self.push_screen(HelpDialog(texts.HELP_TITLE, help_text(self.screen)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a tray only where cards are played, and where a card has a meaning."""
+        if action == "doctor":
+            return self.examine is not None
         if action == "tray":
             return self._tray is not None and isinstance(self.screen, WITH_CARDS)
         return super().check_action(action, parameters)

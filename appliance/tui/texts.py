@@ -172,10 +172,13 @@ DIALOG_TITLE: Final = "À faire"
 STOP_TITLE: Final = "FACTURATION ARRÊTÉE"
 STOP_ADVICE: Final = "Ce qui est scellé reste dans la mémoire du boîtier."
 HELP_TITLE: Final = "Aide"
+DOCTOR_TITLE: Final = "Diagnostic : lecteur, carte, signature"
+EXAMINING: Final = "Examen en cours…"
 BUG: Final = "Erreur interne. Relancez Besace ; notez ce code : {code}"
 
 # Keys: word of the footer, then the tooltip --------------------------------------------
 
+KEY_DOCTOR: Final = ("Diagnostic", "Examiner lecteur, carte et signature")
 KEY_HELP: Final = ("Aide", "Montrer l’aide de l’écran")
 KEY_LOCK: Final = ("Verrouiller", "Clore les lots et verrouiller le cabinet")
 KEY_QUIT: Final = ("Quitter", "Clore les lots, verrouiller le cabinet et quitter")

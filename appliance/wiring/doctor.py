@@ -1,7 +1,7 @@
 """`besace doctor`: each part of the card chain, one line each; or a file for whoever helps."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 from appliance.config import Config, load
 from appliance.config import Signature as SignatureSettings
 from appliance.drivers.cps import Pkcs11Signer
-from appliance.drivers.doctor import Doctor, Finding, System
+from appliance.drivers.doctor import Doctor, Finding
 from appliance.drivers.faults import Part
 from appliance.errors import SignerAbsentError, UserMustActError
 from appliance.ports.cards import CardReader
@@ -40,7 +40,9 @@ def run(settings: Path, *, bundle: Path | None) -> int:
     hung = threading.Event()
     findings = []
     with closing(find_reader(config.lecteur, on_hang=hung.set)) as reader:
-        for finding in examiner(config, reader, hung, machine).examine():
+        doctor = examiner(config, reader, machine)
+        doctor.hung = hung.is_set
+        for finding in doctor.examine():
             print(in_words(finding), flush=True)
             findings.append(finding)
     if bundle is not None:
@@ -49,24 +51,16 @@ def run(settings: Path, *, bundle: Path | None) -> int:
     return exit_code(findings)
 
 
-def examiner(
-    config: Config,
-    reader: CardReader,
-    hung: threading.Event,
-    machine: Machine,
-    system: System | None = None,
-) -> Doctor:
+def examiner(config: Config, reader: CardReader, machine: Machine) -> Doctor:
     """Return who examines the chain that the settings describe."""
     signature = config.signature
     return Doctor(
         reader=reader,
         clock=machine.clock,
         certificate=lambda: certificate(signature),
-        hung=hung.is_set,
         line=config.lecteur.ligne,
         module=signature.module,
         demonstration=signature.cle_demonstration is not None,
-        system=system or System(),
     )
 
 
@@ -98,9 +92,10 @@ def in_words(finding: Finding) -> str:
     return f"{NAMES[finding.part]:<20} {told}"
 
 
-def examination(findings: Iterable[Finding]) -> Sequence[str]:
-    """Return all lines, for the screen."""
-    return [in_words(finding) for finding in findings]
+def examination(config: Config, reader: CardReader, machine: Machine) -> Iterator[str]:
+    """Yield the lines for the screen, on the reader that the station holds."""
+    for finding in examiner(config, reader, machine).examine():
+        yield in_words(finding)
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

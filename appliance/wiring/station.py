@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from appliance.services.panel import Panel
 from appliance.services.poste import Poste
 from appliance.tui.app import BesaceApp
 from appliance.tui.tray import CardTray
+from appliance.wiring.doctor import examination
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.panel import followed, open_panel, panel_on
@@ -77,6 +79,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
         proposed_code="" if vault.exists() else propose_code(machine.entropy),
         tray=front.tray,
     )
+    app.examine = partial(examination, config, reader, machine)
     front.panel.confirm = lambda: app.simulate_key("enter")
     app.run()
     return app.return_code or 0

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
 
 import pytest
 
@@ -83,7 +82,7 @@ def test_a_fault_is_a_sentence_then_one_action() -> None:
 def test_the_demonstration_key_stands_for_the_card(config: Config) -> None:
     reader = SimulatedReader()
     reader.insert(vitale(ALINE))
-    found = list(examiner(config, reader, Event(), Machine()).examine())
+    found = list(examiner(config, reader, Machine()).examine())
     assert not {one.name for one in found if one.part in {Part.MODULE, Part.CERTIFICATE}} - {""}
 
 

@@ -89,4 +89,5 @@ class HelpDialog(Dialog):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "dismiss(True)", texts.KEY_DISMISS, "help.close"),
         key("escape,f1", "dismiss(True)", texts.KEY_DISMISS, "help.close_too", show=False),
+        key("f9", "app.doctor", texts.KEY_DOCTOR, "help.doctor"),
     ]
