@@ -1,6 +1,7 @@
 """A table says what stands where; what it does not know is kept."""
 
 import csv
+import tomllib
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from appliance.errors import ConfigError
 from appliance.formats.fixed_width.field import Certainty
 from appliance.formats.fixed_width.layout import ENCODING, Layout
 from appliance.formats.fixed_width.problem import FormatError
-from appliance.formats.fixed_width.records import join, read
+from appliance.formats.fixed_width.records import cut, join, read
 from appliance.formats.fixed_width.tables import (
     B2_CP,
     B2_PS,
@@ -23,6 +24,7 @@ from appliance.formats.fixed_width.tables import (
 )
 from tests.formats.generated import sound_records
 from tests.formats.second_reader import PUBLIC
+from tests.ground.sources import PROJECT
 
 CSV = {
     B2_PS: "b2_ps",
@@ -124,6 +126,15 @@ def test_any_bytes_come_out_as_they_went_in(key: tuple[str, str], data: st.DataO
     ends = data.draw(st.sampled_from(["", "\n", "\r\n"]))
     content = ends.join(records).encode(ENCODING) + data.draw(st.binary(max_size=300))
     assert join(read(BytesIO(content), table)) == content
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([b"\n", b"\r", b"\r\n", b"A" * 7, b"\0", b"9" * 128])))
+def test_no_line_end_is_lost_or_made_up(pieces: list[bytes]) -> None:
+    content = b"".join(pieces)
+    records = list(cut(BytesIO(content), 128))
+    assert b"".join(raw + end for raw, end in records) == content
+    assert all(len(raw) <= 128 and end in {b"", b"\n", b"\r\n"} for raw, end in records)
 
 
 @pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
@@ -249,10 +260,6 @@ def test_the_tables_say_how_sure_they_are() -> None:
 
 
 def test_every_word_of_the_lexicon_is_used() -> None:
-    import tomllib
-
-    from tests.ground.sources import PROJECT
-
     path = PROJECT / "appliance/formats/fixed_width/tables/lexique.toml"
     words = tomllib.loads(path.read_text(encoding="utf-8"))
     used = {

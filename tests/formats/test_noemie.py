@@ -208,6 +208,13 @@ def test_two_files_in_one_are_two() -> None:
     assert all(each.prouve for each in controls)
 
 
+def test_a_file_that_lost_its_trailer_does_not_hide_the_next_one() -> None:
+    content = RETURN[:-128] + RETURN
+    assert len(only(Paiement, content)) == 2 * len(only(Paiement))
+    assert not only(Illisible, content)
+    assert [each.prouve for each in only(Controle, content)] == [True] * 6
+
+
 def test_the_stand_in_caisse_is_understood_and_proven() -> None:
     factures = [
         {

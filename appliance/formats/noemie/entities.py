@@ -69,7 +69,7 @@ def read_entities(stream: BinaryIO) -> Iterator[Entity]:
     held, record, inside = "", 0, False
     for record, (raw, _) in enumerate(cut(stream, WIDTH), 1):
         text = raw.decode(ENCODING).ljust(WIDTH)
-        if not inside and text.startswith(HEADER.starts):
+        if text.startswith(HEADER.starts) and (not inside or _begins_anew(text, held)):
             inside = True
             yield _whole(record, text, HEADER)
         elif text.startswith(TRAILER.starts) and (not inside or not held.strip()):
@@ -88,6 +88,11 @@ def read_entities(stream: BinaryIO) -> Iterator[Entity]:
                 yield from _rest(held, record)
                 held = ""
     yield from _rest(held, record)
+
+
+def _begins_anew(text: str, held: str) -> bool:
+    """Tell a header behind a file that lost its trailer from a segment that begins like one."""
+    return not held and HEADER.pattern.fullmatch(text) is not None
 
 
 def _taken(held: str, record: int) -> Iterator[Entity]:
