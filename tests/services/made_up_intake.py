@@ -8,14 +8,8 @@ from tests.made_up import ACTES, NOON, made_up_nir
 from tests.queue.made_up_queue import open_store
 
 TODAY = NOON.date()
-
-
 NIR = made_up_nir("2550899123456").value
-
-
 OTHER = made_up_nir("1601299123457").value
-
-
 RPPS = "99700218896"
 
 
