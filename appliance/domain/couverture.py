@@ -89,6 +89,8 @@ def _of_the_person(visite: Visite) -> Iterator[Taux]:
         yield Taux("", "0", "AME : payé par son fonds")
     if nature is not Nature.MALADIE:
         yield Taux(WHOLE, "0", f"{NATURE_WORDS[nature]} : 100 %")
+    if patient.terrorisme:
+        yield Taux(WHOLE, "0", "victime du terrorisme : 100 %")
     if patient.regime == MINES:
         yield Taux(WHOLE, "6", "régime minier : 100 %")
     if patient.exonere:

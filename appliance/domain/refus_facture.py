@@ -67,6 +67,13 @@ FACTURE: Final = (
         "Vérifiez avec la caisse.",
         "choix",
     ),
+    Refus(
+        "terrorism-code-unknown",
+        WARNING,
+        "Victime du terrorisme : le code d’exonération n’est pas connu, le taux est de 100 %.",
+        "Vérifiez avec la caisse.",
+        "choix",
+    ),
     Refus("nothing-billed", ERROR, "Aucun acte n’est saisi.", "Choisissez un acte.", FSE),
     Refus(
         "tariff-unknown",

@@ -111,14 +111,15 @@ class Reglement:
 def parts_of_right(visite: Visite) -> frozenset[Part]:
     """Return the parts dispensed unless the user says otherwise (documents 003, S003-02, S003-17).
 
-    Both for C2S and AME; the AMO part for related ALD care, maternity and accidents at work.
+    Both for C2S and AME; the AMO part for related ALD care, maternity, accidents at work and
+    victims of terrorism.
     """
     patient = visite.patient
     if patient.c2s or patient.ame:
         return BOTH
     related = patient.ald and any(soin.ald for soin in visite.actes)
     covered = nature_of(visite) in {Nature.MATERNITE, Nature.AT}
-    return AMO_ALONE if related or covered else frozenset()
+    return AMO_ALONE if related or covered or patient.terrorisme else frozenset()
 
 
 def dispensees(visite: Visite, reglement: Reglement) -> frozenset[Part]:

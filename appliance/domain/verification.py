@@ -198,6 +198,7 @@ COMMON: Final[tuple[Check, ...]] = (
         lambda e: not e.visite.patient.ald and any(soin.ald for soin in e.visite.actes),
     ),
     ("sncf-rate-unknown", lambda e: e.visite.patient.regime == SNCF),
+    ("terrorism-code-unknown", lambda e: e.visite.patient.terrorisme),
     ("nothing-billed", lambda e: not e.visite.actes and e.visite.bsi is None and not e.forces),
 )
 

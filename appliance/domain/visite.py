@@ -53,6 +53,7 @@ class Situation:
 
     Attributes:
         age: full years on the day of the care, None when unknown.
+        terrorisme: victim of an act of terrorism.
         regime: two digits of the scheme, empty when unknown.
         exonere: exonerated in person (invalidity or military pension, annuity of 66.66 % or more).
         maternite_le: presumed delivery, or birth of the child.
@@ -67,6 +68,7 @@ class Situation:
     aspa: bool = False
     cancer: bool = False
     exonere: bool = False
+    terrorisme: bool = False
     regime: str = ""
     maternite_le: date | None = None
     at_numero: str = ""

@@ -29,7 +29,8 @@ NOT_COVERED: Final = """## Ce qui n’est pas couvert
 
 - Le texte officiel de l’avenant 11 : ni lu, ni supposé.
 - La part obligatoire propre au régime SNCF ; l’abattement des kilomètres à pied et à ski.
-- HAD et SSIAD ; le rang d’une séance dans une série (limites par mois, par an ou par épisode).
+- HAD et SSIAD ; ce que d’autres facturent au patient. Une série ou un épisode, que la facture ne
+  nomme pas, est compté par ordonnance.
 - Les associations de la CCAM autres que celles de `CCAM-1`, et ses tarifs après le 02/02/2025.
 - Les listes de rejets et de mutuelles, qui ne sont pas publiques.
 - Le moteur livré est un simulateur : aucune caisse n’accepte ses feuilles.

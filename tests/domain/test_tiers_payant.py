@@ -54,6 +54,9 @@ def test_what_is_dispensed_of_right() -> None:
     assert parts_of_right(replace(VISITE, patient=Situation(ame=True))) == BOTH
     assert parts_of_right(replace(VISITE, patient=Situation(ald=True))) == frozenset()
     assert parts_of_right(replace(related, patient=Situation(ald=True))) == {Part.AMO}
+    victim = replace(VISITE, patient=Situation(terrorisme=True))
+    assert parts_of_right(victim) == {Part.AMO}
+    assert coter(victim, TARIFS).amc == 0
 
 
 def test_the_patient_may_refuse_what_is_of_right() -> None:

@@ -40,6 +40,7 @@ from tests.domain.facts import PAPER, SUNDAY, doctor, found, nurse
         (nurse("sc", prescription=replace(PAPER, acces_direct=True)), "direct-access-unlisted"),
         (nurse("telesoin_pansement"), "tariff-unknown"),
         (nurse("sc", patient=Situation(regime="04")), "sncf-rate-unknown"),
+        (nurse("sc", patient=Situation(terrorisme=True)), "terrorism-code-unknown"),
         (nurse("sc", patient=Situation(nature=Nature.MATERNITE)), "maternity-date-missing"),
         (doctor("visite", forcees=(Forcee(code="MCG"),)), "mcg-on-visit"),
         (doctor("consultation", forcees=(Forcee(code="MD"),)), "visit-majoration-at-cabinet"),

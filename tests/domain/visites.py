@@ -53,6 +53,7 @@ SITUATIONS: Final = st.builds(
     aspa=st.booleans(),
     cancer=st.booleans(),
     exonere=st.booleans(),
+    terrorisme=st.booleans(),
     regime=st.sampled_from(["", "01", "04", "07"]),
     maternite_le=st.none() | DAYS,
     at_numero=st.sampled_from(["", "260930123"]),

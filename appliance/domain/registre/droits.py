@@ -142,6 +142,7 @@ def situation_on(droits: Sequence[Droits], day: date, age: int | None) -> Situat
         regime_local=Motif.REGIME_LOCAL in held,
         aspa=Motif.ASPA in held,
         exonere=Motif.INVALIDITE in held,
+        terrorisme=Motif.TERRORISME in held,
         regime=body.regime if body else "",
         maternite_le=birth.jour if birth else None,
         at_numero=accident.reference if accident else "",
