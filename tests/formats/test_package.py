@@ -43,7 +43,7 @@ def test_a_package_is_readable_and_always_the_same() -> None:
     )
     assert rest.endswith(b"\n")
     other = Package(
-        version=7, tables=dict(reversed(PACKAGE.tables.items())), replaces=PACKAGE.replaces
+        version=7, tables=dict(reversed([*PACKAGE.tables.items()])), replaces=PACKAGE.replaces
     )
     assert write_package(other, sign) == DATA
 
