@@ -8,6 +8,7 @@ from typing import Any, Final
 from appliance.domain.file_attente import Decompte
 from appliance.domain.lifecycle import EtatLot
 from appliance.durable.operations import Operation, Patch, Put
+from appliance.queue.counted import Counted
 from appliance.queue.documents import FACTURES, LOTS, RETOURS
 
 ETATS: Final = tuple(EtatLot)
@@ -24,7 +25,7 @@ class Tally:
     """
 
     def __init__(self) -> None:
-        self._factures = self._last_facture = 0
+        self._factures, self._counted = 0, Counted()
         self._retours = self._last_retour = 0
         self._amounts = [0] * len(AMOUNTS)
         self._by_etat = [0] * (len(ETATS) + 1)
@@ -35,8 +36,7 @@ class Tally:
         """Take in an operation that is durable."""
         match operation:
             case Put(table=table, number=number, document=document) if table == FACTURES:
-                if number > self._last_facture:
-                    self._last_facture = number
+                if self._counted.add(number):
                     self._count_facture(document["facture"]["cotation"]["lignes"])
             case Put(table=table, number=number, document=document) if table == LOTS:
                 self._note_lot(number - 1, document["clos"]["lot"]["factures"])
@@ -52,7 +52,8 @@ class Tally:
         """Return what was counted."""
         columns = [bytes(self._etats), self._sizes.tobytes(), self._firsts.tobytes()]
         return [
-            [self._factures, self._last_facture, self._retours, self._last_retour],
+            [self._factures, self._retours, self._last_retour],
+            self._counted.bounds,
             self._amounts,
             self._by_etat,
             columns,
@@ -60,8 +61,9 @@ class Tally:
 
     def load(self, saved: Any) -> None:
         """Go on from what was saved."""
-        counts, self._amounts, self._by_etat, columns = saved
-        self._factures, self._last_facture, self._retours, self._last_retour = counts
+        counts, bounds, self._amounts, self._by_etat, columns = saved
+        self._factures, self._retours, self._last_retour = counts
+        self._counted = Counted(bounds)
         etats, sizes, firsts = columns
         self._etats += etats
         self._sizes.frombytes(sizes)

@@ -6,15 +6,16 @@ classes, so renaming one there needs a new VERSION and a migration here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, TypeVar, get_origin
+from typing import Any, Final, NamedTuple, Self, TypeVar, get_origin
 
 from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.file_attente import CleLot, FactureEnFile
-from appliance.domain.identifiers import NumeroLot
+from appliance.domain.identifiers import Nir, NumeroLot
 from appliance.domain.lifecycle import EtatLot
+from appliance.domain.patient import Beneficiaire
 from appliance.errors import JournalDamagedError
 from appliance.formats.strict import BaseValidationError, Converter, strict_converter
 
@@ -24,6 +25,9 @@ FACTURES: Final = "factures"
 LOTS: Final = "lots"
 RETOURS: Final = "retours"
 NUMEROS: Final = "numeros"
+
+NOBODY: Final = Beneficiaire(nom="", prenom="", naissance="", nir=Nir(""))
+"""Stands in an invoice for a patient who was erased."""
 
 T = TypeVar("T")
 
@@ -51,6 +55,12 @@ class FactureDocument:
         """Return the invoice as the queue tells of it, with its lot when it has one."""
         lot, etat = standing or (None, None)
         return FactureEnFile(facture=self.facture, scellee=self.scellee, lot=lot, etat=etat)
+
+    def anonymous(self) -> Self:
+        """Return what is left of the invoice once its patient was erased."""
+        facture = replace(self.facture, beneficiaire=NOBODY)
+        scellee = replace(self.scellee, contenu=b"", signature=b"")
+        return replace(self, facture=facture, scellee=scellee)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -207,6 +207,23 @@ class Store(Register):
         """State that all so far is durable; see `Journal.bear_witness`."""
         self._journal.bear_witness()
 
+    def anonymise(self, numeros: Sequence[NumeroFacture]) -> None:
+        """Leave of invoices that nothing obliges to keep their number, lot and amounts.
+
+        What their lots carried goes too.  The bytes stay on the medium until they are expunged.
+
+        Raises:
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        kept = {int(one): found for one in numeros if (found := self._facture(int(one)))}
+        with self._storage.transaction(finishing=True):
+            for rank, found in kept.items():
+                self._factures.update(to_document(found.anonymous()), doc_ids=[rank])
+            for document in self._lots.get(doc_ids=list({one.lot for one in kept.values()})):
+                lot = to_lot(document)
+                empty = replace(lot, message=b"", clos=replace(lot.clos, contenu=b""))
+                self._lots.update(to_document(empty), doc_ids=[document.doc_id])
+
     def expunge(self) -> None:
         """Leave nothing on the disk of what was deleted or replaced; it takes its time.
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from appliance.domain.calendar import DOUBLE_KEPT
+from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.lifecycle import EtatLot
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.effacement import (
@@ -37,21 +39,23 @@ class Effacements:
     def effacer(self, patient: int) -> Bilan | Anomalie:
         """Erase a patient; return what is told to them.
 
-        The documents go in one commit that remembers the request, and their bytes right after.
+        Invoices that nothing obliges to keep forget the patient first; then the register's
+        documents go, in one commit that remembers the request; then their bytes.
 
         Raises:
             VaultError: see `Store.expunge`; what is left to do is done at the next opening.
         """
-        fichiers = self.registre.store.registre
+        store = self.registre.store
+        fichiers = store.registre
         found = fichiers.patients.get(patient)
         if found is None:
             return UNKNOWN
         dossiers = self.registre.dossiers(found)
-        bilan = Bilan(
-            conservees=tuple(self._conservees(found)),
-            mentions=tuple(self._mentions(patient, dossiers)),
-        )
+        factures = [*self._factures(found)]
+        kept = tuple(one for one in factures if self._must_stay(one))
+        bilan = Bilan(conservees=kept, mentions=tuple(self._mentions(patient, dossiers)))
         request = Effacement(dossier=patient, demande_le=self.registre.today())
+        store.anonymise([one.numero for one in factures if one not in kept])
         fichiers.erase(request, self._waiting(dossiers))
         self.finir()
         log.info("patient %d erased, %d invoices kept", patient, len(bilan.conservees))
@@ -74,12 +78,24 @@ class Effacements:
             store.registre.effacements.put(replace(fiche, valeur=done))
         return len(open_ones)
 
-    def _conservees(self, fiche: Fiche[Dossier]) -> Iterator[Conservee]:
+    def _must_stay(self, facture: Conservee) -> bool:
+        return facture.jusqu_au is None or self.registre.today() <= facture.jusqu_au
+
+    def _factures(self, fiche: Fiche[Dossier]) -> Iterator[Conservee]:
+        """Yield the patient's invoices with the day until which each must be kept."""
         for passage in self.registre.passages(fiche, date.min):
-            kept = self.registre.store.get(passage.numero)
-            if kept is not None:
-                made = kept.facture.etablie_le.astimezone().date()
-                yield Conservee(passage.numero, passage.jour, made + self.conservation)
+            yield Conservee(passage.numero, passage.jour, self._kept_until(passage.numero))
+
+    def _kept_until(self, numero: NumeroFacture) -> date | None:
+        """Return the last day, which is that of the lot's last invoice; None without a verdict."""
+        store = self.registre.store
+        found = store.get(numero)
+        lot = store.lot(found.lot) if found and found.lot else None
+        if lot is None or lot.etat is not EtatLot.ARL_POSITIF:
+            return None
+        together = [one for each in lot.clos.lot.factures if (one := store.get(each))]
+        made = max(one.facture.etablie_le for one in together)
+        return made.astimezone().date() + self.conservation
 
     def _mentions(self, patient: int, dossiers: Sequence[Dossier]) -> Iterator[Mention]:
         tables = self.registre.store.registre.tables

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from appliance.domain.facture import Facture, FactureScellee
-from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.identifiers import NumeroFacture, NumeroLot
+from appliance.domain.lifecycle import Evenement
+from appliance.domain.lot import LotClos
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.attente import Genre, LigneEnAttente
@@ -23,14 +25,15 @@ from appliance.domain.registre.fiche import Fiche, Source
 from appliance.domain.registre.ordonnance import Ordonnance, Serie
 from appliance.domain.registre.piece import Piece, Support, TypePiece
 from appliance.durable.operations import Put, unpack_commit
-from appliance.queue.documents import FACTURES
+from appliance.queue.documents import FACTURES, LOTS
 from appliance.queue.store import Store
 from appliance.services.effacement import Effacements
 from appliance.services.registre import UNKNOWN, Registre
 from tests.canaries import search
+from tests.crash.laboratory import HOME
 from tests.crash.recording import PowerCutError, RecordingDisk
 from tests.made_up import ADA, NOON, StoppedClock, made_up_nir
-from tests.queue.made_up_queue import FACTURE, open_journal, open_store, seal
+from tests.queue.made_up_queue import FACTURE, Closing, open_journal, open_store, seal
 
 TODAY = NOON.date()
 WHO = Beneficiaire(
@@ -143,30 +146,70 @@ def test_after_an_erasure_no_byte_of_the_patient_is_left(tmp_path: Path, *, reop
     assert leaks(disk, tmp_path / "others", ADA.nom) == {ADA.nom}
 
 
+def accepted(store: Store, *numeros: NumeroFacture) -> None:
+    """Close a lot of these invoices, and let the caisse accept it."""
+    lot = store.close_lot(numeros, CarryingNames(*numeros), at=NOON)
+    store.advance(lot.cle, Evenement.RECU, at=NOON)
+    store.advance(lot.cle, Evenement.ARL_POSITIF, at=NOON)
+
+
+class CarryingNames(Closing):
+    """Closes a lot whose bytes name the patient, as those of a real one do."""
+
+    def __call__(self, numero: NumeroLot) -> tuple[LotClos, bytes]:
+        clos, message = super().__call__(numero)
+        return replace(clos, contenu=b"CANARDEAU ZEPHYRINE " + clos.contenu), message
+
+
 def test_what_the_law_keeps_is_the_sealed_invoices_and_they_are_listed(tmp_path: Path) -> None:
     disk = RecordingDisk()
     store = open_store(disk)
     who, _ = lived(store)
-    numero = bill(store, WHO)
+    numero, waiting = bill(store, WHO), bill(store, WHO)
+    accepted(store, numero)
     bill(store, ADA)
-    [kept] = told(store, who).conservees
-    assert (kept.numero, kept.jusqu_au) == (numero, TODAY + timedelta(days=90))
-    assert kept.phrase == (
-        "Facture 000000001 du 20/11/2026 : conservée par obligation jusqu’au 18/02/2027 au moins."
-    )
-    assert store.get(numero) is not None
+    first, second = (one.phrase for one in told(store, who).conservees)
+    what = "Facture 00000000{} du 20/11/2026 : conservée par obligation {}."
+    assert first == what.format(1, "jusqu’au 18/02/2027 au moins")
+    assert second == what.format(2, "tant que la caisse ne l’a pas acceptée")
+    assert None not in (store.get(numero), store.get(waiting))
     store.close()
     for payload in deciphered(disk):
         if any(canary.encode() in payload for canary in CANARIES):
             found = [one for one in unpack_commit(payload) if isinstance(one, Put)]
-            assert {one.table for one in found} == {FACTURES}
+            assert {one.table for one in found} <= {FACTURES, LOTS}
     assert leaks(disk, tmp_path / "after") == {*CANARIES_OF_AN_INVOICE}
+
+
+def test_an_invoice_past_its_time_forgets_the_patient_and_keeps_its_amounts(
+    tmp_path: Path,
+) -> None:
+    disk = RecordingDisk()
+    store = open_store(disk)
+    who, _ = lived(store)
+    numero, other = bill(store, WHO), bill(store, ADA)
+    accepted(store, numero, other)
+    before = store.decompte()
+    later = Registre(store=store, clock=StoppedClock(NOON + timedelta(days=91)))
+    assert Effacements(registre=later).effacer(who) == Bilan(conservees=(), mentions=())
+    left, whole = store.get(numero), store.get(other)
+    assert left is not None
+    assert whole is not None
+    assert (left.facture.beneficiaire.nom, left.scellee.contenu) == ("", b"")
+    assert left.facture.cotation == FACTURE.cotation
+    assert whole.facture.beneficiaire == ADA
+    store.close()
+    assert leaks(disk, tmp_path / "after") == set()
+    for name in disk.names(HOME / "queue"):
+        if name.startswith("idx-"):
+            disk.unlink(HOME / "queue" / name)
+    assert open_store(disk, seed=2).decompte() == before
 
 
 def test_the_practice_may_have_to_keep_invoices_longer() -> None:
     store = open_store(RecordingDisk())
     who, _ = lived(store)
-    bill(store, WHO)
+    accepted(store, bill(store, WHO))
     long = replace(effacements(store), conservation=timedelta(days=3650))
     bilan = long.effacer(who)
     assert isinstance(bilan, Bilan)

@@ -27,19 +27,24 @@ class Effacement:
 
 @dataclass(frozen=True, slots=True)
 class Conservee:
-    """A sealed invoice that stays, and the day until which it must."""
+    """A sealed invoice that stays.
+
+    Attributes:
+        jusqu_au: last day on which it must; None as long as the caisse has not accepted it.
+    """
 
     numero: NumeroFacture
     date_soins: date
-    jusqu_au: date
+    jusqu_au: date | None
 
     @property
     def phrase(self) -> str:
         """French: what is kept, and until when."""
-        return (
-            f"Facture {self.numero} du {self.date_soins:%d/%m/%Y} : "
-            f"conservée par obligation jusqu’au {self.jusqu_au:%d/%m/%Y} au moins."
-        )
+        until = "tant que la caisse ne l’a pas acceptée"
+        if self.jusqu_au is not None:
+            until = f"jusqu’au {self.jusqu_au:%d/%m/%Y} au moins"
+        what = f"Facture {self.numero} du {self.date_soins:%d/%m/%Y}"
+        return f"{what} : conservée par obligation {until}."
 
 
 @dataclass(frozen=True, slots=True)
