@@ -45,7 +45,7 @@ amount = { label = "montant", kind = "centimes" }
 TABLE = """
 norm = "N"
 version = "1"
-width = 24
+width = 22
 source = "s"
 certainty = "single"
 [[layouts]]
@@ -56,10 +56,10 @@ fields = [
     { at = [2, 14], type = "AO", name = "nir" },
     { at = [15, 15], type = "NO", name = "flag", certainty = "probable" },
     { at = [16, 18], type = "AO", name = "blank" },
-    { at = [19, 24], type = "NF", name = "amount" },
+    { at = [19, 22], type = "NF", name = "amount" },
 ]
 """
-SOUND = "12550899123456" + "7" + "   " + "000123"
+SOUND = "12550899123456" + "7" + "   " + "0123"
 
 
 def made_up() -> Layout:
@@ -189,7 +189,7 @@ def test_an_error_names_record_position_field_and_what_was_expected() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "secret"), [(2, "25508\x0099123X"), (19, "12 45E"), (16, "NIR")], ids=str
+    ("start", "secret"), [(2, "25508\x0099123X"), (19, "1 4E"), (16, "NIR")], ids=str
 )
 def test_an_error_quotes_no_person_and_no_amount(start: int, secret: str) -> None:
     text = SOUND[: start - 1] + secret + SOUND[start - 1 + len(secret) :]
@@ -198,11 +198,21 @@ def test_an_error_quotes_no_person_and_no_amount(start: int, secret: str) -> Non
     assert secret not in problem.sentence or secret == "NIR"
 
 
+def test_a_wide_field_is_never_quoted_for_a_record_may_be_out_of_place() -> None:
+    layout = load_table(*B2_PS).layouts["2"]
+    shifted = "2" + layout.write({"insured_nir": "2550899123456"})[:-1]
+    assert list(layout.problems(shifted))
+    assert not any("55089" in problem.sentence for problem in layout.problems(shifted))
+    misplaced = layout.write({"prescriber_no": "1"}).replace("000000001", "A55089912")
+    (problem,) = layout.problems(misplaced)
+    assert (problem.field, problem.found) == ("numéro du prescripteur", None)
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"amount": 1_000_000}, "« montant » : 6 chiffres attendus"),
-        ({"amount": -1}, "« montant » : 6 chiffres attendus"),
+        ({"amount": 10_000}, "« montant » : 4 chiffres attendus"),
+        ({"amount": -1}, "« montant » : 4 chiffres attendus"),
         ({"nir": "É"}, "« NIR » : 13 caractères imprimables attendus"),
         ({"kind": "2"}, "« 1 » attendu"),
         ({"unknown": 1}, "champ inconnu : unknown"),
@@ -219,7 +229,7 @@ def test_what_does_not_fit_is_refused_and_not_cut(values: dict[str, str | int], 
         ('norm = "N"', 'name = "N"'),
         ("at = [16, 18]", "at = [17, 18]"),
         ("at = [16, 18]", "at = [16, 19]"),
-        ("width = 24", "width = 25"),
+        ("width = 22", "width = 23"),
         ('"NF"', '"NX"'),
         ('name = "flag"', 'name = "stranger"'),
         ('name = "flag"', 'name = "nir"'),

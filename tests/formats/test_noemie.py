@@ -29,6 +29,7 @@ from tests.formats.made_up_noemie import (
     ENTITIES,
     HEAD,
     INVOICES,
+    OTHERS,
     PAID,
     RETURN,
     TOTAL,
@@ -136,6 +137,14 @@ def test_every_control_is_proven() -> None:
     assert [each.montant[0] for each in controls] == [PAID, TOTAL, 0, TOTAL]
 
 
+def test_what_was_closed_is_not_counted_twice() -> None:
+    kept_back, *_ = OTHERS
+    content = noemie(
+        *HEAD, *INVOICES, control("080", 6, PAID), kept_back, control("250", 0, 100, "N")
+    )
+    assert [each.prouve for each in only(Controle, content)][:2] == [True, True]
+
+
 @pytest.mark.parametrize(("count", "amount"), [(5, PAID), (6, PAID + 1), (6, -PAID)])
 def test_a_control_that_does_not_hold_says_what_was_counted(count: int, amount: int) -> None:
     wrong = control("080", count, abs(amount), "P" if amount >= 0 else "N")
@@ -150,13 +159,28 @@ def test_a_file_that_lost_records_is_not_proven() -> None:
     assert only(Illisible, short)
 
 
-def test_no_money_is_given_to_the_invoice_before_a_damaged_one() -> None:
-    content = noemie(*HEAD, cited(1), amo(530, "P", 530), cited(2), amo(900, "P", 900))
-    damaged = content.replace(b"10204000000002", b"1?204000000002")
-    assert len(damaged) == len(content)
-    (payment,) = only(Paiement, damaged)
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        cited(2).replace("102", "1?2", 1),  # nothing that is known
+        cited(2).replace("000000F", "00000XF"),  # a day that is none
+        cited(2)[:-1] + " ",  # an end mark that got lost
+    ],
+)
+def test_no_money_is_given_to_the_invoice_before_a_damaged_one(damaged: str) -> None:
+    content = noemie(*HEAD, cited(1), amo(530, "P", 530), damaged, amo(900, "P", 900))
+    (payment,) = only(Paiement, content)
     assert (payment.facture.numero, payment.paye) == ("000000001", 530)
-    assert len(only(Illisible, damaged)) == 2  # the invoice, and the part that is nobody's
+    assert only(Illisible, content)
+
+
+def test_more_reasons_than_an_honest_invoice_has_are_told_by_portions() -> None:
+    reasons = [reason("1", f"{rank}") for rank in range(2500)]
+    told = only(Rejet, noemie(*HEAD, cited(1), amo(530, "R", 0), *reasons))
+    labels = [motif.libelle for each in told for motif in each.motifs]
+    assert labels == [f"{rank}" for rank in range(2500)]
+    assert {each.facture.numero for each in told if each.facture} == {"000000001"}
+    assert all(each.facture for each in told)
 
 
 def test_an_unknown_entity_is_told_and_the_reading_goes_on() -> None:
