@@ -88,6 +88,12 @@ def _add_tools(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "--bundle", type=Path, help="écrit un fichier pour l’assistance : ni patient, ni secret"
     )
     doctor.set_defaults(verb=_doctor)
+    trace = verbs.add_parser("trace", help="note ce qu’une carte répond, sans rien du porteur")
+    add_config(trace)
+    trace.add_argument(
+        "--redact", type=Path, required=True, metavar="FICHIER", help="écrit là, tout remplacé"
+    )
+    trace.set_defaults(verb=_trace)
     code = verbs.add_parser("code", help="change le code du cabinet")
     add_config(code)
     code.add_argument(
@@ -191,6 +197,12 @@ def _doctor(parsed: argparse.Namespace) -> int:
     from appliance.wiring import doctor
 
     return doctor.run(settings_of(parsed), bundle=parsed.bundle)
+
+
+def _trace(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import trace
+
+    return trace.run(settings_of(parsed), parsed.redact)
 
 
 def _code(parsed: argparse.Namespace) -> int:

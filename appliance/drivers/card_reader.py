@@ -20,7 +20,7 @@ from appliance.drivers.bridge import (
     Sighting,
     hear_report,
 )
-from appliance.drivers.iso7816 import SmartCard
+from appliance.drivers.iso7816 import Channel, SmartCard
 from appliance.drivers.vitale import find_vitale, read_carte, recognise
 from appliance.drivers.worker_process import Program, Worker
 from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
@@ -52,6 +52,10 @@ class Tally:
         self.insertions = 0
         self._last: dict[str, Sighting] = {}
 
+    def atr(self, slot: str) -> bytes:
+        """Return what the card that was last seen in a slot said when it was powered."""
+        return bytes.fromhex(self._last[slot].atr)
+
     def update(self, report: Report) -> ReaderState:
         """Count the arrivals in one report, and return the state it makes."""
         if report.down:
@@ -74,6 +78,9 @@ class WorkerReader:
         program: the worker.
         deadline: the longest wait for one exchange, in seconds.
         on_hang: called in a thread, each time that a deadline passes without a first report.
+
+    Attributes:
+        tap: put around the channel to each card that is read, with the card's ATR; for a trace.
     """
 
     def __init__(
@@ -82,6 +89,7 @@ class WorkerReader:
         self._program = program
         self._deadline = deadline
         self._on_hang = on_hang
+        self.tap: Callable[[Channel, bytes], Channel] = lambda channel, _: channel
         self._state = ReaderState(ReaderHealth.NO_READER)
         self._tally = Tally()
         self._reading = threading.Lock()
@@ -120,7 +128,8 @@ class WorkerReader:
     def _read(self, slot: str) -> CarteVitale:
         worker = self._worker
         try:
-            with SmartCard(_WorkerChannel(worker, slot, self._deadline)) as card:
+            channel = _WorkerChannel(worker, slot, self._deadline)
+            with SmartCard(self.tap(channel, self._tally.atr(slot))) as card:
                 return read_carte(card)
         except ReaderMuteError:
             self._replace(worker)
