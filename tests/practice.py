@@ -86,7 +86,7 @@ def propose(poste: Poste, reading: Reading, tiers_payant: TiersPayant) -> Propos
         beneficiaire=who,
         visite=visite,
         tiers_payant=tiers_payant,
-        known=poste.recall(who, visite),
+        recall=poste.recall(who, visite),
     )
     return poste.billing.propose(request, reading)
 

@@ -27,7 +27,6 @@ from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
-from appliance.services.known import Known, antecedents, known
 from appliance.services.proposition import (
     Proposition,
     Request,
@@ -35,6 +34,7 @@ from appliance.services.proposition import (
     of_the_paper,
     of_the_record,
 )
+from appliance.services.recall import Recall, antecedents, gather
 from appliance.services.registre import Registre
 
 log = logging.getLogger(__name__)
@@ -99,13 +99,13 @@ class Billing:
             raise OtherPatientError
         return again
 
-    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Known:
+    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Recall:
         """Return what the queue and the register know that bears on a visit.
 
         Raises:
             VaultError: the queue cannot be read.
         """
-        return known(Registre(store=self.store, clock=self.clock), beneficiaire, visite)
+        return gather(Registre(store=self.store, clock=self.clock), beneficiaire, visite)
 
     def propose(self, request: Request, reading: Reading | None) -> Proposition:
         """Price and check a visit.  Reads no queue; never raises: what is wrong is a finding."""
@@ -116,7 +116,7 @@ class Billing:
         findings = (
             *cotation.findings,
             *verifier_reglement(visite, cotation, reglement),
-            *verifier_antecedents(visite, request.known.antecedents),
+            *verifier_antecedents(visite, request.recall.antecedents),
             *of_the_record(request, visite, reglement, with_card=reading is not None),
             *of_the_paper(visite),
             *moment,
@@ -146,7 +146,7 @@ class Billing:
         if not proposition.sealable or mode is None:
             raise SealRefusedError
         before = antecedents(self.store, request.beneficiaire, request.visite)
-        if before != request.known.antecedents:
+        if before != request.recall.antecedents:
             raise BilledMeanwhileError
 
         def build(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
@@ -173,9 +173,9 @@ class Billing:
     def _facts(self, request: Request) -> Visite:
         """Complete the facts: the age, the day, what the queue knows, the nurse's own order."""
         visite, who = request.visite, request.beneficiaire
-        visite = completed(visite, request.known.antecedents, self.nomenclature)
+        visite = completed(visite, request.recall.antecedents, self.nomenclature)
         day = visite.date_soins
-        patient = request.known.situation(replace(visite.patient, age=who.age_on(day)), day)
+        patient = request.recall.situation(replace(visite.patient, age=who.age_on(day)), day)
         return replace(
             visite,
             patient=patient,

@@ -18,9 +18,9 @@ from appliance.domain.patient import Beneficiaire
 from appliance.domain.visite import Visite
 from appliance.errors import UserMustActError
 from appliance.services.billing import Billing, Reading
-from appliance.services.known import Known
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.proposition import Proposition
+from appliance.services.recall import Recall
 from appliance.services.sending import Sending
 from appliance.services.status import Liaison, Status
 from appliance.services.tarification import Nouveautes, Tarification
@@ -67,7 +67,7 @@ class Poste:
         """Read the card; see `Billing.read_card`.  Not under the lock: it waits for a device."""
         return self.billing.read_card()
 
-    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Known:
+    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Recall:
         """Tell what the box knows; see `Billing.recall`.  For a thread: it takes the lock."""
         with self._lock:
             return self.billing.recall(beneficiaire, visite)

@@ -15,7 +15,7 @@ from appliance.domain.refus import constat
 from appliance.domain.registre.manque import Presentation, Vitale
 from appliance.domain.tiers_payant import Forcage, Reglement, TiersPayant
 from appliance.domain.visite import Visite
-from appliance.services.known import Known
+from appliance.services.recall import Recall
 
 WITH_VITALE: Final = frozenset({ModeSecurisation.SESAM_VITALE, ModeSecurisation.DESYNCHRONISE})
 
@@ -26,22 +26,22 @@ class Request:
 
     Attributes:
         visite: the facts that were entered; those that follow from the queue are not among them.
-        known: as the box told it when the visit was entered.
+        recall: what the box knew when the visit was entered.
         forcage: who forces the rights, and why; None where nobody does.
     """
 
     beneficiaire: Beneficiaire
     visite: Visite
     tiers_payant: TiersPayant
-    known: Known
+    recall: Recall
     forcage: Forcage | None = None
 
     def reglement(self) -> Reglement:
         """Return how it is to be settled."""
-        preuves, day = self.known.preuves, self.visite.date_soins
+        preuves, day = self.recall.preuves, self.visite.date_soins
         return Reglement(
             dispensees=self.tiers_payant.parts,
-            contrat=self.known.contrat,
+            contrat=self.recall.contrat,
             droits_forces=self.forcage is not None,
             attestation_c2s=preuves is not None and preuves.attests_c2s(day),
         )
@@ -75,7 +75,7 @@ def of_the_record(
     request: Request, visite: Visite, reglement: Reglement, *, with_card: bool
 ) -> Iterator[Finding]:
     """Yield what is odd about who is billed, and what the register wants of rights and papers."""
-    who, preuves = request.beneficiaire, request.known.preuves
+    who, preuves = request.beneficiaire, request.recall.preuves
     if not with_card:
         yield from verifier_identite(who, visite.date_soins)
     if preuves is not None:

@@ -148,7 +148,7 @@ class BesaceApp(StationApp):
             beneficiaire=visit.chosen.beneficiaire,
             visite=visit.visite,
             tiers_payant=visit.tiers_payant,
-            known=answer.known,
+            recall=answer.recall,
         )
         propose = self._poste.billing.propose
         self.push_screen(AmountsScreen(visit.chosen, partial(propose, request)))

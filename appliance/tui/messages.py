@@ -17,9 +17,9 @@ from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Visite
 from appliance.errors import BesaceError
 from appliance.services.billing import Reading
-from appliance.services.known import Known
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition
+from appliance.services.recall import Recall
 from appliance.services.status import Status
 from appliance.services.tarification import Nouveautes
 
@@ -150,7 +150,7 @@ class Recalled(Message):
     """What the box knows of the patient of a visit."""
 
     visit: VisitChosen
-    known: Known
+    recall: Recall
 
 
 @dataclass

@@ -103,7 +103,7 @@ def _visit(poste: Poste, rank: int) -> None:
         beneficiaire=who,
         visite=visite,
         tiers_payant=shares,
-        known=poste.recall(who, visite),
+        recall=poste.recall(who, visite),
     )
     poste.seal(poste.billing.propose(request, reading))
 

@@ -33,7 +33,7 @@ def asked(
         beneficiaire=who,
         visite=visite,
         tiers_payant=tiers_payant,
-        known=poste.recall(who, visite),
+        recall=poste.recall(who, visite),
     )
     return poste.billing.propose(request, reading)
 

@@ -14,6 +14,7 @@ from appliance.domain.registre.droits import Droits, Exoneration, Motif
 from appliance.domain.registre.fiche import Periode, Source
 from appliance.domain.registre.piece import Piece, Support, TypePiece
 from appliance.domain.tiers_payant import Forcage, TiersPayant
+from appliance.domain.visite import Situation
 from appliance.services.poste import Poste
 from tests.made_up import ADA, NOON
 from tests.services.billed import DAY, asked, rules, visit
@@ -72,6 +73,8 @@ def test_rights_that_were_read_price_the_visit(poste: Poste, patient: int) -> No
     shown = asked(poste, visit("sc"), reading=poste.read_card())
     assert shown.cotation.amo == shown.cotation.total
     assert shown.cotation.exo == "5"
+    entered = visit("sc", patient=Situation(aspa=True))
+    assert asked(poste, entered, reading=poste.read_card()).cotation.exo == "9"
 
 
 def test_the_ame_is_not_billed_by_card(poste: Poste, patient: int) -> None:
@@ -114,8 +117,7 @@ def test_forced_rights_keep_who_why_and_when_and_need_a_c2s_attestation(
     forced = replace(shown.request, forcage=Forcage(par="S. MARTIN", motif="panne", le=NOON))
     assert "forced-rights-without-attestation" in rules(poste.billing.propose(forced, reading))
     record(poste, patient, paper(TypePiece.ATTESTATION_C2S))
-    known = poste.recall(ADA, forced.visite)
-    forced = replace(forced, known=known)
+    forced = replace(forced, recall=poste.recall(ADA, forced.visite))
     again = poste.billing.propose(forced, reading)
     assert rules(again) == set()
     silent = replace(forced, forcage=Forcage(par=" ", motif="", le=NOON))

@@ -1,4 +1,4 @@
-"""What the box knows that bears on a visit: read once, under the station's lock, then a value."""
+"""What the box recalls for a visit: read once, under the station's lock, then a value."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from appliance.services.registre import Registre
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Known:
+class Recall:
     """What was billed before, and what the register has of the patient.
 
     Attributes:
@@ -29,21 +29,22 @@ class Known:
     contrat: Contrat | None = None
 
     def situation(self, entered: Situation, day: date) -> Situation:
-        """Return the rights that price a visit: those read, where some were, else as entered."""
-        if self.preuves is None or not self.preuves.droits:
+        """Return the rights that price a visit: as entered, else those that were read."""
+        bare = Situation(age=entered.age, nature=entered.nature, cancer=entered.cancer)
+        if entered != bare or self.preuves is None or not self.preuves.droits:
             return entered
         read = situation_on(self.preuves.droits, day, entered.age)
         return replace(read, nature=entered.nature, cancer=entered.cancer)
 
 
-def known(registre: Registre, who: Beneficiaire, visite: Visite) -> Known:
+def gather(registre: Registre, who: Beneficiaire, visite: Visite) -> Recall:
     """Return what the box knows of a patient on the day of a visit."""
     before = antecedents(registre.store, who, visite)
     fiche = registre.reconnaitre(who).fiche
     if fiche is None:
-        return Known(antecedents=before)
+        return Recall(antecedents=before)
     fichiers = registre.store.registre
-    return Known(
+    return Recall(
         antecedents=before,
         preuves=Preuves(
             droits=tuple(registre.droits(fiche.numero)),
