@@ -20,6 +20,9 @@ def add_patient_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser
     show.set_defaults(verb=_show)
     add = actions.add_parser("add", help="inscrit un patient")
     add.set_defaults(verb=_add)
+    edit = actions.add_parser("edit", help="corrige un dossier, champ par champ")
+    edit.add_argument("numero", type=int)
+    edit.set_defaults(verb=_edit)
     for name, verb, words in (
         ("prescribe", _prescribe, "entre une ordonnance : prescripteur=… actes=… duree=…"),
         ("rights", _rights, "note des droits : source=attestation ald=31/12/2029 c2s=non"),
@@ -67,6 +70,12 @@ def _add(parsed: argparse.Namespace) -> int:
     from appliance.wiring import patients
 
     return patients.add(settings_of(parsed))
+
+
+def _edit(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import patients
+
+    return patients.edit(settings_of(parsed), parsed.numero)
 
 
 def _prescribe(parsed: argparse.Namespace) -> int:

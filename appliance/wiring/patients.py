@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.domain.registre.saisie import lire_naissance, lire_nir
 from appliance.domain.registre.serie import Suivi
+from appliance.formats.corrections import corrected
 from appliance.formats.papiers import read_droits, read_ordonnance
 from appliance.services.connu import connu
 from appliance.services.effacement import Effacements
@@ -24,6 +26,7 @@ from appliance.wiring.opening import opened
 
 WHO: Final = "Nom, NIR ou naissance : "
 FIELDS: Final = ("Nom : ", "Prénom : ", "Naissance (JJ/MM/AAAA) : ", "NIR (facultatif) : ")
+FIELD: Final = "CHAMP=VALEUR (vide pour finir) : "
 AGREED: Final = "EFFACER"
 ASK: Final = "Tout ce qui est à ce patient sera perdu. Pour continuer, tapez EFFACER : "
 NOT_ASKED: Final = "Rien n’est effacé."
@@ -67,6 +70,23 @@ def add(settings: Path) -> int:
     if not isinstance(entered, Fiche):
         return _refused(entered)
     print(_identity(entered))
+    return 0
+
+
+def edit(settings: Path, numero: int) -> int:
+    """Correct a record with what is typed, field by field; print what is wrong, if anything."""
+    with _desk(settings) as desk:
+        fiche = desk.registre.store.registre.patients.get(numero)
+        if fiche is None:
+            return _refused([UNKNOWN])
+        champs = dict(one.split("=", 1) for one in iter(partial(input, FIELD), "") if "=" in one)
+        read = corrected(fiche.valeur, champs, desk.registre.today())
+        if not isinstance(read, Dossier):
+            return _refused(read)
+        wrong = desk.registre.corriger(Fiche(numero, read))
+    if wrong:
+        return _refused(wrong)
+    print(_identity(Fiche(numero, read)))
     return 0
 
 

@@ -117,6 +117,15 @@ def test_all_that_is_known_is_shown(desk: Desk) -> None:
     assert "1  Ordonnance du" in desk.ask("renewals")
 
 
+def test_a_record_is_corrected_field_by_field(desk: Desk) -> None:
+    typed = ("nom=LEBRUIT", "commentaire=clé = sous le pot", "")
+    assert "1  LEBRUIT Éva" in desk.ask("edit", "1", typed=typed)
+    assert "clé = sous le pot" in desk.ask("show", "1")
+    assert "km :" in desk.ask("edit", "1", typed=("km=loin", ""), code=REFUSED)
+    assert "nom :" in desk.ask("edit", "1", typed=("nom=", ""), code=REFUSED)
+    assert "aucun dossier" in desk.ask("edit", "9", code=REFUSED)
+
+
 def test_papers_are_entered_field_by_field(desk: Desk) -> None:
     paper = ("prescripteur=99700218896", "prescrite_le=02/11/2026", "actes=sc", "seances=4")
     assert "Ordonnance 1 entrée." in desk.ask("prescribe", "1", *paper)
