@@ -82,14 +82,14 @@ def test_root_installs_what_is_missing_and_nothing_else(machine: Machine) -> Non
     assert machine.heard.read_text().splitlines() == [
         "update --quiet",
         "101",
-        "install --quiet --yes --no-install-recommends gcc tmux",
+        "install --quiet --yes --no-install-recommends --no-remove gcc tmux",
         "101",
     ]
 
 
 def test_the_demo_does_not_install_the_tools_of_tests(machine: Machine) -> None:
     machine.run("run", uid=0)
-    assert "recommends gcc\n" in machine.heard.read_text()
+    assert "--no-remove gcc\n" in machine.heard.read_text()
 
 
 def test_no_service_starts_while_packages_are_installed_and_the_rule_is_put_back(
