@@ -1,4 +1,4 @@
-"""Every sentence of the interface, in one place.
+"""Every sentence of the interface, in one package: those of billing here, the others by screen.
 
 Errors carry their own sentence (`appliance.errors`), findings and rules theirs (`domain`).
 """
