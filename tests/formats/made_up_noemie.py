@@ -1,8 +1,13 @@
 """A made-up return with everything that a caisse may tell, composed from the CSV tables."""
 
-from typing import Final
+from io import BytesIO
+from typing import Final, TypeVar
 
+from appliance.domain.paiements import Evenement
+from appliance.formats.noemie.events import read_events
 from tests.formats.second_reader import entity, noemie
+
+T = TypeVar("T")
 
 DAY: Final = "261125"
 LOT_DAY: Final = "261120"
@@ -99,3 +104,11 @@ ENTITIES: Final = (
     control("071", 3, TOTAL),
 )
 RETURN: Final = noemie(*ENTITIES, file_amount=TOTAL)
+
+
+def events(content: bytes = RETURN) -> list[Evenement]:
+    return list(read_events(BytesIO(content)))
+
+
+def only(kind: type[T], content: bytes = RETURN) -> list[T]:
+    return [event for event in events(content) if isinstance(event, kind)]

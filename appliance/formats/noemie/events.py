@@ -5,9 +5,10 @@ what cannot be read is an event too, and after it no money is given to the invoi
 for the one that it belongs to may just have been missed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import BinaryIO, Final
 
 from appliance.domain.identifiers import NumeroFacture
@@ -31,6 +32,12 @@ CENTURY: Final = "20"  # of accounting days, lots and debts; a day of birth is n
 NEGATIVE: Final = "N"
 HEADS: Final = frozenset({"000", "070", "071", "080", "100", "102"})
 """Entities that say what those after them are about."""
+
+SHARE: Final = {
+    part: tuple(f"{part.value}_{name}" for name in ("requested", "state", "paid", "paid_sign"))
+    for part in Part
+}
+"""Fields of 198 and of 199."""
 
 Lot = tuple[str, date | None]
 NO_LOT: Final[Lot] = ("", None)
@@ -61,7 +68,7 @@ class Reading:
         self._file = _File()
         self._lot = NO_LOT
         self._at = Settlement()
-        self._readers: Mapping[str, Callable[[Entity], Iterator[Evenement]]] = {
+        self._readers: Mapping[str, Callable[[Entity], Iterable[Evenement]]] = {
             "000": self._header,
             "070": self._transfer,
             "071": self._transfer,
@@ -80,22 +87,20 @@ class Reading:
             "999": self._trailer,
         }
 
-    def take(self, entity: Entity) -> Iterator[Evenement]:
-        """Yield what is known once this entity is read."""
-        if not entity.is_sound:
-            yield from self._unreadable(entity)
-        elif entity.layout is not None:
-            code = entity.layout.key
-            if "level" in entity.values:
-                self._levels.enter(code, int(entity.values["level"]))
-            reader = self._readers.get(code)
-            if reader is not None:
-                yield from reader(entity)
+    def take(self, entity: Entity) -> Iterable[Evenement]:
+        """Return what is known once this entity is read; take it all before the next one."""
+        if not entity.is_sound or entity.layout is None:
+            return self._unreadable(entity)
+        code = entity.layout.key
+        if "level" in entity.values:
+            self._levels.enter(code, int(entity.values["level"]))
+        reader = self._readers.get(code)
+        return () if reader is None else reader(entity)
 
-    def settle(self, facture: FactureCitee | None = None) -> Iterator[Evenement]:
-        """Yield the events of the invoice that was being read, and turn to the next one."""
+    def settle(self, facture: FactureCitee | None = None) -> Iterable[Evenement]:
+        """Return the events of the invoice that was being read, and turn to the next one."""
         at, self._at = self._at, Settlement(facture, self._at.virement)
-        yield from at.events()
+        return at.events()
 
     def _unreadable(self, entity: Entity) -> Iterator[Evenement]:
         if entity.layout is None or entity.layout.key in HEADS:
@@ -126,7 +131,7 @@ class Reading:
         self._lot = entity.values["lot_no"], _day(entity.values["lot_date"])
         self._file.lots += 1
 
-    def _cite(self, entity: Entity) -> Iterator[Evenement]:
+    def _cite(self, entity: Entity) -> Iterable[Evenement]:
         values, (lot, lot_du) = entity.values, self._lot
         cited = FactureCitee(
             numero=NumeroFacture(values["invoice_no"].strip()),
@@ -135,27 +140,26 @@ class Reading:
             genre=values.get("invoice_kind", "").strip(),
             traitement_amc=values.get("amc_part_processing", "").strip(),
         )
-        yield from self.settle(cited)
+        return self.settle(cited)
 
-    def _amo(self, entity: Entity) -> Iterator[Evenement]:
+    def _amo(self, entity: Entity) -> Iterable[Evenement]:
         return self._share(entity, Part.AMO)
 
-    def _amc(self, entity: Entity) -> Iterator[Evenement]:
+    def _amc(self, entity: Entity) -> Iterable[Evenement]:
         return self._share(entity, Part.AMC)
 
-    def _share(self, entity: Entity, part: Part) -> Iterator[Evenement]:
-        values, name = entity.values, part.value
-        paid = _signed(values[f"{name}_paid"], values[f"{name}_paid_sign"])
-        asked = int(values[f"{name}_requested"])
+    def _share(self, entity: Entity, part: Part) -> Iterable[Evenement]:
+        requested, state, amount, sign = SHARE[part]
+        values = entity.values
+        paid = _signed(values[amount], values[sign])
         self._count(paid)
         if self._at.facture is None:
-            phrase = f"Enregistrement {entity.number} : part {name.upper()} sans facture."
-            yield Illisible(enregistrement=entity.number, phrase=phrase)
-        else:
-            self._at.shares.append(Share(part, values[f"{name}_state"], asked, paid))
-            yield from self._portion()
+            phrase = f"Enregistrement {entity.number} : part {part.upper()} sans facture."
+            return (Illisible(enregistrement=entity.number, phrase=phrase),)
+        self._at.shares.append(Share(part, values[state], int(values[requested]), paid))
+        return self._portion()
 
-    def _reason(self, entity: Entity) -> Iterator[Evenement]:
+    def _reason(self, entity: Entity) -> Iterable[Evenement]:
         values = entity.values
         self._at.motifs.append(
             Motif(
@@ -166,11 +170,10 @@ class Reading:
                 ligne=values["line_no"].strip(),
             )
         )
-        yield from self._portion()
+        return self._portion()
 
-    def _portion(self) -> Iterator[Evenement]:
-        if self._at.is_full:
-            yield from self.settle(self._at.facture)
+    def _portion(self) -> Iterable[Evenement]:
+        return self.settle(self._at.facture) if self._at.is_full else ()
 
     def _withholding(self, entity: Entity) -> Iterator[Evenement]:
         values = entity.values
@@ -242,6 +245,7 @@ def _signed(digits: str, sign: str) -> int:
     return -amount if sign == NEGATIVE else amount
 
 
+@lru_cache(maxsize=64)
 def _day(text: str) -> date | None:
     """Read AAMMJJ as a day of this century; None for what is no day."""
     try:

@@ -1,6 +1,6 @@
 """What became of one invoice: its parts and the reasons given, as neutral events."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -47,40 +47,47 @@ class Settlement:
         """Tell whether no honest invoice says more."""
         return len(self.shares) + len(self.motifs) >= MOST_HELD
 
-    def events(self) -> Iterator[Evenement]:
-        """Yield one event for each part, and one for each reason that no part wants."""
+    def events(self) -> Sequence[Evenement]:
+        """Return one event for each part, and one for each reason that no part wants."""
+        told: list[Evenement] = []
         wanting: set[Part] = set()
-        if self.facture is not None:
-            for share in self.shares:
-                for event in self._events(self.facture, share):
-                    yield event
-                    if not isinstance(event, Paiement):
-                        wanting.add(share.part)
-        for motif in self.motifs:
-            if not any(_concerns(motif, part) for part in wanting):
-                yield self._unclaimed(motif)
+        for share in self.shares:
+            event = self._event(share)
+            if event is not None:
+                told.append(event)
+                if not isinstance(event, Paiement):
+                    wanting.add(share.part)
+        told.extend(
+            self._unclaimed(motif)
+            for motif in self.motifs
+            if not any(_concerns(motif, part) for part in wanting)
+        )
+        return told
 
-    def _events(self, facture: FactureCitee, share: Share) -> Iterator[Evenement]:
-        part, demande, paye = share.part, share.demande, share.paye
-        motifs = tuple(motif for motif in self.motifs if _concerns(motif, part))
+    def _event(self, share: Share) -> Evenement | None:
+        facture, part, demande, paye = self.facture, share.part, share.demande, share.paye
+        if facture is None:
+            return None
         if share.etat == PAID and abs(paye) == demande:
-            yield Paiement(
+            return Paiement(
                 facture=facture, part=part, demande=demande, paye=paye, virement=self.virement
             )
-        elif share.etat == REFUSED and not paye:
-            yield Rejet(facture=facture, part=part, demande=demande, motifs=motifs)
-        elif share.etat == DEFERRED and not paye:
-            yield Report(facture=facture, part=part, demande=demande, motifs=motifs)
-        elif share.etat != NOT_HANDLED or paye:
-            yield Anomalie(
-                facture=facture,
-                part=part,
-                etat=share.etat,
-                demande=demande,
-                paye=paye,
-                motifs=motifs,
-                virement=self.virement,
-            )
+        motifs = tuple(motif for motif in self.motifs if _concerns(motif, part))
+        if share.etat == REFUSED and not paye:
+            return Rejet(facture=facture, part=part, demande=demande, motifs=motifs)
+        if share.etat == DEFERRED and not paye:
+            return Report(facture=facture, part=part, demande=demande, motifs=motifs)
+        if share.etat == NOT_HANDLED and not paye:
+            return None
+        return Anomalie(
+            facture=facture,
+            part=part,
+            etat=share.etat,
+            demande=demande,
+            paye=paye,
+            motifs=motifs,
+            virement=self.virement,
+        )
 
     def _unclaimed(self, motif: Motif) -> Evenement:
         """Return what a reason says alone: a notice beside a settled part, else a refusal."""
