@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Final
 
 from tinydb import where
@@ -34,6 +34,7 @@ from appliance.queue.index import Columns
 from appliance.queue.memory import Memory
 from appliance.queue.registre import COLUMNS as REGISTRE
 from appliance.queue.registre import Fichiers
+from appliance.queue.retard import late
 from appliance.queue.revisions import Revisions
 from appliance.queue.table import JournalDatabase
 
@@ -81,9 +82,12 @@ class Register:
         kept = self._facture(int(numero))
         return None if kept is None else kept.in_file(self._standing(kept.lot))
 
-    def factures(self, limit: int = 50) -> Sequence[FactureEnFile]:
-        """Return the newest invoices, the newest first."""
-        return list(self._memory.get(f"factures {limit}", lambda: self._read_factures(limit)))
+    def factures(
+        self, limit: int = 50, *, before: NumeroFacture | None = None
+    ) -> Sequence[FactureEnFile]:
+        """Return the newest invoices, the newest first; those before a number if asked."""
+        name = f"factures {limit} {before}"
+        return list(self._memory.get(name, lambda: self._read_factures(limit, before)))
 
     def each_facture(self) -> Iterator[FactureEnFile]:
         """Yield all invoices, the oldest first, one at a time."""
@@ -104,6 +108,15 @@ class Register:
     def troubled_lots(self) -> Sequence[LotEnFile]:
         """Return the lots that a peer blocks or a caisse refused, the newest first."""
         return list(self._memory.get("troubled", self._read_troubled))
+
+    def lots_in(self, etat: EtatLot) -> Sequence[LotEnFile]:
+        """Return the lots that stand in a state, the newest first."""
+        found = self._lots.search(where("etat") == etat.value)
+        return sorted(map(to_lot, found), key=lambda lot: lot.cle, reverse=True)
+
+    def late(self, jour: date) -> int:
+        """Return the centimes that should have been sent before `jour`; see `retard.late`."""
+        return self._memory.get(f"late {jour}", lambda: late(self.due(), self.get, jour))
 
     def lot(self, cle: CleLot) -> LotEnFile | None:
         """Return one lot, None when there is no such lot."""
@@ -142,9 +155,10 @@ class Register:
         lots = self._lots.search(where("etat") == EtatLot.CONFIEE.value)
         return [_kept(document).in_file(None) for document in factures], [*map(to_lot, lots)]
 
-    def _read_factures(self, limit: int) -> Sequence[FactureEnFile]:
-        newest = islice(self._storage.numbers(FACTURES, newest=True), limit)
-        kept = [one for rank in newest if (one := self._facture(rank))]
+    def _read_factures(self, limit: int, before: NumeroFacture | None) -> Sequence[FactureEnFile]:
+        newest = self._storage.numbers(FACTURES, newest=True)
+        older = dropwhile(lambda rank: before is not None and rank >= int(before), newest)
+        kept = [one for rank in islice(older, limit) if (one := self._facture(rank))]
         standings = {lot: self._standing(lot) for lot in {one.lot for one in kept}}
         return [one.in_file(standings[one.lot]) for one in kept]
 
