@@ -128,6 +128,7 @@ def series() -> st.SearchStrategy[Serie]:
         duree=maybe_count,
         seances=maybe_count,
         debut=MAYBE_DAYS,
+        semaine=st.just(()) | st.sets(st.integers(1, 7), min_size=1).map(sorted).map(tuple),
         ald=st.booleans(),
         nuit=st.booleans(),
         dimanche=st.booleans(),

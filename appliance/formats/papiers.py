@@ -21,18 +21,21 @@ ORDONNANCE: Final = (
     "duree",
     "seances",
     "debut",
+    "semaine",
     *WORDING,
     "domicile",
     "renouvellements",
     "renouvelle",
 )
+SEMAINE: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+LETTERS: Final = 3
 DROITS: Final = ("source", "vu_le", "organisme", "debut", "fin", "medecin_traitant", *Motif)
 
 
 def read_ordonnance(champs: Mapping[str, str]) -> Ordonnance | tuple[Anomalie, ...]:
     """Return a prescription of one series, or what cannot be read of it.
 
-    The acts are ids of the nomenclature with spaces between.
+    The acts are ids of the nomenclature with spaces between, the weekdays their French names.
     """
     cells = Cellules(champs)
     cells.also(unknown(champs, ORDONNANCE))
@@ -47,6 +50,7 @@ def read_ordonnance(champs: Mapping[str, str]) -> Ordonnance | tuple[Anomalie, .
         duree=cells.whole("duree"),
         seances=cells.whole("seances"),
         debut=cells.day("debut"),
+        semaine=cells.read("semaine", _weekdays) or (),
         **{champ: cells.flag(champ) for champ in WORDING},
     )
     domicile, again = cells.flag("domicile"), cells.whole("renouvellements") or 0
@@ -61,6 +65,14 @@ def read_ordonnance(champs: Mapping[str, str]) -> Ordonnance | tuple[Anomalie, .
         renouvellements=again,
         renouvelle=renewed,
     )
+
+
+def _weekdays(text: str) -> tuple[int, ...] | Anomalie:
+    """Return `lundi jeudi` as 1 and 4; three letters are enough."""
+    names = [next((day for day in SEMAINE if day.startswith(one)), "") for one in text.split()]
+    if not all(len(one) >= LETTERS for one in text.split()) or not all(names):
+        return Anomalie("semaine", "des jours sont attendus, comme « lundi jeudi »")
+    return tuple(sorted({SEMAINE.index(name) + 1 for name in names}))
 
 
 def read_droits(champs: Mapping[str, str], today: date) -> Droits | tuple[Anomalie, ...]:

@@ -53,9 +53,17 @@ def test_the_least_that_a_prescription_says_is_enough() -> None:
     assert read.series == (Serie(actes=("sc",), seances=10),)
 
 
+def test_weekdays_are_read_by_their_names() -> None:
+    read = read_ordonnance({**NEEDED, "semaine": "jeudi lun"})
+    assert isinstance(read, Ordonnance)
+    assert read.series[0].semaine == (1, 4)
+
+
 @pytest.mark.parametrize(
     ("changes", "fields"),
     [
+        ({"semaine": "lundi demain"}, {"semaine"}),
+        ({"semaine": "l"}, {"semaine"}),
         ({"prescripteur": "", "actes": ""}, {"prescripteur", "actes"}),
         ({"prescripteur": "99700218897"}, {"prescripteur"}),
         ({"prescrite_le": "31/02/2026", "duree": "0"}, {"prescrite_le", "duree"}),

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from appliance.domain.acte import Prescription
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Periode
 from appliance.domain.registre.prescripteur import lire_numero
+
+WEEK: Final = frozenset(range(1, 8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,7 @@ class Serie:
         duree: days, None when the paper counts sittings.
         seances: passages in all, None when the paper counts days.
         debut: None for the day of the prescription.
+        semaine: the weekdays that the paper names, 1 for Monday; `passages` on each of them.
         ald: in relation with the exonerating ALD.
         nuit, dimanche, quotidien: the wording demands the night, Sundays and holidays, or
             strictly every day.
@@ -30,10 +34,15 @@ class Serie:
     duree: int | None = None
     seances: int | None = None
     debut: date | None = None
+    semaine: tuple[int, ...] = ()
     ald: bool = False
     nuit: bool = False
     dimanche: bool = False
     quotidien: bool = False
+
+    def takes(self, day: date) -> bool:
+        """Tell whether the paper allows that weekday."""
+        return not self.semaine or day.isoweekday() in self.semaine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -65,6 +74,10 @@ class Ordonnance:
             return serie.seances * times
         if serie.duree is None:
             return None
+        if serie.semaine:
+            debut = serie.debut or self.prescrite_le
+            days = (debut + timedelta(days=rank) for rank in range(serie.duree * times))
+            return serie.passages * sum(map(serie.takes, days))
         return -(-serie.duree * serie.passages // serie.jours) * times
 
     def periode(self, serie: Serie) -> Periode:
@@ -113,3 +126,7 @@ def _anomalies_serie(serie: Serie) -> Iterator[Anomalie]:
     for champ, count in (counts | limits).items():
         if count is not None and count < 1:
             yield Anomalie(champ, "un nombre d’au moins 1 est attendu")
+    if not {*serie.semaine} <= WEEK:
+        yield Anomalie("semaine", "les jours vont de 1, lundi, à 7, dimanche")
+    if serie.semaine and serie.jours != 1:
+        yield Anomalie("jours", "des jours de semaine ou un rythme en jours : pas les deux")

@@ -1,7 +1,7 @@
 """What is left of a prescription's series, what is due on a day, and what ends soon."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -99,23 +99,42 @@ def prevus(
 ) -> tuple[Prevu, ...]:
     """Cross all open prescriptions at one visit: what is due on `day`, by prescription."""
     papers = {fiche.numero: fiche.valeur for fiche in fiches}
+    due = (one for one in standing if is_due(one, papers[one.ordonnance].series[one.rang], day))
+    return crossed(fiches, due)
+
+
+def crossed(fiches: Sequence[Fiche[Ordonnance]], standing: Iterable[Suivi]) -> tuple[Prevu, ...]:
+    """Put the acts of several series together, by prescription and wording."""
+    papers = {fiche.numero: fiche.valeur for fiche in fiches}
     found: dict[tuple[int, Prescription], list[Prescrit]] = {}
     for suivi in standing:
         ordonnance = papers[suivi.ordonnance]
         serie = ordonnance.series[suivi.rang]
-        if is_due(suivi, serie, day):
-            soins = found.setdefault((suivi.ordonnance, ordonnance.prescription(serie)), [])
-            soins += (Prescrit(acte, serie.ald) for acte in serie.actes)
+        soins = found.setdefault((suivi.ordonnance, ordonnance.prescription(serie)), [])
+        soins += (Prescrit(acte, serie.ald) for acte in serie.actes)
     return tuple(Prevu(*paper, tuple(soins)) for paper, soins in found.items())
 
 
 def is_due(suivi: Suivi, serie: Serie, day: date) -> bool:
     """Tell whether the rhythm asks for one more passage in the stretch of days of `day`."""
-    if not suivi.is_open(day):
+    if not suivi.is_open(day) or not serie.takes(day):
         return False
     first = day - timedelta(days=(day - suivi.debut).days % serie.jours)
     done = sum(first <= one <= day for one in suivi.faits)
     return done < serie.passages
+
+
+def asked_on(suivi: Suivi, serie: Serie, day: date) -> int:
+    """Return how many passages the rhythm asks for on `day`, those of that day included.
+
+    Of several passages over a longer stretch one is asked for a day, until all are done.
+    """
+    before = tuple(one for one in suivi.faits if one != day)
+    left = None if suivi.reste is None else suivi.reste + len(suivi.faits) - len(before)
+    if not is_due(replace(suivi, faits=before, reste=left), serie, day):
+        return 0
+    wanted = serie.passages if serie.jours == 1 else 1
+    return wanted if left is None else min(wanted, left)
 
 
 def echeances(
@@ -139,8 +158,18 @@ def _last_day(suivi: Suivi, serie: Serie, day: date) -> date | None:
     if suivi.reste is None:
         return suivi.fin
     stretches = -(-suivi.reste // serie.passages)
-    run_out = day + timedelta(days=stretches * serie.jours - 1)
+    run_out = _run_out(serie, stretches, day)
     return run_out if suivi.fin is None else min(run_out, suivi.fin)
+
+
+def _run_out(serie: Serie, stretches: int, day: date) -> date:
+    """Return the day of the last of so many stretches of days, from `day` on."""
+    if not serie.semaine:
+        return day + timedelta(days=stretches * serie.jours - 1)
+    weeks, left = divmod(stretches, len(serie.semaine))
+    week = [day + timedelta(days=rank) for rank in range(7)]
+    named = [one for one in week if serie.takes(one)]
+    return named[left - 1] + timedelta(weeks=weeks if left else weeks - 1)
 
 
 def _counts(passage: Passage, ordonnance: Ordonnance, serie: Serie) -> bool:

@@ -1,0 +1,79 @@
+"""A visit that is not sealed: offered by the box, or entered by a person and kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Final
+
+from appliance.domain.acte import Acte, Prescription, Soin
+from appliance.domain.patient import Beneficiaire
+from appliance.domain.registre.serie import Prescrit
+from appliance.domain.tiers_payant import TiersPayant
+from appliance.domain.visite import Exercice, MotifVisite, Profession, Visite
+
+ORDINARY: Final = time(10)
+"""The hour of a visit whose hour opens nothing."""
+
+
+class Garde(StrEnum):
+    """Whether a doctor was on call: only then the hour changes the price."""
+
+    AUCUNE = "aucune"
+    REGULEE = "regulee"
+    NON_REGULEE = "non_regulee"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Brouillon:
+    """What a visit is, before the box completes it with what it knows.
+
+    Attributes:
+        soins: the acts by their ids, each with its relation to the ALD.
+        prescription: None where a field is still empty, and for a doctor.
+        parcours: letter of the coordinated path.
+    """
+
+    beneficiaire: Beneficiaire
+    soins: tuple[Prescrit, ...]
+    date_soins: date
+    domicile: bool
+    prescription: Prescription | None
+    tiers_payant: TiersPayant
+    parcours: str = "T"
+    garde: Garde = Garde.AUCUNE
+    motif: MotifVisite = MotifVisite.AUCUN
+
+    @property
+    def ald(self) -> bool:
+        """Tell whether some care is related to the ALD."""
+        return any(soin.ald for soin in self.soins)
+
+    def visite(self, nomenclature: Mapping[str, Acte], profession: Profession, now: time) -> Visite:
+        """Return the facts; an act that no table names any more is left out.
+
+        Args:
+            nomenclature: the acts by id.
+            profession: who gave the care.
+            now: the hour; it counts where the wording or the on-call opens it.
+        """
+        soins = tuple(
+            Soin(acte=nomenclature[one.acte], ald=one.ald)
+            for one in self.soins
+            if one.acte in nomenclature
+        )
+        paper = self.prescription
+        by_hour = self.garde is not Garde.AUCUNE or (paper is not None and paper.nuit)
+        return Visite(
+            actes=soins,
+            date_soins=self.date_soins,
+            domicile=self.domicile,
+            prescription=paper,
+            profession=profession,
+            heure=now if by_hour else ORDINARY,
+            exercice=Exercice(
+                parcours=self.parcours,
+                regule=self.garde is Garde.REGULEE,
+                motif=self.motif,
+            ),
+        )
