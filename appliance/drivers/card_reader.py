@@ -112,7 +112,8 @@ class WorkerReader:
     def read_vitale(self) -> CarteVitale:
         """Read the Vitale card, in whichever slot it sits; see `ports.cards.CardReader`."""
         with self._reading:
-            self._knows.wait(self._deadline)
+            if not self._knows.wait(self._deadline):
+                raise ReaderMuteError  # no worker said anything yet, not even that there is none
             state = self._state
             if state.health in FAILURES:
                 raise FAILURES[state.health]

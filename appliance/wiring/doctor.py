@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,9 @@ NAMES: Final = {
     Part.CLOCK: "Horloge",
 }
 
+NEWS_S: Final = 0.5
+"""How long the news that pcscd hangs may come after the reading that failed by it."""
+
 
 def run(settings: Path, *, bundle: Path | None) -> int:
     """Examine, print as it goes, and write the file if one is asked for; return the exit code.
@@ -41,7 +45,7 @@ def run(settings: Path, *, bundle: Path | None) -> int:
     findings = []
     with closing(find_reader(config.lecteur, on_hang=hung.set)) as reader:
         doctor = examiner(config, reader, machine)
-        doctor.hung = hung.is_set
+        doctor.hung = partial(hung.wait, NEWS_S)
         for finding in doctor.examine():
             print(in_words(finding), flush=True)
             findings.append(finding)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,5 +97,5 @@ def test_a_service_that_hangs_is_told_from_a_mute_reader(healthy: Doctor, tmp_pa
         silent.listen()
         reader = PcscReader(deadline=DEADLINE, socket=path, on_hang=hung.set)
         stack.callback(reader.close)
-        healthy.reader, healthy.hung = reader, hung.is_set
+        healthy.reader, healthy.hung = reader, partial(hung.wait, 0.5)
         assert told(healthy) == expected("pcscd-mute")
