@@ -165,12 +165,19 @@ class Destination:
     Attributes:
         certificat: the addressee's X.509 certificate, PEM: only its owner can open the lot.
         entetes: mail headers, wholly the configuration's: the norms' own are not public.
+        signe: the lot is signed once more, by CMS, inside its envelope.
+        expediteurs: addresses that answer besides `adresse`.
+        signataire: the X.509 certificate, PEM, that answers must be signed with by CMS; None
+            where they bear no signature.
     """
 
     organisme: Organisme
     adresse: str
     certificat: Path
     entetes: Mapping[str, str] = field(default_factory=dict)
+    signe: bool = False
+    expediteurs: tuple[str, ...] = ()
+    signataire: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,10 @@
 """What the queue tells of what it holds: values, never live documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
 
 from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.identifiers import NumeroLot
@@ -71,17 +73,40 @@ class Due:
     lots: Sequence[LotEnFile]
 
 
+class GenreRetour(StrEnum):
+    """What a message from outside is.  Kept on disk: renaming a member needs a migration."""
+
+    ARL = "arl"
+    ARL_REPETE = "arl_repete"  # says again what is known
+    AUTRE = "autre"  # payments, and what only a person can read
+    # Set aside: obeyed in nothing.
+    ARL_INATTENDU = "arl_inattendu"  # unknown lot, wrong echo, impossible event: forged, or lost
+    ETRANGER = "etranger"  # of a sender that the settings do not know
+    CONTREFAIT = "contrefait"  # not signed by who should have
+    AVIS = "avis"  # a mail server tells that something was not delivered
+    BOUCLE = "boucle"
+    DEMESURE = "demesure"
+    COMPRIME = "comprime"
+    ILLISIBLE = "illisible"
+
+
+MIS_DE_COTE: Final = frozenset(GenreRetour) - {
+    GenreRetour.ARL,
+    GenreRetour.ARL_REPETE,
+    GenreRetour.AUTRE,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retour:
     """A message from outside, kept whole.
 
     Attributes:
         identifiant: SHA-256 of `contenu`, hexadecimal.
-        genre: `arl`, `arl_inattendu` (unknown lot, wrong echo, impossible event) or `autre`.
     """
 
     identifiant: str
-    genre: str
+    genre: GenreRetour
     recu_le: datetime
     contenu: bytes
 
@@ -95,6 +120,7 @@ class Decompte:
 
     Attributes:
         plus_ancienne: when the oldest invoice without a verdict was sealed (UTC).
+        retours: how many messages came, by what they are.
     """
 
     scellees: int
@@ -107,4 +133,10 @@ class Decompte:
     amo: int
     amc: int
     plus_ancienne: datetime | None
-    retours_a_lire: int
+    retours: Mapping[GenreRetour, int]
+
+    @property
+    def retours_a_lire(self) -> int:
+        """How many are more than an ARL that did what it should."""
+        answers = (GenreRetour.ARL, GenreRetour.ARL_REPETE)
+        return sum(count for genre, count in self.retours.items() if genre not in answers)

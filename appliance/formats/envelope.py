@@ -4,13 +4,10 @@ The headers that the norms of the SESAM-Vitale transport ask for are not public,
 of them comes from the configuration, and every message is marked as a test.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email import policy
-from email.message import EmailMessage, Message
-from email.parser import BytesParser
+from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
 from typing import Final
@@ -22,26 +19,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 TEST_MARK: Final = "X-Besace-Test"
 CMS_TYPE: Final = ("application", "pkcs7-mime")  # RFC 8551
 CMS_PARAMETERS: Final = {"smime-type": "enveloped-data"}
-LARGEST_MESSAGE: Final = 10 * 1024 * 1024  # bytes
-MOST_CONTAINERS: Final = 100
-MOST_BOUNDARIES: Final = 10_000
-# Whatever the parser would open: each costs it a level of recursion.
-CONTAINER: Final = re.compile(rb"multipart/|message/", re.IGNORECASE)
 
 
 class EnvelopeError(ValueError):
-    """The bytes are not a message that can be taken apart."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Attachment:
-    """One attachment: its declared type, in lower case, and its decoded bytes."""
-
-    content_type: str
-    content: bytes
-
-    def __repr__(self) -> str:
-        return f"Attachment({self.content_type}, {len(self.content)} bytes)"
+    """A certificate or a header cannot be used."""
 
 
 def wrap(  # noqa: PLR0913 - one argument a header, all by name
@@ -61,7 +42,7 @@ def wrap(  # noqa: PLR0913 - one argument a header, all by name
 
     Args:
         content: the lot.
-        headers: added as they are.
+        headers: added as they are; `Content-Type` and its like are the attachment's.
         recipient_certificate_der: X.509, with an RSA key.
         sender: our address.
         recipient: the addressee's address.
@@ -88,39 +69,22 @@ def wrap(  # noqa: PLR0913 - one argument a header, all by name
             "Message-ID": message_id,
             TEST_MARK: "1",
         }
-        for name, value in (*fixed.items(), *headers.items()):
+        for name, value in fixed.items():
             mail[name] = value
+        for name, value in headers.items():
+            _set(mail, name, value)
         return mail.as_bytes()
     except (TypeError, ValueError) as error:
         raise EnvelopeError(str(error)) from error
 
 
-def attachments(raw: bytes) -> tuple[Attachment, ...]:
-    """Return what a mail carries beside its text, in order.
-
-    A part is an attachment when it says so or is no text.  What is damaged inside a part is
-    for the part's own reader to find.
-
-    Raises:
-        EnvelopeError: over 10 MiB, or more parts than any honest mail has, or no mail at all.
-    """
-    if len(raw) > LARGEST_MESSAGE:
-        raise EnvelopeError("too large")
-    if len(CONTAINER.findall(raw)) > MOST_CONTAINERS or raw.count(b"\n--") > MOST_BOUNDARIES:
-        raise EnvelopeError("too many parts")
-    try:
-        mail = BytesParser(policy=policy.compat32).parsebytes(raw)
-        return tuple(_attachment(part) for part in mail.walk() if _is_attachment(part))
-    except (ValueError, LookupError) as error:
-        raise EnvelopeError(type(error).__name__) from error
-
-
-def _is_attachment(part: Message) -> bool:
-    if part.is_multipart():
-        return False
-    return part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text"
-
-
-def _attachment(part: Message) -> Attachment:
-    content = part.get_payload(decode=True)
-    return Attachment(part.get_content_type(), content if isinstance(content, bytes) else b"")
+def _set(mail: EmailMessage, name: str, value: str) -> None:
+    """Add a header of the settings; the mail's own stay what they are."""
+    if not name.lower().startswith("content-"):
+        mail[name] = value
+        return
+    if name.lower() == "content-transfer-encoding":
+        raise ValueError("the encoding follows from the bytes")
+    [part] = mail.iter_attachments()
+    del part[name]
+    part[name] = value

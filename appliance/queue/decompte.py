@@ -1,11 +1,12 @@
 """Count what stands where as it happens, for the line that never leaves the screen."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from appliance.domain.file_attente import Decompte
+from appliance.domain.file_attente import Decompte, GenreRetour
 from appliance.domain.lifecycle import EtatLot
 from appliance.durable.operations import Operation, Patch, Put
 from appliance.queue.counted import Counted
@@ -26,7 +27,8 @@ class Tally:
 
     def __init__(self) -> None:
         self._factures, self._counted = 0, Counted()
-        self._retours = self._last_retour = 0
+        self._retours: Counter[str] = Counter()
+        self._last_retour = 0
         self._amounts = [0] * len(AMOUNTS)
         self._by_etat = [0] * (len(ETATS) + 1)
         self._etats = bytearray()
@@ -46,13 +48,13 @@ class Tally:
             case Put(table=table, number=number, document=document) if table == RETOURS:
                 if number > self._last_retour:
                     self._last_retour = number
-                    self._retours += document["genre"] != "arl"
+                    self._retours[document["genre"]] += 1
 
     def save(self) -> Any:
         """Return what was counted."""
         columns = [bytes(self._etats), self._sizes.tobytes(), self._firsts.tobytes()]
         return [
-            [self._factures, self._retours, self._last_retour],
+            [self._factures, dict(self._retours), self._last_retour],
             self._counted.bounds,
             self._amounts,
             self._by_etat,
@@ -62,7 +64,8 @@ class Tally:
     def load(self, saved: Any) -> None:
         """Go on from what was saved."""
         counts, bounds, self._amounts, self._by_etat, columns = saved
-        self._factures, self._retours, self._last_retour = counts
+        self._factures, retours, self._last_retour = counts
+        self._retours.update(retours)
         self._counted = Counted(bounds)
         etats, sizes, firsts = columns
         self._etats += etats
@@ -89,7 +92,7 @@ class Tally:
             amo=amo,
             amc=amc,
             plus_ancienne=plus_ancienne,
-            retours_a_lire=self._retours,
+            retours={GenreRetour(genre): count for genre, count in self._retours.items()},
         )
 
     def _count_facture(self, lignes: Sequence[Mapping[str, int]]) -> None:

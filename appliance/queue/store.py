@@ -16,7 +16,7 @@ from tinydb import where
 from tinydb.table import Document
 
 from appliance.domain.facture import Facture, FactureScellee
-from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile, Retour
+from appliance.domain.file_attente import CleLot, FactureEnFile, GenreRetour, LotEnFile, Retour
 from appliance.domain.identifiers import NumeroFacture, NumeroLot, numero_facture, numero_lot
 from appliance.domain.lifecycle import EtatLot, Evenement, Ordre
 from appliance.domain.lifecycle import advance as next_step
@@ -185,7 +185,7 @@ class Store(Register):
                 self._lots.update(to_document(after), doc_ids=[found.doc_id])
         return after, pas.ordre
 
-    def keep_retour(self, contenu: bytes, genre: str, *, at: datetime) -> bool:
+    def keep_retour(self, contenu: bytes, genre: GenreRetour, *, at: datetime) -> bool:
         """Keep a message from outside, whole; False when it was here already.
 
         Raises:

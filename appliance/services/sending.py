@@ -11,19 +11,24 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from appliance.domain.calendar import transmission_due
 from appliance.domain.facture import ModeSecurisation
-from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
+from appliance.domain.file_attente import (
+    MIS_DE_COTE,
+    CleLot,
+    FactureEnFile,
+    GenreRetour,
+    LotEnFile,
+)
 from appliance.domain.identifiers import NumeroLot, Organisme
-from appliance.domain.lifecycle import Evenement, UnexpectedEventError
+from appliance.domain.lifecycle import EtatLot, Evenement, UnexpectedEventError
 from appliance.domain.lot import Arl, Lot, LotClos, Verdict
 from appliance.domain.professionnel import Professionnel
-from appliance.domain.tiers_payant import TiersPayant
-from appliance.formats.envelope import EnvelopeError, attachments
 from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
+from appliance.queue.retard import due_day
 from appliance.queue.store import Store
+from appliance.services.retours import Correspondants
 from appliance.spool.maildir import StationSpool
 from appliance.spool.records import Outcome, Receipt, Sidecar
 
@@ -32,6 +37,10 @@ log = logging.getLogger(__name__)
 VERDICTS: Final = {
     Verdict.POSITIF: Evenement.ARL_POSITIF,
     Verdict.NEGATIF: Evenement.ARL_NEGATIF,
+}
+ANSWERED: Final = {
+    Verdict.POSITIF: EtatLot.ARL_POSITIF,
+    Verdict.NEGATIF: EtatLot.ARL_NEGATIF,
 }
 LARGEST_LOT: Final = 999  # B2 type 6, positions 11 to 13
 OUTCOMES: Final = {Outcome.REMISE: Evenement.RECU, Outcome.BLOQUEE: Evenement.BLOCAGE}
@@ -59,6 +68,7 @@ class Sending:
     engine: Engine
     signer: Signer | None
     routes: Mapping[Organisme, Route]
+    correspondants: Correspondants
     open_sealed: Callable[[bytes], bytes]
     professionnel: Professionnel
     clock: Clock
@@ -159,14 +169,7 @@ class Sending:
     def _deadline(self, lot: LotEnFile) -> date:
         """Return the earliest legal day of the invoices inside."""
         held = (self.store.get(numero) for numero in lot.clos.lot.factures)
-        return min(
-            transmission_due(
-                one.facture.etablie_le.astimezone().date(),
-                tiers_payant=one.facture.tiers_payant is not TiersPayant.AUCUN,
-            )
-            for one in held
-            if one is not None
-        )
+        return min(due_day(one.facture) for one in held if one is not None)
 
     def _hear_receipt(self, receipt: Receipt) -> None:
         lot = self.store.lot_by_message(receipt.sha256)
@@ -184,22 +187,30 @@ class Sending:
 
     def _hear_message(self, raw: bytes) -> None:
         """Advance the lots that a message acknowledges, and keep it whole in any case."""
-        arls = [arl for content in _contents(raw) if (arl := self.engine.read_arl(content))]
-        obeyed = [self._hear_arl(arl) for arl in arls]
-        genre = "autre" if not arls else "arl" if all(obeyed) else "arl_inattendu"
-        self.store.keep_retour(raw, genre, at=self.clock.now())
+        believed = self.correspondants.believe(raw)
+        genre = believed if isinstance(believed, GenreRetour) else self._obey(believed)
+        if self.store.keep_retour(raw, genre, at=self.clock.now()) and genre in MIS_DE_COTE:
+            log.warning("a message is set aside: %s", genre)
 
-    def _hear_arl(self, arl: Arl) -> bool:
+    def _obey(self, contents: Sequence[bytes]) -> GenreRetour:
+        arls = [arl for content in contents if (arl := self.engine.read_arl(content))]
+        heard = {self._hear_arl(arl) for arl in arls}
+        graver = (GenreRetour.ARL_INATTENDU, GenreRetour.ARL, GenreRetour.ARL_REPETE)
+        return next((genre for genre in graver if genre in heard), GenreRetour.AUTRE)
+
+    def _hear_arl(self, arl: Arl) -> GenreRetour:
         lot = self.store.lot(CleLot(arl.lot_cree_le, arl.numero_lot))
         if lot is None or lot.clos.sha256 != arl.sha256:
             log.warning("ARL for a lot that is not ours: %s", arl.numero_lot)
-            return False
+            return GenreRetour.ARL_INATTENDU
+        if lot.etat is ANSWERED[arl.verdict]:
+            return GenreRetour.ARL_REPETE
         try:
             self.store.advance(lot.cle, VERDICTS[arl.verdict], at=self.clock.now(), motif=arl.motif)
         except UnexpectedEventError:
             log.warning("ARL against what lot %s already is", lot.cle)
-            return False
-        return True
+            return GenreRetour.ARL_INATTENDU
+        return GenreRetour.ARL
 
     def _today(self) -> date:
         return self.clock.now().astimezone().date()
@@ -209,10 +220,3 @@ def _sliced(group: list[FactureEnFile]) -> Iterator[list[FactureEnFile]]:
     """Cut a group into lots: the lot's counter of invoices has three digits."""
     for start in range(0, len(group), LARGEST_LOT):
         yield group[start : start + LARGEST_LOT]
-
-
-def _contents(raw: bytes) -> Sequence[bytes]:
-    try:
-        return [attachment.content for attachment in attachments(raw)]
-    except EnvelopeError:
-        return ()

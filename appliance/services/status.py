@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from appliance.domain.file_attente import Decompte
+from appliance.domain.file_attente import MIS_DE_COTE, Decompte, GenreRetour
 from appliance.ports.cards import ReaderState
 
 
@@ -61,6 +61,11 @@ class Status:
             "amc_centimes": count.amc,
             "oldest_s": self.oldest_s,
             "returns_unread": count.retours_a_lire,
+            "set_aside": {
+                genre.value: count.retours[genre]
+                for genre in GenreRetour
+                if genre in MIS_DE_COTE and count.retours.get(genre)
+            },
             "link": self.liaison.sentence or "ok",
             "reader": self.reader.health.value,
             "alerts": list(self.alertes),

@@ -15,9 +15,10 @@ from appliance.durable.journal import Journal
 from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
 from appliance.engines.simulated import SimulatedEngine
-from appliance.errors import ConfigError, DiskFullError
+from appliance.errors import ConfigError, DiskFullError, SignerAbsentError
 from appliance.formats.bareme import digest
 from appliance.formats.envelope import wrap
+from appliance.formats.signed import sign
 from appliance.ports.cards import CardReader
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
@@ -29,6 +30,7 @@ from appliance.services.effacement import Effacements
 from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
+from appliance.services.retours import Correspondants
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
 from appliance.services.tarification import Tarification
@@ -88,7 +90,8 @@ def open_poste(
         spool=spool,
         engine=engine,
         signer=signer,
-        routes={one.organisme: _route(config, one, machine) for one in config.destinations},
+        routes={one.organisme: _route(config, one, signer, machine) for one in config.destinations},
+        correspondants=_correspondants(config),
         open_sealed=partial(open_with, inbox_private_key(master)),
         professionnel=cabinet.professionnel,
         clock=machine.clock,
@@ -158,21 +161,44 @@ def _finished(effacements: Effacements) -> Iterator[str]:
         yield ERASURE_WAITS
 
 
-def _route(config: Config, destination: Destination, machine: Machine) -> Route:
-    certificate = ssl.PEM_cert_to_DER_cert(_content(destination.certificat).decode("ascii"))
+def _route(
+    config: Config, destination: Destination, signer: Signer | None, machine: Machine
+) -> Route:
+    certificate = _certificate(destination.certificat)
 
     def wrapped(clos: LotClos) -> bytes:
+        now, content = machine.clock.now(), clos.contenu
+        if destination.signe:
+            if signer is None:
+                raise SignerAbsentError
+            content = sign(content, signer, now)
         return wrap(
-            clos.contenu,
+            content,
             headers=destination.entetes,
             recipient_certificate_der=certificate,
             sender=config.courrier.adresse,
             recipient=destination.adresse,
             message_id=f"<{clos.sha256}@besace.invalid>",
-            at=machine.clock.now(),
+            at=now,
         )
 
     return Route(destination.adresse, wrapped)
+
+
+def _correspondants(config: Config) -> Correspondants:
+    known = {
+        address.lower(): None if one.signataire is None else _certificate(one.signataire)
+        for one in config.destinations
+        for address in (one.adresse, *one.expediteurs)
+    }
+    return Correspondants(config.courrier.adresse, known)
+
+
+def _certificate(path: Path) -> bytes:
+    try:
+        return ssl.PEM_cert_to_DER_cert(_content(path).decode("ascii"))
+    except ValueError:
+        raise ConfigError(f"{path} : un certificat PEM est attendu") from None
 
 
 def _liaison(spool: StationSpool) -> Callable[[], Liaison]:

@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from appliance.config import Config, load
 from appliance.demo.practice import CODE
+from appliance.domain.file_attente import GenreRetour
 from appliance.domain.money import euros
 from appliance.drivers.simulated import SimulatedReader
 from appliance.durable.rescue import Rescue
 from appliance.errors import JournalDamagedError
 from appliance.queue.salvage import missing_documents
 from appliance.services.enquiry import ask
+from appliance.services.retours import SENTENCES
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import DESK, open_poste, open_store, rescue_queue
 from appliance.wiring.vault import Vault
@@ -112,6 +114,8 @@ def _in_words(told: Mapping[str, Any]) -> str:
     ]
     if told["oldest_s"]:
         lines.append(f"La plus ancienne sans réponse : depuis {age(told['oldest_s'])}")
+    for genre, number in told["set_aside"].items():
+        lines.append(f"Mis de côté, rien n’est perdu : {number} ({SENTENCES[GenreRetour(genre)]})")
     lines.append(f"Liaison : {told['link']}")
     return "\n".join([*lines, *told["alerts"]])
 

@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any, ClassVar, Final
 
+from appliance.domain.file_attente import GenreRetour
 from appliance.domain.identifiers import numero_facture, numero_lot
 from appliance.domain.lifecycle import EtatLot, Evenement
 from appliance.queue.store import Store
@@ -182,7 +183,7 @@ class StoreTrial(Trial):
         held = promise.kept["retours"]
         after = tuple(sorted({*held, contenu}))
         with promise.commit({**promise.kept, "retours": after}):
-            new = self._store.keep_retour(contenu, "arl", at=NOON)
+            new = self._store.keep_retour(contenu, GenreRetour.ARL, at=NOON)
             assert new == (contenu not in held)
 
 

@@ -21,7 +21,8 @@ from appliance.domain.lot import Arl, Lot, LotClos, Verdict
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Visite
 from appliance.engines.simulated import SimulatedEngine
-from appliance.formats.envelope import attachments, wrap
+from appliance.formats.envelope import wrap
+from appliance.formats.incoming import Mail, open_mail
 from appliance.sealing.signature import KeySigner, make_demo_identity
 from tests.demo.nurse import NOW, NURSE, Office
 from tests.domain.visites import visites
@@ -95,7 +96,9 @@ def answer_to(office: Office, lot: LotClos, at: datetime = NOW) -> Arl | None:
         at=at,
     )
     office.desk.receive(NURSE.address, [CAISSE], message)
-    [attachment] = attachments(office.letters()[-1])
+    answer = open_mail(office.letters()[-1])
+    assert isinstance(answer, Mail)
+    [attachment] = answer.attachments
     return ENGINE.read_arl(attachment.content)
 
 

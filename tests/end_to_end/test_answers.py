@@ -9,6 +9,7 @@ import pytest
 
 from appliance.demo.cards import vitale
 from appliance.demo.practice import HOLDERS
+from appliance.domain.file_attente import GenreRetour
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.drivers.simulated import SimulatedReader
@@ -19,6 +20,7 @@ from appliance.services.status import Status
 from tests.practice import CaisseProcess, PlayedPractice, bill, caisse_process, propose
 
 ARL_OF_NOBODY = (
+    b"From: caisse@caisse.test\r\n"
     b"Content-Type: application/octet-stream\r\n"
     b'Content-Disposition: attachment; filename="arl-test.json"\r\n\r\n'
     b'{"norme":"BESACE-SIMULATION","version":1,"test":true,"genre":"ARL","lot":"777",'
@@ -83,8 +85,9 @@ def test_an_answer_to_a_lot_that_is_not_ours_changes_nothing_and_is_kept(poste: 
     stranger = b"Subject: x\r\nMIME-Version: 1.0\r\n" + ARL_OF_NOBODY
     poste.sending._hear_message(stranger)
     [kept] = poste.billing.store.retours()
-    assert (kept.genre, kept.contenu) == ("arl_inattendu", stranger)
+    assert (kept.genre, kept.contenu) == (GenreRetour.ARL_INATTENDU, stranger)
     assert poste.lots()[0].etat is EtatLot.CONFIEE
+    assert poste.status().as_json()["set_aside"] == {"arl_inattendu": 1}
 
 
 def test_a_wrong_echo_of_our_own_lot_proves_nothing(poste: Poste) -> None:

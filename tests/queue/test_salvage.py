@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from appliance.domain.file_attente import GenreRetour
 from appliance.durable.frames import BLOCK
 from appliance.durable.journal import Journal
 from appliance.durable.segments import FRAMES_START
@@ -21,7 +22,7 @@ def lived() -> dict[Path, bytes]:
     store = open_store(disk)
     numeros = [store.add(seal).facture.numero for _ in range(6)]
     store.close_lot(numeros[4:], Closing(*numeros[4:]), at=NOON)
-    store.keep_retour(b"an ARL", "arl", at=NOON)
+    store.keep_retour(b"an ARL", GenreRetour.ARL, at=NOON)
     disk.kill()
     store = open_store(disk, 1, first_facture=5000)
     for _ in range(4):

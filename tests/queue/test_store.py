@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from appliance.domain.facture import Facture, FactureScellee
-from appliance.domain.file_attente import CleLot, FactureEnFile
+from appliance.domain.file_attente import CleLot, FactureEnFile, GenreRetour
 from appliance.domain.identifiers import NumeroFacture, NumeroLot, numero_facture
 from appliance.domain.lifecycle import EtatLot, Evenement, Ordre, UnexpectedEventError
 from appliance.durable.disk import SystemDisk
@@ -170,10 +170,10 @@ def test_an_impossible_event_changes_nothing(store: Store) -> None:
 
 
 def test_a_return_is_kept_once(store: Store, disk: RecordingDisk) -> None:
-    assert store.keep_retour(b"an ARL", "arl", at=NOON)
-    assert store.keep_retour(b"something else", "autre", at=LATER)
+    assert store.keep_retour(b"an ARL", GenreRetour.ARL, at=NOON)
+    assert store.keep_retour(b"something else", GenreRetour.AUTRE, at=LATER)
     before = disk.contents()
-    assert not store.keep_retour(b"an ARL", "arl_inattendu", at=LATER)
+    assert not store.keep_retour(b"an ARL", GenreRetour.ARL_INATTENDU, at=LATER)
     assert disk.contents() == before
     kept = reopened(store, disk).retours()
     assert [(one.contenu, one.genre, one.recu_le) for one in kept] == [
@@ -196,7 +196,7 @@ def test_the_count_follows_each_invoice(store: Store) -> None:
     store.add(seal)
     store.advance(first, Evenement.RECU, at=NOON)
     store.advance(second, Evenement.ARL_NEGATIF, at=NOON, motif="no")
-    store.keep_retour(b"?", "arl_inattendu", at=NOON)
+    store.keep_retour(b"?", GenreRetour.ARL_INATTENDU, at=NOON)
     found = store.decompte()
     assert (found.scellees, found.a_mettre_en_lot, found.a_envoyer) == (5, 1, 0)
     assert (found.remises, found.arl_positif, found.arl_negatif) == (2, 0, 2)

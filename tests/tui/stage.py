@@ -31,6 +31,7 @@ from appliance.services.billing import Billing
 from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
+from appliance.services.retours import Correspondants
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
 from appliance.services.tarification import Tarification
@@ -202,6 +203,7 @@ class Stage:
                 engine=engine,
                 signer=self.signer,
                 routes={ORGANISME: Route("caisse@essai.test", _in_clear)},
+                correspondants=Correspondants("cabinet@essai.test", {"caisse@essai.test": None}),
                 open_sealed=bytes,
                 professionnel=PROFESSIONNEL,
                 clock=self.clock,
