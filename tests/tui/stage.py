@@ -168,6 +168,7 @@ class Stage:
                 "motif": motif,
             }
             mail = EmailMessage()
+            mail["From"] = "caisse@essai.test"
             mail.add_attachment(json.dumps(fields).encode(), "application", "json")
             raw = mail.as_bytes()
             self._courier().deliver(sha256(raw).hexdigest(), raw)
