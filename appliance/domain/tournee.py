@@ -25,6 +25,13 @@ class EtatPassage(StrEnum):
     SCELLE = "scelle"
 
 
+@dataclass(frozen=True, slots=True)
+class OrdreTournee:
+    """The order that a person gave: numbers of patients."""
+
+    patients: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Etape:
     """One passage of a round at one patient.

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
+from appliance.domain.brouillon import Brouillon
 from appliance.domain.registre.attente import Correspondance, LigneEnAttente
 from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.convention import Convention
@@ -16,6 +17,7 @@ from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.piece import Piece
 from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.domain.registre.repertoire import Repertoire
+from appliance.domain.tournee import OrdreTournee
 from appliance.queue.columns import Column
 from appliance.queue.fichier import PATIENT, Fichier
 from appliance.queue.index import Columns
@@ -32,6 +34,8 @@ FUSIONS: Final = "fusions"
 ATTENTE: Final = "attente"
 CORRESPONDANCES: Final = "correspondances"
 EFFACEMENTS: Final = "effacements"
+BROUILLONS: Final = "brouillons"
+ORDRES: Final = "ordres"
 
 KINDS: Final[Mapping[str, type[Any]]] = {
     PATIENTS: Dossier,
@@ -60,7 +64,9 @@ class Fichiers:
         fusions: the merges; each belongs to the record that was kept.
         attente: rows of imports that wait for a correction.
         correspondances: titles of imported tables, and their fields.
-        effacements: requests to be erased, which no export takes along.
+        effacements: requests to be erased; no export takes them along, nor the two below.
+        brouillons: visits that are not sealed.
+        ordres: the one order of the round that a person gave.
         repertoire: the patients by what they are looked for.
     """
 
@@ -81,13 +87,20 @@ class Fichiers:
         self.attente: Fichier[LigneEnAttente] = self.tables[ATTENTE]
         self.correspondances: Fichier[Correspondance] = self.tables[CORRESPONDANCES]
         self.effacements = Fichier(database.table(EFFACEMENTS), Effacement)
+        self.brouillons = Fichier(database.table(BROUILLONS), Brouillon)
+        self.ordres = Fichier(database.table(ORDRES), OrdreTournee)
 
     def of(self, patient: int) -> Iterator[tuple[str, Fiche[Any]]]:
         """Yield all that belongs to a patient, with the name of its table."""
         for name in OF_A_PATIENT:
             yield from ((name, fiche) for fiche in self.tables[name].of(patient))
 
-    def erase(self, effacement: Effacement, attente: Sequence[int] = ()) -> None:
+    def erase(
+        self,
+        effacement: Effacement,
+        attente: Sequence[int] = (),
+        brouillons: Sequence[int] = (),
+    ) -> None:
         """Remove a patient and all that belongs to them, and keep the request, in one commit.
 
         The bytes stay on the medium until they are expunged.
@@ -95,6 +108,7 @@ class Fichiers:
         Args:
             effacement: the request.
             attente: rows that wait and go as well.
+            brouillons: drafts that go as well.
 
         Raises:
             KeyError: no such patient.
@@ -103,6 +117,7 @@ class Fichiers:
             for name, fiche in [*self.of(effacement.dossier)]:
                 self.tables[name].remove([fiche.numero])
             self.attente.remove(attente)
+            self.brouillons.remove(brouillons)
             self.patients.remove([effacement.dossier])
             self.effacements.add(effacement)
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from appliance.domain.acte import Acte, Prescription, Soin, Trait
 from appliance.domain.antecedents import completed, verifier_antecedents
+from appliance.domain.brouillon import Brouillon
 from appliance.domain.controles import Finding
 from appliance.domain.cotation import coter
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
@@ -20,13 +21,14 @@ from appliance.domain.tiers_payant import (
     due_now,
     verifier_reglement,
 )
-from appliance.domain.visite import Profession, Visite
+from appliance.domain.visite import Profession, Situation, Trajet, Visite
 from appliance.errors import BilledMeanwhileError, OtherPatientError, SealRefusedError
 from appliance.ports.cards import CardKind, CardReader
 from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
+from appliance.services.brouillons import Brouillons
 from appliance.services.proposition import (
     Proposition,
     Request,
@@ -107,6 +109,26 @@ class Billing:
         """
         return gather(Registre(store=self.store, clock=self.clock), beneficiaire, visite)
 
+    def prepare(self, brouillon: Brouillon) -> Request:
+        """Complete what a person entered, or was offered, with what the box knows.
+
+        Care in relation with an ALD says that there is one, where nobody read the rights.
+
+        Raises:
+            VaultError: the queue cannot be read.
+        """
+        now = self.clock.now().astimezone().time()
+        visite = brouillon.visite(self.nomenclature, self.profession, now)
+        recall = self.recall(brouillon.beneficiaire, visite)
+        if brouillon.ald and not recall.knows_rights:
+            visite = replace(visite, patient=Situation(ald=True))
+        return Request(
+            beneficiaire=brouillon.beneficiaire,
+            visite=visite,
+            tiers_payant=brouillon.tiers_payant,
+            recall=recall,
+        )
+
     def propose(self, request: Request, reading: Reading | None) -> Proposition:
         """Price and check a visit.  Reads no queue; never raises: what is wrong is a finding."""
         visite = self._facts(request)
@@ -166,13 +188,17 @@ class Billing:
             )
             return facture, self.engine.seal_facture(facture, self.signer)
 
-        sealed = self.store.add(build)
+        with self.store.registre.transaction():
+            sealed = self.store.add(build)
+            Brouillons(self.store).oublier(request.beneficiaire)
         log.info("invoice %s sealed in mode %d", sealed.facture.numero, mode)
         return sealed
 
     def _facts(self, request: Request) -> Visite:
         """Complete the facts: the age, the day, what the queue knows, the nurse's own order."""
         visite, who = request.visite, request.beneficiaire
+        if visite.trajet == Trajet() and request.recall.trajet is not None:
+            visite = replace(visite, trajet=request.recall.trajet)
         visite = completed(visite, request.recall.antecedents, self.nomenclature)
         day = visite.date_soins
         patient = request.recall.situation(replace(visite.patient, age=who.age_on(day)), day)

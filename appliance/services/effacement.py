@@ -19,6 +19,7 @@ from appliance.domain.registre.effacement import (
 )
 from appliance.domain.registre.fiche import Fiche
 from appliance.queue.registre import ORDONNANCES, PATIENTS, PIECES
+from appliance.services.brouillons import Brouillons
 from appliance.services.registre import UNKNOWN, Registre
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,8 @@ class Effacements:
         bilan = Bilan(conservees=kept, mentions=tuple(self._mentions(patient, dossiers)))
         request = Effacement(dossier=patient, demande_le=self.registre.today())
         store.anonymise([one.numero for one in factures if one not in kept])
-        fichiers.erase(request, self._waiting(dossiers))
+        drafts = [one.numero for one in Brouillons(store).of(self.registre.names(found))]
+        fichiers.erase(request, self._waiting(dossiers), drafts)
         self.finir()
         log.info("patient %d erased, %d invoices kept", patient, len(bilan.conservees))
         return bilan

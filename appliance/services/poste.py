@@ -13,13 +13,16 @@ from threading import RLock
 from typing import Final, TypeVar
 
 from appliance.domain.acte import Acte
+from appliance.domain.brouillon import Brouillon
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.visite import Visite
 from appliance.errors import UserMustActError
 from appliance.services.billing import Billing, Reading
+from appliance.services.brouillons import Brouillons
+from appliance.services.consultation import Consultation
 from appliance.services.prescriptions import Prescriptions
-from appliance.services.proposition import Proposition
+from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import Recall
 from appliance.services.sending import Sending
 from appliance.services.status import Liaison, Status
@@ -72,10 +75,28 @@ class Poste:
         with self._lock:
             return self.billing.recall(beneficiaire, visite)
 
+    def prepare(self, brouillon: Brouillon, *, keep: bool) -> Request:
+        """Complete a visit; see `Billing.prepare`.  For a thread: it takes the lock.
+
+        Args:
+            brouillon: what a person entered, or was offered.
+            keep: a person entered it: it is durable when this returns.
+        """
+        with self._lock:
+            if keep:
+                Brouillons(self.billing.store).garder(brouillon)
+            return self.billing.prepare(brouillon)
+
     def ask(self, question: Callable[[Prescriptions], T]) -> T:
         """Ask the register, or tell it something.  For a thread: it takes the lock."""
         with self._lock:
             return question(self.prescriptions)
+
+    def consult(self, question: Callable[[Consultation], T]) -> T:
+        """Look something up; it changes nothing.  For a thread: it takes the lock."""
+        adresses = {body: route.address for body, route in self.sending.routes.items()}
+        with self._lock:
+            return question(Consultation(prescriptions=self.prescriptions, adresses=adresses))
 
     def seal(self, proposition: Proposition) -> FactureEnFile:
         """Seal; see `Billing.seal`."""

@@ -10,7 +10,7 @@ from appliance.domain.registre.contrat import Choix, ContratAmc, proposer_contra
 from appliance.domain.registre.convention import as_settled
 from appliance.domain.registre.droits import situation_on
 from appliance.domain.tiers_payant import Contrat
-from appliance.domain.visite import Situation, Visite
+from appliance.domain.visite import Situation, Trajet, Visite
 from appliance.queue.store import Store
 from appliance.services.registre import Registre
 
@@ -22,16 +22,23 @@ class Recall:
     Attributes:
         preuves: rights and documents; None without a record: nothing is then asked of them.
         contrat: the one proposed for the day of the care, None where a person must choose.
+        trajet: the way to the patient; None where no address is on record.
     """
 
     antecedents: Antecedents = field(default_factory=Antecedents)
     preuves: Preuves | None = None
     contrat: Contrat | None = None
+    trajet: Trajet | None = None
+
+    @property
+    def knows_rights(self) -> bool:
+        """Tell whether some source was read on the patient's rights."""
+        return self.preuves is not None and bool(self.preuves.droits)
 
     def situation(self, entered: Situation, day: date) -> Situation:
         """Return the rights that price a visit: as entered, else those that were read."""
         bare = Situation(age=entered.age, nature=entered.nature, cancer=entered.cancer)
-        if entered != bare or self.preuves is None or not self.preuves.droits:
+        if entered != bare or self.preuves is None or not self.knows_rights:
             return entered
         read = situation_on(self.preuves.droits, day, entered.age)
         return replace(read, nature=entered.nature, cancer=entered.cancer)
@@ -51,6 +58,7 @@ def gather(registre: Registre, who: Beneficiaire, visite: Visite) -> Recall:
             pieces=tuple(one.valeur for one in fichiers.pieces.of(fiche.numero)),
         ),
         contrat=_contrat(registre, fiche.numero, visite.date_soins),
+        trajet=fiche.valeur.adresse.trajet() if fiche.valeur.adresse else None,
     )
 
 

@@ -198,5 +198,6 @@ def test_acts_as_on_an_earlier_day_are_usual_others_are_told() -> None:
     assert usual(insulin, [yesterday])
     assert usual(insulin, [])
     assert not usual(dressing, [yesterday])
-    assert changes(dressing, [yesterday]) == ({"pansement_lourd"}, {"ins_injection"})
-    assert changes(dressing, []) == ({"pansement_lourd"}, frozenset())
+    comes, goes = frozenset({"pansement_lourd"}), frozenset({"ins_injection"})
+    assert changes(dressing, [yesterday]) == (comes, goes)
+    assert changes(dressing, []) == (comes, frozenset())

@@ -1,0 +1,259 @@
+"""What a person looks up: the queue page by page, rejections, the register.  It changes nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from itertools import islice
+from typing import Final, NamedTuple, TypeVar
+
+from appliance.domain.antecedents import YEAR, Passage
+from appliance.domain.file_attente import CleLot, Decompte, FactureEnFile, LotEnFile
+from appliance.domain.identifiers import (
+    InvalidNumberError,
+    NumeroFacture,
+    Organisme,
+    numero_facture,
+)
+from appliance.domain.lifecycle import EtatLot
+from appliance.domain.registre.contrat import ContratAmc
+from appliance.domain.registre.convention import Convention
+from appliance.domain.registre.dossier import Dossier
+from appliance.domain.registre.droits import Droits
+from appliance.domain.registre.fiche import Fiche
+from appliance.domain.registre.noms import mots_of
+from appliance.domain.registre.ordonnance import Ordonnance
+from appliance.domain.registre.piece import Piece, TypePiece
+from appliance.domain.registre.serie import Echeance, Suivi
+from appliance.queue.store import Store
+from appliance.services.justificatifs import Justificatifs
+from appliance.services.mutuelles import Mutuelles
+from appliance.services.prescriptions import Prescriptions
+from appliance.services.registre import Registre
+
+T = TypeVar("T")
+
+PAGE: Final = 50
+FOUND: Final = 30
+
+
+class Filtre(Enum):
+    """Which invoices of the queue."""
+
+    TOUTES = "toutes"
+    A_METTRE_EN_LOT = "a_mettre_en_lot"
+    A_ENVOYER = "a_envoyer"
+    EN_ATTENTE = "en_attente"  # the peer has them, the caisse has not answered
+    REFUSEES = "refusees"
+
+
+ETATS: Final = {
+    Filtre.A_ENVOYER: EtatLot.CONFIEE,
+    Filtre.EN_ATTENTE: EtatLot.REMISE,
+    Filtre.REFUSEES: EtatLot.ARL_NEGATIF,
+}
+
+
+class EnFile(NamedTuple):
+    """An invoice, and its lot where that is not yet in the peer's hands or was asked for."""
+
+    facture: FactureEnFile
+    lot: LotEnFile | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejet:
+    """A lot that a peer blocks or a caisse refused.
+
+    Attributes:
+        montant: centimes of its invoices.
+        jours: full days since then.
+    """
+
+    lot: LotEnFile
+    montant: int
+    jours: int
+
+
+class Payeur(NamedTuple):
+    """Who pays: a body of the AMO that lots go to, or an AMC that a convention names."""
+
+    organisme: Organisme | None
+    adresse: str
+    convention: Convention | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Trouve:
+    """What a few letters find."""
+
+    factures: Sequence[EnFile]
+    patients: Sequence[Fiche[Dossier]]
+    payeurs: Sequence[Payeur]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Chemise:
+    """All that the box keeps of one patient.
+
+    Attributes:
+        droits: all readings, the newest first.
+        suivis: where each series stands, by what was billed.
+        passages: what was billed within a year, oldest first.
+    """
+
+    fiche: Fiche[Dossier]
+    jour: date
+    droits: Sequence[Droits]
+    ordonnances: Sequence[Fiche[Ordonnance]]
+    suivis: Sequence[Suivi]
+    echeances: Sequence[Echeance]
+    contrats: Sequence[Fiche[ContratAmc]]
+    pieces: Sequence[Fiche[Piece]]
+    a_redemander: Sequence[TypePiece]
+    passages: Sequence[Passage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation:
+    """The questions; each may read much, and none writes.
+
+    Attributes:
+        adresses: of the bodies that the settings know, their mailboxes.
+    """
+
+    prescriptions: Prescriptions
+    adresses: Mapping[Organisme, str]
+
+    @property
+    def _registre(self) -> Registre:
+        return self.prescriptions.registre
+
+    @property
+    def _store(self) -> Store:
+        return self._registre.store
+
+    # The queue ----------------------------------------------------------------------------
+
+    def factures(
+        self, filtre: Filtre, *, avant: NumeroFacture | None = None, limit: int = PAGE
+    ) -> Sequence[EnFile]:
+        """Return one page of invoices, the newest first; those before a number if asked."""
+        if filtre is Filtre.TOUTES:
+            return self._with_lots(self._store.factures(limit, before=avant))
+        older = (one for one in self._numeros(filtre) if avant is None or one < avant)
+        found = (self._store.get(numero) for numero in islice(older, limit))
+        return self._with_lots(one for one in found if one is not None)
+
+    def facture(self, numero: NumeroFacture) -> EnFile | None:
+        """Return one invoice with its lot, None when there is no such number."""
+        found = self._store.get(numero)
+        if found is None:
+            return None
+        return EnFile(found, None if found.lot is None else self._store.lot(found.lot))
+
+    def rejets(self) -> Sequence[Rejet]:
+        """Return the lots to treat, the newest first."""
+        return [self._rejet(lot) for lot in self._store.troubled_lots()]
+
+    def decompte(self) -> Decompte:
+        """Count what stands where."""
+        return self._store.decompte()
+
+    # The register -------------------------------------------------------------------------
+
+    def chercher(self, texte: str) -> Trouve:
+        """Find an invoice by its number, patients and payers by the beginnings of their words."""
+        facture = self._numbered(texte)
+        return Trouve(
+            factures=() if facture is None else (facture,),
+            patients=self._registre.chercher(texte, limit=FOUND),
+            payeurs=[one for one in self.payeurs() if _answers(one, mots_of(texte))],
+        )
+
+    def payeurs(self) -> Sequence[Payeur]:
+        """Return the bodies that the settings know, then the conventions of the practice."""
+        bodies = [Payeur(body, address, None) for body, address in self.adresses.items()]
+        return [*bodies, *(Payeur(None, "", one.valeur) for one in self.conventions())]
+
+    def conventions(self) -> Sequence[Fiche[Convention]]:
+        """Return the practice's conventions by name."""
+        known = Mutuelles(registre=self._registre).conventions()
+        return sorted(known, key=lambda one: mots_of(one.valeur.libelle))
+
+    def chemise(self, patient: int) -> Chemise | None:
+        """Return all that is kept of a patient, None when there is no such patient."""
+        fiche = self._store.registre.patients.get(patient)
+        if fiche is None:
+            return None
+        jour, justificatifs = self._registre.today(), Justificatifs(registre=self._registre)
+        return Chemise(
+            fiche=fiche,
+            jour=jour,
+            droits=self._registre.droits(patient),
+            ordonnances=self.prescriptions.ordonnances(patient),
+            suivis=self.prescriptions.suivis(patient),
+            echeances=self.prescriptions.echeances(patient, jour),
+            contrats=Mutuelles(registre=self._registre).contrats(patient),
+            pieces=justificatifs.pieces(patient),
+            a_redemander=justificatifs.a_redemander(patient, jour),
+            passages=self._registre.passages(fiche, jour - YEAR),
+        )
+
+    def a_renouveler(self) -> Sequence[tuple[Fiche[Dossier], Echeance]]:
+        """Return what ends within a week, the soonest first; reads all prescriptions."""
+        ending = self._named(self.prescriptions.a_renouveler(self._registre.today()))
+        return sorted(ending, key=lambda pair: pair[1].dernier_jour)
+
+    def a_redemander(self) -> Sequence[tuple[Fiche[Dossier], Sequence[TypePiece]]]:
+        """Return whom to ask for which documents again; reads all documents."""
+        justificatifs = Justificatifs(registre=self._registre)
+        return self._named(justificatifs.tous_a_redemander(self._registre.today()))
+
+    def _numeros(self, filtre: Filtre) -> Sequence[NumeroFacture]:
+        """Return the numbers of the invoices that a filter keeps, the newest first."""
+        if filtre is Filtre.A_METTRE_EN_LOT:
+            found = [one.facture.numero for one in self._store.due().factures]
+        else:
+            lots = self._store.lots_in(ETATS[filtre])
+            found = [numero for lot in lots for numero in lot.clos.lot.factures]
+        return sorted(found, reverse=True)
+
+    def _with_lots(self, factures: Iterable[FactureEnFile]) -> Sequence[EnFile]:
+        """Join the lots that wait: why one is blocked stands there."""
+        page = list(factures)
+        waiting = {one.lot for one in page if one.lot and one.etat is EtatLot.CONFIEE}
+        lots: dict[CleLot, LotEnFile | None] = {cle: self._store.lot(cle) for cle in waiting}
+        return [EnFile(one, lots.get(one.lot) if one.lot else None) for one in page]
+
+    def _rejet(self, lot: LotEnFile) -> Rejet:
+        held = (self._store.get(numero) for numero in lot.clos.lot.factures)
+        since = lot.depuis.astimezone().date()
+        return Rejet(
+            lot=lot,
+            montant=sum(one.facture.cotation.total for one in held if one is not None),
+            jours=(self._registre.today() - since).days,
+        )
+
+    def _numbered(self, texte: str) -> EnFile | None:
+        typed = texte.strip()
+        if not (typed.isascii() and typed.isdecimal()):
+            return None
+        try:
+            return self.facture(numero_facture(int(typed)))
+        except InvalidNumberError:
+            return None
+
+    def _named(self, numbered: Iterable[tuple[int, T]]) -> Sequence[tuple[Fiche[Dossier], T]]:
+        """Put the record in the place of each number; who was erased meanwhile is left out."""
+        patients = self._store.registre.patients
+        return [(fiche, what) for numero, what in numbered if (fiche := patients.get(numero))]
+
+
+def _answers(payeur: Payeur, wanted: Sequence[str]) -> bool:
+    """Tell whether a word of the payer begins with each word asked for."""
+    if payeur.convention is None:
+        known = [*mots_of(str(payeur.organisme)), *mots_of(payeur.adresse)]
+    else:
+        known = [*mots_of(payeur.convention.libelle), payeur.convention.amc]
+    return bool(wanted) and all(any(one.startswith(word) for one in known) for word in wanted)
