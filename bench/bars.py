@@ -37,7 +37,7 @@ class Bar:
 BARS: Final = (
     *(
         bar
-        for disk in ("enqueue", "enqueue_ext4")
+        for disk in ("enqueue", "enqueue_here")
         for bar in (
             Bar(disk, "p50", 1.0, beside="raw_append"),
             Bar(disk, "p50", 1.6, beside="prezeroed"),

@@ -11,9 +11,9 @@ from typing import Final
 
 from appliance.durable.disk import SystemDisk
 from appliance.durable.journal import Journal
-from bench.enqueue import PLACE
 from bench.invoice import BODY
 from bench.ours import open_journal
+from bench.place import PLACE
 from bench.rows import OURS, Row, in_turn
 
 NAME: Final = "group_commit"

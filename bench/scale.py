@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from bench.confined import confined, without_aes
-from bench.enqueue import PLACE
 from bench.holdings import OPEN
+from bench.place import PLACE
 from bench.rows import OURS, Row, Times, UnmeasurableError, missing
 
 SIZES: Final = [int(size) for size in os.environ.get("BESACE_BENCH_SIZES", "100000 500000").split()]

@@ -23,8 +23,8 @@ from appliance.ports.machine import Disk
 from appliance.queue.store import Store
 from appliance.services.registre import Registre
 from appliance.wiring.machine import Machine
-from bench.enqueue import PLACE
 from bench.holdings import HastyDisk
+from bench.place import PLACE
 from bench.rows import OURS, Row, Times
 
 NAME: Final = "search_20000"
