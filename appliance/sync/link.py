@@ -1,15 +1,28 @@
-"""A peer, and what its silence or its certificate means."""
+"""A peer, and what its silence or its certificate means.
+
+Nobody is believed to be the peer for having answered: a captive portal answers too.  The proof
+is TLS, to a certificate that names the host and that our authority signed.
+"""
 
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from appliance.errors import CertificateRefusedError, ConfigError, ServerUnreachableError
+from appliance.errors import (
+    CertificateRefusedError,
+    ClockSuspectError,
+    ConfigError,
+    ServerUnreachableError,
+)
 
+LARGEST_MESSAGE: Final = 32 * 1024 * 1024  # bytes that are fetched at once
 LONGEST_ANSWER: Final = 200  # characters kept of what a server says
+OUT_OF_DATE: Final = (9, 10)  # OpenSSL, X509_V_ERR_CERT_NOT_YET_VALID and _HAS_EXPIRED
+NOT_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +52,10 @@ class Peer:
         except OSError as error:
             raise ConfigError(f"autorité {self.authority} : {error.strerror}") from error
 
+    def identify(self, uid: bytes) -> str:
+        """Return an id that is of this account: two servers may give the same uid."""
+        return sha256(f"{self.account}\n{self.host}\n".encode() + uid).hexdigest()
+
 
 @contextmanager
 def translated() -> Iterator[None]:
@@ -46,12 +63,18 @@ def translated() -> Iterator[None]:
 
     Raises:
         CertificateRefusedError: somebody answers who cannot prove to be the peer.
+        ClockSuspectError: its certificate's dates and our clock do not agree.
         ServerUnreachableError: anything else.
     """
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        raise CertificateRefusedError(error.verify_message) from error
+        kind = ClockSuspectError if error.verify_code in OUT_OF_DATE else CertificateRefusedError
+        raise kind(error.verify_message) from error
+    except ssl.SSLError as error:
+        if error.reason in NOT_TLS:
+            raise CertificateRefusedError("réponse sans TLS") from error
+        raise ServerUnreachableError(type(error).__name__) from error
     except OSError as error:
         raise ServerUnreachableError(type(error).__name__) from error
 

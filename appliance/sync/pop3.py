@@ -5,15 +5,13 @@ import poplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 from appliance.errors import CredentialsRefusedError, ServerRefusedError, ServerUnreachableError
-from appliance.sync.link import Peer, one_line, translated
+from appliance.sync.link import LARGEST_MESSAGE, Peer, one_line, translated
 
 log = logging.getLogger(__name__)
 
-LARGEST_MESSAGE: Final = 32 * 1024 * 1024  # bytes
 # RFC 2449 and 3206: the mailbox is busy or the server is ill; the account is not at fault.
 NOT_NOW: Final = (b"[IN-USE]", b"[SYS/", b"[LOGIN-DELAY]")
 
@@ -87,16 +85,11 @@ class Pop3Mailbox:
         try:
             sizes = dict(_pairs(listing))
             return [
-                Row(self._identify(uid), int(number), int(sizes[number]))
+                Row(self._peer.identify(uid), int(number), int(sizes[number]))
                 for number, uid in _pairs(uids)
             ]
         except (ValueError, KeyError) as error:
             raise ServerUnreachableError("POP3") from error
-
-    def _identify(self, uid: bytes) -> str:
-        """Return an id that is of this account: two servers may give the same UIDL."""
-        account = f"{self._peer.account}\n{self._peer.host}\n".encode()
-        return sha256(account + uid).hexdigest()
 
     def _retrieve(self, session: poplib.POP3, row: Row) -> bytes | None:
         if row.size > LARGEST_MESSAGE:

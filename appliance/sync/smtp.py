@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import Final
 
 from appliance.errors import (
+    AnswerLostError,
     CertificateRefusedError,
     CredentialsRefusedError,
     LinkDownError,
@@ -102,6 +103,10 @@ class SmtpOutbox:
             code, answer = session.data(message)
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, _bytes(error.smtp_error)) from None
+        except OSError as error:  # the library's own too: the link was cut, or nobody spoke
+            raise AnswerLostError(type(error).__name__) from error
+        if code < 0:  # the line was cut in its middle
+            raise AnswerLostError(_line(0, answer))
         _insist(code, answer)
         return _line(code, answer)
 

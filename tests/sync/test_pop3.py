@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pytest
 
@@ -15,6 +16,7 @@ from appliance.errors import (
 )
 from appliance.sync.link import Peer
 from appliance.sync.pop3 import Pop3Mailbox
+from tests.contracts.mailbox import ONE, TWO, MailboxContract
 from tests.sync.servers import (
     ACCOUNT,
     HANG_UP,
@@ -50,20 +52,28 @@ def opened(authority: Authority, drop: Maildrop) -> Iterator[Pop3Mailbox]:
         yield mailbox(port, authority)
 
 
+@dataclass
+class Bench:
+    mailbox: Pop3Mailbox
+    drop: Maildrop
+
+    def kept(self) -> list[bytes]:
+        return [message for _, message in self.drop.messages]
+
+
+class TestPop3Mailbox(MailboxContract):
+    @pytest.fixture
+    def bench(self, authority: Authority) -> Iterator[Bench]:
+        drop = Maildrop([(b"uid-1", ONE), (b"uid-2", TWO)])
+        with opened(authority, drop) as box:
+            yield Bench(box, drop)
+
+
 def test_messages_come_to_the_byte_and_oldest_first(authority: Authority) -> None:
     with opened(authority, Maildrop([FIRST, SECOND])) as box:
         found = list(box.unseen(NOTHING))
     assert [message for _, message in found] == [FIRST[1], SECOND[1]]
     assert all(len(name) == 64 for name, _ in found)
-
-
-def test_what_is_known_is_not_fetched_again(authority: Authority) -> None:
-    drop = Maildrop([FIRST, SECOND])
-    with opened(authority, drop) as box:
-        (first, _), _ = box.unseen(NOTHING)
-        drop.heard.clear()
-        assert [message for _, message in box.unseen(frozenset({first}))] == [SECOND[1]]
-    assert b"RETR 1" not in drop.heard
 
 
 def test_fetching_deletes_nothing(authority: Authority) -> None:
@@ -72,21 +82,6 @@ def test_fetching_deletes_nothing(authority: Authority) -> None:
         list(box.unseen(NOTHING))
     assert drop.messages == [FIRST, SECOND]
     assert not [line for line in drop.heard if line.startswith(b"DELE")]
-
-
-def test_only_what_is_told_is_deleted(authority: Authority) -> None:
-    drop = Maildrop([FIRST, SECOND])
-    with opened(authority, drop) as box:
-        (first, _), _ = box.unseen(NOTHING)
-        assert box.delete(frozenset({first})) == {first}
-    assert drop.messages == [SECOND]
-
-
-def test_what_the_server_does_not_know_is_gone_for_sure(authority: Authority) -> None:
-    drop = Maildrop([FIRST])
-    with opened(authority, drop) as box:
-        assert box.delete(frozenset({"0" * 64})) == {"0" * 64}
-    assert drop.messages == [FIRST]
 
 
 def test_what_the_server_does_not_delete_is_not_gone(authority: Authority) -> None:
@@ -115,7 +110,7 @@ def test_twins_with_one_uid_are_fetched_once_and_deleted_both(authority: Authori
 
 def test_the_same_uid_in_another_account_is_another_message() -> None:
     ids = {
-        Pop3Mailbox(Peer(host=host, port=995, account=account, password="p"))._identify(b"1")
+        Peer(host=host, port=995, account=account, password="p").identify(b"1")
         for host in ("a.test", "b.test")
         for account in ("one", "two")
     }

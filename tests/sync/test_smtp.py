@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from appliance.errors import (
+    AnswerLostError,
     BesaceError,
     CertificateRefusedError,
     ConfigError,
@@ -112,7 +113,7 @@ def test_no_password_is_told_to_a_server_without_starttls(authority: Authority) 
 
 
 def test_a_server_in_clear_where_tls_is_due_gets_nothing(authority: Authority) -> None:
-    with serving(moody_smtp({}), None) as port, pytest.raises(ServerUnreachableError):
+    with serving(moody_smtp({}), None) as port, pytest.raises(CertificateRefusedError):
         outbox(port, authority).submit(MESSAGE, TO)
 
 
@@ -143,11 +144,11 @@ def test_a_server_in_clear_where_tls_is_due_gets_nothing(authority: Authority) -
         ({b"AUTH": b"454 later"}, ServerUnreachableError),
         ({b"RCPT": b"421 closing"}, ServerUnreachableError),
         ({b"DATA": b"250 what?"}, ServerUnreachableError),
-        ({b"DATA": HANG_UP}, ServerUnreachableError),
-        ({b"BODY": HANG_UP}, ServerUnreachableError),
-        ({b"BODY": SILENCE}, ServerUnreachableError),
-        ({b"BODY": b"25" + HANG_UP}, ServerUnreachableError),
-        ({b"BODY": b"250-half of" + HANG_UP}, ServerUnreachableError),
+        ({b"DATA": HANG_UP}, AnswerLostError),
+        ({b"BODY": HANG_UP}, AnswerLostError),
+        ({b"BODY": SILENCE}, AnswerLostError),
+        ({b"BODY": b"25" + HANG_UP}, AnswerLostError),
+        ({b"BODY": b"250-half of" + HANG_UP}, AnswerLostError),
     ],
     ids=lambda value: str(value) if isinstance(value, dict) else "",
 )

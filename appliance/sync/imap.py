@@ -1,0 +1,180 @@
+"""Fetching mail by IMAP (RFC 3501, RFC 4315), always under TLS.
+
+A message is named by the mailbox's UIDVALIDITY and its own UID, so that a mailbox made anew
+names none of the former ones.  Fetching marks nothing as read: another program may read there.
+"""
+
+import imaplib
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final, NamedTuple
+
+from appliance.errors import CredentialsRefusedError, ServerRefusedError, ServerUnreachableError
+from appliance.sync.link import LARGEST_MESSAGE, Peer, one_line, translated
+
+log = logging.getLogger(__name__)
+
+FOLDER: Final = "INBOX"
+SIZES: Final = re.compile(rb"\d+ \((?=[^)]*UID (\d+))(?=[^)]*RFC822\.SIZE (\d+))")
+# RFC 5530: the mailbox is busy or the server is ill; the account is not at fault.
+NOT_NOW: Final = (b"[UNAVAILABLE]", b"[INUSE]", b"[SERVERBUG]", b"[LIMIT]")
+
+
+class Row(NamedTuple):
+    """One message of the mailbox; the size in bytes."""
+
+    id: str
+    uid: int
+    size: int
+
+
+class ImapMailbox:
+    """A mailbox.  Implements `ports.link.Mailbox`; one connection a call."""
+
+    def __init__(self, peer: Peer) -> None:
+        """Remember the server; nothing is opened yet.
+
+        Raises:
+            ConfigError: see `Peer.tls`.
+        """
+        self._peer = peer
+        self._tls = peer.tls()
+        self._cut: set[str] = set()  # ids during which the link broke: they go last
+        self._validity = b""  # of the mailbox as it was opened last
+
+    def unseen(self, known: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield (id, message) of those whose id is not in `known`, oldest first.
+
+        A message beyond 32 MiB, or that the server does not give out, stays there.
+
+        Raises:
+            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
+            CertificateRefusedError: see `Mailbox`.
+        """
+        with self._session(writing=False) as session:
+            rows = [row for row in self._rows(session) if row.id not in known]
+            for row in sorted(rows, key=lambda row: (row.id in self._cut, row.uid)):
+                message = self._retrieve(session, row)
+                if message is not None:
+                    yield row.id, message
+
+    def delete(self, ids: frozenset[str]) -> frozenset[str]:
+        """Delete these at the server; return the ids that are gone for sure.
+
+        Raises:
+            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
+            CertificateRefusedError: see `Mailbox`; then nothing is sure.
+        """
+        with self._session(writing=True) as session:
+            doomed = [str(row.uid) for row in self._rows(session) if row.id in ids]
+            if doomed:
+                self._expunge(session, ",".join(doomed))
+            return ids - {row.id for row in self._rows(session)}
+
+    def occupied(self) -> int:
+        """Return how many bytes all messages take at the server.
+
+        Raises:
+            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
+            CertificateRefusedError: see `Mailbox`.
+        """
+        with self._session(writing=False) as session:
+            return sum(row.size for row in self._rows(session))
+
+    def _rows(self, session: imaplib.IMAP4) -> list[Row]:
+        told = _insist(session.uid("FETCH", "1:*", "(UID RFC822.SIZE)"))
+        found = [SIZES.match(line) for line in told if isinstance(line, bytes)]
+        return [
+            Row(self._peer.identify(self._validity + b"/" + row[1]), int(row[1]), int(row[2]))
+            for row in found
+            if row is not None
+        ]
+
+    def _retrieve(self, session: imaplib.IMAP4, row: Row) -> bytes | None:
+        if row.size > LARGEST_MESSAGE:
+            log.warning("message %s is too large to fetch: %d bytes", row.id[:12], row.size)
+            return None
+        self._cut.add(row.id)
+        status, told = session.uid("FETCH", str(row.uid), "(BODY.PEEK[])")
+        self._cut.discard(row.id)
+        whole = next((one[1] for one in told if isinstance(one, tuple)), None)
+        if status != "OK" or whole is None:
+            log.warning("the server does not give out message %s", row.id[:12])
+            return None
+        return bytes(whole)
+
+    def _expunge(self, session: imaplib.IMAP4, uids: str) -> None:
+        """Delete these and no others, whatever another program marked for deletion."""
+        offered = _insist(session.capability())  # what is offered may change with the login
+        if not any(one and b"UIDPLUS" in one.upper().split() for one in offered):
+            raise ServerRefusedError("UIDPLUS")
+        _insist(session.uid("STORE", uids, "+FLAGS.SILENT", r"(\Deleted)"))
+        _insist(session.uid("EXPUNGE", uids))
+
+    @contextmanager
+    def _session(self, *, writing: bool) -> Iterator[imaplib.IMAP4]:
+        peer = self._peer
+        with translated(), _spoken():
+            session = imaplib.IMAP4_SSL(
+                peer.host, peer.port, ssl_context=self._tls, timeout=peer.deadline_s
+            )
+            try:
+                self._log_in(session)
+                _insist(session.select(FOLDER, readonly=not writing))
+                self._validity = session.response("UIDVALIDITY")[1][-1] or b""
+                yield session
+                with suppress(OSError, imaplib.IMAP4.error):
+                    session.logout()
+            finally:
+                with suppress(OSError):
+                    session.shutdown()
+
+    def _log_in(self, session: imaplib.IMAP4) -> None:
+        try:
+            session.login(self._peer.account, self._peer.password)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            words = _words(error)
+            if any(word in words for word in NOT_NOW):
+                raise
+            raise CredentialsRefusedError(one_line(words)) from None
+        except UnicodeEncodeError as error:  # the library takes ASCII only
+            raise CredentialsRefusedError("ASCII") from error
+
+
+def _insist(answer: tuple[str, list[bytes | None]]) -> list[bytes | None]:
+    """Return what the server tells, where it says yes.
+
+    Raises:
+        ServerRefusedError, ServerUnreachableError: it said something else.
+    """
+    status, told = answer
+    if status == "OK":
+        return told
+    words = b" ".join(one for one in told if isinstance(one, bytes))
+    kind = ServerUnreachableError if any(word in words for word in NOT_NOW) else ServerRefusedError
+    raise kind(one_line(words))
+
+
+def _words(error: imaplib.IMAP4.error) -> bytes:
+    told = error.args[0] if error.args else b""
+    return told if isinstance(told, bytes) else str(told).encode("ascii", "replace")
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """Say what an answer other than yes means.
+
+    The library raises `abort` for a link that broke, and its parent for an answer of no.
+    """
+    try:
+        yield
+    except imaplib.IMAP4.abort as error:
+        raise ServerUnreachableError(one_line(_words(error))) from error
+    except imaplib.IMAP4.error as error:
+        words = _words(error)
+        down = any(word in words for word in NOT_NOW)
+        raise (ServerUnreachableError if down else ServerRefusedError)(one_line(words)) from error
