@@ -1,11 +1,9 @@
 """The application: which screen follows which, from the card to the seal."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, Final
 
 from textual import on
-from textual.binding import BindingType
 from textual.screen import Screen
 
 from appliance.domain.money import euros
@@ -15,49 +13,27 @@ from appliance.services.proposition import Request
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
 from appliance.tui.draft import Draft
-from appliance.tui.helping import help_text
-from appliance.tui.keys import key
+from appliance.tui.navigation import NavigatedApp
 from appliance.tui.screens.act import ActScreen, Practice
 from appliance.tui.screens.amounts import AmountsScreen
-from appliance.tui.screens.dialogs import HelpDialog
-from appliance.tui.screens.doctor import DoctorDialog
 from appliance.tui.screens.holders import HoldersScreen
 from appliance.tui.screens.home import HomeScreen
-from appliance.tui.screens.invoice import InvoiceScreen
 from appliance.tui.screens.manual import ManualScreen
-from appliance.tui.screens.tray import TrayScreen
 from appliance.tui.screens.unlock import UnlockScreen
-from appliance.tui.station_app import StationApp
 from appliance.tui.theme import BESACE
 from appliance.tui.tray import CardTray
 
 __all__ = ["BesaceApp", "CardTray"]
 
 
-WITH_CARDS: Final = HomeScreen | HoldersScreen | ActScreen | AmountsScreen
-"""Where a card that comes or goes has a meaning."""
-
-
-class BesaceApp(StationApp):
+class BesaceApp(NavigatedApp):
     """The screen of a station.
 
     A request is obeyed only while the screen that made it stands in front: a key that is held
     down, or pressed twice, asks twice.
-
-    Attributes:
-        examine: yields the examination of the card chain, line by line, in French; None where
-            there is nothing to examine.
     """
 
-    examine: Callable[[], Iterable[str]] | None = None
-
     CSS_PATH = "besace.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("f1", "help", texts.KEY_HELP, "app.help"),
-        key("f8", "tray", texts.KEY_TRAY, "app.tray"),
-        key("f10", "lock", texts.KEY_LOCK, "app.lock"),
-        key("f10", "leave", texts.KEY_QUIT, "app.leave"),
-    ]
 
     def __init__(  # noqa: PLR0913 - wiring names each
         self,
@@ -90,7 +66,7 @@ class BesaceApp(StationApp):
             notice, needs_cps_code=needs_cps_code, proposed_code=proposed_code
         )
         self._prescripteur = prescripteur
-        self._tray = tray
+        self.tray = tray
         self.register_theme(BESACE)
         self.theme = BESACE.name
 
@@ -186,39 +162,7 @@ class BesaceApp(StationApp):
     async def _lots_closed(self, answer: told.LotsClosed) -> None:
         await self._go_home(answer.look, closing(answer))
 
-    @on(told.InvoiceAsked)
-    def _show_invoice(self, asked: told.InvoiceAsked) -> None:
-        if isinstance(self.screen, HomeScreen):
-            self.push_screen(InvoiceScreen(asked.numero))
-
     # Moving ---------------------------------------------------------------------------
-
-    async def action_back(self) -> None:
-        """Come back to the screen before; nothing is sealed by going back."""
-        if not self.busy:
-            self.pop_screen()
-
-    def action_tray(self) -> None:
-        """Show the cards to play with."""
-        if self._tray is not None:
-            self.push_screen(TrayScreen(self._tray))
-
-    def action_doctor(self) -> None:
-        """Examine the card chain, in front of the help."""
-        if self.examine is not None:
-            self.push_screen(DoctorDialog(self.examine))
-
-    def action_help(self) -> None:
-        """Show the help of what has the focus."""
-        self.push_screen(HelpDialog(texts.HELP_TITLE, help_text(self.screen)))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a tray only where cards are played, and where a card has a meaning."""
-        if action == "doctor":
-            return self.examine is not None
-        if action == "tray":
-            return self._tray is not None and isinstance(self.screen, WITH_CARDS)
-        return super().check_action(action, parameters)
 
     async def _go_home(self, look: told.Look, sentence: str) -> None:
         self.look = look

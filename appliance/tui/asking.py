@@ -12,12 +12,14 @@ from appliance.tui.messages import (
     CardReread,
     Locked,
     Look,
+    LookedUp,
     LotsClosed,
     NewsTaken,
     Recalled,
     Sealed,
     Unlocked,
     VisitChosen,
+    Wanted,
 )
 
 
@@ -51,6 +53,11 @@ def tick(poste: Poste) -> Beat:
 def read_card(poste: Poste) -> CardRead:
     """Read the card in the reader."""
     return CardRead(poste.read_card())
+
+
+def look_up(poste: Poste, wanted: Wanted) -> LookedUp:
+    """Look something up for a screen."""
+    return LookedUp(wanted, poste.consult(wanted.question))
 
 
 def reread(poste: Poste, who: Beneficiaire) -> CardReread:

@@ -4,11 +4,12 @@ A screen posts a request and never calls the station for anything that takes tim
 comes from a thread, as one message.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from textual.message import Message
+from textual.screen import Screen
 
 from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
 from appliance.domain.identifiers import NumeroFacture
@@ -17,6 +18,7 @@ from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Visite
 from appliance.errors import BesaceError
 from appliance.services.billing import Reading
+from appliance.services.consultation import Consultation, Payeur
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition
 from appliance.services.recall import Recall
@@ -84,6 +86,36 @@ class InvoiceAsked(Message):
 
 
 @dataclass
+class CommandChosen(Message):
+    """Do what the menu names: an action of the application."""
+
+    action: str
+
+
+@dataclass
+class PatientAsked(Message):
+    """Show all that is kept of a patient, by the number of the record."""
+
+    numero: int
+
+
+@dataclass
+class PayerAsked(Message):
+    """Show what is known of who pays."""
+
+    payeur: Payeur
+
+
+@dataclass
+class Wanted(Message):
+    """Look something up for a screen, and let it take the answer."""
+
+    screen: Screen[Any]
+    question: Callable[[Consultation], Any]
+    take: Callable[[Any], None]
+
+
+@dataclass
 class HolderChosen(Message):
     """Bill for this person; `reading` is None when no card told who it is."""
 
@@ -136,6 +168,14 @@ class Beat(Message):
 
 class NewsTaken(Message):
     """What was seen or answered of the tariffs is durable."""
+
+
+@dataclass
+class LookedUp(Message):
+    """What a screen wanted to know."""
+
+    wanted: Wanted
+    answer: Any
 
 
 @dataclass

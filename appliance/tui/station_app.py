@@ -72,6 +72,23 @@ class StationApp(DiscreetApp):
         self.busy = ""
         self.post_message(answer)
 
+    @on(told.Wanted)
+    def _look_up(self, wanted: told.Wanted) -> None:
+        if self._poste is not None:
+            self._consult(self._poste, wanted)
+
+    @work(group="consult")
+    async def _consult(self, poste: Poste, wanted: told.Wanted) -> None:
+        """Look something up beside all else; a person goes on meanwhile."""
+        answer = await _answer(partial(asking.look_up, poste, wanted))
+        if poste is self._poste:
+            self.post_message(answer)
+
+    @on(told.LookedUp)
+    def _found(self, answer: told.LookedUp) -> None:
+        if answer.wanted.screen in self.screen_stack:
+            answer.wanted.take(answer.answer)
+
     @work(group="beat", exclusive=True)
     async def _beat(self, poste: Poste) -> None:
         """Let the station live, one beat after the other, until it is locked or fails."""

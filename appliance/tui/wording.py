@@ -1,7 +1,7 @@
 """Values in the words of the screen: text only, so that black and white says it all."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from textwrap import wrap
@@ -9,7 +9,6 @@ from typing import Final
 
 from appliance.domain.acte import Acte
 from appliance.domain.controles import Finding, Severity
-from appliance.domain.cotation import Cotation, Ligne
 from appliance.domain.facture import ModeSecurisation
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.lifecycle import EtatLot
@@ -24,9 +23,6 @@ INSIDE: Final = 78
 
 SCROLLED: Final = 77
 """Columns of a text that may scroll: the bar takes one."""
-
-RULE: Final = 37
-"""Columns left for the rule beside the amounts."""
 
 NO_BREAK: Final = "\u00a0"
 GLUED: Final = re.compile(r" (?=[;:?!»€])|(?<=«) ")
@@ -69,9 +65,8 @@ def wrapped(text: str, width: int) -> Sequence[str]:
 
 
 def _wrapped(line: str, width: int) -> Sequence[str]:
-    if len(line) <= width:
-        return [line]
-    rows = wrap(GLUED.sub(NO_BREAK, line), width, break_on_hyphens=False)
+    fits = len(line) <= width
+    rows = [line] if fits else wrap(GLUED.sub(NO_BREAK, line), width, break_on_hyphens=False)
     return [row.replace(NO_BREAK, " ") for row in rows]
 
 
@@ -144,6 +139,11 @@ def coefficient(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", ",")
 
 
+def cotation(acte: Acte) -> str:
+    """Write what an act is billed as: its letter and its coefficient."""
+    return f"{acte.lettre} {coefficient(acte.coefficient)}"
+
+
 def mnemonics(actes: Sequence[Acte]) -> Sequence[str]:
     """Give each act the first letter of its label that no act before it took."""
     taken: list[str] = []
@@ -157,9 +157,14 @@ def etat(one: FactureEnFile, lot: LotEnFile | None) -> str:
     """Say where an invoice stands."""
     if one.etat is None or one.lot is None:
         return texts.ETAT_SCELLEE
-    stuck = one.etat is EtatLot.CONFIEE and lot is not None and lot.motif
-    word = texts.ETAT_BLOQUEE if stuck else ETATS[one.etat]
+    word = ETATS[one.etat] if lot is None else etat_lot(lot)
     return texts.IN_LOT.format(etat=word, lot=one.lot.numero)
+
+
+def etat_lot(lot: LotEnFile) -> str:
+    """Say where a lot stands."""
+    stuck = lot.etat is EtatLot.CONFIEE and lot.motif
+    return texts.ETAT_BLOQUEE if stuck else ETATS[lot.etat]
 
 
 def queue_header() -> str:
@@ -187,42 +192,6 @@ def queue_row(one: FactureEnFile, lot: LotEnFile | None) -> str:
 
 def _queue_row(numero: str, patient: str, care: str, total: str, state: str) -> str:
     return f"{fit(numero, 9)}  {fit(patient, 25)} {fit(care, 5)} {total:>9}  {fit(state, 24)}"
-
-
-def amounts_header() -> str:
-    """Return the titles over the lines of an invoice."""
-    return _amounts_row(
-        texts.COLUMN_CODE,
-        texts.COLUMN_COEFFICIENT,
-        texts.COLUMN_AMOUNT,
-        texts.COLUMN_AMO,
-        texts.COLUMN_AMC,
-        texts.COLUMN_RULE,
-    )
-
-
-def amounts_lines(cotation: Cotation) -> str:
-    """Return the lines with their rules beside them."""
-    return "\n".join(row for ligne in cotation.lignes for row in _ligne(ligne))
-
-
-def amounts_total(cotation: Cotation) -> str:
-    """Return the sums, below the columns they sum up."""
-    sums = map(euros, (cotation.total, cotation.amo, cotation.amc))
-    return _amounts_row(texts.TOTAL, "", *sums, "")
-
-
-def _ligne(ligne: Ligne) -> Iterator[str]:
-    first, *others = wrapped(ligne.regle, RULE)
-    amounts = map(euros, (ligne.montant, ligne.amo, ligne.amc))
-    yield _amounts_row(ligne.code, coefficient(ligne.coefficient), *amounts, first)
-    for other in others:
-        yield _amounts_row("", "", "", "", "", other)
-
-
-def _amounts_row(*cells: str) -> str:
-    code, coef, montant, amo, amc, regle = cells
-    return f"{code:<5} {coef:>4} {montant:>9} {amo:>8} {amc:>8}  {regle}".rstrip()
 
 
 def changement(one: Changement) -> str:

@@ -39,6 +39,7 @@ from appliance.spool.maildir import CourierSpool, StationSpool
 from appliance.spool.records import Outcome, Receipt
 from appliance.tui.app import BesaceApp
 from appliance.tui.widgets.entry import Entry
+from appliance.tui.widgets.key_bar import KeyBar
 from tests.made_up import NOMENCLATURE, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
 from tests.made_up_cards import ALINE
 
@@ -231,6 +232,12 @@ def _in_clear(clos: LotClos) -> bytes:
 def rows(pilot: Screen) -> list[str]:
     """Return the screen as text, row by row."""
     return [strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips()]
+
+
+def keys(pilot: Screen) -> str:
+    """Return the keys at the bottom of the screen, as one text."""
+    first = pilot.app.screen.query_one(KeyBar).region.y
+    return " ".join(rows(pilot)[first:])
 
 
 def page(pilot: Screen) -> str:

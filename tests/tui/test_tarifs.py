@@ -12,7 +12,7 @@ from appliance.queue.revisions import Revisions
 from appliance.tui import texts
 from appliance.tui.screens.home import HomeScreen
 from tests.made_up import TARIFS
-from tests.tui.stage import CODE, Stage, page, rows, shows
+from tests.tui.stage import CODE, Stage, keys, page, shows
 
 REFERENCE = "un texte dont le titre est assez long pour passer à la ligne, et qui continue encore"
 TITLE = "Les tarifs ont changé"
@@ -62,7 +62,7 @@ async def test_a_change_is_shown_whole_before_anything_is_billed(stage: Stage) -
         assert "IFD, métropole : 2,75 € → 2,90 € au 01/12/2026 (confirmé)" in told
         assert REFERENCE in told
         await shows(pilot, "F10 Verrouiller")
-        assert rows(pilot)[-1] == "Entrée Vu, continuer F1 Aide F10 Verrouiller"
+        assert keys(pilot) == "Entrée Vu, continuer F1 Aide F10 Verrouiller"
         await pilot.press("f2", "f3", "f5")
         assert TITLE in page(pilot)
         await pilot.press("f10")
@@ -105,7 +105,7 @@ async def test_what_is_announced_is_asked_once_in_three_lines_and_two_choices(
         assert texts.AVENANT_RISK in told
         assert "besace baremes avenant-11 oui" in told
         await shows(pilot, "F10 Verrouiller")
-        assert rows(pilot)[-1] == "N Garder O Appliquer F1 Aide F10 Verrouiller"
+        assert keys(pilot) == "N Garder O Appliquer F1 Aide F10 Verrouiller"
         await pilot.press("enter", "escape", "f3")
         assert QUESTION in page(pilot)
         await pilot.press("o")

@@ -142,11 +142,11 @@ async def test_a_locked_kiosk_keeps_nothing_of_the_station(stage: Stage) -> None
         assert rows(pilot)[0].rstrip().endswith("SIMULATION — aucune FSE valable")
         assert not any(label in page(pilot) for label in COLUMNS)
         assert len(pilot.app.screen_stack) == 1
-        stage.messages.clear()
-        await comes(pilot, lambda: gone(kept), "an empty memory")
+        await comes(pilot, lambda: gone(stage, kept), "an empty memory")
 
 
-def gone(kept: list[weakref.ref[object]]) -> bool:
+def gone(stage: Stage, kept: list[weakref.ref[object]]) -> bool:
+    stage.messages.clear()  # they name their senders
     gc.collect()
     return all(one() is None for one in kept)
 

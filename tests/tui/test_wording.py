@@ -12,7 +12,7 @@ from appliance.domain.controles import Finding, Severity
 from appliance.ports.cards import CardKind, ReaderHealth, ReaderState, SlotState
 from appliance.services.status import Liaison
 from appliance.tui import wording
-from appliance.tui.screens.home import card_arrived
+from appliance.tui.screens.carded import card_arrived
 from appliance.tui.widgets.permanent_line import COLUMNS, link, reader
 from tests.made_up import ACTES, NOON
 

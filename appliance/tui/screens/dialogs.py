@@ -7,12 +7,12 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from appliance.domain.controles import Finding
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import Look
+from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.widgets.masthead import Masthead
 from appliance.tui.widgets.plain import Plain
 
@@ -34,7 +34,7 @@ class Dialog(ModalScreen[bool]):
         with VerticalScroll(classes="box"):
             yield Plain(self._title_text, classes="title")
             yield Plain(self._text)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
 
 class ActionDialog(Dialog):

@@ -7,12 +7,12 @@ from textual import work
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from appliance.tui import texts
 from appliance.tui.keys import key
 from appliance.tui.screens.dialogs import Dialog
+from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.widgets.masthead import Masthead
 from appliance.tui.widgets.plain import Plain
 
@@ -40,7 +40,7 @@ class DoctorDialog(Dialog):
         with VerticalScroll(classes="box"):
             yield Plain(self._title_text, classes="title")
             yield Plain(self._text, id="lines")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin."""

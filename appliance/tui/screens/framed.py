@@ -5,14 +5,19 @@ from collections.abc import Iterator
 
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from appliance.tui.widgets.banner import Banner
+from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.widgets.masthead import Masthead
 
 
 class Framed(Screen[None]):
     """A whole screen; what is its own is its body."""
+
+    @property
+    def about(self) -> str | None:
+        """What F1 says of the screen where no widget of it says more."""
+        return self.HELP
 
     @abstractmethod
     def body(self) -> Iterator[Widget]:
@@ -23,4 +28,4 @@ class Framed(Screen[None]):
         yield Masthead()
         yield Banner()
         yield from self.body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyBar()

@@ -1,6 +1,7 @@
 """One invoice of the queue, as it is sealed, and where its lot stands."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -10,15 +11,16 @@ from textual.widget import Widget
 from appliance.domain.facture import Facture
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.identifiers import NumeroFacture
+from appliance.services.consultation import Consultation, EnFile
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import Look
-from appliance.tui.screens.framed import Framed
+from appliance.tui.screens.lookup import Lookup
 from appliance.tui.widgets.amounts_table import AmountsTable
 from appliance.tui.widgets.plain import Plain
 
 
-class InvoiceScreen(Framed):
+class InvoiceScreen(Lookup):
     """Follows the lot while it is looked at."""
 
     HELP = texts.HELP_INVOICE
@@ -42,11 +44,13 @@ class InvoiceScreen(Framed):
         self.watch(self.app, "look", self._follow)
 
     def _follow(self, look: Look | None) -> None:
-        if look is None:
-            return
-        for one in look.factures:
-            if one.facture.numero == self._numero:
-                self._show(one, look.lot_of(one))
+        if look is not None:
+            self.look_up(partial(Consultation.facture, numero=self._numero))
+
+    def found(self, answer: EnFile | None) -> None:
+        """Show the invoice as it stands now."""
+        if answer is not None:
+            self._show(answer.facture, answer.lot)
 
     def _show(self, one: FactureEnFile, lot: LotEnFile | None) -> None:
         self.query_one("#sealed", Plain).say(sealed(one.facture))

@@ -1,13 +1,16 @@
 """The lines of an invoice, each with its rule, and their sums."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from textual.containers import VerticalGroup
 from textual.widget import Widget
 
 from appliance.domain.cotation import Cotation
-from appliance.tui import wording
+from appliance.tui import amounts_rows
 from appliance.tui.widgets.plain import Plain
+
+MARGINS: Final = 2
 
 
 class AmountsTable(VerticalGroup):
@@ -15,11 +18,13 @@ class AmountsTable(VerticalGroup):
 
     def compose(self) -> Iterator[Widget]:
         """Leave the lines to `show`."""
-        yield Plain(wording.amounts_header(), classes="header")
+        yield Plain(id="titles", classes="header")
         yield Plain(id="lines")
         yield Plain(id="total")
 
     def show(self, cotation: Cotation) -> None:
         """Show these lines."""
-        self.query_one("#lines", Plain).say(wording.amounts_lines(cotation))
-        self.query_one("#total", Plain).say(wording.amounts_total(cotation))
+        width = self.app.size.width - MARGINS
+        self.query_one("#titles", Plain).say(amounts_rows.header(width))
+        self.query_one("#lines", Plain).say(amounts_rows.lines(cotation, width))
+        self.query_one("#total", Plain).say(amounts_rows.total(cotation, width))

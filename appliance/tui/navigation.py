@@ -1,0 +1,151 @@
+"""From any screen to any other, and back to where one was."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import ClassVar, Final, TypeVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.screen import ModalScreen, Screen
+
+from appliance.services.consultation import Chemise, Consultation
+from appliance.tui import messages as told
+from appliance.tui import sheets, texts
+from appliance.tui.helping import help_text
+from appliance.tui.keys import key
+from appliance.tui.lists import LISTINGS
+from appliance.tui.screens.act import ActScreen
+from appliance.tui.screens.amounts import AmountsScreen
+from appliance.tui.screens.dialogs import HelpDialog
+from appliance.tui.screens.doctor import DoctorDialog
+from appliance.tui.screens.find import FindScreen
+from appliance.tui.screens.holders import HoldersScreen
+from appliance.tui.screens.home import HomeScreen
+from appliance.tui.screens.invoice import InvoiceScreen
+from appliance.tui.screens.listing import ListingScreen
+from appliance.tui.screens.menu import COMMANDS, MenuScreen
+from appliance.tui.screens.queue import QueueScreen
+from appliance.tui.screens.sheet import SheetScreen
+from appliance.tui.screens.stop import StopScreen
+from appliance.tui.screens.tarifs import AvenantScreen, TarifsScreen
+from appliance.tui.screens.tray import TrayScreen
+from appliance.tui.screens.unlock import UnlockScreen
+from appliance.tui.station_app import StationApp
+from appliance.tui.texts import lists as words
+from appliance.tui.tray import CardTray
+
+T = TypeVar("T")
+
+WITH_CARDS: Final = HomeScreen | HoldersScreen | ActScreen | AmountsScreen
+"""Where a card that comes or goes has a meaning."""
+
+NO_WAY_OUT: Final = (ModalScreen, UnlockScreen, StopScreen, TarifsScreen, AvenantScreen, TrayScreen)
+"""Screens that want an answer first."""
+
+
+class NavigatedApp(StationApp):
+    """Search and menu stand in front of what one was doing; Escape comes back to it.
+
+    Attributes:
+        examine: yields the examination of the card chain, line by line, in French; None where
+            there is nothing to examine.
+        tray: cards to play with; None on a real box.
+    """
+
+    examine: Callable[[], Iterable[str]] | None = None
+    tray: CardTray | None = None
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f4", "find", words.KEY_FIND, "app.find"),
+        key("f9", "menu", words.KEY_MENU, "app.menu"),
+        key("f1", "help", texts.KEY_HELP, "app.help"),
+        key("f8", "tray", texts.KEY_TRAY, "app.tray"),
+        key("f10", "lock", texts.KEY_LOCK, "app.lock"),
+        key("f10", "leave", texts.KEY_QUIT, "app.leave"),
+    ]
+
+    async def action_back(self) -> None:
+        """Come back to the screen before; nothing is sealed by going back."""
+        if not self.busy:
+            self.pop_screen()
+
+    def action_find(self) -> None:
+        """Search, in front of all."""
+        self.push_screen(FindScreen())
+
+    def action_menu(self) -> None:
+        """Show every command."""
+        self.push_screen(MenuScreen(COMMANDS))
+
+    def action_queue(self) -> None:
+        """Show the whole queue."""
+        self.push_screen(QueueScreen())
+
+    def action_listing(self, name: str) -> None:
+        """Show one of the lists."""
+        self.push_screen(ListingScreen(LISTINGS[name]))
+
+    def action_payments(self) -> None:
+        """Show what was sealed, what was received, and what is not read yet."""
+        self._show_text(Consultation.decompte, sheets.payments, words.HELP_PAYMENTS)
+
+    def action_tray(self) -> None:
+        """Show the cards to play with."""
+        if self.tray is not None:
+            self.push_screen(TrayScreen(self.tray))
+
+    def action_doctor(self) -> None:
+        """Examine the card chain."""
+        if self.examine is not None:
+            self.push_screen(DoctorDialog(self.examine))
+
+    def action_help(self) -> None:
+        """Show the help of what has the focus."""
+        self.push_screen(HelpDialog(texts.HELP_TITLE, help_text(self.screen)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a way on only where no answer is wanted first."""
+        match action:
+            case "find" | "menu":
+                here = (*NO_WAY_OUT, FindScreen if action == "find" else MenuScreen)
+                return self.look is not None and not isinstance(self.screen, here)
+            case "tray":
+                return self.tray is not None and isinstance(self.screen, WITH_CARDS)
+            case "doctor":
+                return self.examine is not None
+            case _:
+                return super().check_action(action, parameters)
+
+    @on(told.CommandChosen)
+    async def _obey(self, chosen: told.CommandChosen) -> None:
+        if isinstance(self.screen, MenuScreen):
+            await self.pop_screen()
+            await self.run_action(chosen.action)
+
+    @on(told.InvoiceAsked)
+    def _show_invoice(self, asked: told.InvoiceAsked) -> None:
+        self._go_to(InvoiceScreen(asked.numero))
+
+    @on(told.PatientAsked)
+    def _show_patient(self, asked: told.PatientAsked) -> None:
+        read = partial(Consultation.chemise, patient=asked.numero)
+        self._show_text(read, patient_or_gone, words.HELP_PATIENT)
+
+    @on(told.PayerAsked)
+    def _show_payer(self, asked: told.PayerAsked) -> None:
+        self._go_to(SheetScreen(lambda _: sheets.payer(asked.payeur), words.HELP_PAYER))
+
+    def _show_text(
+        self, read: Callable[[Consultation], T], write: Callable[[T], str], about: str
+    ) -> None:
+        self._go_to(SheetScreen(lambda consultation: write(read(consultation)), about))
+
+    def _go_to(self, screen: Screen[None]) -> None:
+        """Go to a screen; a key that is held down goes there once."""
+        if not isinstance(self.screen, type(screen)):
+            self.push_screen(screen)
+
+
+def patient_or_gone(chemise: Chemise | None) -> str:
+    """Write what is kept of a patient; the record may have been erased since it was found."""
+    return words.PATIENT_GONE if chemise is None else sheets.patient(chemise)

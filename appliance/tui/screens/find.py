@@ -1,0 +1,90 @@
+"""A patient, an invoice or a payer by three letters, from anywhere."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import ClassVar, Final
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from appliance.services.consultation import Consultation
+from appliance.tui import lists
+from appliance.tui.keys import key
+from appliance.tui.lists import Row
+from appliance.tui.screens.lookup import Lookup
+from appliance.tui.texts import lists as texts
+from appliance.tui.widgets.entry import Entry
+from appliance.tui.widgets.field import Field
+from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.rows import Rows
+
+ENOUGH: Final = 3
+"""Letters or digits before a search begins."""
+
+Answer = tuple[str, Sequence[Row]]
+
+
+class FindScreen(Lookup):
+    """What was found stands below the letters; the arrows choose without leaving them."""
+
+    HELP = texts.HELP_SEARCH
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "open", texts.KEY_OPEN_ROW, "find.open"),
+        key("escape", "app.back", texts.KEY_BACK, "find.back"),
+        key("up", "move(-1)", texts.KEY_OPEN_ROW, "find.up", show=False),
+        key("down", "move(1)", texts.KEY_OPEN_ROW, "find.down", show=False),
+    ]
+    AUTO_FOCUS = "Entry"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[Row] = ()
+
+    def body(self) -> Iterator[Widget]:
+        """Put the letters first."""
+        yield Plain(texts.SEARCH_TITLE, classes="title")
+        yield Field(texts.FIELD_WORDS, Entry(id="words"))
+        yield Plain(texts.SEARCH_ADVICE, id="nothing")
+        yield Rows(id="listing")
+
+    @on(Entry.Changed)
+    def _search(self) -> None:
+        """Search as soon as there is enough to go by."""
+        words = self._words()
+        if sum(map(str.isalnum, words)) < ENOUGH:
+            self.found((words, ()))
+        else:
+            self.look_up(partial(search, words))
+
+    def found(self, answer: Answer) -> None:
+        """Show what those letters found, if they are still there."""
+        words, rows = answer
+        if words != self._words():
+            return
+        self._rows = rows
+        self.query_one(Rows).replace((row.text for row in rows), place=0)
+        few = sum(map(str.isalnum, words)) < ENOUGH
+        missing = texts.SEARCH_ADVICE if few else texts.NOT_FOUND
+        self.query_one("#nothing", Plain).say("" if rows else missing)
+
+    def action_move(self, step: int) -> None:
+        """Move the bar from the letters."""
+        rows = self.query_one(Rows)
+        if rows.highlighted is not None:
+            rows.highlighted = (rows.highlighted + step) % len(self._rows)
+
+    def action_open(self) -> None:
+        """Open what the chosen row is about."""
+        place = self.query_one(Rows).highlighted
+        asks = None if place is None else self._rows[place].asks
+        if asks is not None:
+            self.post_message(asks())
+
+    def _words(self) -> str:
+        return self.query_one(Entry).value.strip()
+
+
+def search(words: str, consultation: Consultation) -> Answer:
+    """Return the rows that these letters find, with the letters."""
+    return words, lists.found(consultation.chercher(words))

@@ -1,0 +1,66 @@
+"""Every screen and every command, one letter each."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Final, NamedTuple
+
+from textual import events
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from appliance.tui.keys import key
+from appliance.tui.messages import CommandChosen
+from appliance.tui.screens.framed import Framed
+from appliance.tui.texts import lists as texts
+from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.rows import Rows
+
+
+class Command(NamedTuple):
+    """A letter, what stands beside it, and the application's action."""
+
+    letter: str
+    words: str
+    action: str
+
+
+COMMANDS: Final[Sequence[Command]] = (
+    Command("C", texts.MENU_SEARCH, "find"),
+    Command("F", texts.MENU_QUEUE, "queue"),
+    Command("R", texts.MENU_REJECTS, "listing('rejects')"),
+    Command("O", texts.MENU_ENDING, "listing('ending')"),
+    Command("P", texts.MENU_PIECES, "listing('pieces')"),
+    Command("M", texts.MENU_CONVENTIONS, "listing('conventions')"),
+    Command("V", texts.MENU_PAYMENTS, "payments"),
+    Command("D", texts.MENU_DOCTOR, "doctor"),
+)
+
+
+class MenuScreen(Framed):
+    """The command palette: it does nothing that puts a patient on the disk."""
+
+    HELP = texts.HELP_MENU
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "choose", texts.KEY_OPEN_ROW, "menu.choose"),
+        key("escape", "app.back", texts.KEY_BACK, "menu.back"),
+    ]
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._commands = commands
+
+    def body(self) -> Iterator[Widget]:
+        """Show one row a command."""
+        yield Plain(texts.MENU_TITLE, classes="title")
+        yield Rows(f"{one.letter}  {one.words}" for one in self._commands)
+
+    def on_key(self, event: events.Key) -> None:
+        """Let a letter choose at once."""
+        letters = [one.letter for one in self._commands]
+        if event.key.upper() in letters:
+            self.query_one(Rows).highlighted = letters.index(event.key.upper())
+            self.action_choose()
+
+    def action_choose(self) -> None:
+        """Go there in the place of the menu."""
+        chosen = self._commands[self.query_one(Rows).highlighted or 0]
+        self.post_message(CommandChosen(chosen.action))

@@ -1,0 +1,106 @@
+"""The whole queue, page by page, through a filter."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import ClassVar, Final
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from appliance.domain.identifiers import NumeroFacture
+from appliance.services.consultation import PAGE, Consultation, EnFile, Filtre
+from appliance.tui import wording
+from appliance.tui.keys import key
+from appliance.tui.lists import queued
+from appliance.tui.messages import InvoiceAsked
+from appliance.tui.screens.lookup import Lookup
+from appliance.tui.texts import lists as texts
+from appliance.tui.widgets.choice import Choice
+from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.rows import Rows
+
+FILTRES: Final = {
+    Filtre.TOUTES: texts.FILTRE_TOUTES,
+    Filtre.A_METTRE_EN_LOT: texts.FILTRE_A_METTRE_EN_LOT,
+    Filtre.A_ENVOYER: texts.FILTRE_A_ENVOYER,
+    Filtre.EN_ATTENTE: texts.FILTRE_EN_ATTENTE,
+    Filtre.REFUSEES: texts.FILTRE_REFUSEES,
+}
+
+Page = tuple[Filtre, NumeroFacture | None, Sequence[EnFile]]
+
+
+class QueueScreen(Lookup):
+    """Going down past the last row brings the next page."""
+
+    HELP = texts.HELP_QUEUE
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "open", texts.KEY_OPEN_ROW, "queue.open"),
+        key("f6", "filter", texts.KEY_FILTER, "queue.filter"),
+        key("escape", "app.back", texts.KEY_BACK, "queue.back"),
+    ]
+    AUTO_FOCUS = "Rows"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choice = Choice(FILTRES, Filtre.TOUTES, id="filter")
+        self._shown: list[EnFile] = []
+        self._more = True
+
+    def body(self) -> Iterator[Widget]:
+        """Put the filter above the rows."""
+        yield Plain(texts.QUEUE_TITLE, classes="title")
+        yield self._choice
+        yield Plain(wording.queue_header(), classes="header")
+        yield Plain(texts.READING_QUEUE, id="nothing")
+        yield Rows(id="listing")
+
+    def on_mount(self) -> None:
+        """Read the newest page, now and whenever the filter changes."""
+        self.watch(self._choice, "index", self._begin)
+
+    def found(self, answer: Page) -> None:
+        """Show a page below those before it, unless the filter changed meanwhile."""
+        filtre, after, page = answer
+        if filtre is not self._choice.value or after != self._last():
+            return
+        self._shown += page
+        self._more = len(page) == PAGE
+        place = self.query_one(Rows).highlighted or 0
+        self.query_one(Rows).replace((queued(one).text for one in self._shown), place=place)
+        self.query_one("#nothing", Plain).say("" if self._shown else texts.QUEUE_NONE)
+
+    @on(Rows.OptionHighlighted)
+    def _go_on(self, highlighted: Rows.OptionHighlighted) -> None:
+        """Read on once the last row is reached."""
+        if self._more and highlighted.option_index == len(self._shown) - 1:
+            self._more = False
+            self._read()
+
+    def action_open(self) -> None:
+        """Show the chosen invoice."""
+        place = self.query_one(Rows).highlighted
+        if place is not None:
+            self.post_message(InvoiceAsked(self._shown[place].facture.facture.numero))
+
+    def action_filter(self) -> None:
+        """Go to the next filter."""
+        self._choice.action_change(1)
+
+    def _begin(self) -> None:
+        self._shown, self._more = [], False
+        self.query_one(Rows).replace((), place=0)
+        self.query_one("#nothing", Plain).say(texts.READING_QUEUE)
+        self._read()
+
+    def _read(self) -> None:
+        self.look_up(partial(page_of, filtre=self._choice.value, after=self._last()))
+
+    def _last(self) -> NumeroFacture | None:
+        return self._shown[-1].facture.facture.numero if self._shown else None
+
+
+def page_of(consultation: Consultation, *, filtre: Filtre, after: NumeroFacture | None) -> Page:
+    """Return a page, with what it was asked by."""
+    return filtre, after, consultation.factures(filtre, avant=after)
