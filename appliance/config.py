@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
@@ -182,12 +183,13 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serveur:
-    """A mail server.  TLS always.
+    """A mail server.  TLS always.  Only where lots leave: `starttls` and `pour`.
 
     Attributes:
         mot_de_passe: file that holds the password, readable by the courier alone.
         autorite: file of the certificate authority, None for the system's.
-        starttls: TLS begins by STARTTLS, not with the first byte; only where lots leave.
+        starttls: TLS begins by STARTTLS, not with the first byte.
+        pour: the only addresses that it serves; empty for all.
     """
 
     hote: str
@@ -196,10 +198,18 @@ class Serveur:
     mot_de_passe: Path
     autorite: Path | None = None
     starttls: bool = False
+    pour: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is no port."""
         within(self.port, "port", 1, LAST_PORT)
+
+
+class Releve(StrEnum):
+    """How the mailbox is read."""
+
+    POP3 = "pop3"
+    IMAP = "imap"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +217,8 @@ class Courrier:
     """The courier's settings.
 
     Attributes:
+        secours: servers that lots leave by when `envoi` is out of reach, in order.
+        econome: on a link paid by volume only what is urgent leaves.
         rythme_s: seconds between two passes.
         boite_octets: the mailbox's size at the server, to be warned before it is full.
     """
@@ -214,6 +226,9 @@ class Courrier:
     adresse: str
     envoi: Serveur
     reception: Serveur
+    releve: Releve = Releve.POP3
+    secours: tuple[Serveur, ...] = ()
+    econome: bool = False
     rythme_s: int = 300
     boite_octets: int | None = None
 

@@ -23,6 +23,7 @@ from appliance.sealing.stretching import Cost
 from appliance.services.billing import Reading
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition, Request
+from appliance.sync.route import Unwatched
 from appliance.wiring.courier import build, open_attempts
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import find_signer, open_poste
@@ -67,7 +68,7 @@ class PlayedPractice:
         """Let the courier make one pass."""
         journal = open_attempts(self.config.chemins.courier, self.machine)
         try:
-            build(self.config, journal, self.machine).run_pass()
+            build(self.config, journal, self.machine, Unwatched()).run_pass()
         finally:
             journal.close()
 

@@ -1,7 +1,24 @@
 """The peers at the other end of the link."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Protocol
+
+
+class LinkState(StrEnum):
+    """Whether a message can leave this machine at all."""
+
+    DOWN = "down"  # no route leads anywhere
+    UP = "up"
+    METERED = "metered"  # and each byte is paid for
+
+
+class Link(Protocol):
+    """The way out of this machine.  It proves nothing of any peer."""
+
+    def state(self) -> LinkState:
+        """Look, without sending a byte."""
+        ...
 
 
 class Outbox(Protocol):
@@ -13,6 +30,7 @@ class Outbox(Protocol):
         Raises:
             ServerRefusedError: this message will never be taken.
             ServerPostponedError: this message may be taken later.
+            AnswerLostError: this message may have arrived.
             ServerUnreachableError, CredentialsRefusedError, CertificateRefusedError: no
                 message can leave for now.
         """

@@ -12,80 +12,33 @@ follows its durable record and may be repeated, so that a cut at any point costs
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, NamedTuple
+from datetime import datetime, timedelta
+from typing import Final
 
-from appliance.errors import LinkDownError, ServerPostponedError, ServerRefusedError
-from appliance.ports.link import Mailbox, Outbox
+from appliance.errors import (
+    ClockBehindError,
+    LinkDownError,
+    NoNetworkError,
+    ServerPostponedError,
+    ServerRefusedError,
+)
+from appliance.ports.link import Link, LinkState, Mailbox, Outbox
 from appliance.ports.machine import Clock, Entropy
 from appliance.spool.maildir import CourierSpool, Waiting
-from appliance.spool.records import Outcome, Pulse, Receipt, Sidecar
+from appliance.spool.records import Outcome, Receipt, Sidecar
 from appliance.sync.attempts import SETTLED, Attempts, Dispatch, Event, News, State
 from appliance.sync.pace import is_due
+from appliance.sync.report import Inbound, Outbound, PassReport
 
 log = logging.getLogger(__name__)
 
 ID_SIZE: Final = 32  # bytes
 UNREADABLE: Final = "message illisible dans la file d’envoi"
+STALE: Final = timedelta(days=5)
+URGENT: Final = timedelta(days=3)  # holds a week-end before the last legal day
 OUTCOMES: Final = {State.REMISE: Outcome.REMISE, State.BLOQUEE: Outcome.BLOQUEE}
-
-
-class Inbound(NamedTuple):
-    """What a pass fetched.
-
-    Attributes:
-        deleted: how many consumed messages are gone at the peer.
-        nearly_full: True when the mailbox is four fifths full.
-    """
-
-    fetched: int = 0
-    deleted: int = 0
-    nearly_full: bool = False
-    fault: LinkDownError | None = None
-
-
-class Outbound(NamedTuple):
-    """What a pass sent.
-
-    Attributes:
-        left: how many messages still wait, for their day, their turn or a link.
-    """
-
-    remises: int = 0
-    bloquees: int = 0
-    left: int = 0
-    fault: LinkDownError | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassReport:
-    """One pass.
-
-    Attributes:
-        aside: how many files of the spool wait for a person.
-    """
-
-    at: datetime
-    inbound: Inbound
-    outbound: Outbound
-    aside: int
-
-    @property
-    def pulse(self) -> Pulse:
-        """What the station shows of it."""
-        faults = [fault for fault in (self.outbound.fault, self.inbound.fault) if fault]
-        return Pulse(at=self.at, linked=not faults, sentence=self._sentence(faults))
-
-    def _sentence(self, faults: list[LinkDownError]) -> str:
-        if faults:
-            return faults[0].advice
-        if self.inbound.nearly_full:
-            return "La boîte aux lettres est presque pleine. Déverrouillez Besace pour la relever."
-        if self.aside:
-            return f"{self.aside} fichier(s) illisible(s) mis de côté. Rien n’est perdu ; appelez."
-        return ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +46,10 @@ class Courier:
     """Moves messages between the spool and the peers.  It cannot read one.
 
     Attributes:
+        link: whether a way out exists, and whether it is paid by volume.
         seal: closes a fetched message to the practice's public key.
+        installed: when this software came here; a clock that shows less is wrong.
+        thrifty: on a link paid by volume only what is urgent leaves, and nothing is fetched.
         mailbox_limit: the mailbox's size in bytes at the peer, None where nobody knows.
     """
 
@@ -101,9 +57,12 @@ class Courier:
     attempts: Attempts
     outbox: Outbox
     mailbox: Mailbox
+    link: Link
     seal: Callable[[bytes], bytes]
     clock: Clock
     entropy: Entropy
+    installed: datetime
+    thrifty: bool = False
     mailbox_limit: int | None = None
     _cut_off: bool = True  # until a fetch proves that there is a link
 
@@ -113,15 +72,26 @@ class Courier:
         Raises:
             VaultError: the disk failed; the next start takes up where this pass stopped.
         """
-        inbound = self._fetch()
+        state = self.link.state()
+        fault = self._obstacle(state)
+        sparing = self.thrifty and state is LinkState.METERED
+        inbound = Inbound(fault=fault) if fault or sparing else self._fetch()
         reconnected = self._cut_off and inbound.fault is None
         self._cut_off = inbound.fault is not None
-        outbound = self._send_all(hurry=reconnected)
+        outbound = self._send_all(fault, hurry=reconnected, sparing=sparing)
         report = PassReport(
             at=self.clock.now(), inbound=inbound, outbound=outbound, aside=self.spool.set_aside()
         )
         self.spool.write_pulse(report.pulse)
         return report
+
+    def _obstacle(self, state: LinkState) -> LinkDownError | None:
+        """Return why nobody should even be called."""
+        if state is LinkState.DOWN:
+            return NoNetworkError()
+        if self.clock.now() < self.installed:
+            return ClockBehindError(f"{self.clock.now():%d/%m/%Y %H:%M} UTC")
+        return None
 
     # Fetching ---------------------------------------------------------------------------
 
@@ -152,26 +122,50 @@ class Courier:
 
     # Sending ----------------------------------------------------------------------------
 
-    def _send_all(self, *, hurry: bool) -> Outbound:
+    def _send_all(self, fault: LinkDownError | None, *, hurry: bool, sparing: bool) -> Outbound:
         """Send what is due, the least tried first, then the most urgent.
 
         Args:
+            fault: why nothing can leave; then what is owed for earlier passes is still given.
             hurry: the link is back: what failed for want of it is due at once.
+            sparing: only what is urgent leaves.
         """
         ready = [one for one in self.spool.waiting() if not self._settle(one)]
         due = [(one, sidecar) for one in ready if (sidecar := self._due(one, hurry=hurry))]
         due.sort(key=lambda pair: (self._known(pair[0]).attempts, pair[1].deadline))
+        leaving = [pair for pair in due if not sparing or self._is_urgent(pair[1])]
+        ended, fault = ([], fault) if fault else self._send_each(leaving)
+        remises, bloquees = ended.count(State.REMISE), ended.count(State.BLOQUEE)
+        return Outbound(
+            remises=remises,
+            bloquees=bloquees,
+            left=len(ready) - remises - bloquees,
+            spared=len(due) - len(leaving),
+            stale=sum(self._is_stale(one) for one in ready),
+            fault=fault,
+        )
+
+    def _send_each(
+        self, leaving: Sequence[tuple[Waiting, Sidecar]]
+    ) -> tuple[list[State], LinkDownError | None]:
+        """Send until the end, or until a fault that would meet the others too."""
         ended: list[State] = []
-        fault: LinkDownError | None = None
-        for one, sidecar in due:
+        for one, sidecar in leaving:
             try:
                 ended.append(self._send(one, sidecar))
-            except LinkDownError as error:
-                log.warning("sending stopped: %s", type(error).__name__)
-                fault = error
-                break
-        remises, bloquees = ended.count(State.REMISE), ended.count(State.BLOQUEE)
-        return Outbound(remises, bloquees, len(ready) - remises - bloquees, fault)
+            except LinkDownError as fault:
+                log.warning("sending stopped: %s", type(fault).__name__)
+                return ended, fault
+        return ended, None
+
+    def _is_urgent(self, sidecar: Sidecar) -> bool:
+        return sidecar.deadline <= self.clock.now().astimezone().date() + URGENT
+
+    def _is_stale(self, one: Waiting) -> bool:
+        """Tell whether a message that still waits was first tried too long ago."""
+        dispatch = self._known(one)
+        trying = dispatch.state is State.TENTATIVE
+        return trying and self.clock.now() - dispatch.first >= STALE
 
     def _known(self, one: Waiting) -> Dispatch:
         return self.attempts.of(one.name)

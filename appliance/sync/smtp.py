@@ -105,8 +105,8 @@ class SmtpOutbox:
             raise _refusal(error.smtp_code, _bytes(error.smtp_error)) from None
         except OSError as error:  # the library's own too: the link was cut, or nobody spoke
             raise AnswerLostError(type(error).__name__) from error
-        if code < 0:  # the line was cut in its middle
-            raise AnswerLostError(_line(0, answer))
+        if code < 200:  # the line was cut in its middle
+            raise AnswerLostError(_line(code, answer))
         _insist(code, answer)
         return _line(code, answer)
 

@@ -1,29 +1,41 @@
 """`besace courier`: the program that moves sealed messages.  It never loads the screen."""
 
+import logging
 import signal
 import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import Final
 
+import appliance
 from appliance import logs
-from appliance.config import Config, Serveur, load
+from appliance.config import Config, Courrier, Releve, Serveur, load
 from appliance.durable.disk import write_atomically
 from appliance.durable.journal import Journal
 from appliance.errors import ConfigError, LinkDownError, NoVaultError
+from appliance.ports.link import Link
 from appliance.sealing.inbox import seal_to
 from appliance.spool.maildir import CourierSpool
 from appliance.spool.records import Pulse
 from appliance.sync.attempts import Attempts
 from appliance.sync.courier import Courier
+from appliance.sync.imap import ImapMailbox
 from appliance.sync.link import Peer
+from appliance.sync.pace import SPREAD
 from appliance.sync.pop3 import Pop3Mailbox
+from appliance.sync.route import RouteWatch, Unwatched, network_manager_says_metered
 from appliance.sync.smtp import SmtpOutbox
+from appliance.sync.transports import InOrder, Way
 from appliance.wiring.machine import Machine
 from appliance.wiring.vault import PUBLIC_KEY
 
+log = logging.getLogger(__name__)
+
 KEY: Final = "attempts.key"
 KEY_SIZE: Final = 32
+HERE: Final = ("127.0.0.1", "::1", "localhost")
 LOOK_S: Final = 1.0
 """How often the spool is looked at between two passes: a new lot leaves at once."""
 
@@ -41,18 +53,32 @@ def run(settings: Path, *, once: bool) -> int:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    journal = open_attempts(config.chemins.courier, machine)
-    try:
-        courier = build(config, journal, machine)
+    with ExitStack() as stack:
+        journal = open_attempts(config.chemins.courier, machine)
+        stack.callback(journal.close)
+        link = way_out(config.courrier)
+        stack.callback(link.close)
+        courier = build(config, journal, machine, link)
         while not stop.is_set():
             seen = _names(courier.spool)
             pulse = courier.run_pass().pulse
             if once:
                 return _told(pulse)
-            _pause(courier.spool, seen, config.courrier.rythme_s, stop)
-    finally:
-        journal.close()
+            seconds = config.courrier.rythme_s * (1 + SPREAD * machine.entropy(1)[0] / 255)
+            _pause(courier.spool, seen, link, seconds, stop)
     return 0
+
+
+def way_out(settings: Courrier) -> RouteWatch | Unwatched:
+    """Return what tells of the link; without it, or on this very machine, the clock is enough."""
+    servers = (settings.envoi, settings.reception, *settings.secours)
+    if all(server.hote in HERE for server in servers):
+        return Unwatched()
+    try:
+        return RouteWatch(network_manager_says_metered)
+    except OSError as error:
+        log.warning("links are not watched: %s", error.strerror)
+        return Unwatched()
 
 
 def _told(pulse: Pulse) -> int:
@@ -78,7 +104,7 @@ def open_attempts(directory: Path, machine: Machine) -> Journal:
     return Journal.open(directory / "attempts", machine.disk, path.read_bytes(), machine.entropy)
 
 
-def build(config: Config, journal: Journal, machine: Machine) -> Courier:
+def build(config: Config, journal: Journal, machine: Machine, link: Link) -> Courier:
     """Return the courier of these settings.
 
     Raises:
@@ -89,18 +115,31 @@ def build(config: Config, journal: Journal, machine: Machine) -> Courier:
     if settings.reception.starttls:
         raise ConfigError("courrier.reception.starttls : le relevé se fait en TLS direct")
     public = _public_key(config.chemins.spool)
+    kind = ImapMailbox if settings.releve is Releve.IMAP else Pop3Mailbox
     return Courier(
         spool=CourierSpool(machine.disk, config.chemins.spool),
         attempts=Attempts(journal),
-        outbox=SmtpOutbox(
-            _peer(settings.envoi), settings.adresse, starttls=settings.envoi.starttls
+        outbox=InOrder(
+            [_way(one, settings.adresse) for one in (settings.envoi, *settings.secours)]
         ),
-        mailbox=Pop3Mailbox(_peer(settings.reception)),
+        mailbox=kind(_peer(settings.reception)),
+        link=link,
         seal=lambda message: seal_to(public, message),
         clock=machine.clock,
         entropy=machine.entropy,
+        installed=_installed(),
+        thrifty=settings.econome,
         mailbox_limit=settings.boite_octets,
     )
+
+
+def _installed() -> datetime:
+    """Return when this software came here, by its own files: no clock can honestly show less."""
+    return datetime.fromtimestamp(Path(appliance.__file__).stat().st_mtime, UTC)
+
+
+def _way(serveur: Serveur, sender: str) -> Way:
+    return Way(SmtpOutbox(_peer(serveur), sender, starttls=serveur.starttls), serveur.pour)
 
 
 def _peer(serveur: Serveur) -> Peer:
@@ -128,8 +167,14 @@ def _names(spool: CourierSpool) -> frozenset[str]:
     return frozenset(message.name for message in spool.waiting())
 
 
-def _pause(spool: CourierSpool, seen: frozenset[str], seconds: int, stop: Event) -> None:
-    """Wait for the next pass: its time, a message that the last one did not see, or the end."""
+def _pause(
+    spool: CourierSpool,
+    seen: frozenset[str],
+    link: RouteWatch | Unwatched,
+    seconds: float,
+    stop: Event,
+) -> None:
+    """Wait for the next pass: its time, a new message, a change of link, or the end."""
     for _ in range(max(1, round(seconds / LOOK_S))):
-        if stop.wait(LOOK_S) or _names(spool) - seen:
+        if stop.wait(LOOK_S) or _names(spool) - seen or link.has_changed():
             return

@@ -50,14 +50,18 @@ class Authority:
         self.file = home / "authority.pem"
         self.file.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
 
-    def server_tls(self, address: str = "127.0.0.1") -> ssl.SSLContext:
-        """Return a server's context for a certificate that names `address`."""
+    def server_tls(self, address: str = "127.0.0.1", *, days: int = 0) -> ssl.SSLContext:
+        """Return a server's context for a certificate that names `address`.
+
+        Its two days of validity lie `days` from today.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address(address))])
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
-        builder = self._builder(x509.Name([]), key).add_extension(name, critical=True)
+        plain = self._builder(x509.Name([]), key, days)
+        builder = plain.add_extension(name, critical=True)
         signed = builder.add_extension(issuer, critical=False).sign(self._key, hashes.SHA256())
-        file = self._home / f"{address}.pem"
+        file = self._home / f"{address}-{days}.pem"
         file.write_bytes(
             key.private_bytes(
                 serialization.Encoding.PEM,
@@ -71,9 +75,9 @@ class Authority:
         return context
 
     def _builder(
-        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey
+        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, days: int = 0
     ) -> x509.CertificateBuilder:
-        now = datetime.now(UTC)
+        now = datetime.now(UTC) + timedelta(days=days)
         return (
             x509.CertificateBuilder()
             .subject_name(subject)

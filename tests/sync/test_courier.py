@@ -22,6 +22,7 @@ from appliance.errors import (
     ServerRefusedError,
     ServerUnreachableError,
 )
+from appliance.ports.link import LinkState
 from appliance.sealing.inbox import inbox_private_key, inbox_public_key, open_with, seal_to
 from appliance.sealing.secret import Secret
 from appliance.spool.maildir import CourierSpool, StationSpool
@@ -44,6 +45,10 @@ class Peer:
     mailbox: dict[str, bytes] = field(default_factory=dict)
     no_mailbox: LinkDownError | None = None
     deleted: set[str] = field(default_factory=set)
+    way_out: LinkState = LinkState.UP
+
+    def state(self) -> LinkState:
+        return self.way_out
 
     @property
     def sent(self) -> list[str]:
@@ -86,9 +91,11 @@ class Box:
             attempts=Attempts(journal),
             outbox=self.peer,
             mailbox=self.peer,
+            link=self.peer,
             seal=lambda message: seal_to(inbox_public_key(PRIVATE), message),
             clock=self.clock,
             entropy=self._entropy,
+            installed=NOON - timedelta(days=100),
         )
 
     def _entropy(self, size: int) -> bytes:
@@ -320,6 +327,7 @@ def test_a_mailbox_four_fifths_full_is_told(box: Box, limit: int | None, *, warn
 def test_the_courier_loads_no_screen_no_queue_and_no_patient() -> None:
     program = (
         "import sys, appliance.sync.courier, appliance.sync.smtp, appliance.sync.pop3;"
+        "import appliance.sync.imap, appliance.sync.route, appliance.sync.transports;"
         "print(*sorted(sys.modules))"
     )
     done = subprocess.run(

@@ -22,8 +22,9 @@ from appliance.durable.segments import Sizes
 from appliance.errors import ServerRefusedError
 from appliance.spool.maildir import CourierSpool, StationSpool
 from appliance.spool.records import Outcome, Sidecar
-from appliance.sync.attempts import Attempts
+from appliance.sync.attempts import NEVER, Attempts
 from appliance.sync.courier import Courier
+from appliance.sync.route import Unwatched
 from tests.sync.fickle_disk import Countdown, FickleDisk, PowerCut
 
 SMALL: Final = Sizes(segment=16 * 1024, reserve=0)
@@ -108,9 +109,11 @@ def courier_turn(world: World, disk: FickleDisk) -> None:
         attempts=Attempts(journal),
         outbox=world,
         mailbox=world,
+        link=Unwatched(),
         seal=lambda message: b"sealed " + message,
         clock=Ticking(),
         entropy=world.entropy,
+        installed=NEVER,
     ).run_pass()
 
 

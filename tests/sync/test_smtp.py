@@ -11,6 +11,7 @@ from appliance.errors import (
     AnswerLostError,
     BesaceError,
     CertificateRefusedError,
+    ClockSuspectError,
     ConfigError,
     CredentialsRefusedError,
     ServerPostponedError,
@@ -27,6 +28,7 @@ from tests.sync.servers import (
     Authority,
     Keeper,
     Moods,
+    Talk,
     moody_smtp,
     serving,
     submission,
@@ -110,6 +112,29 @@ def test_no_password_is_told_to_a_server_without_starttls(authority: Authority) 
         outbox(port, authority, starttls=True).submit(MESSAGE, TO)
     assert heard[0] == b"EHLO"
     assert b"AUTH" not in heard
+
+
+@pytest.mark.parametrize("days", [-30, 30], ids=["expired", "not valid yet"])
+def test_dates_that_do_not_agree_with_our_clock_are_told_as_such(
+    authority: Authority, days: int
+) -> None:
+    heard: list[bytes] = []
+    with (
+        serving(moody_smtp({}, heard), authority.server_tls(days=days)) as port,
+        pytest.raises(ClockSuspectError),
+    ):
+        outbox(port, authority).submit(MESSAGE, TO)
+    assert heard == []
+
+
+def test_a_portal_that_answers_in_the_peer_s_place_is_known_by_its_lack_of_proof(
+    authority: Authority,
+) -> None:
+    def portal(talk: Talk) -> None:
+        talk.say(b"HTTP/1.1 302 Found\r\nLocation: http://portal.test/")
+
+    with serving(portal, None) as port, pytest.raises(CertificateRefusedError, match="sans TLS"):
+        outbox(port, authority).submit(MESSAGE, TO)
 
 
 def test_a_server_in_clear_where_tls_is_due_gets_nothing(authority: Authority) -> None:

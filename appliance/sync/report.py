@@ -1,0 +1,75 @@
+"""What one pass of the courier did, and what the station shows of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from appliance.errors import LinkDownError
+from appliance.spool.records import Pulse
+
+
+class Inbound(NamedTuple):
+    """What a pass fetched.
+
+    Attributes:
+        deleted: how many consumed messages are gone at the peer.
+        nearly_full: True when the mailbox is four fifths full.
+    """
+
+    fetched: int = 0
+    deleted: int = 0
+    nearly_full: bool = False
+    fault: LinkDownError | None = None
+
+
+class Outbound(NamedTuple):
+    """What a pass sent.
+
+    Attributes:
+        left: how many messages still wait, for their day, their turn or a link.
+        spared: how many of them wait for a link that is not paid by volume.
+        stale: how many of them were first tried five days ago or more.
+    """
+
+    remises: int = 0
+    bloquees: int = 0
+    left: int = 0
+    spared: int = 0
+    stale: int = 0
+    fault: LinkDownError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassReport:
+    """One pass.
+
+    Attributes:
+        aside: how many files of the spool wait for a person.
+    """
+
+    at: datetime
+    inbound: Inbound
+    outbound: Outbound
+    aside: int
+
+    @property
+    def pulse(self) -> Pulse:
+        """What the station shows of it."""
+        faults = [fault for fault in (self.outbound.fault, self.inbound.fault) if fault]
+        return Pulse(at=self.at, linked=not faults, sentence=self._sentence(faults))
+
+    def _sentence(self, faults: list[LinkDownError]) -> str:
+        """Return the one thing to know first: what is late, what fails, what waits."""
+        fault = faults[0].advice if faults else ""
+        if self.outbound.stale:
+            late = f"{self.outbound.stale} message(s) n’ont pu partir depuis cinq jours : appelez."
+            return f"{late} {fault}".rstrip()
+        if fault:
+            return fault
+        if self.inbound.nearly_full:
+            return "La boîte aux lettres est presque pleine. Déverrouillez Besace pour la relever."
+        if self.aside:
+            return f"{self.aside} fichier(s) illisible(s) mis de côté. Rien n’est perdu ; appelez."
+        if self.outbound.spared:
+            return f"{self.outbound.spared} message(s) attendent un réseau sans forfait au volume."
+        return ""

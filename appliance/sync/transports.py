@@ -1,0 +1,60 @@
+"""Several ways to one destination, tried in the order of the settings."""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from appliance.errors import (
+    AnswerLostError,
+    LinkDownError,
+    ServerRefusedError,
+)
+from appliance.ports.link import Outbox
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One server.
+
+    Attributes:
+        recipients: the only addresses that it serves; empty for all.
+    """
+
+    outbox: Outbox
+    recipients: Collection[str] = ()
+
+    def serves(self, recipient: str) -> bool:
+        """Tell whether messages for this address may go there."""
+        return not self.recipients or recipient in self.recipients
+
+
+class InOrder:
+    """Implements `ports.link.Outbox` by the first way that works.
+
+    The next one is tried only when the message cannot be at the peer: a refusal is about the
+    message, and what left without an answer is sent again by the courier, at its pace.
+    """
+
+    def __init__(self, ways: Sequence[Way]) -> None:
+        self._ways = ways
+
+    def submit(self, message: bytes, recipient: str) -> str:
+        """Send one message; see `Outbox.submit`.  The last way's fault is told.
+
+        Raises:
+            ServerRefusedError: also where no way serves this address.
+        """
+        fault: LinkDownError = ServerRefusedError(f"aucun serveur pour {recipient}")
+        for way in self._ways:
+            if not way.serves(recipient):
+                continue
+            try:
+                return way.outbox.submit(message, recipient)
+            except (ServerRefusedError, AnswerLostError):
+                raise
+            except LinkDownError as error:
+                log.warning("a way is closed: %s", type(error).__name__)
+                fault = error
+        raise fault
