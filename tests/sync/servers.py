@@ -5,7 +5,6 @@ bytes are sent as they are, HANG_UP closes, SILENCE says nothing more.
 """
 
 import asyncio
-import re
 import socket
 import ssl
 import threading
@@ -51,7 +50,15 @@ class Authority:
         self.file.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
 
     def server_tls(self, address: str = "127.0.0.1", *, days: int = 0) -> ssl.SSLContext:
-        """Return a server's context for a certificate that names `address`.
+        """Return a server's context; see `server_file`."""
+        file = self._home / f"{address}{days}.pem"
+        file.write_bytes(self.server_file(address, days=days))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file)
+        return context
+
+    def server_file(self, address: str = "127.0.0.1", *, days: int = 0) -> bytes:
+        """Return a key and a certificate that names `address`, PEM.
 
         Its two days of validity lie `days` from today.
         """
@@ -61,18 +68,11 @@ class Authority:
         plain = self._builder(x509.Name([]), key, days)
         builder = plain.add_extension(name, critical=True)
         signed = builder.add_extension(issuer, critical=False).sign(self._key, hashes.SHA256())
-        file = self._home / f"{address}-{days}.pem"
-        file.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-            + signed.public_bytes(serialization.Encoding.PEM)
+        pem = serialization.Encoding.PEM
+        private = key.private_bytes(
+            pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(file)
-        return context
+        return private + signed.public_bytes(pem)
 
     def _builder(
         self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, days: int = 0
@@ -281,59 +281,3 @@ class Maildrop:
 
 def _listed(lines: list[bytes]) -> bytes:
     return b"\r\n".join([b"+OK", *lines, b"."])
-
-
-@dataclass
-class ImapDrop:
-    """An IMAP server's messages by their UID, and the commands that it heard.
-
-    Attributes:
-        moods: by the start of a command without its tag; bytes are sent as they are, and
-            a mood that starts with NO or BAD gets the command's tag.
-    """
-
-    messages: dict[int, bytes]
-    moods: dict[bytes, bytes] = field(default_factory=dict)
-    heard: list[bytes] = field(default_factory=list)
-    validity: int = 7
-    offers: bytes = b"IMAP4rev1 UIDPLUS"
-    marked: set[int] = field(default_factory=set)
-
-    def talk(self, talk: Talk) -> None:
-        talk.say(mood_of(self.moods, b"GREETING", b"* OK caisse.test"))
-        while True:
-            tag, _, command = talk.hear().partition(b" ")
-            self.heard.append(command)
-            mood = mood_of(self.moods, command, b"")
-            if mood.startswith((b"NO", b"BAD")):
-                mood = tag + b" " + mood
-            talk.say(mood or b"\r\n".join([*self._answer(command), tag + b" OK done"]))
-
-    def _answer(self, command: bytes) -> list[bytes]:
-        words = command.split()
-        uids = {int(uid) for uid in re.findall(rb"\d+", words[2] if words[2:] else b"")}
-        match words[:2]:
-            case [b"CAPABILITY", *_]:
-                return [b"* CAPABILITY " + self.offers]
-            case [(b"SELECT" | b"EXAMINE"), *_]:
-                return [
-                    b"* %d EXISTS" % len(self.messages),
-                    b"* OK [UIDVALIDITY %d] valid" % self.validity,
-                ]
-            case [b"UID", b"FETCH"] if b"RFC822.SIZE" in command:
-                return [
-                    b"* %d FETCH (UID %d RFC822.SIZE %d)" % (rank, uid, len(one))
-                    for rank, (uid, one) in enumerate(self.messages.items(), 1)
-                ]
-            case [b"UID", b"FETCH"]:
-                return [
-                    b"* 1 FETCH (UID %d BODY[] {%d}\r\n%b)"
-                    % (uid, len(self.messages[uid]), self.messages[uid])
-                    for uid in uids
-                ]
-            case [b"UID", b"STORE"]:
-                self.marked |= uids
-            case [b"UID", b"EXPUNGE"]:
-                for uid in uids & self.marked:
-                    del self.messages[uid]
-        return []

@@ -17,7 +17,8 @@ from appliance.sync import imap
 from appliance.sync.imap import ImapMailbox
 from appliance.sync.link import Peer
 from tests.contracts.mailbox import NOTHING, ONE, TWO, MailboxContract
-from tests.sync.servers import ACCOUNT, HANG_UP, PASSWORD, SILENCE, Authority, ImapDrop, serving
+from tests.sync.imap_server import ImapDrop
+from tests.sync.servers import ACCOUNT, HANG_UP, PASSWORD, SILENCE, Authority, serving
 
 
 def mailbox(port: int, authority: Authority) -> ImapMailbox:

@@ -1,0 +1,296 @@
+"""Postfix and Dovecot as Debian ships them, each in a private directory, on the loopback.
+
+Postfix takes a message by submission (STARTTLS, an account that Dovecot knows) and puts it into
+the maildir that Dovecot shows by POP3 and by IMAP.  Both are children of the test and end with
+it, by their pid; nothing of the system's own configuration is read or touched.
+"""
+
+import grp
+import os
+import pwd
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tests.sync.servers import ACCOUNT, PASSWORD, Authority
+
+DOMAIN: Final = "example.test"
+ADDRESS: Final = f"{ACCOUNT}@{DOMAIN}"
+LARGEST: Final = 100_000  # bytes of a message
+FULL: Final = f"full@{DOMAIN}"
+MASTER: Final = "/usr/lib/postfix/sbin/master"
+START_S: Final = 20.0
+GOODBYE_S: Final = 10.0
+QUEUES: Final = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming")
+MAILDIR: Final = ("new", "cur", "tmp")
+PLACES: Final = (*QUEUES, "maildrop", "private", "public", "saved", "trace")
+
+DOVECOT: Final = """\
+protocols = pop3 imap
+listen = 127.0.0.1
+base_dir = {home}/run
+state_dir = {home}/state
+log_path = {home}/dovecot.log
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+first_valid_uid = 1
+ssl = required
+ssl_cert = <{certificate}
+ssl_key = <{certificate}
+mail_location = maildir:{maildir}
+mail_uid = {user}
+mail_gid = {group}
+passdb {{
+  driver = passwd-file
+  args = {home}/accounts
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={group} home={home}/home
+}}
+auth_failure_delay = 0
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = 0
+  }}
+  inet_listener imaps {{
+    port = {imap}
+  }}
+}}
+service pop3-login {{
+  chroot =
+  inet_listener pop3 {{
+    port = 0
+  }}
+  inet_listener pop3s {{
+    port = {pop3}
+  }}
+}}
+service auth {{
+  unix_listener {queue}/private/auth {{
+    mode = 0666
+  }}
+}}
+"""
+
+MAIN_CF: Final = """\
+compatibility_level = 3.6
+queue_directory = {queue}
+data_directory = {home}/data
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = caisse.test
+mydestination =
+default_transport = error:no way out of the tests
+virtual_mailbox_domains = {domain}
+virtual_mailbox_base = {maildir}
+virtual_mailbox_maps = inline:{{ {{ {address} = ./ }} }}
+virtual_uid_maps = static:{uid}
+virtual_gid_maps = static:{gid}
+virtual_minimum_uid = 1
+message_size_limit = {largest}
+mailbox_size_limit = 0
+virtual_mailbox_limit = 0
+alias_maps =
+alias_database =
+smtpd_tls_security_level = encrypt
+smtpd_tls_chain_files = {certificate}
+smtpd_tls_auth_only = yes
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = private/auth
+smtpd_relay_restrictions = permit_sasl_authenticated, reject
+smtpd_recipient_restrictions =
+    check_recipient_access inline:{{ {{ {full} = 452 4.2.2 Mailbox full }} }},
+    reject_unlisted_recipient
+smtpd_peername_lookup = no
+smtpd_error_sleep_time = 0
+"""
+
+MASTER_CF: Final = """\
+127.0.0.1:{submission} inet n - n - - smtpd
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+error unix - - n - - error
+virtual unix - n n - - virtual
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+proxymap unix - - n - - proxymap
+"""
+
+
+@dataclass(frozen=True)
+class RealServers:
+    """Where both listen.
+
+    Attributes:
+        maildir: what was delivered; Dovecot shows it.
+    """
+
+    submission: int
+    pop3: int
+    imap: int
+    maildir: Path
+    _names: Iterator[int] = field(default_factory=lambda: count(1_700_000_000))
+
+    def deposit(self, message: bytes) -> None:
+        """Leave a message as another mail server would: under a name that was never used."""
+        place = self.maildir / "new" / f"{next(self._names)}.besace"
+        place.write_bytes(message)
+        place.chmod(0o644)
+
+    def kept(self) -> list[bytes]:
+        """Return what the mailbox holds, oldest first."""
+        found = [path for folder in ("new", "cur") for path in (self.maildir / folder).iterdir()]
+        return [path.read_bytes() for path in sorted(found, key=lambda path: path.name)]
+
+    def empty(self) -> None:
+        """Remove every message."""
+        for folder in ("new", "cur"):
+            for path in (self.maildir / folder).iterdir():
+                path.unlink()
+
+
+@contextmanager
+def real_servers(authority: Authority) -> Iterator[RealServers]:
+    """Run both."""
+    with _home() as home:
+        submission, pop3, imap = ports = free_ports(3)
+        listening = {"submission": str(submission), "pop3": str(pop3), "imap": str(imap)}
+        fields = _lay(home, authority) | listening
+        with _dovecot(home, fields), _postfix(home, fields):
+            for port in ports:
+                _await(port)
+            yield RealServers(submission, pop3, imap, maildir=home / "maildir")
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    """Give a directory that every user may pass through; empty it as who may."""
+    with TemporaryDirectory(prefix="besace-mail-") as directory:
+        home = Path(directory)
+        home.chmod(0o755)
+        try:
+            yield home
+        finally:
+            subprocess.run(as_root("find", directory, "-mindepth", "1", "-delete"), check=True)
+
+
+def as_root(*command: str) -> list[str]:
+    """Return the command as root runs it; an ordinary user is root in a namespace of its own.
+
+    Postfix insists on several users.  A namespace has as many as /etc/subuid gives.
+    """
+    if os.getuid() == 0:
+        return [*command]
+    return ["unshare", "--user", "--map-root-user", "--map-auto", *command]
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports of the loopback on which nobody listens now."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+def _lay(home: Path, authority: Authority) -> dict[str, str]:
+    """Make the directories; return what the settings are filled with."""
+    user = pwd.getpwnam("dovecot")
+    for name in ("run", "state", "home", "maildir", *(f"maildir/{one}" for one in MAILDIR)):
+        (home / name).mkdir()
+    for name in ("maildir", *(f"maildir/{one}" for one in MAILDIR)):
+        (home / name).chmod(0o777)
+    places = [home / "data", *(home / "queue" / name for name in PLACES)]
+    for place in (*places, home / "queue/pid"):
+        place.mkdir(parents=True)
+    subprocess.run(as_root("chown", "postfix", *map(str, places)), check=True)
+    accounts = home / "accounts"
+    accounts.write_text(f"{ACCOUNT}:{{PLAIN}}{PASSWORD}::::::\n", encoding="ascii")
+    accounts.chmod(0o644)
+    certificate = home / "server.pem"
+    certificate.write_bytes(authority.server_file())
+    certificate.chmod(0o600)
+    return {
+        "home": str(home),
+        "queue": str(home / "queue"),
+        "maildir": str(home / "maildir"),
+        "certificate": str(certificate),
+        "user": user.pw_name,
+        "group": grp.getgrgid(user.pw_gid).gr_name,
+        "uid": str(user.pw_uid),
+        "gid": str(user.pw_gid),
+        "address": ADDRESS,
+        "domain": DOMAIN,
+        "full": FULL,
+        "largest": str(LARGEST),
+    }
+
+
+@contextmanager
+def _dovecot(home: Path, fields: dict[str, str]) -> Iterator[None]:
+    settings = home / "dovecot.conf"
+    settings.write_text(DOVECOT.format(**fields), encoding="utf-8")
+    with _running(as_root("/usr/sbin/dovecot", "-F", "-c", str(settings)), home):
+        yield
+
+
+@contextmanager
+def _postfix(home: Path, fields: dict[str, str]) -> Iterator[None]:
+    settings = home / "postfix"
+    settings.mkdir()
+    (settings / "main.cf").write_text(MAIN_CF.format(**fields), encoding="utf-8")
+    (settings / "master.cf").write_text(MASTER_CF.format(**fields), encoding="utf-8")
+    with _running(as_root(MASTER, "-c", str(settings), "-s"), home):
+        yield
+
+
+@contextmanager
+def _running(command: list[str], home: Path) -> Iterator[None]:
+    """Run a server, which ends those that it starts; end it by its number."""
+    with (home / "output").open("ab") as output:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(GOODBYE_S)
+        finally:
+            process.kill()
+
+
+def _await(port: int) -> None:
+    deadline = time.monotonic() + START_S
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1):
+                return
+        except OSError:
+            assert time.monotonic() < deadline, "the server never listened"
+            time.sleep(0.05)
