@@ -90,11 +90,19 @@ class Lots:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """Where the practitioner's key is: a PKCS#11 module, or the demonstration key file."""
+    """Where the practitioner's key is: a PKCS#11 module, or the demonstration key file.
+
+    Attributes:
+        autorites: PEM file of the authorities that issue the cards; None leaves the chain of a
+            card's certificate unexamined.
+        revocations: their revocation lists, PEM or DER, brought by hand.
+    """
 
     module: Path | None = None
     jeton: str = ""
     cle_demonstration: Path | None = None
+    autorites: Path | None = None
+    revocations: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

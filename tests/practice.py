@@ -26,7 +26,8 @@ from appliance.services.proposition import Proposition, Request
 from appliance.sync.route import Unwatched
 from appliance.wiring.courier import build, open_attempts
 from appliance.wiring.machine import Machine
-from appliance.wiring.practice import find_signer, open_poste
+from appliance.wiring.practice import open_poste
+from appliance.wiring.signature import demonstration_signer
 from appliance.wiring.trial import make_signer
 from appliance.wiring.vault import Vault
 
@@ -58,7 +59,7 @@ class PlayedPractice:
         config.courrier.envoi.mot_de_passe.write_text(ACCOUNT.password, encoding="utf-8")
         make_signer(config, machine)
         master = Vault.of(config, machine).create(CODE, CHEAP)
-        return cls(directory, config, master, find_signer(config.signature, ""), machine)
+        return cls(directory, config, master, demonstration_signer(config.signature), machine)
 
     def open(self, reader: CardReader) -> Poste:
         """Open the station."""

@@ -1,4 +1,4 @@
-"""What the station and its card worker say to each other, as JSON in two pipes.
+"""What the station and its card workers say to each other, as JSON in two pipes.
 
 Down one pipe go requests, each followed by one reply; up the other come reports, whenever
 something moved.  Nothing here imports a device library or the domain.
@@ -11,24 +11,37 @@ from typing import Final, NamedTuple
 
 from appliance.errors import (
     BesaceError,
+    CardCodeLockedError,
     CardMuteError,
     CardRemovedError,
     CardUnreadableError,
+    LastCardTryError,
     NoReaderError,
+    OtherSignerError,
     PcscDownError,
     ReaderMuteError,
+    SignerAbsentError,
+    SignerLostError,
+    WrongCardCodeError,
 )
 
-OPEN, SEND, CLOSE = "open", "send", "close"
+OPEN, SEND, CLOSE = "open", "send", "close"  # of a reader
+LOOK, KEEP, PROVE, SIGN = "look", "keep", "prove", "sign"  # of the practitioner's card
 FAILURES: Final[Mapping[str, type[BesaceError]]] = {
     failure.__name__: failure
     for failure in (
+        CardCodeLockedError,
         CardMuteError,
         CardRemovedError,
         CardUnreadableError,
+        LastCardTryError,
         NoReaderError,
+        OtherSignerError,
         PcscDownError,
         ReaderMuteError,
+        SignerAbsentError,
+        SignerLostError,
+        WrongCardCodeError,
     )
 }
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from appliance.drivers.cps_card import CpsCard, Tries
 from appliance.drivers.faults import FAULTS, Fault, Part
 from appliance.drivers.usb import UsbReader, usb_readers
 from appliance.errors import (
@@ -32,6 +33,7 @@ from appliance.errors import (
 )
 from appliance.ports.cards import CardReader
 from appliance.ports.machine import Clock
+from appliance.sealing.trust import Doubt, Trust
 from appliance.sealing.validity import validity
 
 WRITTEN: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -62,6 +64,9 @@ HANGS: Final = frozenset({"pcscd-mute", "reader-mute"})
 """Faults with which a PKCS#11 module would wait for minutes: it is not tried."""
 FAULTS_BEFORE_A_READER: Final = frozenset({"no-reader", "pcscd-down", "pcscd-mute"})
 """With these a reading says nothing of what is plugged in."""
+
+CODES: Final = {Tries.LAST: "code-last", Tries.NONE: "code-locked"}
+"""What the card's own count of tries tells."""
 
 OF_THE_CARD: Final = ("Device", "Slot", "Token")
 """How PKCS#11 begins the names of errors that are the card's, not the library's."""
@@ -107,14 +112,16 @@ class Doctor:
         hung: tells whether the PC/SC service let a deadline pass.
         line: the serial line's terminal; None for PC/SC.
         module: the PKCS#11 module's file; None where none is set.
-        certificate: reads the certificate that signs, without any code; raises
-            SignerAbsentError.
+        cps: looks at the practitioner's card, without any code; raises SignerAbsentError,
+            ReaderMuteError.
+        trust: whom the practice believes about its certificate.
         demonstration: a key to play with stands for the card.
     """
 
     reader: CardReader
     clock: Clock
-    certificate: Callable[[], bytes]
+    cps: Callable[[], CpsCard]
+    trust: Trust = field(default_factory=Trust)
     hung: Callable[[], bool] = lambda: False
     line: Path | None = None
     module: Path | None = None
@@ -122,7 +129,7 @@ class Doctor:
     system: System = field(default_factory=System)
     _found: dict[Part, str] = field(default_factory=dict)
     _read: str | None = None
-    _der: bytes = b""
+    _card: CpsCard = field(default_factory=lambda: CpsCard("", b""))
 
     def examine(self) -> Iterator[Finding]:
         """Yield what each part comes to, in the chain's order."""
@@ -202,24 +209,40 @@ class Doctor:
         if self.module is not None and not self.module.exists():
             return "module-absent", ""
         try:
-            self._der = self.certificate()
+            self._card = self.cps()
+        except ReaderMuteError:
+            return "module-mute", ""
         except SignerAbsentError as error:
             of_the_card = not str(error) or str(error).startswith(OF_THE_CARD)
             return "token-absent" if of_the_card else "module-broken", str(error)
-        return "", "clé de démonstration" if self.demonstration else ""
+        if self.demonstration:
+            return "", "clé de démonstration"
+        return CODES.get(self._card.tries, ""), f"carte {self._card.serial}"
 
     def _certificate(self) -> tuple[str, str]:
         now = self.clock.now()
         try:
-            first, last = validity(self._der)
+            first, last = validity(self._card.certificate)
+            doubt = self.trust.doubt(self._card.certificate, now)
         except ValueError:
             return "certificate-broken", ""
-        until = f"jusqu’au {last:%d/%m/%Y}"
-        if now < first:
-            return "certificate-early", f"à partir du {first:%d/%m/%Y}"
-        if now > last:
-            return "certificate-expired", until
-        return "certificate-ending" if last - now < ENDING else "", until
+        if doubt is not None:
+            since = f"à partir du {first:%d/%m/%Y}"
+            return f"certificate-{doubt}", since if doubt is Doubt.EARLY else self._dates()
+        if last - now < ENDING:
+            return "certificate-ending", self._dates()
+        return "revocations-old" if self.trust.stale(now) else "", self._dates()
+
+    def _dates(self) -> str:
+        """Tell until when each pair is good, and how old the revocation list is."""
+        _, last = validity(self._card.certificate)
+        told = [f"jusqu’au {last:%d/%m/%Y}"]
+        if self._card.authentication:
+            _, other = validity(self._card.authentication)
+            told.append(f"authentification jusqu’au {other:%d/%m/%Y}")
+        if (listed := self.trust.listed_on()) is not None:
+            told.append(f"révocations du {listed:%d/%m/%Y}")
+        return ", ".join(told)
 
     def _clock(self) -> tuple[str, str]:
         now = self.clock.now()

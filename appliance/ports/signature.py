@@ -16,10 +16,20 @@ class Signer(Protocol):
         """True when the key is nobody's: a practice to play with."""
         ...
 
+    @property
+    def present(self) -> bool:
+        """Whether the key is at hand now; answers at once and touches no device."""
+        ...
+
     def sign(self, message: bytes) -> bytes:
         """Return the RSA PKCS #1 v1.5 signature of the message's SHA-256.
 
         Raises:
-            SignerAbsentError: the card left, or holds no pair that signs.
+            CpsError: the card left, is another one, refuses the code, or may not sign.
+            ReaderMuteError: no answer before the deadline.
         """
+        ...
+
+    def close(self) -> None:
+        """Forget the code that was entered.  Safe to call twice."""
         ...

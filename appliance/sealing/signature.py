@@ -44,9 +44,17 @@ class KeySigner:
         """True when the key is nobody's."""
         return self._demonstration
 
+    @property
+    def present(self) -> bool:
+        """Always: it is in memory."""
+        return True
+
     def sign(self, message: bytes) -> bytes:
         """Return the RSA PKCS #1 v1.5 signature of the message's SHA-256."""
         return self._key.sign(message, padding.PKCS1v15(), hashes.SHA256())
+
+    def close(self) -> None:
+        """Do nothing: it was given no code."""
 
 
 def verify(certificate: bytes, message: bytes, signature: bytes) -> bool:

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from appliance.config import Config, load
-from appliance.config import Signature as SignatureSettings
-from appliance.drivers.cps import Pkcs11Signer
 from appliance.drivers.doctor import Doctor, Finding
 from appliance.drivers.faults import Part
-from appliance.errors import SignerAbsentError, UserMustActError
+from appliance.errors import UserMustActError
 from appliance.ports.cards import CardReader
 from appliance.wiring.bundle import write_bundle
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine
+from appliance.wiring.signature import card_of, trust_of
 
 NAMES: Final = {
     Part.DEVICE: "Appareil",
@@ -61,27 +60,12 @@ def examiner(config: Config, reader: CardReader, machine: Machine) -> Doctor:
     return Doctor(
         reader=reader,
         clock=machine.clock,
-        certificate=lambda: certificate(signature),
+        cps=partial(card_of, signature),
+        trust=trust_of(signature),
         line=config.lecteur.ligne,
         module=signature.module,
         demonstration=signature.cle_demonstration is not None,
     )
-
-
-def certificate(settings: SignatureSettings) -> bytes:
-    """Return the certificate that signs, DER; a card gives it without its code.
-
-    Raises:
-        SignerAbsentError: there is none.
-    """
-    if settings.cle_demonstration is not None:
-        try:
-            return settings.cle_demonstration.with_suffix(".der").read_bytes()
-        except OSError as error:
-            raise SignerAbsentError(error.strerror or "") from None
-    if settings.module is None:
-        raise SignerAbsentError
-    return Pkcs11Signer(settings.module, settings.jeton or None, str).certificate
 
 
 def in_words(finding: Finding) -> str:

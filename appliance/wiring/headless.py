@@ -22,7 +22,8 @@ from appliance.services.poste import Poste
 from appliance.services.proposition import Request
 from appliance.services.status import Status
 from appliance.wiring.machine import Machine
-from appliance.wiring.practice import find_signer, open_poste
+from appliance.wiring.practice import open_poste
+from appliance.wiring.signature import demonstration_signer
 from appliance.wiring.trial import (
     PlayedReader,
     courier_process,
@@ -64,7 +65,7 @@ def run(directory: Path, round_: Round, machine: Machine, *, as_json: bool) -> i
         played = stack.enter_context(played_reader())
         if played.why_simulated:
             print(played.why_simulated, file=sys.stderr)
-        signer = find_signer(trial.config.signature, "")
+        signer = demonstration_signer(trial.config.signature)
         poste = open_poste(trial.config, trial.master, played.reader, signer, machine)
         stack.callback(poste.lock)
         stack.enter_context(courier_process(trial.settings, directory / "courier.log"))

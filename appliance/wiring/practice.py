@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from appliance.config import Config, Destination
-from appliance.config import Signature as SignatureSettings
 from appliance.domain.lot import LotClos
-from appliance.drivers.cps import Pkcs11Signer
 from appliance.durable.journal import Journal
 from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
@@ -24,7 +22,6 @@ from appliance.ports.signature import Signer
 from appliance.queue.store import Store
 from appliance.sealing.inbox import inbox_private_key, open_with
 from appliance.sealing.secret import Secret
-from appliance.sealing.signature import KeySigner
 from appliance.services.billing import Billing
 from appliance.services.effacement import Effacements
 from appliance.services.poste import Poste
@@ -36,6 +33,7 @@ from appliance.services.status import Liaison
 from appliance.services.tarification import Tarification
 from appliance.spool.maildir import StationSpool
 from appliance.wiring.baremes import Tables, in_force, load_nomenclature
+from appliance.wiring.files import content_of
 from appliance.wiring.machine import Machine
 
 QUEUE: Final = "queue"
@@ -139,20 +137,6 @@ def rescue_queue(config: Config, master: Secret, machine: Machine) -> Rescue:
     return Journal.rescue(config.chemins.station / QUEUE, machine.disk, key)
 
 
-def find_signer(settings: SignatureSettings, cps_code: str) -> Signer | None:
-    """Return the practitioner's key; None where there is none, or no code for it.
-
-    Raises:
-        ConfigError: the demonstration key cannot be read.
-    """
-    if settings.cle_demonstration is not None:
-        key = settings.cle_demonstration
-        return KeySigner(_content(key), _content(key.with_suffix(".der")), demonstration=True)
-    if settings.module is None or not cps_code:
-        return None
-    return Pkcs11Signer(settings.module, settings.jeton or None, lambda: cps_code)
-
-
 def _finished(effacements: Effacements) -> Iterator[str]:
     """Finish what a cut left of an erasure; yield what a person must do first, if anything."""
     try:
@@ -196,7 +180,7 @@ def _correspondants(config: Config) -> Correspondants:
 
 def _certificate(path: Path) -> bytes:
     try:
-        return ssl.PEM_cert_to_DER_cert(_content(path).decode("ascii"))
+        return ssl.PEM_cert_to_DER_cert(content_of(path).decode("ascii"))
     except ValueError:
         raise ConfigError(f"{path} : un certificat PEM est attendu") from None
 
@@ -207,13 +191,6 @@ def _liaison(spool: StationSpool) -> Callable[[], Liaison]:
         return NEVER if pulse is None else Liaison(at=pulse.at, sentence=pulse.sentence)
 
     return look
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path} : {error.strerror}") from None
 
 
 def _warnings(report: OpeningReport, tables: Tables) -> Iterator[str]:

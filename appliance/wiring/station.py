@@ -9,7 +9,7 @@ from typing import Final
 
 from appliance import logs
 from appliance.config import Config, Panneau, load
-from appliance.ports.cards import CardReader
+from appliance.ports.cards import CardKind, CardReader
 from appliance.sealing.codes import propose_code
 from appliance.sealing.secret import Secret
 from appliance.services.enquiry import EnquiryDesk
@@ -21,7 +21,8 @@ from appliance.wiring.doctor import examination
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.panel import followed, open_panel, panel_on
-from appliance.wiring.practice import DESK, find_signer, open_poste
+from appliance.wiring.practice import DESK, open_poste
+from appliance.wiring.signature import CardDesk
 from appliance.wiring.vault import Vault
 
 PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
@@ -91,11 +92,17 @@ def unlocker(config: Config, vault: Vault, reader: CardReader) -> Callable[[str,
     A code for a practice that does not exist yet makes it: the screen asked for it twice.  The
     master key is wiped before the screen opens: what the station needs follows from it.
     """
+    cps = CardDesk(
+        settings=config.signature,
+        clock=vault.machine.clock,
+        present=lambda: reader.state().holds(CardKind.CPS),
+    )
 
     def unlock(code: str, cps_code: str) -> Poste:
         with master_key(vault, code) as master:
-            signer = find_signer(config.signature, cps_code)
+            signer = cps.open(cps_code)
             poste = open_poste(config, master, reader, signer, vault.machine)
+        poste.warnings = (*poste.warnings, *cps.warnings())
         desk = config.chemins.station / DESK
         poste.at_lock.enter_context(EnquiryDesk(desk, lambda: poste.status().as_json()))
         return poste

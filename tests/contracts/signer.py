@@ -26,3 +26,8 @@ class SignerContract:
 
     def test_it_says_whether_it_is_a_demonstration(self, signer: Signer) -> None:
         assert signer.demonstration in (True, False)
+
+    def test_it_is_at_hand_and_a_close_may_be_repeated(self, signer: Signer) -> None:
+        assert signer.present
+        signer.close()
+        signer.close()

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from appliance.demo.cards import vitale
-from appliance.drivers.cps import Pkcs11Signer
+from appliance.drivers.cps import Pkcs11Token, tokens_of
 from appliance.drivers.doctor import HANGS, NEEDS, Doctor, System
 from appliance.drivers.faults import FAULTS, Part
 from appliance.drivers.simulated import SimulatedReader
@@ -51,7 +51,7 @@ def examiner(system: System) -> Doctor:
     return Doctor(
         reader=reader,
         clock=At(),
-        certificate=lambda: Pkcs11Signer(MODULE, None, str).certificate,
+        cps=Pkcs11Token(tokens_of(MODULE, None)).look,
         module=MODULE,
         system=system,
     )

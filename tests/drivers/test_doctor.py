@@ -14,16 +14,20 @@ import pytest
 from appliance.demo.cards import vitale
 from appliance.demo.reader import SerialReader as PlayedLine
 from appliance.drivers.card_reader import SerialReader
-from appliance.drivers.cps import Pkcs11Signer
+from appliance.drivers.cps import Pkcs11Token, tokens_of
+from appliance.drivers.cps_card import CpsCard, Tries
 from appliance.drivers.doctor import READING, Doctor, System, line_fault
 from appliance.drivers.faults import FAULTS, Part
 from appliance.drivers.serial_line import Line
 from appliance.drivers.simulated import SimulatedReader
+from appliance.errors import ReaderMuteError
 from appliance.ports.cards import CardKind
 from appliance.ports.serial import SerialModel
+from appliance.sealing.trust import Trust
 from tests.contracts.card_reader import until
 from tests.drivers.examined import GOOD, At, examiner, expected, name_usb, told
 from tests.made_up import NOON
+from tests.made_up_authority import Authority, new_key
 from tests.made_up_cards import ALINE
 from tests.softhsm import AUTHENTICATION, cps_token
 
@@ -84,11 +88,51 @@ def broken_module(doctor: Doctor, tmp_path: Path) -> None:
     broken = tmp_path / "broken.so"
     broken.write_bytes(b"not a library")
     doctor.module = broken
-    doctor.certificate = lambda: Pkcs11Signer(broken, None, str).certificate
+    doctor.cps = Pkcs11Token(tokens_of(broken, None)).look
 
 
 def broken_certificate(doctor: Doctor, _: Path) -> None:
-    doctor.certificate = lambda: b"not a certificate"
+    doctor.cps = lambda: CpsCard("", b"not a certificate")
+
+
+def mute_card(doctor: Doctor, _: Path) -> None:
+    def hang() -> CpsCard:
+        raise ReaderMuteError
+
+    doctor.cps = hang
+
+
+def counted(tries: Tries) -> Callable[[Doctor, Path], None]:
+    def wear(doctor: Doctor, _: Path) -> None:
+        card = replace(doctor.cps(), tries=tries)
+        doctor.cps = lambda: card
+
+    return wear
+
+
+def issued(doctor: Doctor) -> tuple[Authority, bytes]:
+    """Give the doctor a card that an authority issued, believed with its lists."""
+    authority = Authority("AUTORITE D'ESSAI")
+    certificate = authority.issue(new_key())
+    doctor.cps = lambda: CpsCard("", certificate)
+    doctor.trust = Trust.parse(authority.pem, [])
+    return authority, certificate
+
+
+def foreign(doctor: Doctor, _: Path) -> None:
+    issued(doctor)
+    doctor.trust = Trust.parse(Authority("AUTRE").pem, [])
+
+
+def revoked(doctor: Doctor, _: Path) -> None:
+    authority, certificate = issued(doctor)
+    doctor.trust = Trust.parse(authority.pem, [authority.revoke(certificate)])
+
+
+def old_list(doctor: Doctor, _: Path) -> None:
+    authority, _certificate = issued(doctor)
+    made = authority.revoke(at=NOON - timedelta(days=30))
+    doctor.trust = Trust.parse(authority.pem, [made])
 
 
 def at(moment: datetime) -> Callable[[Doctor, Path], None]:
@@ -112,6 +156,12 @@ ON_THE_BOX: dict[str, Callable[[Doctor, Path], None]] = {
     "module-absent": lost_module,
     "module-broken": broken_module,
     "certificate-broken": broken_certificate,
+    "module-mute": mute_card,
+    "code-last": counted(Tries.LAST),
+    "code-locked": counted(Tries.NONE),
+    "certificate-foreign": foreign,
+    "certificate-revoked": revoked,
+    "revocations-old": old_list,
     "certificate-early": at(NOON - timedelta(days=9)),
     "certificate-ending": at(NOON + timedelta(days=360)),
     "certificate-expired": at(NOON + timedelta(days=400)),

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalGroup
 from textual.widget import Widget
 
-from appliance.errors import BesaceError, SignerAbsentError, WrongCardCodeError
+from appliance.errors import BesaceError, CpsError
 from appliance.tui import texts
 from appliance.tui.keys import key
 from appliance.tui.messages import UnlockAsked
@@ -62,7 +62,7 @@ class UnlockScreen(Framed):
 
     def refuse(self, error: BesaceError) -> None:
         """Say why the practice stays closed, and take again what may be wrong."""
-        of_card = isinstance(error, SignerAbsentError | WrongCardCodeError)
+        of_card = isinstance(error, CpsError)
         self._complain(error.advice, *(["cps"] if of_card else self._labels))
 
     def action_next(self) -> None:
