@@ -38,11 +38,14 @@ class Holder:
         texts = {0x80: self.nom, 0x81: self.prenom, 0x82: self.naissance}
         return tlv(0x65, b"".join(tlv(tag, text.encode("latin-1")) for tag, text in texts.items()))
 
-    def number(self) -> bytes:
-        """Return the holder's template in the NIR file, the key computed."""
+    def nir_and_key(self) -> str:
+        """Return the NIR with its key, 15 characters."""
         digits = self.nir.replace("2A", "19").replace("2B", "18")
-        key = 97 - int(digits) % 97
-        return tlv(0x65, tlv(0x93, f"{self.nir}{key:02d}".encode()) + tlv(0x90, b"FR"))
+        return f"{self.nir}{97 - int(digits) % 97:02d}"
+
+    def number(self) -> bytes:
+        """Return the holder's template in the NIR file."""
+        return tlv(0x65, tlv(0x93, self.nir_and_key().encode()) + tlv(0x90, b"FR"))
 
 
 class Card:

@@ -14,6 +14,8 @@ from appliance.domain.visite import Exercice, MotifVisite, Profession, Visite
 
 ORDINARY: Final = time(10)
 """The hour of a visit whose hour opens nothing."""
+VISITS: Final = frozenset({"VG", "V"})
+"""Letters of the acts for which the doctor goes to the patient."""
 
 
 class Garde(StrEnum):
@@ -67,7 +69,7 @@ class Brouillon:
         return Visite(
             actes=soins,
             date_soins=self.date_soins,
-            domicile=self.domicile,
+            domicile=self.domicile or any(one.acte.lettre in VISITS for one in soins),
             prescription=paper,
             profession=profession,
             heure=now if by_hour else ORDINARY,

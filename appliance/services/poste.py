@@ -75,17 +75,15 @@ class Poste:
         with self._lock:
             return self.billing.recall(beneficiaire, visite)
 
-    def prepare(self, brouillon: Brouillon, *, keep: bool) -> Request:
-        """Complete a visit; see `Billing.prepare`.  For a thread: it takes the lock.
-
-        Args:
-            brouillon: what a person entered, or was offered.
-            keep: a person entered it: it is durable when this returns.
-        """
+    def prepare(self, brouillon: Brouillon) -> Request:
+        """Complete a visit; see `Billing.prepare`.  For a thread: it takes the lock."""
         with self._lock:
-            if keep:
-                Brouillons(self.billing.store).garder(brouillon)
             return self.billing.prepare(brouillon)
+
+    def keep(self, brouillon: Brouillon) -> None:
+        """Keep what a person entered; durable when this returns.  For a thread."""
+        with self._lock:
+            Brouillons(self.billing.store).garder(brouillon)
 
     def ask(self, question: Callable[[Prescriptions], T]) -> T:
         """Ask the register, or tell it something.  For a thread: it takes the lock."""

@@ -1,4 +1,4 @@
-"""The lines of an invoice in rows: the rule beside the amounts, or below them where it is narrow."""
+"""The lines of an invoice in rows: the rule beside the amounts, or below on a narrow screen."""
 
 from collections.abc import Iterator
 from typing import Final

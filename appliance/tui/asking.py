@@ -15,10 +15,8 @@ from appliance.tui.messages import (
     LookedUp,
     LotsClosed,
     NewsTaken,
-    Recalled,
     Sealed,
     Unlocked,
-    VisitChosen,
     Wanted,
 )
 
@@ -63,11 +61,6 @@ def look_up(poste: Poste, wanted: Wanted) -> LookedUp:
 def reread(poste: Poste, who: Beneficiaire) -> CardReread:
     """Read the card that came while this person is billed."""
     return CardReread(poste.billing.reread(who))
-
-
-def recall(poste: Poste, visit: VisitChosen) -> Recalled:
-    """Look up what the box knows of this patient."""
-    return Recalled(visit, poste.recall(visit.chosen.beneficiaire, visit.visite))
 
 
 def seal(poste: Poste, proposition: Proposition) -> Sealed:

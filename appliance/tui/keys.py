@@ -12,13 +12,23 @@ NAMES: Final = {
     "o,O": "O",
     "n,N": "N",
     "n,N,escape": "N",
+    "plus": "+",
+    "minus": "-",
 }
 KEY_COLUMN: Final = 8
 """Columns for the name of a key in the help."""
 
 
-def key(keys: str, action: str, words: tuple[str, str], id: str, *, show: bool = True) -> Binding:  # noqa: A002
-    """Bind keys to an action, with the two texts of `words`."""
+def key(  # noqa: PLR0913 - Textual's own
+    keys: str,
+    action: str,
+    words: tuple[str, str],
+    id: str,  # noqa: A002
+    *,
+    show: bool = True,
+    priority: bool = False,
+) -> Binding:
+    """Bind keys to an action, with the two texts of `words`; `priority` stands before a field."""
     word, tooltip = words
     return Binding(
         keys,
@@ -27,5 +37,6 @@ def key(keys: str, action: str, words: tuple[str, str], id: str, *, show: bool =
         tooltip=tooltip,
         id=id,
         show=show,
+        priority=priority,
         key_display=NAMES.get(keys, keys.upper()),
     )

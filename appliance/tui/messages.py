@@ -11,19 +11,18 @@ from typing import Any, Self
 from textual.message import Message
 from textual.screen import Screen
 
+from appliance.domain.brouillon import Brouillon
 from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.patient import Beneficiaire
-from appliance.domain.tiers_payant import TiersPayant
-from appliance.domain.visite import Visite
 from appliance.errors import BesaceError
 from appliance.services.billing import Reading
 from appliance.services.consultation import Consultation, Payeur
 from appliance.services.poste import Poste
-from appliance.services.proposition import Proposition
-from appliance.services.recall import Recall
+from appliance.services.proposition import Proposition, Request
 from appliance.services.status import Status
 from appliance.services.tarification import Nouveautes
+from appliance.services.tournee import Offre
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,11 @@ class HolderChosen(Message):
 
 @dataclass
 class VisitChosen(Message):
-    """Price this visit."""
+    """Price this visit; `offre` is what it started from."""
 
     chosen: HolderChosen
-    visite: Visite
-    tiers_payant: TiersPayant
+    brouillon: Brouillon
+    offre: Offre
 
 
 @dataclass
@@ -190,7 +189,7 @@ class Recalled(Message):
     """What the box knows of the patient of a visit."""
 
     visit: VisitChosen
-    recall: Recall
+    request: Request
 
 
 @dataclass

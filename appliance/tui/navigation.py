@@ -16,11 +16,11 @@ from appliance.tui.keys import key
 from appliance.tui.lists import LISTINGS
 from appliance.tui.screens.act import ActScreen
 from appliance.tui.screens.amounts import AmountsScreen
+from appliance.tui.screens.carded import Carded
 from appliance.tui.screens.dialogs import HelpDialog
 from appliance.tui.screens.doctor import DoctorDialog
 from appliance.tui.screens.find import FindScreen
 from appliance.tui.screens.holders import HoldersScreen
-from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.invoice import InvoiceScreen
 from appliance.tui.screens.listing import ListingScreen
 from appliance.tui.screens.menu import COMMANDS, MenuScreen
@@ -36,7 +36,7 @@ from appliance.tui.tray import CardTray
 
 T = TypeVar("T")
 
-WITH_CARDS: Final = HomeScreen | HoldersScreen | ActScreen | AmountsScreen
+WITH_CARDS: Final = Carded | HoldersScreen | ActScreen | AmountsScreen
 """Where a card that comes or goes has a meaning."""
 
 NO_WAY_OUT: Final = (ModalScreen, UnlockScreen, StopScreen, TarifsScreen, AvenantScreen, TrayScreen)

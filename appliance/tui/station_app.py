@@ -68,7 +68,7 @@ class StationApp(DiscreetApp):
 
     @work
     async def _ask(self, question: Callable[[], Message]) -> None:
-        answer = await _answer(question)
+        answer = await answer_of(question)
         self.busy = ""
         self.post_message(answer)
 
@@ -80,7 +80,7 @@ class StationApp(DiscreetApp):
     @work(group="consult")
     async def _consult(self, poste: Poste, wanted: told.Wanted) -> None:
         """Look something up beside all else; a person goes on meanwhile."""
-        answer = await _answer(partial(asking.look_up, poste, wanted))
+        answer = await answer_of(partial(asking.look_up, poste, wanted))
         if poste is self._poste:
             self.post_message(answer)
 
@@ -93,7 +93,7 @@ class StationApp(DiscreetApp):
     async def _beat(self, poste: Poste) -> None:
         """Let the station live, one beat after the other, until it is locked or fails."""
         while poste is self._poste:
-            answer = await _answer(partial(asking.tick, poste))
+            answer = await answer_of(partial(asking.tick, poste))
             if poste is self._poste:
                 self.post_message(answer)
             await asyncio.sleep(self._rhythm_s)
@@ -232,7 +232,8 @@ def _hand(state: ReaderState) -> tuple[object, ...]:
     return state.health, state.insertions, taken
 
 
-async def _answer(question: Callable[[], Message]) -> Message:
+async def answer_of(question: Callable[[], Message]) -> Message:
+    """Return the station's answer to a question, in a thread, or its failure."""
     try:
         return await asyncio.to_thread(question)
     except BesaceError as error:

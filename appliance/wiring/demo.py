@@ -52,6 +52,7 @@ def play(options: Options) -> int:
     from appliance.wiring.trial import (
         DemoTray,
         courier_process,
+        fill,
         played_reader,
         prepare,
         stand_in_caisse,
@@ -63,6 +64,7 @@ def play(options: Options) -> int:
         caisse = stand_in_caisse(directory, machine)
         stack.callback(caisse.close)
         trial = prepare(directory, caisse, machine)
+        fill(trial, machine)
         if not options.caisse:
             caisse.close()
         played = stack.enter_context(played_reader())

@@ -14,6 +14,7 @@ from appliance.demo.caisse import Caisse
 from appliance.demo.pcscd import NoPrivatePcscdError, PrivatePcscd
 from appliance.demo.practice import ACCOUNT, CARDS, CODE, settings
 from appliance.demo.reader import SerialReader
+from appliance.demo.register import PRESCRIPTEUR, register
 from appliance.drivers.card_reader import PcscReader
 from appliance.drivers.simulated import PlayedCard, SimulatedReader
 from appliance.durable.disk import write_atomically
@@ -22,6 +23,7 @@ from appliance.sealing.secret import Secret
 from appliance.sealing.signature import make_demo_identity
 from appliance.sealing.stretching import Cost
 from appliance.wiring.machine import Machine
+from appliance.wiring.practice import open_store
 from appliance.wiring.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -98,6 +100,24 @@ def prepare(directory: Path, caisse: Caisse, machine: Machine) -> Trial:
     write_atomically(machine.disk, password, ACCOUNT.password.encode())
     make_signer(config, machine)
     return Trial(config, path, vault.create(CODE, Cost()))
+
+
+def fill(trial: Trial, machine: Machine) -> None:
+    """Enter the patients to play with into a register that has none."""
+    store = open_store(trial.config, trial.master, machine)
+    try:
+        fichiers = store.registre
+        if not len(fichiers.patients):
+            with fichiers.transaction():
+                fichiers.prescripteurs.add(PRESCRIPTEUR)
+                for one in register(machine.clock.now().astimezone().date()):
+                    patient = fichiers.patients.add(one.dossier).numero
+                    fichiers.droits.add(one.droits, patient=patient)
+                    fichiers.ordonnances.add(one.ordonnance, patient=patient)
+                    for piece in one.pieces:
+                        fichiers.pieces.add(piece, patient=patient)
+    finally:
+        store.close()
 
 
 def make_signer(config: Config, machine: Machine) -> None:

@@ -1,5 +1,6 @@
 """A register with a prescription, and a passage of it billed, for the tests of the round."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -72,21 +73,14 @@ def tournee(poste: Poste) -> Tournee:
     return Tournee(prescriptions=poste.prescriptions, prescripteur=RPPS)
 
 
-def proposed(poste: Poste, brouillon: Brouillon, *, keep: bool = False) -> Proposition:
+def proposed(poste: Poste, brouillon: Brouillon) -> Proposition:
     """Price a visit to the card in the reader."""
-    return poste.billing.propose(poste.prepare(brouillon, keep=keep), poste.read_card())
+    return poste.billing.propose(poste.prepare(brouillon), poste.read_card())
 
 
 def bill(poste: Poste, holder: Holder, day: date, tiers_payant: TiersPayant | None = None) -> None:
     """Seal what is offered for a patient on a day."""
     brouillon = tournee(poste).offrir(bearer(holder), day).brouillon
     if tiers_payant is not None:
-        brouillon = Brouillon(
-            beneficiaire=brouillon.beneficiaire,
-            soins=brouillon.soins,
-            date_soins=brouillon.date_soins,
-            domicile=brouillon.domicile,
-            prescription=brouillon.prescription,
-            tiers_payant=tiers_payant,
-        )
+        brouillon = replace(brouillon, tiers_payant=tiers_payant)
     poste.seal(proposed(poste, brouillon))

@@ -54,7 +54,7 @@ def test_a_passage_without_a_card_is_billed_in_degraded_mode(poste: Poste) -> No
     enter(poste, ALINE, source=Source.ATTESTATION)
     assert etats(poste) == [EtatPassage.SANS_CARTE]
     brouillon = tournee(poste).offrir(WHO, TODAY).brouillon
-    proposition = poste.billing.propose(poste.prepare(brouillon, keep=False), None)
+    proposition = poste.billing.propose(poste.prepare(brouillon), None)
     assert proposition.sealable
     assert poste.seal(proposition).facture.mode == 5
 
@@ -155,7 +155,7 @@ def test_a_round_keeps_the_order_that_a_person_gave(poste: Poste) -> None:
 def test_a_draft_survives_the_lock_and_goes_with_its_seal(poste: Poste, stage: Stage) -> None:
     enter(poste, ALINE)
     entered = replace(tournee(poste).offrir(WHO, TODAY).brouillon, tiers_payant=TiersPayant.AMO_AMC)
-    poste.prepare(entered, keep=True)
+    poste.keep(entered)
     poste.lock()
     opened = stage.unlock(CODE, "")
     assert etats(opened) == [EtatPassage.A_VOIR]
@@ -169,7 +169,8 @@ def test_a_draft_survives_the_lock_and_goes_with_its_seal(poste: Poste, stage: S
 
 def test_a_draft_stays_when_the_seal_is_refused(poste: Poste) -> None:
     empty = tournee(poste).offrir(WHO, TODAY).brouillon
-    proposition = proposed(poste, empty, keep=True)
+    poste.keep(empty)
+    proposition = proposed(poste, empty)
     with pytest.raises(SealRefusedError):
         poste.seal(proposition)
     assert tournee(poste).journee(TODAY).brouillons == (empty,)
@@ -186,7 +187,7 @@ def test_a_person_has_one_draft(poste: Poste) -> None:
 
 def test_an_erased_patient_leaves_no_draft(poste: Poste, stage: Stage) -> None:
     patient = enter(poste, ALINE)
-    poste.prepare(tournee(poste).offrir(WHO, TODAY).brouillon, keep=True)
+    poste.keep(tournee(poste).offrir(WHO, TODAY).brouillon)
     stage.reader.insert(vitale(ALINE))
     Effacements(registre=poste.prescriptions.registre).effacer(patient)
     assert [*Brouillons(poste.billing.store).tous()] == []

@@ -97,7 +97,9 @@ async def test_the_act_screen_is_whole(stage: Stage) -> None:
         )
         assert row_with(pilot, "Tiers payant   ").endswith("(x) AMO  ( ) AMO et AMC  ( ) aucun")
         assert row_with(pilot, "Prescripteur").endswith(" 99700218896")
-        assert keys(pilot).startswith("Entrée Montants F6 Lieu F7 Tiers Échap Retour F4 Chercher")
+        assert keys(pilot).startswith(
+            "Entrée Montants + Ajouter F6 Lieu F7 Tiers Échap Retour F4 Chercher"
+        )
 
 
 async def test_the_amounts_are_aligned_and_every_line_has_its_whole_rule(stage: Stage) -> None:
@@ -112,7 +114,10 @@ async def test_the_amounts_are_aligned_and_every_line_has_its_whole_rule(stage: 
         assert all(ligne.regle in text for ligne in home_visit().lignes)
         assert "Total 8,83 € 5,30 € 3,53 €" in text
         assert "Mode 3, SESAM-Vitale : les deux cartes sont là." in text
-        assert keys(pilot) == "Entrée Sceller Échap Retour F4 Chercher F9 Menu F1 Aide F10 Quitter"
+        assert (
+            keys(pilot)
+            == "Entrée Sceller F2 Modifier Échap Retour F4 Chercher F9 Menu F1 Aide F10 Quitter"
+        )
 
 
 async def test_a_finding_fits_below_the_longest_table(stage: Stage) -> None:

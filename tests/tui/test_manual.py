@@ -9,11 +9,11 @@ from appliance.domain.patient import Beneficiaire
 from appliance.tui.messages import Sealed
 from appliance.tui.screens.form import Complaint
 from appliance.tui.screens.manual import parse_beneficiaire
-from tests.made_up import ADA
+from tests.made_up import ADA, made_up_nir
 from tests.tui.stage import Stage, page, shows
 
 TODAY = date(2026, 11, 20)
-TYPED = {"name": "Essaimont", "first_name": "Ada", "birth": "12/08/1955", "nir": ADA.nir.value}
+TYPED = {"name": "Essaimont", "first_name": "Ada", "nir": ADA.nir.value, "birth": "12/08/1955"}
 
 
 async def test_a_patient_without_a_card_is_billed_in_mode_5(stage: Stage) -> None:
@@ -71,6 +71,7 @@ def test_what_is_typed_becomes_a_person() -> None:
         ("first_name", ""),
         ("birth", "1955-08-12"),
         ("birth", "21/11/2026"),
+        ("birth", "32"),
         ("nir", "123"),
         ("nir", ADA.nir.value[:-2] + "00"),
     ],
@@ -79,6 +80,17 @@ def test_the_first_wrong_field_is_named(field: str, text: str) -> None:
     found = parse_beneficiaire(TYPED | {field: text}, TODAY)
     assert isinstance(found, Complaint)
     assert found.field == field
+
+
+@pytest.mark.parametrize(
+    ("nir", "birth"),
+    [("2550899123456", "19550812"), ("2260199123456", "20260112"), ("2270199123456", "19270112")],
+)
+def test_of_the_birth_the_day_is_enough_beside_the_number(nir: str, birth: str) -> None:
+    typed = TYPED | {"nir": made_up_nir(nir).value, "birth": "12"}
+    found = parse_beneficiaire(typed, TODAY)
+    assert isinstance(found, Beneficiaire)
+    assert found.naissance == birth
 
 
 def test_separators_do_not_matter() -> None:

@@ -1,23 +1,28 @@
 """What was done, where, on whose order, and who pays: all proposed, all changeable."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from itertools import repeat
-from typing import ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from textual import events, on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from appliance.domain.acte import Acte, Prescription, Soin, Trait
-from appliance.domain.visite import Profession, Visite
-from appliance.tui import texts, wording
-from appliance.tui.draft import Draft
+from appliance.domain.acte import Acte, Prescription, Trait
+from appliance.domain.brouillon import Brouillon, Garde
+from appliance.domain.registre.serie import Prescrit
+from appliance.domain.visite import MotifVisite, Profession
+from appliance.services.tournee import Offre
+from appliance.tui import offers, texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import HolderChosen, VisitChosen
+from appliance.tui.round_messages import DraftChanged
 from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.search import matching
+from appliance.tui.texts import visit as words
 from appliance.tui.widgets.choice import Choice
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
@@ -42,12 +47,35 @@ PLACES: Final = {
     Place.CABINET: texts.PLACE_CABINET,
 }
 
+ALD: Final = {False: words.NO, True: words.YES}
+PARCOURS: Final = {"T": words.PARCOURS_T, "O": words.PARCOURS_O, "S": words.PARCOURS_S}
+GARDES: Final = {
+    Garde.AUCUNE: words.GARDE_NONE,
+    Garde.REGULEE: words.GARDE_REGULATED,
+    Garde.NON_REGULEE: words.GARDE_UNREGULATED,
+}
+MOTIFS: Final = {
+    MotifVisite.AUCUN: words.MOTIF_NONE,
+    MotifVisite.MEDICAL: words.MOTIF_MEDICAL,
+    MotifVisite.URGENT: words.MOTIF_URGENT,
+}
+ALD_ALONE: Final = {"ald": words.FIELD_ALD}
+OF_DOCTORS: Final = {
+    "parcours": words.FIELD_PARCOURS,
+    "garde": words.FIELD_GARDE,
+    "motif": words.FIELD_MOTIF,
+}
+KEPT_EVERY_S: Final = 1.0
+ROW_MARGINS: Final = 8
+"""Columns of a row beside the label and the code of an act."""
+
 
 class Practice(NamedTuple):
-    """Who bills, and which acts."""
+    """Who bills, which acts, and every act by its id."""
 
     profession: Profession
     actes: Sequence[Acte]
+    nomenclature: Mapping[str, Acte]
 
 
 class ActScreen(Form):
@@ -57,46 +85,74 @@ class ActScreen(Form):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "next", texts.KEY_PRICE, "act.next"),
         key("f3", "search", texts.KEY_SEARCH, "act.search", show=False),
+        key("plus", "add", words.KEY_ADD, "act.add", priority=True),
+        key("f2", "change('ald')", words.KEY_ALD, "act.ald", show=False),
+        key("f5", "change('parcours')", words.KEY_PARCOURS, "act.parcours", show=False),
         key("f6", "change('place')", texts.KEY_PLACE, "act.place"),
         key("f7", "change('tiers_payant')", texts.KEY_TIERS_PAYANT, "act.tiers_payant"),
+        key("f11", "change('garde')", words.KEY_GARDE, "act.garde", show=False),
+        key("f12", "change('motif')", words.KEY_MOTIF, "act.motif", show=False),
         key("escape", "app.back", texts.KEY_BACK, "act.back"),
         key("up", "move(-1)", texts.KEY_CHOOSE, "act.up", show=False),
         key("down", "move(1)", texts.KEY_CHOOSE, "act.down", show=False),
     ]
     AUTO_FOCUS = "Rows"
 
-    def __init__(self, chosen: HolderChosen, practice: Practice, draft: Draft, today: date) -> None:
+    def __init__(self, chosen: HolderChosen, practice: Practice, offre: Offre) -> None:
         super().__init__()
         self._chosen = chosen
         self._practice = practice
         self._usual = [acte for acte in practice.actes if Trait.USUEL in acte.traits]
         self._letters = wording.mnemonics(self._usual)
         self._shown: Sequence[Acte] = self._usual
-        self._draft = draft
-        self._today = today
-        place = Place.HOME if draft.prescription.domicile else Place.CABINET
-        self._place = Choice(PLACES, place, id="place")
-        self._tiers_payant = Choice(wording.TIERS_PAYANT, draft.tiers_payant, id="tiers_payant")
+        self._offre = offre
+        self._start = offre.brouillon
+        self._soins = {one.acte: one for one in self._start.soins}
+        self._choices: dict[str, Choice[Any]] = {
+            name: Choice(values, value, id=name) for name, values, value in _choices(self._start)
+        }
 
     def body(self) -> Iterator[Widget]:
         """Show who, then what, then the circumstances."""
-        prescription = self._draft.prescription
         yield Plain(wording.identity(self._chosen.beneficiaire), classes="title")
         yield Plain(texts.ACT_TITLE, classes="header")
         yield Field(texts.FIELD_SEARCH, Entry(id="search"))
         yield Rows(self._rows())
-        yield Field(texts.FIELD_PLACE, self._place)
-        yield Field(texts.FIELD_TIERS_PAYANT, self._tiers_payant)
-        yield _date_field(texts.FIELD_CARE, "care", self._today)
+        yield Plain(self._listed(), id="chosen")
+        yield Field(texts.FIELD_PLACE, self._choices["place"])
+        yield Field(texts.FIELD_TIERS_PAYANT, self._choices["tiers_payant"])
+        yield _date_field(texts.FIELD_CARE, "care", self._start.date_soins)
         if self._ordered:
-            yield Field(
-                texts.FIELD_PRESCRIBER,
-                Entry(prescription.prescripteur, id="prescriber"),
-            )
-            yield _date_field(texts.FIELD_PRESCRIBED, "prescribed", prescription.date)
-        source = self._draft.source
-        remark = "" if source is None else texts.PREFILLED.format(numero=source)
-        yield Plain(remark, id="complaint")
+            yield from self._paper_fields()
+        yield from (Field(label, self._choices[name]) for name, label in self._rare.items())
+        yield Plain(offers.remark(self._offre, self._practice.nomenclature), id="complaint")
+
+    def on_mount(self) -> None:
+        """Have what is entered kept, about once a second."""
+        self._kept = self._brouillon()
+        self.set_interval(KEPT_EVERY_S, self._keep)
+
+    def on_screen_suspend(self) -> None:
+        """Have it kept before another screen comes, the locked one too."""
+        self._keep()
+
+    def _keep(self) -> None:
+        brouillon = self._brouillon()
+        if isinstance(brouillon, Brouillon) and brouillon != self._kept:
+            self._kept = brouillon
+            self.post_message(DraftChanged(brouillon))
+
+    def _paper_fields(self) -> Iterator[Field]:
+        paper = self._start.prescription
+        prescriber = paper.prescripteur if paper else ""
+        yield Field(texts.FIELD_PRESCRIBER, Entry(prescriber, id="prescriber"))
+        written = paper.date if paper else self._start.date_soins
+        yield _date_field(texts.FIELD_PRESCRIBED, "prescribed", written)
+
+    @property
+    def _rare(self) -> Mapping[str, str]:
+        """The choices that change rarely, each with its key in its label."""
+        return ALD_ALONE if self._ordered else ALD_ALONE | OF_DOCTORS
 
     @property
     def _ordered(self) -> bool:
@@ -134,27 +190,45 @@ class ActScreen(Form):
         if actes.highlighted is not None and self.focused is self.query_one("#search"):
             actes.highlighted = (actes.highlighted + step) % len(self._shown)
 
+    def action_add(self) -> None:
+        """Add the act under the bar to the visit, or take it out."""
+        place = self.query_one(Rows).highlighted
+        if place is None or not self._shown:
+            return
+        name = self._shown[place].id
+        if self._soins.pop(name, None) is None:
+            self._soins[name] = Prescrit(name, ald=self._choices["ald"].value)
+        self.query_one(Rows).replace(self._rows(), place=place)
+        self.query_one("#chosen", Plain).say(self._listed())
+
     def action_change(self, choice: str) -> None:
         """Mark the next value of a choice, without leaving the field in focus."""
-        self.query_one(f"#{choice}", Choice).action_change(1)
+        if self._choices[choice].is_attached:
+            self._choices[choice].action_change(1)
 
     def action_next(self) -> None:
         """Price what is chosen, or say what is wrong."""
-        match self._visite():
+        match self._brouillon():
             case Complaint() as complaint:
                 self.complain(complaint)
-            case visite:
+            case brouillon:
                 self.query_one("#complaint", Plain).say("")
-                tiers_payant = self._tiers_payant.value
-                self.post_message(VisitChosen(self._chosen, visite, tiers_payant))
+                self.post_message(VisitChosen(self._chosen, brouillon, self._offre))
 
     def _rows(self) -> Iterator[str]:
         letters = self._letters if self._shown is self._usual else repeat(" ")
+        width = self.app.size.width - ROW_MARGINS
         for letter, acte in zip(letters, self._shown, strict=False):
-            coefficient = wording.coefficient(acte.coefficient)
-            yield f"{letter}  {wording.fit(acte.label, 60)} {acte.lettre} {coefficient}"
+            mark = "+" if acte.id in self._soins else " "
+            code = wording.cotation(acte)
+            yield f"{letter} {mark}{wording.fit(acte.label, width - len(code))} {code}"
 
-    def _visite(self) -> Visite | Complaint:
+    def _listed(self) -> str:
+        known = self._practice.nomenclature
+        labels = [known[one].label for one in self._soins if one in known]
+        return words.CHOSEN.format(acts=" ; ".join(labels)) if labels else ""
+
+    def _brouillon(self) -> Brouillon | Complaint:
         if not self._shown:
             return Complaint("search", texts.ACT_UNKNOWN)
         care = wording.parse_date(self.typed("care"), century=CENTURY)
@@ -163,18 +237,34 @@ class ActScreen(Form):
         prescription = self._prescription() if self._ordered else None
         if isinstance(prescription, Complaint):
             return prescription
-        return Visite(
-            actes=(Soin(acte=self._shown[self.query_one(Rows).highlighted or 0]),),
+        chosen = {name: choice.value for name, choice in self._choices.items()}
+        return Brouillon(
+            beneficiaire=self._chosen.beneficiaire,
+            soins=self._acts(ald=chosen["ald"]),
             date_soins=care,
-            domicile=self._place.value is not Place.CABINET,
+            domicile=chosen["place"] is not Place.CABINET,
             prescription=prescription,
-            profession=self._practice.profession,
+            tiers_payant=chosen["tiers_payant"],
+            parcours=chosen["parcours"],
+            garde=chosen["garde"],
+            motif=chosen["motif"],
         )
+
+    def _acts(self, *, ald: bool) -> tuple[Prescrit, ...]:
+        """Return the acts listed, else the one under the bar; a changed ALD is that of all."""
+        under = self._shown[self.query_one(Rows).highlighted or 0].id
+        listed = tuple(self._soins.values()) or (Prescrit(under, ald=ald),)
+        if ald == self._start.ald:
+            return listed
+        return tuple(replace(one, ald=ald) for one in listed)
 
     def _prescription(self) -> Prescription | Complaint | None:
         """Return the prescription; None where a field is empty: a finding then says so."""
         prescriber = "".join(self.typed("prescriber").split())
         written = self.typed("prescribed")
+        offered = self._start.prescription
+        if not prescriber and offered is not None and offered.acces_direct:
+            return offered
         if not prescriber or not written:
             return None
         day = wording.parse_date(written, century=CENTURY)
@@ -182,9 +272,23 @@ class ActScreen(Form):
             return Complaint("prescribed", texts.DATE_WRONG.format(field=texts.FIELD_PRESCRIBED))
         if not prescriber.isdecimal() or len(prescriber) not in PRESCRIBER_LENGTHS:
             return Complaint("prescriber", texts.PRESCRIBER_WRONG)
-        return Prescription(
-            prescripteur=prescriber, date=day, domicile=self._place.value is Place.HOME
-        )
+        home = self._choices["place"].value is Place.HOME
+        if offered is not None and (offered.prescripteur, offered.date) == (prescriber, day):
+            return replace(offered, domicile=home)
+        return Prescription(prescripteur=prescriber, date=day, domicile=home)
+
+
+def _choices(start: Brouillon) -> Iterator[tuple[str, Mapping[Any, str], object]]:
+    """Yield each choice of the form with its values and the one that is offered."""
+    paper = start.prescription
+    unprescribed = paper is not None and not paper.domicile
+    place = Place.HOME_UNPRESCRIBED if unprescribed else Place.HOME
+    yield "place", PLACES, place if start.domicile else Place.CABINET
+    yield "tiers_payant", wording.TIERS_PAYANT, start.tiers_payant
+    yield "ald", ALD, start.ald
+    yield "parcours", PARCOURS, start.parcours
+    yield "garde", GARDES, start.garde
+    yield "motif", MOTIFS, start.motif
 
 
 def _date_field(label: str, name: str, value: date) -> Field:

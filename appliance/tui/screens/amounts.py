@@ -16,9 +16,11 @@ from appliance.services.billing import Reading
 from appliance.services.proposition import Proposition
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
-from appliance.tui.messages import HolderChosen, Look, RereadAsked, SealAsked
+from appliance.tui.messages import Look, RereadAsked, SealAsked, VisitChosen
+from appliance.tui.round_messages import ChangeAsked
 from appliance.tui.screens.dialogs import ConfirmDialog
 from appliance.tui.screens.framed import Framed
+from appliance.tui.texts import round as words
 from appliance.tui.widgets.amounts_table import AmountsTable
 from appliance.tui.widgets.plain import Plain
 
@@ -29,14 +31,16 @@ class AmountsScreen(Framed):
     HELP = texts.HELP_AMOUNTS
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "seal", texts.KEY_SEAL, "amounts.seal"),
+        key("f2", "change", words.KEY_CHANGE, "amounts.change"),
         key("escape", "app.back", texts.KEY_BACK, "amounts.back"),
     ]
 
     def __init__(
-        self, chosen: HolderChosen, propose: Callable[[Reading | None], Proposition]
+        self, visit: VisitChosen, propose: Callable[[Reading | None], Proposition]
     ) -> None:
         super().__init__()
-        self._chosen = chosen
+        self._visit = visit
+        self._chosen = chosen = visit.chosen
         self._propose = propose
         self._shown = propose(chosen.reading)
         self._heeded = None if chosen.reading is None else chosen.reading.insertions
@@ -65,6 +69,11 @@ class AmountsScreen(Framed):
         self._chosen = replace(self._chosen, reading=reading)
         self._heeded = reading.insertions
         self._show()
+
+    def action_change(self) -> None:
+        """Enter it otherwise."""
+        chosen = replace(self._visit, chosen=self._chosen)
+        self.post_message(ChangeAsked(chosen))
 
     def action_seal(self) -> None:
         """Seal what is shown, after a yes where there is a doubt."""

@@ -1,27 +1,25 @@
 """Home: the queue with its states, and a card that starts an invoice by itself."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from appliance.ports.cards import CardKind, ReaderHealth, ReaderState
-from appliance.services.billing import Reading
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
-from appliance.tui.messages import CardAsked, ClosingAsked, InvoiceAsked, Look, ManualAsked
-from appliance.tui.screens.framed import Framed
+from appliance.tui.messages import ClosingAsked, InvoiceAsked, Look
+from appliance.tui.round_messages import RoundOpened
+from appliance.tui.screens.carded import Carded
+from appliance.tui.texts import round as round_texts
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
 ALERTS_SHOWN: Final = 3
 NUMBER: Final = 9  # a row starts with the nine digits of its invoice
-NOTHING_YET: Final = ReaderState(ReaderHealth.READY)
 
 
-class HomeScreen(Framed):
+class HomeScreen(Carded):
     """Where everything starts and comes back to."""
 
     HELP = texts.HELP_HOME
@@ -30,14 +28,12 @@ class HomeScreen(Framed):
         key("f2", "read", texts.KEY_READ, "home.read"),
         key("f3", "manual", texts.KEY_MANUAL, "home.manual"),
         key("f5", "send", texts.KEY_SEND, "home.send"),
+        key("f6", "round", round_texts.KEY_ROUND, "home.round"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._seen = NOTHING_YET
         self._rows: tuple[str, ...] = ()
-        self._look: Look | None = None
-        self._busy = False
 
     def body(self) -> Iterator[Widget]:
         """Put what to do now first, then the queue, then what needs a person."""
@@ -47,23 +43,9 @@ class HomeScreen(Framed):
         yield Rows(id="queue")
         yield Plain(id="alerts")
 
-    def on_mount(self) -> None:
-        """Follow the station."""
-        self.watch(self.app, "busy", self._follow_work)
-        self.watch(self.app, "look", self._follow)
-
-    def on_screen_resume(self) -> None:
-        """Notice a card that came while another screen was in front."""
-        if self._look is not None:
-            self._notice_card(self._look.status.reader)
-
     def say(self, sentence: str) -> None:
         """Tell what was just done."""
         self.query_one("#sentence", Plain).say(sentence)
-
-    def take(self, reading: Reading) -> None:
-        """Know a card that was read on another screen: it starts no invoice here."""
-        self._seen = replace(self._seen, insertions=reading.insertions)
 
     def action_show(self) -> None:
         """Show the chosen invoice."""
@@ -71,31 +53,22 @@ class HomeScreen(Framed):
         if place is not None and self._look is not None:
             self.post_message(InvoiceAsked(self._look.factures[place].facture.numero))
 
-    def action_read(self) -> None:
-        """Read the card again."""
-        self.post_message(CardAsked())
-
-    def action_manual(self) -> None:
-        """Type a patient in."""
-        self.post_message(ManualAsked())
-
     def action_send(self) -> None:
         """Close the lots now."""
         self.post_message(ClosingAsked())
 
-    def _follow(self, look: Look | None) -> None:
-        if look is None:
-            return
-        self._look = look
+    def action_round(self) -> None:
+        """Show the round."""
+        self.post_message(RoundOpened())
+
+    def follow(self, look: Look) -> None:
+        """Show the queue and what needs a person."""
         self._show_queue(look)
         self._show_alerts(look)
-        if self.app.screen is self:
-            if look.status.reader.slots != self._seen.slots:
-                self.say(texts.INVITATION)
-            self._notice_card(look.status.reader)
 
-    def _follow_work(self, busy: str) -> None:
-        self._busy = bool(busy)
+    def card_moved(self) -> None:
+        """Invite anew."""
+        self.say(texts.INVITATION)
 
     def _show_queue(self, look: Look) -> None:
         """Rewrite the list when a row changed; the bar stays, or goes to a new invoice."""
@@ -117,28 +90,8 @@ class HomeScreen(Framed):
             shown[-1] = texts.MORE_ALERTS.format(count=hidden)
         self.query_one("#alerts", Plain).say("\n".join(shown))
 
-    def _notice_card(self, state: ReaderState) -> None:
-        """Have a card read that came, once whatever is under way is over."""
-        if self._busy:
-            return
-        if card_arrived(self._seen, state):
-            self.post_message(CardAsked())
-        self._seen = state
-
 
 def alerts(look: Look) -> list[str]:
     """Return what needs a person, the link first."""
     link = look.status.liaison.sentence
     return [*([link] if link else []), *look.status.alertes]
-
-
-def card_arrived(before: ReaderState, now: ReaderState) -> bool:
-    """Tell whether a card to read came since the last look; a CPS is none.
-
-    A swap within one second leaves the slots alike: the count of insertions tells it.
-    """
-    if now.insertions == before.insertions:
-        return False
-    arrived = {slot.card for slot in now.slots if slot not in before.slots and slot.card}
-    present = {slot.card for slot in now.slots if slot.card}
-    return bool((arrived or present) - {CardKind.CPS})

@@ -20,9 +20,10 @@ from appliance.tui.widgets.plain import Plain
 FIELDS: Final = {
     "name": texts.FIELD_NAME,
     "first_name": texts.FIELD_FIRST_NAME,
-    "birth": texts.FIELD_BIRTH,
     "nir": texts.FIELD_NIR,
+    "birth": texts.FIELD_BIRTH,
 }
+CENTURY: Final = 100
 
 
 class ManualScreen(Form):
@@ -65,16 +66,23 @@ def parse_beneficiaire(typed: Mapping[str, str], today: date) -> Beneficiaire | 
     missing = next((name for name in ("name", "first_name") if not typed[name]), None)
     if missing is not None:
         return Complaint(missing, texts.NAMES_MISSING)
-    birth = wording.parse_date(typed["birth"])
-    if birth is None or birth > today:
-        return Complaint("birth", texts.BIRTH_WRONG)
     try:
         nir = Nir.parse(typed["nir"])
     except InvalidNumberError as error:
         return Complaint("nir", texts.NIR_WRONG.format(reason=error))
+    birth = wording.parse_date(typed["birth"]) or born_on(typed["birth"], nir, today)
+    if birth is None or birth > today:
+        return Complaint("birth", texts.BIRTH_WRONG)
     return Beneficiaire(
         nom=typed["name"].upper(),
         prenom=typed["first_name"].upper(),
         naissance=f"{birth:%Y%m%d}",
         nir=nir,
     )
+
+
+def born_on(day: str, nir: Nir, today: date) -> date | None:
+    """Complete a day with the month and the year of an own NIR, within the last hundred years."""
+    month, year = nir.value[3:5], today.year // CENTURY * CENTURY + int(nir.value[1:3])
+    year -= CENTURY if year > today.year else 0
+    return wording.parse_date(f"{day}/{month}/{year}") if day.isdecimal() else None

@@ -100,7 +100,9 @@ BIRTH_UNKNOWN: Final = "date inconnue"
 MANUAL_TITLE: Final = "Patient sans carte : recopiez l’attestation de droits"
 MANUAL_ADVICE: Final = (
     "Sans la carte Vitale, la facture part en mode dégradé :\n"
-    "la feuille de soins papier, signée, doit partir aussi."
+    "la feuille de soins papier, signée, doit partir aussi.\n"
+    "De la naissance, le jour suffit : le numéro dit le mois et l’année. Pour un\n"
+    "enfant sous le numéro d’un parent, tapez la date entière."
 )
 FIELD_NAME: Final = "Nom"
 FIELD_FIRST_NAME: Final = "Prénom"

@@ -37,13 +37,14 @@ class Choice(Static, Generic[T], can_focus=True):
         return self._values[self.index]
 
     def render(self) -> Content:
-        """Show every value, so that what may be chosen needs no key to be seen."""
-        return Content(
-            "  ".join(
-                f"({'x' if place == self.index else ' '}) {word}"
-                for place, word in enumerate(self._words)
-            )
+        """Show every value where there is room, else the one that is marked and its place."""
+        whole = "  ".join(
+            f"({'x' if place == self.index else ' '}) {word}"
+            for place, word in enumerate(self._words)
         )
+        if len(whole) <= self.content_size.width:
+            return Content(whole)
+        return Content(f"(x) {self._words[self.index]} {self.index + 1}/{len(self._words)}")
 
     def action_change(self, step: int) -> None:
         """Mark the next value, or with -1 the one before; the row is a ring."""

@@ -1,0 +1,77 @@
+"""What the round asks of the application, and what the station answered; see `messages`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from appliance.domain.brouillon import Brouillon
+from appliance.domain.tournee import Etape
+from appliance.services.tournee import Journee, Offre
+from appliance.tui.messages import HolderChosen, VisitChosen
+
+
+class RoundOpened(Message):
+    """Show the round."""
+
+
+class RoundAsked(Message):
+    """Read the round of the day."""
+
+
+@dataclass
+class RoundTold(Message):
+    """The round of the day."""
+
+    journee: Journee
+
+
+@dataclass
+class MoveAsked(Message):
+    """Put a passage sooner or later in the round."""
+
+    shown: Sequence[Etape]
+    place: int
+    step: int
+
+
+@dataclass
+class PassageChosen(Message):
+    """Bill what is due at this person; `patient` is the number of the record, None without one."""
+
+    chosen: HolderChosen
+    patient: int | None
+
+
+@dataclass
+class Welcomed(Message):
+    """What the box has to offer to somebody who is there."""
+
+    chosen: HolderChosen
+    offre: Offre
+
+
+@dataclass
+class Offered(Message):
+    """What the billing of this person starts from, for a person to look at."""
+
+    chosen: HolderChosen
+    offre: Offre
+
+
+@dataclass
+class DraftChanged(Message):
+    """Keep what is entered so far."""
+
+    brouillon: Brouillon
+
+
+class DraftKept(Message):
+    """What was entered is durable."""
+
+
+@dataclass
+class ChangeAsked(Message):
+    """Enter this visit otherwise than it was offered."""
+
+    visit: VisitChosen
