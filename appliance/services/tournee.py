@@ -44,6 +44,15 @@ class Origine(StrEnum):
     HABITUDE = "habitude"
 
 
+class Decideur(StrEnum):
+    """Who or what decided which parts the patient does not pay now."""
+
+    DROIT = "droit"
+    DERNIERE_FOIS = "derniere_fois"
+    DEFAUT = "defaut"
+    PERSONNE = "personne"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Offre:
     """What the billing of a person starts from.
@@ -52,6 +61,7 @@ class Offre:
         patient: number of the record, None for somebody who has none.
         facture: the person's last invoice, None without one.
         ajoutes, retires: ids of the acts that come and go since the last passage on that paper.
+        tiers_payant_par: who or what decided the tiers payant.
         inchange: acts as before: a person need not look at them before the amounts.
         commentaires: shown while billing (S001-08), the newest first.
     """
@@ -60,6 +70,7 @@ class Offre:
     origine: Origine
     patient: int | None = None
     facture: NumeroFacture | None = None
+    tiers_payant_par: Decideur = Decideur.DEFAUT
     ajoutes: frozenset[str] = frozenset()
     retires: frozenset[str] = frozenset()
     inchange: bool = False
@@ -168,7 +179,13 @@ class Tournee:
             offre = self._of_right(offre, fiche)
         for kept in self.brouillons.of(names):
             draft = replace(kept.valeur, beneficiaire=who)
-            return replace(offre, brouillon=draft, origine=Origine.BROUILLON, inchange=False)
+            return replace(
+                offre,
+                brouillon=draft,
+                origine=Origine.BROUILLON,
+                tiers_payant_par=Decideur.PERSONNE,
+                inchange=False,
+            )
         return offre
 
     def _from_last(self, who: Beneficiaire, jour: date, passages: Sequence[Passage]) -> Offre:
@@ -190,7 +207,12 @@ class Tournee:
         if last.prescription is not None:
             home = last.prescription.domicile
             again = replace(again, prescription=last.prescription, domicile=home)
-        return Offre(brouillon=again, origine=Origine.FACTURE, facture=last.numero)
+        return Offre(
+            brouillon=again,
+            origine=Origine.FACTURE,
+            facture=last.numero,
+            tiers_payant_par=Decideur.DERNIERE_FOIS,
+        )
 
     def _of_right(self, offre: Offre, fiche: Fiche[Dossier]) -> Offre:
         """Leave both parts unpaid where the rights say so, whatever was done last time."""
@@ -199,7 +221,7 @@ class Tournee:
         if not _is_of_right(situation_on(droits, jour, None)):
             return offre
         both = replace(offre.brouillon, tiers_payant=TiersPayant.AMO_AMC)
-        return replace(offre, brouillon=both)
+        return replace(offre, brouillon=both, tiers_payant_par=Decideur.DROIT)
 
     def _last(self, passages: Sequence[Passage]) -> Facture | None:
         if not passages:

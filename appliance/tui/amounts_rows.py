@@ -9,6 +9,7 @@ from appliance.tui import texts, wording
 
 RULE: Final = 37
 """Columns left for the rule beside the amounts."""
+CODE: Final = 5
 WIDE: Final = 78
 NARROW_INDENT: Final = 2
 
@@ -39,7 +40,7 @@ def total(cotation: Cotation, width: int) -> str:
 
 def _ligne(ligne: Ligne, width: int) -> Iterator[str]:
     amounts = map(euros, (ligne.montant, ligne.amo, ligne.amc))
-    cells = (ligne.code, wording.coefficient(ligne.coefficient), *amounts)
+    cells = (wording.fit(ligne.code, CODE), wording.coefficient(ligne.coefficient), *amounts)
     if width < WIDE:
         yield _row(width, *cells, "")
         rule = wording.wrapped(ligne.regle, width - NARROW_INDENT)
@@ -54,5 +55,5 @@ def _ligne(ligne: Ligne, width: int) -> Iterator[str]:
 def _row(width: int, *cells: str) -> str:
     code, coef, montant, amo, amc, regle = cells
     if width < WIDE:
-        return f"{code:<5}{coef:>4}{montant:>9}{amo:>9}{amc:>9}".rstrip()
-    return f"{code:<5} {coef:>4} {montant:>9} {amo:>8} {amc:>8}  {regle}".rstrip()
+        return f"{code:<{CODE}}{coef:>4}{montant:>9}{amo:>9}{amc:>9}".rstrip()
+    return f"{code:<{CODE}} {coef:>4} {montant:>9} {amo:>8} {amc:>8}  {regle}".rstrip()

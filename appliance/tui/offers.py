@@ -1,16 +1,38 @@
 """What an offer is worth in words: where it comes from, and what differs."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from appliance.domain.acte import Acte
-from appliance.services.tournee import Offre, Origine
+from appliance.services.tournee import Decideur, Offre, Origine
 from appliance.tui import wording
+from appliance.tui.messages import VisitChosen
 from appliance.tui.texts import round as texts
+
+DECIDED: Final = {
+    Decideur.DROIT: texts.TP_RIGHT,
+    Decideur.DERNIERE_FOIS: texts.TP_LAST,
+    Decideur.DEFAUT: texts.TP_DEFAULT,
+    Decideur.PERSONNE: texts.TP_PERSON,
+}
 
 
 def remark(offre: Offre, nomenclature: Mapping[str, Acte]) -> str:
     """Say what a person should know before the visit is entered; empty for nothing."""
     return "\n".join(_lines(offre, nomenclature))
+
+
+def decided(visit: VisitChosen) -> str:
+    """Say which tiers payant it is, and who or what decided so."""
+    offre, chosen = visit.offre, visit.brouillon.tiers_payant
+    same = chosen is offre.brouillon.tiers_payant
+    by = DECIDED[offre.tiers_payant_par if same else Decideur.PERSONNE]
+    return texts.TP_BY.format(words=wording.TIERS_PAYANT[chosen], by=by)
+
+
+def notes(offre: Offre) -> Iterator[str]:
+    """Yield what is noted of the patient for whoever bills (S001-08)."""
+    yield from (texts.NOTE.format(note=wording.clean(note)) for note in offre.commentaires)
 
 
 def _lines(offre: Offre, nomenclature: Mapping[str, Acte]) -> Iterator[str]:
@@ -29,4 +51,4 @@ def _lines(offre: Offre, nomenclature: Mapping[str, Acte]) -> Iterator[str]:
     changes = [words.format(acts=", ".join(acts)) for words, acts in labels.items() if acts]
     if changes:
         yield texts.CHANGED.format(changes=" ; ".join(changes))
-    yield from (texts.NOTE.format(note=wording.clean(note)) for note in offre.commentaires)
+    yield from notes(offre)

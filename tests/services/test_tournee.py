@@ -19,7 +19,7 @@ from appliance.errors import SealRefusedError
 from appliance.services.brouillons import Brouillons
 from appliance.services.effacement import Effacements
 from appliance.services.poste import Poste
-from appliance.services.tournee import Origine, Tournee
+from appliance.services.tournee import Decideur, Origine, Tournee
 from tests.made_up_cards import ALINE, FAMILLE
 from tests.services.rounds import (
     RPPS,
@@ -107,7 +107,9 @@ def test_c2s_leaves_both_parts_unpaid_whatever_was_done_before(poste: Poste) -> 
     bill(poste, ALINE, YESTERDAY, TiersPayant.AUCUN)
     c2s = Droits(source=Source.CARTE, vu_le=TODAY, exonerations=(Exoneration(motif=Motif.C2S),))
     poste.prescriptions.registre.noter_droits(patient, c2s)
-    assert tournee(poste).offrir(WHO, TODAY).brouillon.tiers_payant is TiersPayant.AMO_AMC
+    offre = tournee(poste).offrir(WHO, TODAY)
+    assert offre.brouillon.tiers_payant is TiersPayant.AMO_AMC
+    assert offre.tiers_payant_par is Decideur.DROIT
 
 
 def test_what_is_written_to_be_shown_comes_with_the_offer(poste: Poste) -> None:

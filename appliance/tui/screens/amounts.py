@@ -14,7 +14,7 @@ from appliance.domain.tiers_payant import TiersPayant
 from appliance.ports.cards import CardKind
 from appliance.services.billing import Reading
 from appliance.services.proposition import Proposition
-from appliance.tui import texts, wording
+from appliance.tui import offers, texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import Look, RereadAsked, SealAsked, VisitChosen
 from appliance.tui.round_messages import ChangeAsked
@@ -116,17 +116,18 @@ class AmountsScreen(Framed):
 
     def _show(self) -> None:
         self._shown = self._propose(self._chosen.reading)
-        self.query_one("#visit", Plain).say(visit(self._shown))
+        self.query_one("#visit", Plain).say(visit(self._shown, self._visit))
         self.query_one(AmountsTable).show(self._shown.cotation)
         self.query_one("#outcome", Plain).say(outcome(self._shown))
 
 
-def visit(proposition: Proposition) -> str:
-    """Say who was cared for, when and where."""
+def visit(proposition: Proposition, chosen: VisitChosen) -> str:
+    """Say who was cared for, when and where, who decided the tiers payant, and what is noted."""
     visite, who = proposition.visite, proposition.request.beneficiaire
     place = texts.AT_HOME if visite.domicile else texts.AT_CABINET
     care = texts.CARE_AT.format(day=wording.day(visite.date_soins), place=place)
-    return f"{wording.identity(who)}\n{care}"
+    decided = f"{care} ; {offers.decided(chosen)}"
+    return "\n".join([wording.identity(who), decided, *offers.notes(chosen.offre)])
 
 
 def outcome(proposition: Proposition) -> str:

@@ -30,6 +30,11 @@ FROM_PAPER: Final = "D’après l’ordonnance du {day}."
 COMES: Final = "en plus : {acts}"
 GOES: Final = "en moins : {acts}"
 CHANGED: Final = "Depuis le dernier passage, {changes}."
+TP_BY: Final = "tiers payant {words}, {by}"
+TP_RIGHT: Final = "de droit"
+TP_LAST: Final = "comme avant"
+TP_DEFAULT: Final = "par défaut"
+TP_PERSON: Final = "choisi"
 NOTE: Final = "Note : {note}"
 
 KEY_ROUND: Final = ("Tournée", "Montrer la tournée du jour, dans l’ordre de la route")
