@@ -54,7 +54,7 @@ class FactureScellee:
 
     Attributes:
         contenu: canonical bytes, as the engine made them.
-        signature: the practitioner's, over `contenu`; empty in mode 4 until the lot is closed.
+        signature: the practitioner's, over `contenu`; empty in mode 4 until it is countersigned.
         sha256: of `contenu`, hexadecimal.
     """
 
@@ -62,6 +62,11 @@ class FactureScellee:
     contenu: bytes
     signature: bytes
     sha256: str
+
+    @property
+    def a_contresigner(self) -> bool:
+        """Tell whether the practitioner's signature is still missing (A_CONTRESIGNER)."""
+        return bool(self.contenu) and not self.signature
 
     def __repr__(self) -> str:
         return f"FactureScellee({self.numero})"

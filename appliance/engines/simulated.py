@@ -11,6 +11,7 @@ that echoes the SHA-256 of the lot.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date
 from decimal import Decimal
 from hashlib import sha256
@@ -38,7 +39,7 @@ class SimulatedEngine:
     homologated: Final = False
 
     def seal_facture(self, facture: Facture, signer: Signer | None) -> FactureScellee:
-        """Return the immutable bytes of an invoice; mode 4 leaves the signature for the lot."""
+        """Return the immutable bytes of an invoice; mode 4 leaves the signature for later."""
         contenu = pack(_facture_map(facture))
         if facture.mode is ModeSecurisation.DESYNCHRONISE:
             signature = b""
@@ -48,10 +49,16 @@ class SimulatedEngine:
             signature = signer.sign(contenu)
         return FactureScellee(facture.numero, contenu, signature, sha256(contenu).hexdigest())
 
+    def countersign(self, facture: FactureScellee, signer: Signer) -> FactureScellee:
+        """Return an invoice of mode 4 with the practitioner's signature; its bytes stay."""
+        return replace(facture, signature=signer.sign(facture.contenu))
+
     def close_lot(self, lot: Lot, factures: Sequence[FactureScellee], signer: Signer) -> LotClos:
-        """Return the immutable bytes of a lot; invoices of mode 4 are countersigned here."""
+        """Return the immutable bytes of a lot."""
+        if any(one.a_contresigner for one in factures):
+            raise ValueError("an invoice is not countersigned")
         contenu = pack(_lot_map(lot, factures))
-        signed = [[one.contenu, one.signature or signer.sign(one.contenu)] for one in factures]
+        signed = [[one.contenu, one.signature] for one in factures]
         closed = pack([contenu, signer.sign(contenu), signer.certificate, signed])
         return LotClos(lot, closed, sha256(closed).hexdigest())
 

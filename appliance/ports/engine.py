@@ -24,10 +24,18 @@ class Engine(Protocol):
     def seal_facture(self, facture: Facture, signer: Signer | None) -> FactureScellee:
         """Return the immutable bytes of an invoice.
 
-        In mode 4 (désynchronisé) the signature is left for the lot, and no signer is needed.
+        In mode 4 (désynchronisé) the signature is left for later, and no signer is needed.
 
         Raises:
             SignerAbsentError: see `Signer.sign`; or none was given in another mode.
+        """
+        ...
+
+    def countersign(self, facture: FactureScellee, signer: Signer) -> FactureScellee:
+        """Return an invoice of mode 4 with the practitioner's signature; its bytes stay.
+
+        Raises:
+            CpsError: see `Signer.sign`.
         """
         ...
 
@@ -35,6 +43,7 @@ class Engine(Protocol):
         """Return the immutable bytes of a lot, its invoices inside.
 
         Raises:
+            ValueError: an invoice is not countersigned.
             SignerAbsentError: see `Signer.sign`.
         """
         ...

@@ -9,6 +9,7 @@ from tinydb import where
 from tinydb.table import Document
 
 from appliance.domain.antecedents import Antecedents
+from appliance.domain.contreseing import Contreseing
 from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, LotEnFile, Retour
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
@@ -20,6 +21,7 @@ from appliance.queue.antecedents import read_antecedents
 from appliance.queue.columns import Column
 from appliance.queue.decompte import Tally
 from appliance.queue.documents import (
+    CONTRESEINGS,
     FACTURES,
     LOTS,
     NUMEROS,
@@ -29,6 +31,7 @@ from appliance.queue.documents import (
     from_document,
     standing,
 )
+from appliance.queue.fichier import Fichier
 from appliance.queue.follower import Together
 from appliance.queue.index import Columns
 from appliance.queue.memory import Memory
@@ -55,6 +58,7 @@ class Register:
 
     Attributes:
         revisions: the tariffs that were seen, and the answers given, to read and to write.
+        contreseings: the batches that were countersigned, in order; `countersign` adds to them.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
     """
 
@@ -69,6 +73,7 @@ class Register:
         self._lots = self._database.table(LOTS)
         self._retours = self._database.table(RETOURS)
         self._numeros = self._database.table(NUMEROS)
+        self.contreseings = Fichier(self._database.table(CONTRESEINGS), Contreseing)
         self.revisions = Revisions(self._database)
         self.registre = Fichiers(self._database, annuaire.repertoire)
 

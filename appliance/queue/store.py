@@ -15,6 +15,7 @@ from typing import Final, Self
 from tinydb import where
 from tinydb.table import Document
 
+from appliance.domain.contreseing import Contreseing
 from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.file_attente import CleLot, FactureEnFile, GenreRetour, LotEnFile, Retour
 from appliance.domain.identifiers import NumeroFacture, NumeroLot, numero_facture, numero_lot
@@ -104,6 +105,23 @@ class Store(Register):
         kept = FactureDocument(facture=facture, scellee=scellee)
         self._factures.insert(Document(to_document(kept), doc_id=rank))
         return kept.in_file(None)
+
+    def countersign(self, scellees: Sequence[FactureScellee], gap: Contreseing) -> None:
+        """Keep the practitioner's signatures of a batch, and what it was, in one commit.
+
+        Raises:
+            ValueError: an invoice is unknown, bears a signature already, or its bytes changed.
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        kept = {int(one.numero): self._facture(int(one.numero)) for one in scellees}
+        with self._storage.transaction():
+            for one in scellees:
+                held = kept[int(one.numero)]
+                if held is None or held.scellee != replace(one, signature=b""):
+                    raise ValueError("only an invoice that waits is countersigned")
+                signed = replace(held, scellee=one)
+                self._factures.update(to_document(signed), doc_ids=[int(one.numero)])
+            self.contreseings.add(gap)
 
     def close_lot(
         self,

@@ -225,7 +225,7 @@ class Billing:
         state = self.reader.state()
         same_card = reading is not None and reading.insertions == state.insertions
         vitale = same_card and state.holds(CardKind.VITALE_2)
-        match vitale, self.signer is not None:
+        match vitale, self.signer is not None and self.signer.present:
             case True, True:
                 return ModeSecurisation.SESAM_VITALE, ()
             case True, False:

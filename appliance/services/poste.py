@@ -17,7 +17,7 @@ from appliance.domain.brouillon import Brouillon
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.visite import Visite
-from appliance.errors import UserMustActError
+from appliance.errors import DeviceFaultError, UserMustActError
 from appliance.services.billing import Billing, Reading
 from appliance.services.brouillons import Brouillons
 from appliance.services.consultation import Consultation
@@ -31,6 +31,9 @@ from appliance.services.tarification import Nouveautes, Tarification
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+CARD_REST: Final = timedelta(minutes=1)
+"""How long a card that did not sign is left alone by the clock; a person may ask at once."""
 
 WITNESS_AFTER: Final = timedelta(seconds=2)
 """Until the journal bears witness, rot in its last entry would pass for a torn tail."""
@@ -60,6 +63,7 @@ class Poste:
     at_lock: ExitStack = field(default_factory=ExitStack, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
     _last_seal: datetime | None = field(default=None, repr=False)
+    _last_refusal: datetime | None = field(default=None, repr=False)
 
     @property
     def actes(self) -> Sequence[Acte]:
@@ -134,7 +138,7 @@ class Poste:
         """Close the lots now, and try again what a peer refused; return the new lots.
 
         Raises:
-            SignerAbsentError: see `Sending.close_lots`.
+            CpsError, ReaderMuteError: see `Sending.close_lots`.
         """
         with self._lock:
             self.sending.collect()  # what the courier has is not entrusted again
@@ -146,7 +150,7 @@ class Poste:
         """Do what time asks for, and tell how things stand.  Called about once a second."""
         with self._lock:
             self.sending.collect()
-            if self._idle_for(self.rest):
+            if self._idle_for(self.rest) and self._may_ask_the_card():
                 self._close_quietly()
             self.sending.entrust()
             if self._idle_for(WITNESS_AFTER):
@@ -165,6 +169,7 @@ class Poste:
                 moteur=self.billing.engine.name,
                 avenant_11=self.tarification.accept_probable,
                 repondu_le=self.tarification.answered_on,
+                a_contresigner=len(self.sending.contreseings.waiting()),
             )
 
     def lock(self) -> None:
@@ -175,6 +180,8 @@ class Poste:
                 self.sending.collect()
                 self._close_quietly()
             finally:
+                if self.billing.signer is not None:
+                    self.billing.signer.close()
                 self.billing.store.close()
 
     def _idle_for(self, delay: timedelta) -> bool:
@@ -185,8 +192,14 @@ class Poste:
         """Close the lots; without the CPS or its code they wait, and the status line says so."""
         try:
             self.sending.close_lots()
-        except UserMustActError as error:
+        except (UserMustActError, DeviceFaultError) as error:
+            self._last_refusal = self.billing.clock.now()
             log.info("lots wait: %s", type(error).__name__)
+
+    def _may_ask_the_card(self) -> bool:
+        """Tell whether a card that did not sign had some rest: each asking takes its time."""
+        last = self._last_refusal
+        return last is None or self.billing.clock.now() - last >= CARD_REST
 
     def _alertes(self) -> Sequence[str]:
         blocked = [f"Lot {lot.cle} : {lot.motif}" for lot in self.billing.store.troubled_lots()]

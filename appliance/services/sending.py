@@ -28,6 +28,7 @@ from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
 from appliance.queue.retard import due_day
 from appliance.queue.store import Store
+from appliance.services.contreseings import Contreseings
 from appliance.services.retours import Correspondants
 from appliance.spool.maildir import StationSpool
 from appliance.spool.records import Outcome, Receipt, Sidecar
@@ -78,19 +79,27 @@ class Sending:
     def close_lots(self) -> Sequence[LotEnFile]:
         """Put every invoice that waits into a lot, one a destination and mode, and entrust them.
 
-        Does nothing without the practitioner's key: they wait for it.  An invoice for a body
+        What waits for the practitioner's signature is countersigned first.  Does nothing
+        without the practitioner's key: they wait for it.  An invoice for a body
         without a route waits too; `unrouted` tells.
 
         Raises:
-            SignerAbsentError: the CPS left meanwhile; what was closed before stays closed.
+            CpsError, ReaderMuteError: the CPS left meanwhile, or does not sign; what was closed
+                before stays closed.
         """
-        if self.signer is None:
+        if self.signer is None or not self.signer.present:
             return ()
         signer = self.signer
+        self.contreseings.countersign(signer)
         groups = [group for group in self._groups() if group[0].facture.organisme in self.routes]
         closed = [self._close(group, signer) for group in groups]
         self.entrust()
         return closed
+
+    @property
+    def contreseings(self) -> Contreseings:
+        """What waits for the CPS."""
+        return Contreseings(store=self.store, engine=self.engine, clock=self.clock)
 
     def unrouted(self) -> Sequence[Organisme]:
         """Return the bodies that invoices or lots wait for and the settings do not know."""

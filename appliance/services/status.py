@@ -28,6 +28,7 @@ class Status:
 
     Attributes:
         avenant_11: whether announced values are used.
+        a_contresigner: how many of the invoices to put into a lot wait for the CPS.
         repondu_le: the day on which a person said so; None where the settings file does.
     """
 
@@ -39,6 +40,7 @@ class Status:
     moteur: str
     avenant_11: bool
     repondu_le: date | None
+    a_contresigner: int = 0
 
     @property
     def oldest_s(self) -> int:
@@ -52,6 +54,7 @@ class Status:
         return {
             "sealed": count.scellees,
             "to_lot": count.a_mettre_en_lot,
+            "to_countersign": self.a_contresigner,
             "queued": count.a_mettre_en_lot + count.a_envoyer,
             "sent": count.remises + count.arl_positif + count.arl_negatif,
             "arl_positive": count.arl_positif,

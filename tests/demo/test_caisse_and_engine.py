@@ -81,7 +81,8 @@ def closed(signer: KeySigner, mode: ModeSecurisation, tiers_payant: TiersPayant)
         factures=tuple(facture.numero for facture in factures),
     )
     sealed = [ENGINE.seal_facture(facture, signer) for facture in factures]
-    return ENGINE.close_lot(lot, sealed, signer)
+    signed = [ENGINE.countersign(one, signer) if one.a_contresigner else one for one in sealed]
+    return ENGINE.close_lot(lot, signed, signer)
 
 
 def answer_to(office: Office, lot: LotClos, at: datetime = NOW) -> Arl | None:

@@ -78,11 +78,13 @@ def test_the_same_invoice_gives_the_same_bytes(signer: KeySigner) -> None:
     assert first == second
 
 
-def test_mode_4_is_countersigned_when_the_lot_is_closed(signer: KeySigner) -> None:
+def test_a_lot_takes_mode_4_once_it_is_countersigned(signer: KeySigner) -> None:
     later = replace(FACTURE, mode=ModeSecurisation.DESYNCHRONISE)
     sealed = ENGINE.seal_facture(later, None)
     assert sealed.signature == b""
-    closed = ENGINE.close_lot(LOT, [sealed], signer)
+    with pytest.raises(ValueError, match="not countersigned"):
+        ENGINE.close_lot(LOT, [sealed], signer)
+    closed = ENGINE.close_lot(LOT, [ENGINE.countersign(sealed, signer)], signer)
     _, _, certificate, [[contenu, signature]] = msgpack.unpackb(closed.contenu)
     assert contenu == sealed.contenu
     assert verify(certificate, contenu, signature)

@@ -22,6 +22,7 @@ LOCKING: Final = "Verrouillage du cabinet"
 # The permanent line --------------------------------------------------------------------
 
 TO_LOT: Final = "À mettre en lot"
+TO_LOT_UNSIGNED: Final = "{count}, {cps} sans CPS"
 TO_SEND: Final = "À envoyer"
 OLDEST: Final = "Plus ancienne"
 REJECTED: Final = "Rejets"

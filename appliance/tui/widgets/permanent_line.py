@@ -47,7 +47,7 @@ def permanent(status: Status) -> str:
     """Return the two rows, 78 columns wide."""
     count = status.decompte
     values = (
-        str(count.a_mettre_en_lot),
+        to_lot(count.a_mettre_en_lot, status.a_contresigner),
         str(count.a_envoyer),
         texts.DASH if count.plus_ancienne is None else wording.age(status.oldest_s),
         str(count.arl_negatif),
@@ -59,6 +59,11 @@ def permanent(status: Status) -> str:
         "".join(wording.fit(cell, width) for cell, width in zip(cells, widths, strict=True))
         for cells in (tuple(COLUMNS), values)
     )
+
+
+def to_lot(count: int, cps: int) -> str:
+    """Say how many invoices wait for a lot, and how many of them for the CPS."""
+    return texts.TO_LOT_UNSIGNED.format(count=count, cps=cps) if cps else str(count)
 
 
 def link(liaison: Liaison, now: datetime) -> str:
