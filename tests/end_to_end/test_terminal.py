@@ -16,11 +16,12 @@ def test_a_card_and_two_keys_make_an_acknowledged_invoice(tmp_path: Path) -> Non
         screen.press("F8")
         screen.wait_for("Vitale de ADA ESSAIMONT")
         screen.press("Enter")
-        screen.wait_for("ESSAIMONT ADA", "Tiers payant")
+        screen.wait_for("Tournée du", "Carte de ESSAIMONT ADA")
         screen.press("Enter")
         screen.wait_for("MAU", "IFD", "8,83 €", "5,30 €", "3,53 €", "Mode 3")
         screen.press("Enter")
         screen.wait_for("000000001", "scellée")
+        screen.press("Escape")
         shown = screen.wait_for("ARL POSITIF")
         assert "8,83 €" in shown
         screen.press("F10")

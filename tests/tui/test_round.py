@@ -171,3 +171,19 @@ async def test_the_amounts_are_whole_on_a_narrow_screen(register: Stage) -> None
         await pilot.press("enter")
         await shows(pilot, "AMI 1,5 4,73 € 2,84 € 1,89 €")
         assert all(len(row) <= 40 for row in rows(pilot))
+
+
+async def test_the_form_of_a_visit_says_each_value_on_a_narrow_screen(register: Stage) -> None:
+    async with register.unlocked() as pilot:
+        await pilot.resize_terminal(40, 30)
+        await register.insert(pilot, vitale(ALINE), "Carte de DURANTEST")
+        await pilot.press("enter")
+        await shows(pilot, "Mode 3")
+        await pilot.press("f2")
+        await shows(pilot, "Lieu domicile prescrit")
+        await pilot.press("f6")
+        await shows(pilot, "Lieu domicile non prescrit")
+        await pilot.press("f7")
+        assert "(x) AMO et AMC 2/3" in page(pilot)
+        await pilot.press("f6", "f7")
+        await shows(pilot, "(x) cabinet 3/3")

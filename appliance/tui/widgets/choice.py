@@ -37,14 +37,15 @@ class Choice(Static, Generic[T], can_focus=True):
         return self._values[self.index]
 
     def render(self) -> Content:
-        """Show every value where there is room, else the one that is marked and its place."""
+        """Show every value where there is room, else the marked one, with its place or alone."""
         whole = "  ".join(
             f"({'x' if place == self.index else ' '}) {word}"
             for place, word in enumerate(self._words)
         )
-        if len(whole) <= self.content_size.width:
-            return Content(whole)
-        return Content(f"(x) {self._words[self.index]} {self.index + 1}/{len(self._words)}")
+        alone = self._words[self.index]
+        placed = f"(x) {alone} {self.index + 1}/{len(self._words)}"
+        room = self.content_size.width
+        return Content(next((text for text in (whole, placed) if len(text) <= room), alone))
 
     def action_change(self, step: int) -> None:
         """Mark the next value, or with -1 the one before; the row is a ring."""
