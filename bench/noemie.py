@@ -53,7 +53,7 @@ def _made_up(lots: int) -> bytes:
     settlement = Settlement(
         rank=1,
         professionnel="991023763",
-        organisme="019990000",
+        payeur="019990000",
         on=date(2026, 11, 25),
         lots=[
             (
@@ -74,6 +74,8 @@ def _invoice(number: str) -> dict[str, object]:
         "amo": 530,
         "amc": 353,
         "payee": "15",
+        "genre": "FSE",
+        "flux": "fse_unique",
         "etablie_le": "2026-11-20T12:00:00Z",
         "mode": 3,
         "date_soins": "2026-11-20",

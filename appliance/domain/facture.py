@@ -9,7 +9,7 @@ from appliance.domain.cotation import Cotation
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.professionnel import Professionnel
-from appliance.domain.tiers_payant import Forcage, TiersPayant
+from appliance.domain.tiers_payant import Flux, Forcage, Part, TiersPayant
 
 
 class ModeSecurisation(IntEnum):
@@ -21,14 +21,31 @@ class ModeSecurisation(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Complementaire:
+    """Who insures the co-payment, as the contract tells it.
+
+    Attributes:
+        amc: number of the AMC, as printed.
+        adherent: member number.
+    """
+
+    amc: str
+    adherent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Facture:
-    """One invoice, complete, before its seal.
+    """One invoice, complete, before its seal: a FSE, or the DRE that stands beside one.
 
     Attributes:
         prescription: who ordered the care; None for a doctor's own.
         etablie_le: when it was made (UTC); the legal delays run from its day.
         forcage: who forced the rights and why; None where nobody did.
         actes: ids in the nomenclature of what was done, which later visits are checked against.
+        a_domicile: the care was given at home.
+        flux: the road of the AMC part.
+        complementaire: the contract of the AMC part; None where nobody asks one for it.
+        fse: of a DRE, the number of the FSE that bills the same care; None for a FSE.
     """
 
     numero: NumeroFacture
@@ -43,6 +60,23 @@ class Facture:
     mode: ModeSecurisation
     forcage: Forcage | None = None
     actes: tuple[str, ...] = ()
+    a_domicile: bool = False
+    flux: Flux = Flux.FSE_UNIQUE
+    complementaire: Complementaire | None = None
+    fse: NumeroFacture | None = None
+
+    @property
+    def is_dre(self) -> bool:
+        """Tell whether it asks an AMC for its part, beside a FSE."""
+        return self.fse is not None
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        """The parts that it asks for: those the patient does not pay, each asked for once."""
+        unpaid = self.tiers_payant.parts
+        if self.flux is not Flux.FSE_ET_DRE:
+            return unpaid
+        return unpaid & {Part.AMC if self.is_dre else Part.AMO}
 
     def __repr__(self) -> str:
         return f"Facture({self.numero})"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from appliance.domain.destination import Amc, Destinataire
 from appliance.domain.facture import ModeSecurisation
 from appliance.domain.identifiers import NumeroFacture, NumeroLot, Organisme
 from appliance.domain.professionnel import Professionnel
@@ -11,18 +12,26 @@ from appliance.domain.professionnel import Professionnel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """One lot: one professional, one destination, one securing mode.
+    """One lot: one professional, one destination, one securing mode; FSE or DRE, never both.
 
     Attributes:
         cree_le: date of creation, part of the lot's identity with its number.
+        organisme: the body that a lot of FSE goes to; None for a lot of DRE.
+        amc: number of the AMC that a lot of DRE goes to; empty for a lot of FSE.
     """
 
     numero: NumeroLot
     cree_le: date
     professionnel: Professionnel
-    organisme: Organisme
+    organisme: Organisme | None
     mode: ModeSecurisation
     factures: tuple[NumeroFacture, ...]
+    amc: str = ""
+
+    @property
+    def destinataire(self) -> Destinataire:
+        """Whom it goes to."""
+        return Amc(self.amc) if self.organisme is None else self.organisme
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from appliance.domain.acte import Acte
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
+from appliance.domain.identifiers import Organisme
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.visite import Visite
 from appliance.errors import DeviceFaultError, UserMustActError
@@ -96,7 +97,8 @@ class Poste:
 
     def consult(self, question: Callable[[Consultation], T]) -> T:
         """Look something up; it changes nothing.  For a thread: it takes the lock."""
-        adresses = {body: route.address for body, route in self.sending.routes.items()}
+        routes = self.sending.routes.items()
+        adresses = {to: route.address for to, route in routes if isinstance(to, Organisme)}
         with self._lock:
             return question(Consultation(prescriptions=self.prescriptions, adresses=adresses))
 

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from appliance.domain.destination import Destinataire
 from appliance.domain.facture import ModeSecurisation
 from appliance.domain.file_attente import (
     MIS_DE_COTE,
@@ -19,7 +20,7 @@ from appliance.domain.file_attente import (
     GenreRetour,
     LotEnFile,
 )
-from appliance.domain.identifiers import NumeroLot, Organisme
+from appliance.domain.identifiers import NumeroLot
 from appliance.domain.lifecycle import EtatLot, Evenement, UnexpectedEventError
 from appliance.domain.lot import Arl, Lot, LotClos, Verdict
 from appliance.domain.professionnel import Professionnel
@@ -68,7 +69,7 @@ class Sending:
     spool: StationSpool
     engine: Engine
     signer: Signer | None
-    routes: Mapping[Organisme, Route]
+    routes: Mapping[Destinataire, Route]
     correspondants: Correspondants
     open_sealed: Callable[[bytes], bytes]
     professionnel: Professionnel
@@ -101,11 +102,11 @@ class Sending:
         """What waits for the CPS."""
         return Contreseings(store=self.store, engine=self.engine, clock=self.clock)
 
-    def unrouted(self) -> Sequence[Organisme]:
+    def unrouted(self) -> Sequence[Destinataire]:
         """Return the bodies that invoices or lots wait for and the settings do not know."""
         due = self.store.due()
-        waiting = {one.facture.organisme for one in due.factures}
-        waiting |= {lot.clos.lot.organisme for lot in due.lots}
+        waiting: set[Destinataire] = {one.facture.organisme for one in due.factures}
+        waiting |= {lot.clos.lot.destinataire for lot in due.lots}
         return sorted(waiting - self.routes.keys(), key=str)
 
     def entrust(self, *, insist: bool = False) -> None:
@@ -136,7 +137,7 @@ class Sending:
             self.spool.consume(name)
 
     def _publish(self, lot: LotEnFile) -> None:
-        if lot.clos.lot.organisme in self.routes:
+        if lot.clos.lot.destinataire in self.routes:
             self.spool.publish(lot.message, self._sidecar(lot))
             self._entrusted.add(lot.message_sha256)
 
@@ -170,7 +171,7 @@ class Sending:
 
     def _sidecar(self, lot: LotEnFile) -> Sidecar:
         return Sidecar(
-            recipient=self.routes[lot.clos.lot.organisme].address,
+            recipient=self.routes[lot.clos.lot.destinataire].address,
             not_before=None,
             deadline=self._deadline(lot),
         )

@@ -25,6 +25,7 @@ from appliance.demo.caisse import CAISSE, Account
 from appliance.demo.caisse.desk import Desk
 from appliance.demo.caisse.identity import Identity
 from appliance.demo.caisse.maildrop import Maildrops
+from tests.demo.nurse_b2 import b2_file
 
 NURSE: Final = Account("infirmiere@cabinet.test", "secret-de-test")
 OTHER: Final = Account("autre@cabinet.test", "autre-secret")
@@ -106,6 +107,7 @@ def facture(numero: int = 42, **changes: Any) -> Fields:
     return {
         **MARK,
         "genre": "FSE",
+        "fse": "",
         "numero": f"{numero:09d}",
         "professionnel": {"nom": "MARTIN SOPHIE", "numero": "991023763"},
         "organisme": "019990000",
@@ -113,8 +115,11 @@ def facture(numero: int = 42, **changes: Any) -> Fields:
         "date_soins": "2026-11-21",
         "etablie_le": "2026-11-21T10:00:00Z",
         "prescription": {"prescripteur": "991038431", "date": "2026-11-20", "domicile": True},
+        "a_domicile": True,
         "mode": 3,
         "payee": "15",
+        "flux": "fse_unique",
+        "complementaire": {},
         "lignes": lignes,
         "total": 748,
         "amo": 449,
@@ -126,22 +131,12 @@ def facture(numero: int = 42, **changes: Any) -> Fields:
 def description(payloads: Sequence[bytes], numero: str = "001", **changes: Any) -> Fields:
     """What the nurse says of a lot, as a map."""
     factures = [msgpack.unpackb(payload) for payload in payloads]
-    announced = [
-        {"numero": one["numero"], "sha256": sha256(payload).hexdigest()}
-        for one, payload in zip(factures, payloads, strict=True)
-    ]
-    sums = {key: sum(one[key] for one in factures) for key in ("total", "amo", "amc")}
+    day = changes.pop("cree_le", "2026-11-21")
     return {
         **MARK,
         "genre": "LOT",
-        "numero": numero,
-        "cree_le": "2026-11-21",
-        "professionnel": "991023763",
-        "organisme": "019990000",
-        "mode": 3,
-        "factures": announced,
-        "nombre": len(factures),
-        **sums,
+        "fichier": b2_file(factures, numero, day, changes.pop("b2", {})),
+        "factures": [sha256(payload).hexdigest() for payload in payloads],
     } | changes
 
 

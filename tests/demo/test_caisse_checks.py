@@ -43,7 +43,7 @@ def assembled(payload: bytes, *signed: list[bytes]) -> bytes:
 
 @pytest.mark.parametrize("mode", [3, 4, 5])
 def test_a_well_made_lot_of_each_securing_mode_is_taken(office: Office, mode: int) -> None:
-    assert not office.ask(lot(facture(1, mode=mode), facture(2, mode=mode), mode=mode))
+    assert not office.ask(lot(facture(1, mode=mode), facture(2, mode=mode)))
 
 
 @pytest.mark.parametrize("number", ["2550899123456", "155082A123456", "155082B123456"])
@@ -74,15 +74,39 @@ def test_a_true_key_of_a_nir_is_accepted_corsica_too(office: Office, number: str
         (lot(facture(test=False)), "champ facture 1.test non conforme"),
         (lot(facture(version=True)), "champ facture 1.version non conforme"),
         (lot(facture(remarque="x")), "champ facture 1 non conforme"),
-        (lot(facture(numero=0)), "champ lot.factures.1.numero non conforme"),
+        (lot(facture(numero=0)), "champ facture 1.numero non conforme"),
         (lot(facture(), facture()), "présente deux fois dans le lot"),
-        (lot(facture(mode=4)), "organisme ou mode différent"),
+        (lot(facture(1, mode=4), facture(2)), "plusieurs modes ou plusieurs genres"),
+        (lot(facture(1, genre="DRE", fse="000000009"), facture(2)), "plusieurs genres"),
+        (lot(facture(genre="DRE")), "une DRE nomme sa FSE"),
+        (lot(facture(fse="000000009")), "une DRE nomme sa FSE"),
         (
             lot(facture(professionnel={"nom": "X", "numero": "991823766"})),
-            "professionnel différent",
+            "B2 contraire, professionnel",
         ),
-        (lot(total=749), "totaux du lot différents"),
-        (lot(nombre=2), "nombre de factures différent"),
+        (lot(b2={"6": {"lot_total_billed": 749}}), "totaux du lot différents"),
+        (lot(b2={"6": {"invoice_count": 2}}), "totaux du lot différents"),
+        (lot(b2={"6": {"lot_no": "002"}}), "numéro de lot différent à la fin"),
+        (lot(b2={"999": {"file_volume": 9}}), "volume du fichier B2 différent"),
+        (lot(b2={"999": {"lot_count": 2}}), "volume du fichier B2 différent"),
+        (lot(b2={"000": {"message": "FACTURES"}}), "sans sa marque de test"),
+        (lot(b2={"2": {"invoice_marking": "R"}}), "sans sa marque de test"),
+        (lot(b2={"6": {"invoices_marking": "R"}}), "sans sa marque de test"),
+        (lot(b2={"1": {"lot_certification": "S"}}), "sécurisé ou certifié"),
+        (lot(b2={"5": {"certification_zone": "X"}}), "sécurisé ou certifié"),
+        (lot(b2={"2": {"invoice_no": 43}}), "B2 contraire, numéro"),
+        (lot(b2={"2": {"insured_nir_key": "00"}}), "B2 contraire, nir"),
+        (lot(b2={"2": {"caisse": "998"}}), "B2 contraire, organisme"),
+        (lot(b2={"2": {"payee": "05"}}), "B2 contraire, payee"),
+        (lot(b2={"2": {"flow_split_by_provider": "E"}}), "B2 contraire, partage"),
+        (lot(b2={"2": {"amc_org_no": "7272727272"}}), "B2 contraire, amc"),
+        (lot(b2={"2": {"prescription_date": "261101"}}), "B2 contraire, prescrite_le"),
+        (lot(b2={"4": {"act_date": "261120"}}), "B2 contraire, ligne 1"),
+        (lot(b2={"4": {"act_code": "AIS"}}), "B2 contraire, ligne 1"),
+        (lot(b2={"4": {"place_code": "0"}}), "B2 contraire, ligne 1"),
+        (lot(b2={"4": {"amc_amount": 0}}), "B2 contraire, ligne 1"),
+        (lot(b2={"5": {"total_amc": 298}}), "B2 contraire, totaux"),
+        (lot(b2={"5": {"type4_record_count": 3}}), "B2 contraire, totaux"),
         (lot(genre="FSE"), "champ lot.genre non conforme"),
         (lot(der=certificate()[:-1]), "certificat illisible"),
         (lot(der=certificate(key=CURVE)), "clé du certificat non conforme"),

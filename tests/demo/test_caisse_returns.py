@@ -154,7 +154,10 @@ def test_a_refused_lot_is_not_paid(office: Office) -> None:
 def test_each_account_gets_its_own_return(office: Office) -> None:
     colleague = {"nom": "DURAND PAUL", "numero": "991823766"}
     office.send(lot(facture(1)))
-    theirs = lot(facture(1, professionnel=colleague), professionnel=colleague["numero"])
+    theirs = lot(
+        facture(1, professionnel=colleague),
+        b2={key: {"provider_no": colleague["numero"]} for key in ("1", "6")},
+    )
     office.send(theirs, OTHER.address)
     assert office.desk.pay() == 2
     for account, number in ((NURSE, "991023763"), (OTHER, "991823766")):
@@ -163,7 +166,7 @@ def test_each_account_gets_its_own_return(office: Office) -> None:
 
 
 def test_an_invoice_without_a_vitale_card_comes_back_as_kind_b(office: Office) -> None:
-    office.send(lot(facture(mode=5), mode=5))
+    office.send(lot(facture(mode=5)))
     office.desk.pay()
     _, found, _ = last_return(office)
     assert only("102", found)[0]["invoice_kind"] == "B"

@@ -18,9 +18,12 @@ from appliance.domain.lot import Lot, Verdict
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Visite
 from appliance.engines.canonical import pack
+from appliance.engines.sealed import read_back, written
 from appliance.engines.simulated import SimulatedEngine
 from appliance.errors import SignerAbsentError
 from appliance.sealing.signature import KeySigner, make_demo_identity, verify
+from tests.domain.visites import visites
+from tests.formats.second_reader import prove_totals, read_b2
 from tests.made_up import ACTES, ADA, NOON, ORGANISME, PRESCRIPTION, PROFESSIONNEL, TARIFS
 
 ENGINE = SimulatedEngine()
@@ -82,9 +85,10 @@ def test_a_lot_takes_mode_4_once_it_is_countersigned(signer: KeySigner) -> None:
     later = replace(FACTURE, mode=ModeSecurisation.DESYNCHRONISE)
     sealed = ENGINE.seal_facture(later, None)
     assert sealed.signature == b""
+    lot = replace(LOT, mode=ModeSecurisation.DESYNCHRONISE)
     with pytest.raises(ValueError, match="not countersigned"):
-        ENGINE.close_lot(LOT, [sealed], signer)
-    closed = ENGINE.close_lot(LOT, [ENGINE.countersign(sealed, signer)], signer)
+        ENGINE.close_lot(lot, [sealed], signer)
+    closed = ENGINE.close_lot(lot, [ENGINE.countersign(sealed, signer)], signer)
     _, _, certificate, [[contenu, signature]] = msgpack.unpackb(closed.contenu)
     assert contenu == sealed.contenu
     assert verify(certificate, contenu, signature)
@@ -102,8 +106,27 @@ def test_a_lot_carries_its_invoices_and_their_totals(signer: KeySigner) -> None:
     fields = msgpack.unpackb(lot)
     assert verify(certificate, lot, signature)
     assert invoices == [[sealed.contenu, sealed.signature]]
-    assert (fields["nombre"], fields["total"], fields["amo"], fields["amc"]) == (1, 725, 435, 290)
-    assert fields["factures"] == [{"numero": "000000042", "sha256": sealed.sha256}]
+    assert fields["factures"] == [sealed.sha256]
+    records = read_b2(fields["fichier"])
+    prove_totals(records, continuations=False)
+    assert [record.key for record in records] == ["000", "1", "2", "4", "4", "4", "5", "6", "999"]
+    assert records[0].fields["message"].rstrip() == "TEST BESACE SIMULATION SANS VALEUR"
+    total = records[-2]
+    names = ("lot_total_billed", "lot_total_amo", "lot_total_amc", "invoice_count")
+    assert [total.number(name) for name in names] == [725, 435, 0, 1]
+    assert (total.fields["lot_no"], total.fields["invoices_marking"]) == ("001", "T")
+
+
+def test_a_lot_is_the_same_bytes_each_time_it_is_made(signer: KeySigner) -> None:
+    sealed = [ENGINE.seal_facture(FACTURE, signer)]
+    assert ENGINE.close_lot(LOT, sealed, signer) == ENGINE.close_lot(LOT, sealed, signer)
+
+
+@given(visites())
+def test_what_was_sealed_is_what_is_read_back_for_the_lot(visite: Visite) -> None:
+    facture = replace(FACTURE, cotation=coter(visite, TARIFS))
+    contenu = written(facture)
+    assert written(read_back(contenu)) == contenu
 
 
 def arl(**changes: object) -> bytes:

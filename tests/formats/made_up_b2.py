@@ -49,6 +49,7 @@ FIRST: Final = Facture(
     cotation=Cotation(lignes=PRISE_DE_SANG, findings=()),
     tiers_payant=TiersPayant.AMO,
     mode=ModeSecurisation.SESAM_VITALE,
+    a_domicile=True,
 )
 SECOND: Final = replace(
     FIRST,
@@ -62,6 +63,7 @@ SECOND: Final = replace(
         findings=(),
     ),
     tiers_payant=TiersPayant.AMO_AMC,
+    a_domicile=False,
 )
 LOT: Final = Lot(
     numero=NumeroLot("007"),
@@ -73,10 +75,9 @@ LOT: Final = Lot(
 )
 MODIFIERS: Final = {"modifier_1": "U", "association": "1", "activity": "1", "phase": "0"}
 PIECES: Final = (
-    Piece(facture=FIRST, a_domicile=True, faite_le=DAY),
+    Piece(facture=FIRST, faite_le=DAY),
     Piece(
         facture=SECOND,
-        a_domicile=False,
         faite_le=DAY,
         entete={"amc_contract_type": "00", "amc_org_no": "7272727272"},
         suites=(

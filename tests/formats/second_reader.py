@@ -139,8 +139,13 @@ def _prove_invoice(invoice: list[Read], *, continuations: bool) -> tuple[int, in
 
 def entity(kind: str, level: int, /, **values: str | int) -> str:
     """Compose one entity of NOEMIE-PS."""
+    return composed("noemie_ps", kind, level, **values)
+
+
+def composed(table: str, kind: str, level: int, /, **values: str | int) -> str:
+    """Compose one record of a table; only entities have a level."""
     texts = []
-    for column in columns("noemie_ps")[kind]:
+    for column in columns(table)[kind]:
         width = column.end - column.start + 1
         if column.name == "level":
             texts.append(f"{level:02d}")

@@ -209,6 +209,8 @@ def test_the_stand_in_caisse_is_understood_and_proven() -> None:
             "amo": 530,
             "amc": 353,
             "payee": "15",
+            "genre": "FSE",
+            "flux": "fse_unique",
             "etablie_le": "2026-11-20T12:00:00Z",
             "mode": 3,
             "date_soins": "2026-11-20",
@@ -219,7 +221,7 @@ def test_the_stand_in_caisse_is_understood_and_proven() -> None:
         returns.Settlement(
             rank=1,
             professionnel="991023763",
-            organisme="019990000",
+            payeur="019990000",
             on=date(2026, 11, 25),
             lots=[("007", "2026-11-20", factures)],
             rejets={"000000002": returns.Rejet(), "000000003": returns.Rejet(part="C")},

@@ -11,9 +11,11 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from appliance.demo.caisse.agreement import faults_of_file
 from appliance.demo.caisse.canonical import NotCanonicalError, unpack
 from appliance.demo.caisse.lignes import fault_of_ligne
 from appliance.demo.caisse.opening import LotFile
+from appliance.demo.caisse.parts import DRE
 from appliance.demo.caisse.shapes import FACTURE, LOT, misfit
 
 MOST_FACTURES: Final = 999  # the count in B2 type 6 has three digits
@@ -47,7 +49,7 @@ def _faults(lot: LotFile, now: datetime) -> Iterator[str]:
     for rank, (facture, signature) in enumerate(signed, 1):
         if not _verifies(key, signature, facture):
             yield f"signature de la facture de rang {rank} invalide"
-    yield from _faults_of_factures(lot.description, [facture for facture, _ in signed])
+    yield from _faults_of_factures(lot, [facture for facture, _ in signed])
 
 
 def _is_lot(fields: object) -> bool:
@@ -87,7 +89,7 @@ def _verifies(key: rsa.RSAPublicKey, signature: bytes, payload: bytes) -> bool:
     return True
 
 
-def _faults_of_factures(lot: dict[str, Any], payloads: Sequence[bytes]) -> Iterator[str]:
+def _faults_of_factures(lot: LotFile, payloads: Sequence[bytes]) -> Iterator[str]:
     factures = []
     for rank, payload in enumerate(payloads, 1):
         try:
@@ -97,17 +99,15 @@ def _faults_of_factures(lot: dict[str, Any], payloads: Sequence[bytes]) -> Itera
             return
         if where := misfit(FACTURE, facture, f"facture {rank}"):
             yield f"champ {where} non conforme"
-        yield from _faults_of_facture(facture, lot)
+        yield from _faults_of_facture(facture)
         factures.append(facture)
     yield from _faults_of_summary(lot, factures, payloads)
 
 
-def _faults_of_facture(facture: dict[str, Any], lot: dict[str, Any]) -> Iterator[str]:
+def _faults_of_facture(facture: dict[str, Any]) -> Iterator[str]:
     which = f"facture {facture['numero']}"
-    if facture["professionnel"]["numero"] != lot["professionnel"]:
-        yield f"{which} : professionnel différent de celui du lot"
-    if any(facture[key] != lot[key] for key in ("organisme", "mode")):
-        yield f"{which} : organisme ou mode différent de celui du lot"
+    if (facture["genre"] == DRE) != bool(facture["fse"]):
+        yield f"{which} : une DRE nomme sa FSE, une FSE n’en nomme pas"
     if not _key_matches(facture["beneficiaire"]["nir"]):
         yield f"{which} : clé du NIR incorrecte"
     lignes = facture["lignes"]
@@ -126,16 +126,13 @@ def _key_matches(nir: str) -> bool:
 
 
 def _faults_of_summary(
-    lot: dict[str, Any], factures: Sequence[dict[str, Any]], payloads: Sequence[bytes]
+    lot: LotFile, factures: Sequence[dict[str, Any]], payloads: Sequence[bytes]
 ) -> Iterator[str]:
     numbers = [facture["numero"] for facture in factures]
-    if lot["nombre"] != len(factures):
-        yield "nombre de factures différent de celui annoncé"
-    hashes_ = [sha256(payload).hexdigest() for payload in payloads]
-    announced = [(one["numero"], one["sha256"]) for one in lot["factures"]]
-    if announced != list(zip(numbers, hashes_, strict=True)):
+    if lot.description["factures"] != [sha256(payload).hexdigest() for payload in payloads]:
         yield "factures différentes de celles annoncées"
     if twice := next((one for one, other in pairwise(sorted(numbers)) if one == other), None):
         yield f"facture {twice} présente deux fois dans le lot"
-    if any(lot[key] != sum(facture[key] for facture in factures) for key in MONEY):
-        yield "totaux du lot différents de la somme des factures"
+    if len({(facture["mode"], facture["genre"]) for facture in factures}) > 1:
+        yield "plusieurs modes ou plusieurs genres dans un lot"
+    yield from faults_of_file(lot.file, factures)

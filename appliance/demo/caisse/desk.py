@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 CAISSE: Final = "caisse@caisse.test"
 MUTUELLE: Final = "mutuelle@mutuelle.test"
+PAYER: Final = 10  # characters of who pays, in entity 071
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ class Desk:
             groups: dict[tuple[str, str, str], list[Entry]] = {}
             for entry in self._register.entries.values():
                 if self._register.unsettled(entry):
-                    organisme = entry.lot.description["organisme"]
-                    key = entry.sender, entry.lot.name.professionnel, organisme
+                    payeur = entry.lot.file.debut.texts["destinataire"][-PAYER:]
+                    key = entry.sender, entry.lot.name.professionnel, payeur
                     groups.setdefault(key, []).append(entry)
             return sum(self._settle(*key, groups[key], rejets or {}) for key in groups)
 
@@ -179,7 +180,7 @@ class Desk:
         self,
         sender: str,
         professionnel: str,
-        organisme: str,
+        payeur: str,
         entries: Sequence[Entry],
         rejets: Mapping[str, Rejet],
     ) -> int:
@@ -187,7 +188,7 @@ class Desk:
         settlement = Settlement(
             rank=self._register.returns + 1,
             professionnel=professionnel,
-            organisme=organisme,
+            payeur=payeur,
             on=self._now().date(),
             lots=[(name.numero, name.cree_le, factures) for name, factures in waiting],
             rejets=rejets,

@@ -9,10 +9,12 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from appliance.demo.caisse.b2 import FileB2, NotB2Error, read_b2
 from appliance.demo.caisse.canonical import NotCanonicalError, unpack
 from appliance.demo.caisse.shapes import DAY, NUMERO_LOT, NUMERO_PS
 
 MOST_PARTS: Final = 20
+CENTURY: Final = "20"  # a lot is made today
 
 
 class UnreadableError(Exception):
@@ -33,12 +35,14 @@ class LotFile:
 
     Attributes:
         fields: what the bytes hold: signed description, signature, certificate, invoices.
+        file: the B2 file of the description.
     """
 
     name: LotName
     sha256: str
     fields: list[Any]
     description: dict[str, Any]
+    file: FileB2
 
     def __repr__(self) -> str:
         return f"LotFile({self.name.numero} du {self.name.cree_le})"
@@ -68,17 +72,24 @@ def open_lot(content: bytes) -> LotFile:
     try:
         fields = unpack(content)
         description = unpack(fields[0])
-        name = LotName(*(description[key] for key in LotName._fields))
-        named = all(map(_named, (NUMERO_PS, NUMERO_LOT, DAY), name))
-    except (NotCanonicalError, TypeError, LookupError) as error:
+        file = read_b2(description["fichier"])
+    except (NotCanonicalError, NotB2Error, TypeError, AttributeError, LookupError) as error:
         raise UnreadableError("no lot in what was deciphered") from error
-    if not named:
+    name = _name(file)
+    if not all(map(_named, (NUMERO_PS, NUMERO_LOT, DAY), name)):
         raise UnreadableError("the lot has no proper name")
-    return LotFile(name, sha256(content).hexdigest(), fields, description)
+    return LotFile(name, sha256(content).hexdigest(), fields, description, file)
 
 
-def _named(pattern: re.Pattern[str], value: object) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
+def _name(file: FileB2) -> LotName:
+    texts = file.lot.texts
+    day = texts["cree_le"]
+    iso = f"{CENTURY}{day[:2]}-{day[2:4]}-{day[4:]}"
+    return LotName(texts["professionnel"], texts["numero"], iso)
+
+
+def _named(pattern: re.Pattern[str], value: str) -> bool:
+    return pattern.fullmatch(value) is not None
 
 
 def _attachments(message: bytes) -> Iterator[bytes]:

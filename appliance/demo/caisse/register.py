@@ -8,6 +8,7 @@ from typing import Any
 from appliance.demo.caisse.checks import factures_of
 from appliance.demo.caisse.files import LineLog
 from appliance.demo.caisse.opening import LotFile, LotName
+from appliance.demo.caisse.parts import asks_amc, asks_amo
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class Register:
         return [
             facture
             for facture in entry.factures
-            if facture["payee"] != "00" and (professionnel, facture["numero"]) not in self._settled
+            if (asks_amo(facture) or asks_amc(facture))
+            and (professionnel, facture["numero"]) not in self._settled
         ]
 
     def record_settlement(self, professionnel: str, numeros: Sequence[str]) -> None:

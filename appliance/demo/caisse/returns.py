@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from appliance.demo.caisse.parts import asks_amc, asks_amo
+
 MESSAGE: Final = "TEST BESACE SIMULATION SANS VALEUR"
 REFERENCE: Final = "TEST"  # in the place of a NOEMIE reference such as 576: this is none
 ELECTRONIC: Final = 1  # entity 081: return on electronic invoices
@@ -39,13 +41,14 @@ class Settlement:
 
     Attributes:
         rank: of this return among all those that the caisse wrote.
+        payeur: who pays: up to ten digits.
         lots: (number, ISO day) and invoices of each.
         rejets: by invoice number; what is not in it is paid.
     """
 
     rank: int
     professionnel: str
-    organisme: str
+    payeur: str
     on: date
     lots: Sequence[tuple[str, str, Sequence[dict[str, Any]]]]
     rejets: Mapping[str, Rejet]
@@ -53,16 +56,16 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What is asked and what is paid of one invoice, in centimes; AMC None when not ours."""
+    """What is asked and what is paid of one invoice, in centimes; None for a part not asked."""
 
-    amo: int
+    amo: int | None
     amc: int | None
     rejet: Rejet | None
 
     @property
     def amo_paid(self) -> int:
         """Nothing when the whole invoice is refused."""
-        return 0 if self.rejet and self.rejet.part == "O" else self.amo
+        return 0 if self.rejet and self.rejet.part == "O" else self.amo or 0
 
     @property
     def amc_paid(self) -> int:
@@ -85,9 +88,10 @@ def write_return(settlement: Settlement) -> bytes:
 
 
 def shares_of(facture: dict[str, Any], rejets: Mapping[str, Rejet]) -> Shares:
-    """Split an invoice: the mutuelle pays only under full third-party payment (payee 15)."""
-    amc = facture["amc"] if facture["payee"] == "15" and facture["amc"] else None
-    return Shares(facture["amo"], amc, rejets.get(facture["numero"]))
+    """Return the parts that an invoice asks for; a mutuelle that has none is not spoken of."""
+    amo = facture["amo"] if asks_amo(facture) else None
+    amc = facture["amc"] if asks_amc(facture) and facture["amc"] else None
+    return Shares(amo, amc, rejets.get(facture["numero"]))
 
 
 def _entities(settlement: Settlement) -> Iterator[str]:
@@ -101,7 +105,7 @@ def _entities(settlement: Settlement) -> Iterator[str]:
         _day(settlement.on),
         _text(label, 32),
         _text("", 32),
-        _text(settlement.organisme, 10),
+        _text(settlement.payeur, 10),
     )
     yield _entity("081", 2, _digits(ELECTRONIC, 2), _text("", 14))
     for numero, cree_le, factures in settlement.lots:
@@ -123,7 +127,8 @@ def _of_facture(
     kind = "B" if facture["mode"] == 5 else "F"
     processing = " " if shares.amc is None else "C"
     yield _entity("102", 4, numero, lot, lot_day, kind, made_on, processing, "10")
-    yield _entity("198", 5, _share(shares.amo, shares.amo_paid))
+    if shares.amo is not None:
+        yield _entity("198", 5, _share(shares.amo, shares.amo_paid))
     if shares.amc is not None:
         member = _digits("", 10) + _text("", 15)
         yield _entity("199", 5, _share(shares.amc, shares.amc_paid), member)
@@ -168,7 +173,7 @@ def _trailer(settlement: Settlement, records: int) -> str:
 
 
 def _ends(settlement: Settlement) -> str:
-    sender = "SI" + _digits(settlement.organisme, 14) + _text("BESACE", 6)
+    sender = "SI" + _digits(settlement.payeur, 14) + _text("BESACE", 6)
     return sender + "TP" + _digits(settlement.professionnel, 14) + _text("BESACE", 6)
 
 

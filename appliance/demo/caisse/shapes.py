@@ -56,8 +56,9 @@ LIGNE: Final[Mapping[str, Any]] = {
 
 FACTURE: Final[Mapping[str, Any]] = {
     **MARK,
-    "genre": ("FSE",),
+    "genre": ("FSE", "DRE"),
     "numero": NUMERO_FACTURE,
+    "fse": re.compile(rf"|{NUMERO_FACTURE.pattern}"),
     "professionnel": {"nom": TEXT, "numero": NUMERO_PS},
     "organisme": ORGANISME,
     "beneficiaire": {
@@ -70,8 +71,11 @@ FACTURE: Final[Mapping[str, Any]] = {
     "date_soins": DAY,
     "etablie_le": SECOND,
     "prescription": OrNothing({"prescripteur": TEXT, "date": DAY, "domicile": bool}),
+    "a_domicile": bool,
     "mode": (3, 4, 5),
     "payee": ("00", "05", "15"),
+    "flux": ("fse_amo", "fse_unique", "fse_et_dre"),
+    "complementaire": OrNothing({"amc": re.compile(r"\d{8,10}"), "adherent": TEXT}),
     "lignes": [LIGNE],
     "total": Amount,
     "amo": Amount,
@@ -82,16 +86,8 @@ FACTURE: Final[Mapping[str, Any]] = {
 LOT: Final[Mapping[str, Any]] = {
     **MARK,
     "genre": ("LOT",),
-    "numero": NUMERO_LOT,
-    "cree_le": DAY,
-    "professionnel": NUMERO_PS,
-    "organisme": ORGANISME,
-    "mode": (3, 4, 5),
-    "factures": [{"numero": NUMERO_FACTURE, "sha256": re.compile(r"[0-9a-f]{64}")}],
-    "nombre": int,
-    "total": Amount,
-    "amo": Amount,
-    "amc": Amount,
+    "fichier": bytes,
+    "factures": [re.compile(r"[0-9a-f]{64}")],
 }
 
 

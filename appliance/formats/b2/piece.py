@@ -25,7 +25,6 @@ class Piece:
     """One invoice of a lot, and what its file says of it beside.
 
     Attributes:
-        a_domicile: the care was given at home.
         faite_le: the day of the invoice, where the practice is.
         entete: fields of type 2 that the invoice does not know (accident, maternity, AMC).
         suites: after type 2.
@@ -34,7 +33,6 @@ class Piece:
     """
 
     facture: Facture
-    a_domicile: bool
     faite_le: date
     entete: Values = field(default_factory=dict)
     suites: Sequence[Suite] = ()

@@ -15,7 +15,7 @@ from typing import Final
 from appliance.domain.acte import Prescription
 from appliance.domain.cotation import Ligne
 from appliance.domain.facture import Facture
-from appliance.domain.tiers_payant import PAYEE, TiersPayant
+from appliance.domain.tiers_payant import PAYEE, Flux, Part
 from appliance.formats.b2.piece import Fichier, LotB2, Piece, Reglages, Suite, Values
 from appliance.formats.b2.total import Total
 from appliance.formats.fixed_width.field import Value
@@ -30,6 +30,7 @@ PROFESSIONAL: Final = "TP"  # sender other than an establishment
 NOT_SUBJECT: Final = "9"  # to a prior agreement
 NO_EXEMPTION: Final = "0"
 PLACES: Final = {False: "0", True: "1"}  # at the practice, at home
+SPLIT: Final = {Flux.FSE_ET_DRE: "E"}  # by the professional, who makes a DRE
 AFTER_2: Final = ("2S", "2M", "2P")
 AFTER_4: Final = ("4S", "4M", "4F")
 DETAILS: Final = frozenset({"4M", "4F"})
@@ -162,7 +163,7 @@ class _Writing:
             "rate": ligne.taux,
             "amo_amount": ligne.amo,
             "fee_amount": ligne.montant,
-            "place_code": PLACES[piece.a_domicile],
+            "place_code": PLACES[piece.facture.a_domicile],
             "amc_amount": _amc(piece.facture, ligne),
         }
 
@@ -218,6 +219,7 @@ def _header(piece: Piece) -> Computed:
     return _prescribed(facture.prescription) | {
         "invoice_marking": TEST,
         "invoice_date": piece.faite_le,
+        "flow_split_by_provider": SPLIT.get(facture.flux, ""),
         "regime": organisme.regime,
         "caisse": organisme.caisse,
         "centre": organisme.centre,
@@ -244,8 +246,8 @@ def _exemption(facture: Facture) -> str:
 
 
 def _amc(facture: Facture, ligne: Ligne) -> int:
-    """Return what is asked of the AMC for a line: nothing where the patient pays it."""
-    return ligne.amc if facture.tiers_payant is TiersPayant.AMO_AMC else 0
+    """Return what is asked of the AMC for a line: nothing where the patient or a DRE pays it."""
+    return ligne.amc if Part.AMC in facture.parts else 0
 
 
 def _scaled(name: str, value: Decimal, decimals: int) -> int:
@@ -260,9 +262,9 @@ def _scaled(name: str, value: Decimal, decimals: int) -> int:
 
 def _prove(lot: LotB2) -> None:
     """Refuse a lot whose invoices are not its own, in its order."""
-    whose = (lot.lot.professionnel, lot.lot.organisme, lot.lot.mode)
+    whose = (lot.lot.professionnel, lot.lot.mode, bool(lot.lot.amc))
     factures = [piece.facture for piece in lot.pieces]
-    same = all((one.professionnel, one.organisme, one.mode) == whose for one in factures)
+    same = all((one.professionnel, one.mode, one.is_dre) == whose for one in factures)
     if not same or tuple(one.numero for one in factures) != lot.lot.factures:
         raise _refusal(f"lot {lot.lot.numero}", "les factures de ce lot, dans son ordre")
 
