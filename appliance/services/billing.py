@@ -190,7 +190,7 @@ class Billing:
 
         with self.store.registre.transaction():
             sealed = self.store.add(build)
-            Brouillons(self.store).oublier(request.beneficiaire)
+            Brouillons(self.store).oublier([request.beneficiaire])
         log.info("invoice %s sealed in mode %d", sealed.facture.numero, mode)
         return sealed
 

@@ -37,8 +37,8 @@ class Brouillons:
         """Return all drafts, the oldest first."""
         return [*self.store.registre.brouillons]
 
-    def oublier(self, who: Beneficiaire) -> None:
+    def oublier(self, names: Iterable[Beneficiaire]) -> None:
         """Let a person's draft go; part of the transaction that is under way, if any."""
-        numeros = [fiche.numero for fiche in self.of([who])]
+        numeros = [fiche.numero for fiche in self.of(names)]
         if numeros:
             self.store.registre.brouillons.remove(numeros)

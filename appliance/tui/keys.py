@@ -14,6 +14,7 @@ NAMES: Final = {
     "n,N,escape": "N",
     "plus": "+",
     "minus": "-",
+    "delete": "Suppr",
 }
 KEY_COLUMN: Final = 8
 """Columns for the name of a key in the help."""

@@ -21,6 +21,12 @@ def move(poste: Poste, asked: told.MoveAsked) -> told.RoundTold:
     return tell_round(poste)
 
 
+def drop(poste: Poste, asked: told.DropAsked) -> told.RoundTold:
+    """Let drafts go, and read the round again."""
+    poste.drop(asked.names)
+    return tell_round(poste)
+
+
 def welcome(poste: Poste, chosen: HolderChosen, prescripteur: str) -> told.Welcomed:
     """Look up what is due at who came with a card, or was typed in."""
     return told.Welcomed(chosen, _offer(poste, chosen, prescripteur, None))
@@ -45,8 +51,9 @@ def keep(poste: Poste, changed: told.DraftChanged) -> told.DraftKept:
 
 
 def prepare(poste: Poste, visit: VisitChosen) -> Recalled:
-    """Keep what a person entered, and look up what the box knows of this patient."""
-    poste.keep(visit.brouillon)
+    """Keep what a person changed, and look up what the box knows of this patient."""
+    if visit.brouillon != visit.offre.brouillon:
+        poste.keep(visit.brouillon)
     return Recalled(visit, poste.prepare(visit.brouillon))
 
 

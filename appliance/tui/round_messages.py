@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from appliance.domain.brouillon import Brouillon
+from appliance.domain.patient import Beneficiaire
 from appliance.domain.tournee import Etape
 from appliance.services.tournee import Journee, Offre
 from appliance.tui.messages import HolderChosen, VisitChosen
@@ -33,6 +34,13 @@ class MoveAsked(Message):
     shown: Sequence[Etape]
     place: int
     step: int
+
+
+@dataclass
+class DropAsked(Message):
+    """Let the draft of a person go, under any of these names."""
+
+    names: Sequence[Beneficiaire]
 
 
 @dataclass

@@ -87,6 +87,7 @@ class VisitingApp(NavigatedApp):
             self._show_round(None)
 
     @on(round_told.RoundAsked)
+    @on(round_told.DraftKept)
     def _read_round(self) -> None:
         if self._poste is not None and isinstance(self.screen, RoundScreen):
             self._look_up_round(self._poste)
@@ -95,6 +96,11 @@ class VisitingApp(NavigatedApp):
     def _move(self, asked: round_told.MoveAsked) -> None:
         if self._poste is not None and isinstance(self.screen, RoundScreen):
             self.put(words.MOVING, partial(round_asking.move, self._poste, asked))
+
+    @on(round_told.DropAsked)
+    def _drop(self, asked: round_told.DropAsked) -> None:
+        if self._poste is not None and isinstance(self.screen, RoundScreen):
+            self.put(words.MOVING, partial(round_asking.drop, self._poste, asked))
 
     @on(round_told.RoundTold)
     def _tell_round(self, answer: round_told.RoundTold) -> None:

@@ -178,6 +178,14 @@ def test_a_draft_stays_when_the_seal_is_refused(poste: Poste) -> None:
     assert tournee(poste).journee(TODAY).brouillons == (empty,)
 
 
+def test_a_draft_can_be_dropped(poste: Poste) -> None:
+    poste.keep(tournee(poste).offrir(WHO, TODAY).brouillon)
+    poste.drop([bearer(FAMILLE[0])])
+    assert len(tournee(poste).journee(TODAY).brouillons) == 1
+    poste.drop([WHO])
+    assert tournee(poste).journee(TODAY).brouillons == ()
+
+
 def test_a_person_has_one_draft(poste: Poste) -> None:
     drafts = Brouillons(poste.billing.store)
     first = tournee(poste).offrir(WHO, TODAY).brouillon

@@ -151,6 +151,21 @@ async def test_a_draft_of_somebody_unknown_waits_at_the_end_of_the_round(stage: 
         await pilot.press("enter")
         await shows(pilot, "Brouillon repris")
         assert "Actes : Injection sous-cutanée" in page(pilot)
+        await pilot.press("escape", "delete")
+        await shows(pilot, "Aucune ordonnance ne demande de passage")
+
+
+async def test_the_draft_of_a_passage_can_be_dropped(register: Stage) -> None:
+    async with register.unlocked() as pilot:
+        await register.insert(pilot, vitale(ALINE), "Carte de DURANTEST")
+        await pilot.press("enter")
+        await shows(pilot, "Mode 3")
+        await pilot.press("f2")
+        await shows(pilot, "D’après l’ordonnance")
+        await pilot.press("f7", "escape")
+        await shows(pilot, "à voir")
+        await pilot.press("delete")
+        await shows(pilot, "AMI 1,5 2 à faire")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 20)])
@@ -178,7 +193,7 @@ async def test_the_form_of_a_visit_says_each_value_on_a_narrow_screen(register: 
         await pilot.resize_terminal(40, 30)
         await register.insert(pilot, vitale(ALINE), "Carte de DURANTEST")
         await pilot.press("enter")
-        await shows(pilot, "Mode 3")
+        await shows(pilot, "Code Coef")
         await pilot.press("f2")
         await shows(pilot, "Lieu domicile prescrit")
         await pilot.press("f6")

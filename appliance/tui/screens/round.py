@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from appliance.domain.acte import Acte
+from appliance.domain.brouillon import Brouillon
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.noms import mots_of
@@ -17,7 +18,7 @@ from appliance.services.tournee import Journee, Offre
 from appliance.tui import round_rows, texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import HolderChosen
-from appliance.tui.round_messages import MoveAsked, PassageChosen, RoundAsked
+from appliance.tui.round_messages import DropAsked, MoveAsked, PassageChosen, RoundAsked
 from appliance.tui.screens.carded import Carded
 from appliance.tui.texts import round as words
 from appliance.tui.widgets.plain import Plain
@@ -37,6 +38,7 @@ class RoundScreen(Carded):
         key("f3", "manual", texts.KEY_MANUAL, "round.manual"),
         key("plus", "move(1)", words.KEY_LATER, "round.later"),
         key("minus", "move(-1)", words.KEY_SOONER, "round.sooner"),
+        key("delete", "drop", words.KEY_DROP, "round.drop"),
         key("escape", "app.back", texts.KEY_BACK, "round.back"),
     ]
 
@@ -111,12 +113,10 @@ class RoundScreen(Carded):
 
     def action_bill(self) -> None:
         """Bill the chosen passage, with its card where it is in the reader."""
-        journee, place = self._journee, self.query_one(Rows).highlighted
-        etape = self._chosen()
-        if etape is not None and journee is not None:
-            self._bill(etape, etape.fiche.valeur.beneficiaire_on(journee.jour))
-        elif journee is not None and place is not None:
-            draft = journee.brouillons[place - len(journee.etapes)]
+        etape, draft = self._chosen(), self._draft()
+        if etape is not None:
+            self._bill(etape, etape.fiche.valeur.beneficiaire_on(etape.jour))
+        elif draft is not None:
             self.post_message(PassageChosen(HolderChosen(draft.beneficiaire, None), None))
 
     def _bill(self, etape: Etape, who: Beneficiaire | Anomalie) -> None:
@@ -136,6 +136,21 @@ class RoundScreen(Carded):
         if journee is not None and place is not None and etape is not None:
             self._target = etape.patient
             self.post_message(MoveAsked(journee.etapes, place, step))
+
+    def action_drop(self) -> None:
+        """Let the draft under the bar go."""
+        etape, draft = self._chosen(), self._draft()
+        if etape is not None and etape.brouillon:
+            self.post_message(DropAsked([*etape.fiche.valeur.beneficiaires()]))
+        elif draft is not None:
+            self.post_message(DropAsked([draft.beneficiaire]))
+
+    def _draft(self) -> Brouillon | None:
+        """Return the draft under the bar of somebody who is not in the round."""
+        journee, place = self._journee, self.query_one(Rows).highlighted
+        if journee is None or place is None or place < len(journee.etapes):
+            return None
+        return journee.brouillons[place - len(journee.etapes)]
 
     def _chosen(self) -> Etape | None:
         """Return the passage under the bar; None for a draft, and for no row."""

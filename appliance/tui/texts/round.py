@@ -8,7 +8,7 @@ ROUND_EMPTY: Final = (
 )
 READING_ROUND: Final = "Lecture des ordonnances"
 OFFERING: Final = "Recherche de ce que le boîtier sait du patient"
-MOVING: Final = "Enregistrement de l’ordre"
+MOVING: Final = "Enregistrement"
 COLUMN_RANK: Final = "N°"
 COLUMN_PATIENT: Final = "Patient"
 COLUMN_ACTS: Final = "Soins"
@@ -41,6 +41,7 @@ KEY_ROUND: Final = ("Tournée", "Montrer la tournée du jour, dans l’ordre de 
 KEY_BILL: Final = ("Facturer", "Facturer le passage choisi")
 KEY_LATER: Final = ("Plus tard", "Mettre ce passage plus tard dans la tournée")
 KEY_SOONER: Final = ("Plus tôt", "Mettre ce passage plus tôt dans la tournée")
+KEY_DROP: Final = ("Oublier", "Oublier le brouillon de ce patient, qui n’est pas scellé")
 KEY_CHANGE: Final = ("Modifier", "Changer les actes, le lieu, le tiers payant ou la date")
 
 HELP_ROUND: Final = (
