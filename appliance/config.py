@@ -134,6 +134,33 @@ class Lecteur:
             raise WrongValueError("un appareil de /dev est attendu, pas une adresse", "ligne")
 
 
+class Couleurs(StrEnum):
+    """The colours of the screen."""
+
+    NUIT = "nuit"
+    JOUR = "jour"
+    MONOCHROME = "monochrome"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ecran:
+    """The screen.
+
+    Attributes:
+        verrou_s: seconds without a key or a card after which it locks; 0 for never.
+        verrou_cps: it locks when the CPS is pulled, too.
+        couleurs: those it starts with.
+    """
+
+    verrou_s: int = 600
+    verrou_cps: bool = True
+    couleurs: Couleurs = Couleurs.NUIT
+
+    def __post_init__(self) -> None:
+        """Refuse a time that never comes."""
+        within(self.verrou_s, "verrou_s", 0, DAY_S)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panneau:
     """The box's own light, buzzer, button and power-fail input; pins by their BCM numbers.
@@ -257,6 +284,7 @@ class Config:
     destinations: tuple[Destination, ...]
     courrier: Courrier
     lecteur: Lecteur = field(default_factory=Lecteur)
+    ecran: Ecran = field(default_factory=Ecran)
     panneau: Panneau = field(default_factory=Panneau)
     baremes: Baremes = field(default_factory=Baremes)
 

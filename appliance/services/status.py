@@ -30,6 +30,7 @@ class Status:
         avenant_11: whether announced values are used.
         a_contresigner: how many of the invoices to put into a lot wait for the CPS.
         repondu_le: the day on which a person said so; None where the settings file does.
+        en_retard: centimes that should have left by now, by the law's delays.
     """
 
     now: datetime
@@ -40,6 +41,7 @@ class Status:
     moteur: str
     avenant_11: bool
     repondu_le: date | None
+    en_retard: int
     a_contresigner: int = 0
 
     @property

@@ -1,17 +1,15 @@
 """The application: which screen follows which, from the card to the seal."""
 
-from collections.abc import Callable
 from functools import partial
 
 from textual import on
 from textual.screen import Screen
 
-from appliance.services.poste import Poste
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
+from appliance.tui.door import Door
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.unlock import UnlockScreen
-from appliance.tui.theme import BESACE
 from appliance.tui.tray import CardTray
 from appliance.tui.visits import VisitingApp
 
@@ -25,7 +23,7 @@ class BesaceApp(VisitingApp):
 
     def __init__(  # noqa: PLR0913 - wiring names each
         self,
-        unlock: Callable[[str, str], Poste],
+        door: Door,
         *,
         needs_cps_code: bool,
         notice: str,
@@ -38,8 +36,7 @@ class BesaceApp(VisitingApp):
         """Prepare the screen of a station that is still locked.
 
         Args:
-            unlock: opens the station with the practice's code and the CPS's; called in a
-                thread, may take a second; raises any BesaceError.
+            door: what the codes open; asked in a thread.
             needs_cps_code: ask for the CPS's code too.
             notice: French, shown below the code; may be empty.
             prescripteur: the usual prescriber's number; may be empty.
@@ -49,14 +46,12 @@ class BesaceApp(VisitingApp):
             tray: cards to play with; None on a real box.
             rhythm_s: seconds between two beats.
         """
-        super().__init__(unlock, kiosk=kiosk, rhythm_s=rhythm_s)
+        super().__init__(door, kiosk=kiosk, rhythm_s=rhythm_s)
         self._front = UnlockScreen(
             notice, needs_cps_code=needs_cps_code, proposed_code=proposed_code
         )
         self.prescripteur = prescripteur
         self.tray = tray
-        self.register_theme(BESACE)
-        self.theme = BESACE.name
 
     def get_default_screen(self) -> Screen[None]:
         """Start locked: every other screen stands on the one that asks for the code."""

@@ -15,20 +15,27 @@ from appliance.tui.messages import (
     LookedUp,
     LotsClosed,
     NewsTaken,
+    Recognised,
     Sealed,
     Unlocked,
     Wanted,
 )
 
 
-def unlock(opener: Callable[[str, str], Poste], code: str, cps_code: str) -> Unlocked:
+def unlock(opener: Callable[[], Poste]) -> Unlocked:
     """Open the practice."""
-    poste = opener(code, cps_code)
+    poste = opener()
     try:
         return Unlocked(poste, Look.at(poste, poste.status()), poste.news())
     except BesaceError:
         poste.lock()  # nobody else holds it, and the queue is opened once at a time
         raise
+
+
+def check(checker: Callable[[], None]) -> Recognised:
+    """Know somebody by the code, while the practice is open."""
+    checker()
+    return Recognised()
 
 
 def heed_tarifs(poste: Poste) -> NewsTaken:

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 from appliance.tui import texts
+from appliance.tui.theme import THEMES
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,9 @@ class DiscreetApp(App[None], inherit_bindings=False):
         # Asked for here and not only by the theme, so that NO_COLOR drops colours: Textual
         # would otherwise paint the terminal's own as black on black.
         super().__init__(ansi_color=True)
+        for one in THEMES:
+            self.register_theme(one)
+        self.theme = THEMES[0].name
 
     def export_screenshot(self, **_: object) -> str:
         """Draw nothing: a picture of the screen would carry patients to the disk."""

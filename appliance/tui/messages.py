@@ -54,6 +54,13 @@ class UnlockAsked(Message):
     cps_code: str
 
 
+@dataclass
+class ReturnAsked(Message):
+    """Come back to the screens that were covered, with this code."""
+
+    code: str
+
+
 class TarifsHeeded(Message):
     """Note that the change of the tariffs was seen."""
 
@@ -146,6 +153,18 @@ class SealAsked(Message):
 
 
 # Answers ------------------------------------------------------------------------------
+
+
+@dataclass
+class Replayed(Message):
+    """An opening has read that much of the journal."""
+
+    done: int
+    total: int
+
+
+class Recognised(Message):
+    """The code was the right one."""
 
 
 @dataclass

@@ -30,20 +30,30 @@ from appliance.tui.screens.stop import StopScreen
 from appliance.tui.screens.tarifs import AvenantScreen, TarifsScreen
 from appliance.tui.screens.tray import TrayScreen
 from appliance.tui.screens.unlock import UnlockScreen
-from appliance.tui.station_app import StationApp
+from appliance.tui.screens.veil import VeilScreen
 from appliance.tui.texts import lists as words
+from appliance.tui.theme import THEMES
 from appliance.tui.tray import CardTray
+from appliance.tui.veil import VeiledApp
 
 T = TypeVar("T")
 
 WITH_CARDS: Final = Carded | HoldersScreen | ActScreen | AmountsScreen
 """Where a card that comes or goes has a meaning."""
 
-NO_WAY_OUT: Final = (ModalScreen, UnlockScreen, StopScreen, TarifsScreen, AvenantScreen, TrayScreen)
+NO_WAY_OUT: Final = (
+    ModalScreen,
+    UnlockScreen,
+    VeilScreen,
+    StopScreen,
+    TarifsScreen,
+    AvenantScreen,
+    TrayScreen,
+)
 """Screens that want an answer first."""
 
 
-class NavigatedApp(StationApp):
+class NavigatedApp(VeiledApp):
     """Search and menu stand in front of what one was doing; Escape comes back to it.
 
     Attributes:
@@ -99,6 +109,11 @@ class NavigatedApp(StationApp):
         if self.examine is not None:
             self.push_screen(DoctorDialog(self.examine))
 
+    def action_colours(self) -> None:
+        """Go to the next colours: night, day, none."""
+        names = [one.name for one in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
     def action_help(self) -> None:
         """Show the help of what has the focus."""
         self.push_screen(HelpDialog(texts.HELP_TITLE, help_text(self.screen)))
@@ -109,6 +124,8 @@ class NavigatedApp(StationApp):
             case "find" | "menu":
                 here = (*NO_WAY_OUT, FindScreen if action == "find" else MenuScreen)
                 return self.look is not None and not isinstance(self.screen, here)
+            case "help":
+                return not isinstance(self.screen, VeilScreen)
             case "tray":
                 return self.tray is not None and isinstance(self.screen, WITH_CARDS)
             case "doctor":

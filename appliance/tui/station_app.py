@@ -18,19 +18,22 @@ from appliance.errors import (
     BesaceError,
     DeviceFaultError,
     LinkDownError,
+    UserMustActError,
     VaultError,
     Vitale1Error,
 )
 from appliance.ports.cards import ReaderState
 from appliance.services.poste import Poste
-from appliance.tui import asking, texts
+from appliance.tui import asking, texts, wording
 from appliance.tui import messages as told
 from appliance.tui.discreet import DiscreetApp
+from appliance.tui.door import Door
 from appliance.tui.screens.dialogs import ActionDialog, TypeInDialog
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.stop import StopScreen
 from appliance.tui.screens.tarifs import AvenantScreen, TarifsScreen
 from appliance.tui.screens.unlock import UnlockScreen
+from appliance.tui.screens.veil import VeilScreen
 
 log = logging.getLogger(__name__)
 
@@ -44,15 +47,15 @@ class StationApp(DiscreetApp):
         fault: the device that needs a hand, empty when none does.
     """
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (wording.INSIDE, "-wide")]  # noqa: RUF012 - Textual's
+
     look: reactive[told.Look | None] = reactive(None)
     busy: reactive[str] = reactive("")
     fault: reactive[str] = reactive("")
 
-    def __init__(
-        self, unlock: Callable[[str, str], Poste], *, kiosk: bool, rhythm_s: float
-    ) -> None:
+    def __init__(self, door: Door, *, kiosk: bool, rhythm_s: float) -> None:
         super().__init__()
-        self._opener = unlock
+        self._door = door
         self._kiosk = kiosk
         self._rhythm_s = rhythm_s
         self._poste: Poste | None = None
@@ -110,7 +113,17 @@ class StationApp(DiscreetApp):
 
     @on(told.UnlockAsked)
     def _open(self, asked: told.UnlockAsked) -> None:
-        self.put(texts.OPENING, partial(asking.unlock, self._opener, asked.code, asked.cps_code))
+        told_of = partial(self._door.open, asked.code, asked.cps_code, self._replayed)
+        self.put(texts.OPENING, partial(asking.unlock, told_of))
+
+    def _replayed(self, done: int, total: int) -> None:
+        """Hear from the thread that opens how far it is."""
+        self.post_message(told.Replayed(done, total))
+
+    @on(told.Replayed)
+    def _show_progress(self, replayed: told.Replayed) -> None:
+        if self.busy and self._poste is None:
+            self.busy = texts.REPLAYING.format(done=replayed.done, total=replayed.total)
 
     @on(told.Unlocked)
     def _opened(self, answer: told.Unlocked) -> None:
@@ -169,7 +182,7 @@ class StationApp(DiscreetApp):
         """Offer to lock in a kiosk, and elsewhere to leave."""
         match action:
             case "lock":
-                return self._kiosk and not isinstance(self.screen, UnlockScreen)
+                return self._kiosk and not isinstance(self.screen, UnlockScreen | VeilScreen)
             case "leave":
                 return not self._kiosk
             case _:
@@ -191,6 +204,8 @@ class StationApp(DiscreetApp):
             case VaultError():
                 self._stop_billing(error)
             case _ if isinstance(self.screen, UnlockScreen):
+                self.screen.refuse(error)
+            case UserMustActError() if isinstance(self.screen, VeilScreen):
                 self.screen.refuse(error)
             case DeviceFaultError():
                 self.fault = error.advice

@@ -119,7 +119,7 @@ def moment(value: datetime) -> str:
 
 
 def age(seconds: int) -> str:
-    """Write how old something is, roughly, in at most thirteen columns."""
+    """Write how old something is, roughly, in at most nine columns."""
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     match (minutes, hours, days):
         case (0, _, _):
@@ -130,8 +130,10 @@ def age(seconds: int) -> str:
             return f"{hours} h {minutes % 60:02d}"
         case (_, _, 1):
             return texts.ONE_DAY
-        case _:
+        case _ if days < 1000:
             return texts.DAYS.format(days=days)
+        case _:
+            return texts.YEARS.format(years=days // 365)
 
 
 def coefficient(value: Decimal) -> str:
@@ -178,16 +180,13 @@ def queue_header() -> str:
     )
 
 
-def queue_row(one: FactureEnFile, lot: LotEnFile | None) -> str:
-    """Return one invoice of the queue, `INSIDE` columns wide."""
-    facture = one.facture
-    return _queue_row(
-        facture.numero,
-        full_name(facture.beneficiaire),
-        f"{facture.date_soins:%d/%m}",
-        euros(facture.cotation.total),
-        etat(one, lot),
-    )
+def queue_row(one: FactureEnFile, lot: LotEnFile | None, *, narrow: bool = False) -> str:
+    """Return one invoice of the queue: a row, `INSIDE` columns wide, or two that are narrow."""
+    facture, state = one.facture, etat(one, lot)
+    who, total = full_name(facture.beneficiaire), euros(facture.cotation.total)
+    if narrow:
+        return f"{facture.numero} {fit(who, 26).rstrip()}\n  {total:>9}  {state}"
+    return _queue_row(facture.numero, who, f"{facture.date_soins:%d/%m}", total, state)
 
 
 def _queue_row(numero: str, patient: str, care: str, total: str, state: str) -> str:

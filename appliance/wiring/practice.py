@@ -9,7 +9,7 @@ from typing import Final
 
 from appliance.config import Config, Destination
 from appliance.domain.lot import LotClos
-from appliance.durable.journal import Journal
+from appliance.durable.journal import Journal, Progress
 from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
 from appliance.engines.simulated import SimulatedEngine
@@ -49,8 +49,14 @@ ERASURE_WAITS: Final = (
 NEVER: Final = Liaison(at=None, sentence="Le courrier n’est pas encore passé.")
 
 
-def open_poste(
-    config: Config, master: Secret, reader: CardReader, signer: Signer | None, machine: Machine
+def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
+    config: Config,
+    master: Secret,
+    reader: CardReader,
+    signer: Signer | None,
+    machine: Machine,
+    *,
+    progress: Progress | None = None,
 ) -> Poste:
     """Open the queue and build the station over it.
 
@@ -60,6 +66,7 @@ def open_poste(
         reader: the card readers, which the caller closes.
         signer: the practitioner's key; None to work without the CPS.
         machine: clock, randomness, disk.
+        progress: told how far a long opening is; see `Store.open`.
 
     Raises:
         BusyError, JournalDamagedError, DiskFullError: see `Store.open`.
@@ -69,7 +76,7 @@ def open_poste(
     cabinet = config.cabinet
     spool = StationSpool(machine.disk, config.chemins.spool)
     tables = in_force(config, machine.disk)
-    store = open_store(config, master, machine)
+    store = open_store(config, master, machine, progress=progress)
     tarification = tarification_of(config, tables, store, machine)
     billing = Billing(
         store=store,
@@ -119,15 +126,21 @@ def tarification_of(config: Config, tables: Tables, store: Store, machine: Machi
     )
 
 
-def open_store(config: Config, master: Secret, machine: Machine) -> Store:
-    """Open the queue, under a key of its own.
+def open_store(
+    config: Config, master: Secret, machine: Machine, *, progress: Progress | None = None
+) -> Store:
+    """Open the queue, under a key of its own; `progress` is told how far a long opening is.
 
     Raises:
         BusyError, JournalDamagedError, DiskFullError: see `Store.open`.
     """
     key = master.derive(b"besace queue")
     return Store.open(
-        config.chemins.station / QUEUE, disk=machine.disk, key=key, entropy=machine.entropy
+        config.chemins.station / QUEUE,
+        disk=machine.disk,
+        key=key,
+        entropy=machine.entropy,
+        progress=progress,
     )
 
 

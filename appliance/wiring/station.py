@@ -1,14 +1,14 @@
 """`besace station`: the screen, on the box's own reader and queue."""
 
-from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from appliance import logs
-from appliance.config import Config, Panneau, load
+from appliance.config import Config, Ecran, Panneau, load
 from appliance.ports.cards import CardKind, CardReader
 from appliance.sealing.codes import propose_code
 from appliance.sealing.secret import Secret
@@ -16,7 +16,9 @@ from appliance.services.enquiry import EnquiryDesk
 from appliance.services.panel import Panel
 from appliance.services.poste import Poste
 from appliance.tui.app import BesaceApp
+from appliance.tui.door import Door, Progress
 from appliance.tui.tray import CardTray
+from appliance.tui.veil import Watch
 from appliance.wiring.doctor import examination
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
@@ -72,7 +74,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
     """Run the application until the person leaves it; return the exit code."""
     vault = Vault.of(config, machine)
     app = BesaceApp(
-        followed(unlocker(config, vault, reader), front.panel),
+        Door(followed(unlocker(config, vault, reader), front.panel), partial(check, vault)),
         needs_cps_code=config.signature.module is not None,
         prescripteur=config.cabinet.prescripteur,
         notice=front.notice,
@@ -81,12 +83,28 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
         tray=front.tray,
     )
     app.examine = partial(examination, config, reader, machine)
+    app.lookout = lookout(config.ecran)
+    app.theme = config.ecran.couleurs
     front.panel.confirm = lambda: app.simulate_key("enter")
     app.run()
     return app.return_code or 0
 
 
-def unlocker(config: Config, vault: Vault, reader: CardReader) -> Callable[[str, str], Poste]:
+def lookout(settings: Ecran) -> Watch:
+    """Return when the screen locks by itself."""
+    idle = timedelta(seconds=settings.verrou_s) if settings.verrou_s else None
+    return Watch(idle=idle, by_cps=settings.verrou_cps)
+
+
+class Unlock(Protocol):
+    """Turns the two codes into an open station."""
+
+    def __call__(self, code: str, cps_code: str, progress: Progress | None = None) -> Poste:
+        """Open it; `progress` is told how far a long opening is."""
+        ...
+
+
+def unlocker(config: Config, vault: Vault, reader: CardReader) -> Unlock:
     """Return what turns the two codes into an open station.
 
     A code for a practice that does not exist yet makes it: the screen asked for it twice.  The
@@ -98,16 +116,22 @@ def unlocker(config: Config, vault: Vault, reader: CardReader) -> Callable[[str,
         present=lambda: reader.state().holds(CardKind.CPS),
     )
 
-    def unlock(code: str, cps_code: str) -> Poste:
+    def unlock(code: str, cps_code: str, progress: Progress | None = None) -> Poste:
         with master_key(vault, code) as master:
             signer = cps.open(cps_code)
-            poste = open_poste(config, master, reader, signer, vault.machine)
+            poste = open_poste(config, master, reader, signer, vault.machine, progress=progress)
         poste.warnings = (*poste.warnings, *cps.warnings())
         desk = config.chemins.station / DESK
         poste.at_lock.enter_context(EnquiryDesk(desk, lambda: poste.status().as_json()))
         return poste
 
     return unlock
+
+
+def check(vault: Vault, code: str) -> None:
+    """Tell by its error that the code is wrong; the key that it opens is wiped at once."""
+    with vault.open(code):
+        pass
 
 
 def master_key(vault: Vault, code: str) -> Secret:

@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
 from hashlib import sha256
@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from appliance.demo.cards import Card, vitale
+from appliance.domain.file_attente import Decompte
 from appliance.domain.lot import LotClos, Verdict
 from appliance.domain.tarif import Bareme
 from appliance.domain.visite import Profession
@@ -38,6 +39,8 @@ from appliance.services.tarification import Tarification
 from appliance.spool.maildir import CourierSpool, StationSpool
 from appliance.spool.records import Outcome, Receipt
 from appliance.tui.app import BesaceApp
+from appliance.tui.door import Door, Progress
+from appliance.tui.messages import Look
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.key_bar import KeyBar
 from tests.made_up import NOMENCLATURE, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
@@ -82,13 +85,16 @@ class Stage:
     profession: Profession = Profession.IDEL
     poste: Poste | None = None
 
-    def unlock(self, code: str, cps_code: str) -> Poste:
+    def unlock(self, code: str, cps_code: str, progress: Progress | None = None) -> Poste:
+        self.check(code)
+        self.poste = self._open(progress)
+        return self.poste
+
+    def check(self, code: str) -> None:
         if self.refusals:
             raise self.refusals.pop(0)
         if code != CODE:
             raise WrongCodeError
-        self.poste = self._open()
-        return self.poste
 
     @asynccontextmanager
     async def locked(self, **changes: Any) -> AsyncIterator[Screen]:
@@ -99,7 +105,7 @@ class Stage:
             "prescripteur": PRESCRIBER,
             "rhythm_s": 0.15,
         }
-        app = BesaceApp(self.unlock, **(options | changes))
+        app = BesaceApp(Door(self.unlock, self.check), **(options | changes))
         async with app.run_test(size=SIZE, message_hook=self.messages.append) as pilot:
             yield pilot
 
@@ -133,6 +139,21 @@ class Stage:
             await shows(pilot, doubt)
             await pilot.press("o")
         await shows(pilot, "scellée")
+
+    def status(self) -> Decompte:
+        """Return the station's own count."""
+        assert self.poste is not None
+        return self.poste.status().decompte
+
+    def seen(self, pilot: Screen) -> datetime | None:
+        """Return the moment that the screen shows."""
+        look: Look | None = pilot.app.look  # type: ignore[attr-defined]
+        return None if look is None else look.status.now
+
+    def swallowed(self, pilot: Screen) -> bool:
+        """Tell whether the screen knows of every card that came."""
+        look: Look | None = pilot.app.look  # type: ignore[attr-defined]
+        return look is not None and look.status.reader == self.reader.state()
 
     def told(self, kind: type[Kind]) -> list[Kind]:
         """Return the messages of a kind, each once though screen and application saw it."""
@@ -181,9 +202,13 @@ class Stage:
     def _courier(self) -> CourierSpool:
         return CourierSpool(SystemDisk(), self.directory / "spool")
 
-    def _open(self) -> Poste:
+    def _open(self, progress: Progress | None) -> Poste:
         store = Store.open(
-            self.directory / "queue", disk=SystemDisk(), key=bytes(32), entropy=os.urandom
+            self.directory / "queue",
+            disk=SystemDisk(),
+            key=bytes(32),
+            entropy=os.urandom,
+            progress=progress,
         )
         engine = SimulatedEngine()
         return Poste(

@@ -68,11 +68,28 @@ async def test_the_permanent_line_counts_what_waits(stage: Stage) -> None:
         stage.clock.time = NOON + timedelta(minutes=25)
         await shows(pilot, "25 min")
         labels, values = rows(pilot)[1:3]
-        told = ["1", "0", "25 min", "0", "ok 12:00", "Vitale"]
-        named = ["À mettre en lot", "À envoyer", "Plus ancienne", "Rejets", "Liaison", "Lecteur"]
+        told = ["1", "0", "25 min", "0", "0 €", "ok 12:00", "Vitale"]
+        named = [
+            "À mettre en lot",
+            "À envoyer",
+            "Attente",
+            "Rejets",
+            "En retard",
+            "Liaison",
+            "Lecteur",
+        ]
         for label, value in zip(named, told, strict=True):
             assert values[labels.index(label) :].startswith(value)
         assert rows(pilot)[0].endswith("20/11/2026  12:25")
+
+
+async def test_what_should_have_left_is_counted_in_euros(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await stage.bill(pilot)
+        stage.clock.time = NOON + timedelta(days=20)
+        await shows(pilot, "20 jours")
+        labels, values = rows(pilot)[1:3]
+        assert values[labels.index("En retard") :].startswith("8 €")
 
 
 async def test_a_rejected_lot_is_counted_on_every_screen(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from appliance.errors import (
     WrongCardCodeError,
     WrongCodeError,
 )
+from appliance.tui.door import Progress
 from appliance.tui.messages import UnlockAsked, Unlocked
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.permanent_line import COLUMNS
@@ -183,14 +184,15 @@ async def test_work_under_way_shows_a_sign_of_life(
     held = threading.Event()
     unlock = stage.unlock
 
-    def slow(code: str, cps_code: str) -> object:
+    def slow(code: str, cps_code: str, progress: Progress) -> object:
+        progress(12, 480)
         held.wait(5)
         return unlock(code, cps_code)
 
     monkeypatch.setattr(stage, "unlock", slow)
     async with stage.locked() as pilot:
         await pilot.press(*CODE, "enter", "enter")
-        await shows(pilot, "Ouverture du cabinet")
+        await shows(pilot, "Relecture du journal : 12 sur 480")
         held.set()
         await shows(pilot, "Insérez une carte Vitale")
     assert len(stage.told(Unlocked)) == 1

@@ -20,7 +20,7 @@ from tests.made_up import ACTES, NOON
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (59, "à l’instant"),
+        (59, "< 1 min"),
         (60, "1 min"),
         (3_599, "59 min"),
         (3_600, "1 h 00"),
@@ -35,7 +35,7 @@ def test_an_age_is_told_as_a_person_would(seconds: int, words: str) -> None:
 
 @given(st.integers(0, 10 * 365 * 86_400))
 def test_an_age_always_fits_its_column(seconds: int) -> None:
-    assert len(wording.age(seconds)) < COLUMNS["Plus ancienne"]
+    assert len(wording.age(seconds)) < COLUMNS["Attente"]
 
 
 @given(st.text(max_size=90), st.integers(1, 80))
@@ -101,7 +101,7 @@ def test_the_link_says_when_it_was_last_seen() -> None:
     assert link(seen, NOON) == f"ok {clock}"
     assert link(replace(seen, sentence="muet"), NOON) == f"coupée {clock}"
     assert link(seen, NOON + timedelta(days=2)) == "ok 20/11"
-    assert link(replace(seen, at=None), NOON) == "sans nouvelle"
+    assert link(replace(seen, at=None), NOON) == "inconnue"
 
 
 def state(*cards: CardKind | None, insertions: int = 0) -> ReaderState:

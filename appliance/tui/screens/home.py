@@ -72,7 +72,10 @@ class HomeScreen(Carded):
 
     def _show_queue(self, look: Look) -> None:
         """Rewrite the list when a row changed; the bar stays, or goes to a new invoice."""
-        rows = tuple(wording.queue_row(one, look.lot_of(one)) for one in look.factures)
+        rows = tuple(
+            wording.queue_row(one, look.lot_of(one), narrow=self.app.size.width < wording.INSIDE)
+            for one in look.factures
+        )
         if rows == self._rows:
             return
         queue = self.query_one(Rows)

@@ -32,6 +32,8 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("M", texts.MENU_CONVENTIONS, "listing('conventions')"),
     Command("V", texts.MENU_PAYMENTS, "payments"),
     Command("D", texts.MENU_DOCTOR, "doctor"),
+    Command("A", texts.MENU_COLOURS, "colours"),
+    Command("E", texts.MENU_VEIL, "veil"),
 )
 
 

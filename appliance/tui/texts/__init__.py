@@ -12,6 +12,8 @@ DASH: Final = "—"
 # Signs of life -------------------------------------------------------------------------
 
 OPENING: Final = "Ouverture du cabinet"
+REPLAYING: Final = "Relecture du journal : {done} sur {total}"
+RECOGNISING: Final = "Vérification du code"
 READING: Final = "Lecture de la carte : laissez-la en place"
 RECALLING: Final = "Recherche de ce que le boîtier sait du patient"
 SEALING: Final = "Scellement de la facture"
@@ -24,11 +26,12 @@ LOCKING: Final = "Verrouillage du cabinet"
 TO_LOT: Final = "À mettre en lot"
 TO_LOT_UNSIGNED: Final = "{count}, {cps} sans CPS"
 TO_SEND: Final = "À envoyer"
-OLDEST: Final = "Plus ancienne"
+OLDEST: Final = "Attente"
 REJECTED: Final = "Rejets"
+LATE: Final = "En retard"
 LINK: Final = "Liaison"
 READER: Final = "Lecteur"
-LINK_UNKNOWN: Final = "sans nouvelle"
+LINK_UNKNOWN: Final = "inconnue"
 LINK_UP: Final = "ok"
 LINK_DOWN: Final = "coupée"
 READER_READY: Final = "prêt"
@@ -40,9 +43,10 @@ CARD_VITALE_1: Final = "Vitale 1"
 CARD_CPS: Final = "CPS"
 CARD_FOREIGN: Final = "autre carte"
 CARD_MUTE: Final = "carte muette"
-JUST_NOW: Final = "à l’instant"
+JUST_NOW: Final = "< 1 min"
 ONE_DAY: Final = "1 jour"
 DAYS: Final = "{days} jours"
+YEARS: Final = "{years} ans"
 
 # Unlock --------------------------------------------------------------------------------
 
@@ -57,6 +61,13 @@ NEW_ADVICE: Final = (
 )
 CODE_EMPTY: Final = "Tapez le code, puis Entrée."
 CODES_DIFFER: Final = "Les deux codes diffèrent. Tapez deux fois le même."
+
+# Screen lock ---------------------------------------------------------------------------
+
+VEIL_TITLE: Final = "Écran verrouillé : tout est resté en place"
+VEIL_ADVICE: Final = (
+    "L’envoi continue. Tapez le code du cabinet, puis Entrée : vous reviendrez où vous étiez."
+)
 
 # Tariffs -------------------------------------------------------------------------------
 
@@ -188,6 +199,7 @@ KEY_QUIT: Final = ("Quitter", "Clore les lots, verrouiller le cabinet et quitter
 KEY_TRAY: Final = ("Cartes", "Mettre une carte d’essai dans le lecteur, ou la retirer")
 KEY_BACK: Final = ("Retour", "Revenir à l’écran précédent sans rien sceller")
 KEY_OPEN: Final = ("Ouvrir", "Ouvrir le cabinet avec ce code")
+KEY_RETURN: Final = ("Revenir", "Revenir où vous étiez, avec le code du cabinet")
 KEY_HEED: Final = ("Vu, continuer", "Noter que ces changements ont été vus, et continuer")
 KEY_CONFIRMED_ONLY: Final = ("Garder", "Garder les tarifs confirmés")
 KEY_ANNOUNCED: Final = ("Appliquer", "Appliquer les tarifs annoncés, à leur date")

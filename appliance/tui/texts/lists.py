@@ -26,6 +26,8 @@ MENU_CONVENTIONS: Final = "Mutuelles : les conventions du cabinet"
 MENU_PIECES: Final = "Pièces à redemander"
 MENU_PAYMENTS: Final = "Versements"
 MENU_SETTINGS: Final = "Réglages et tarifs"
+MENU_COLOURS: Final = "Apparence : nuit, jour, monochrome"
+MENU_VEIL: Final = "Écran : le verrouiller sans rien fermer"
 MENU_DOCTOR: Final = "Diagnostic : lecteur, carte, signature"
 
 # Lists ---------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What never leaves the screen: what is not sent, what is refused, the link, the reader."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,11 +11,12 @@ from appliance.tui.messages import Look
 from appliance.tui.widgets.plain import Plain
 
 COLUMNS: Final = {
-    texts.TO_LOT: 17,
-    texts.TO_SEND: 11,
-    texts.OLDEST: 15,
-    texts.REJECTED: 8,
-    texts.LINK: 15,
+    texts.TO_LOT: 16,
+    texts.TO_SEND: 10,
+    texts.OLDEST: 10,
+    texts.REJECTED: 7,
+    texts.LATE: 10,
+    texts.LINK: 13,
     texts.READER: 12,
 }
 TROUBLES: Final = {
@@ -32,32 +34,52 @@ CARDS: Final = {
 
 
 class PermanentLine(Plain):
-    """Two rows: what is counted, and how it stands."""
+    """Two rows: what is counted, and how it stands; on a narrow screen, one sentence."""
 
     def on_mount(self) -> None:
         """Follow the station."""
         self.watch(self.app, "look", self._show)
 
+    def on_resize(self) -> None:
+        """Tell it as the new width lets it."""
+        self._show(getattr(self.app, "look", None))
+
     def _show(self, look: Look | None) -> None:
         """Count nothing while the station is locked."""
-        self.say("" if look is None else permanent(look.status))
+        if look is None:
+            self.say("")
+        else:
+            wide = self.app.size.width >= wording.INSIDE
+            self.say(columns(look.status) if wide else sentence(look.status))
 
 
-def permanent(status: Status) -> str:
-    """Return the two rows, 78 columns wide."""
+def columns(status: Status) -> str:
+    """Return the two rows, `INSIDE` columns wide."""
+    widths = COLUMNS.values()
+    return "\n".join(
+        "".join(wording.fit(cell, width) for cell, width in zip(cells, widths, strict=True))
+        for cells in (tuple(COLUMNS), values(status))
+    )
+
+
+def sentence(status: Status) -> str:
+    """Return the same in a row that wraps between its parts."""
+    pairs = zip(COLUMNS, values(status), strict=True)
+    glued = (f"{label} {value}".replace(" ", wording.NO_BREAK) for label, value in pairs)
+    return " · ".join(glued)
+
+
+def values(status: Status) -> Sequence[str]:
+    """Return what stands under each label."""
     count = status.decompte
-    values = (
+    return (
         to_lot(count.a_mettre_en_lot, status.a_contresigner),
         str(count.a_envoyer),
         texts.DASH if count.plus_ancienne is None else wording.age(status.oldest_s),
         str(count.arl_negatif),
+        f"{status.en_retard // 100} €",
         link(status.liaison, status.now),
         reader(status.reader),
-    )
-    widths = COLUMNS.values()
-    return "\n".join(
-        "".join(wording.fit(cell, width) for cell, width in zip(cells, widths, strict=True))
-        for cells in (tuple(COLUMNS), values)
     )
 
 

@@ -1,6 +1,7 @@
 """A list to choose from, that leaves Enter to its screen."""
 
 from collections.abc import Iterable
+from textwrap import indent
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -45,9 +46,10 @@ class Rows(OptionList, inherit_bindings=False):
             row = _unmarked(self._texts[self._marked])
             self.replace_option_prompt_at_index(self._marked, row)
         if place is not None:
-            self.replace_option_prompt_at_index(place, MARK + self._texts[place])
+            self.replace_option_prompt_at_index(place, MARK + _unmarked(self._texts[place])[1:])
         self._marked = place
 
 
 def _unmarked(row: str) -> str:
-    return " " * len(MARK) + row
+    """Leave room for the mark, on every line of the row."""
+    return indent(row, " " * len(MARK))

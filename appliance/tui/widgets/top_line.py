@@ -12,8 +12,15 @@ class TopLine(Plain):
         """Follow the station's engine and clock."""
         self.watch(self.app, "look", self._show)
 
+    def on_resize(self) -> None:
+        """Tell it as the new width lets it."""
+        self._show(getattr(self.app, "look", None))
+
     def _show(self, look: Look | None) -> None:
         clock = "" if look is None else f"{look.status.now.astimezone():%d/%m/%Y  %H:%M}"
         engine = texts.SIMULATION if look is None else look.status.moteur
+        if self.app.size.width < wording.INSIDE:
+            self.say(f"{texts.PRODUCT}  {clock}\n{engine}")
+            return
         room = wording.INSIDE - len(texts.PRODUCT) - len(clock) - 4
         self.say(f"{texts.PRODUCT}  {wording.fit(engine, room)}  {clock}")

@@ -1,0 +1,106 @@
+"""The screen locks itself when nobody is there; the station goes on, and so does the sending."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from textual import events, on
+
+from appliance.ports.cards import CardKind, ReaderHealth, ReaderState
+from appliance.tui import asking, texts
+from appliance.tui import messages as told
+from appliance.tui.screens.veil import VeilScreen
+from appliance.tui.station_app import StationApp, moved
+
+SURE: Final = frozenset({ReaderHealth.READY, ReaderHealth.NO_READER})
+"""Only such a reader tells that a card has left: a mute one does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """When the screen locks by itself.
+
+    Attributes:
+        idle: without a key or a card for that long; None for never.
+        by_cps: when the CPS is pulled.
+    """
+
+    idle: timedelta | None = None
+    by_cps: bool = False
+
+
+class VeiledApp(StationApp):
+    """Covers its screens, and uncovers them as they were.
+
+    Attributes:
+        lookout: when to cover them.
+    """
+
+    lookout = Watch()
+    _touched: datetime | None = None
+    _with_cps = False
+    _due = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is there."""
+        if isinstance(event, events.Key | events.Paste) and self.look is not None:
+            self._touched = self.look.status.now
+        await super().on_event(event)
+
+    @property
+    def veiled(self) -> bool:
+        """Whether a code is needed to see anything."""
+        return any(isinstance(screen, VeilScreen) for screen in self.screen_stack)
+
+    def action_veil(self) -> None:
+        """Cover the screens now, or as soon as what is under way is over."""
+        self._due = True
+        self._cover_soon()
+
+    @on(told.Unlocked)
+    def _begin_watch(self, answer: told.Unlocked) -> None:
+        self._touched, self._due = answer.look.status.now, False
+        self._with_cps = answer.look.status.reader.holds(CardKind.CPS)
+
+    @on(told.Beat)
+    def _watch_over(self, beat: told.Beat) -> None:
+        if beat.poste is self._poste and self.look is not None:
+            before, status = self.look.status.reader, beat.look.status
+            if moved(before, status.reader):
+                self._touched = status.now
+            self._due |= self._pulled(status.reader) or self._idle_at(status.now)
+            self._cover_soon()
+
+    @on(told.ReturnAsked)
+    def _recognise(self, asked: told.ReturnAsked) -> None:
+        if isinstance(self.screen, VeilScreen):
+            self.put(
+                texts.RECOGNISING, partial(asking.check, partial(self._door.check, asked.code))
+            )
+
+    @on(told.Recognised)
+    def _uncover(self) -> None:
+        if isinstance(self.screen, VeilScreen):
+            self.pop_screen()
+
+    def _cover_soon(self) -> None:
+        """Cover the screens behind the answers that are on their way: they would come in front."""
+        if self._due and not self.busy:
+            self.call_later(self._cover)
+
+    def _cover(self) -> None:
+        if self._due and not self.busy and self._poste is not None:
+            self._due = False
+            if not self.veiled:
+                self.push_screen(VeilScreen())
+
+    def _pulled(self, reader: ReaderState) -> bool:
+        if not self.lookout.by_cps or reader.health not in SURE:
+            return False
+        had, self._with_cps = self._with_cps, reader.holds(CardKind.CPS)
+        return had and not self._with_cps
+
+    def _idle_at(self, now: datetime) -> bool:
+        idle, since = self.lookout.idle, self._touched
+        return idle is not None and since is not None and now - since >= idle

@@ -1,0 +1,106 @@
+"""Unlock, home and billing on 80 columns and on 40: nothing is cut, every key is there."""
+
+import pytest
+
+from appliance.demo.cards import vitale
+from appliance.tui import texts
+from appliance.tui.screens.act import ActScreen
+from appliance.tui.screens.amounts import AmountsScreen
+from appliance.tui.screens.home import HomeScreen
+from appliance.tui.screens.unlock import UnlockScreen
+from appliance.tui.screens.veil import VeilScreen
+from tests.made_up_cards import ALINE
+from tests.tui.stage import CODE, Screen, Stage, comes, keys, page, rows, shows
+
+SIZES = [(80, 24), (40, 20)]
+CUT = "…"
+
+
+async def resized(pilot: Screen, size: tuple[int, int]) -> None:
+    """Give the terminal another size, and wait until it is painted."""
+    await pilot.resize_terminal(*size)
+    await comes(pilot, lambda: len(rows(pilot)) == size[1], "the new size")
+
+
+def whole(pilot: Screen, size: tuple[int, int]) -> str:
+    """Return the text of a screen on which nothing is cut."""
+    shown = rows(pilot)
+    assert len(shown) == size[1]
+    assert all(len(row) <= size[0] for row in shown)
+    active = [one.binding for one in pilot.app.screen.active_bindings.values() if one.binding.show]
+    bar = keys(pilot)
+    assert all(f"{one.key_display} {one.description}" in bar for one in active)
+    return page(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_unlock_is_whole(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.locked(needs_cps_code=True, notice="Cabinet d’essai : code public") as pilot:
+        await resized(pilot, size)
+        assert isinstance(pilot.app.screen, UnlockScreen)
+        shown = whole(pilot, size)
+        for sentence in (
+            texts.UNLOCK_TITLE,
+            texts.UNLOCK_CODE,
+            texts.UNLOCK_CPS,
+            texts.SIMULATION,
+            "Cabinet d’essai : code public",
+        ):
+            assert sentence in shown
+        assert CUT not in shown
+        await pilot.press(*CODE)
+        assert "•" * len(CODE) in page(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_is_whole(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.visit() as pilot:
+        await stage.bill(pilot)
+        await resized(pilot, size)
+        await comes(pilot, lambda: "SCELLÉE, à mettre en lot" in page(pilot), "a whole row")
+        await comes(pilot, lambda: CUT not in page(pilot), "a row that is not cut")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        shown = whole(pilot, size)
+        for sentence in (
+            "Moteur de simulation (aucune FSE valable)",
+            "20/11/2026 12:00",
+            "Facture 000000001 scellée. À encaisser : 3,53 €. Retirez la carte.",
+            ">000000001",
+            "DURANTEST ALINE",
+            "8,83 €",
+            "En retard",
+            "Vitale",
+        ):
+            assert sentence in shown
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_billing_is_whole(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.unlocked() as pilot:
+        await resized(pilot, size)
+        await stage.insert(pilot, vitale(ALINE), "Tiers payant")
+        assert isinstance(pilot.app.screen, ActScreen)
+        shown = whole(pilot, size)
+        assert "DURANTEST ALINE, né(e) le 14/08/1955" in shown
+        assert ">P" in shown
+        await pilot.press("enter")
+        await shows(pilot, "AMI 1,5 4,73 €")
+        assert isinstance(pilot.app.screen, AmountsScreen)
+        shown = whole(pilot, size)
+        assert "Soins du 20/11/2026, à domicile" in shown
+        assert CUT not in shown
+        await pilot.press("end")
+        await shows(pilot, "patient 3,53 €.")
+        whole(pilot, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_locked_screen_is_whole(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.unlocked() as pilot:
+        await resized(pilot, size)
+        await pilot.press("f9", "e")
+        await shows(pilot, texts.VEIL_TITLE)
+        assert isinstance(pilot.app.screen, VeilScreen)
+        shown = whole(pilot, size)
+        assert texts.VEIL_ADVICE in shown
+        assert texts.UNLOCK_CODE in shown
