@@ -7,7 +7,7 @@ repeat changes nothing.  So a cut at any point repeats an act and never forgets 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
@@ -30,6 +30,7 @@ from appliance.ports.signature import Signer
 from appliance.queue.retard import due_day
 from appliance.queue.store import Store
 from appliance.services.contreseings import Contreseings
+from appliance.services.echeances import Echeance, Echeances
 from appliance.services.retours import Correspondants
 from appliance.spool.maildir import StationSpool
 from appliance.spool.records import Outcome, Receipt, Sidecar
@@ -44,6 +45,7 @@ ANSWERED: Final = {
     Verdict.POSITIF: EtatLot.ARL_POSITIF,
     Verdict.NEGATIF: EtatLot.ARL_NEGATIF,
 }
+LONG_WAIT: Final = timedelta(days=5)
 LARGEST_LOT: Final = 999  # B2 type 6, positions 11 to 13
 OUTCOMES: Final = {Outcome.REMISE: Evenement.RECU, Outcome.BLOQUEE: Evenement.BLOCAGE}
 
@@ -76,6 +78,11 @@ class Sending:
     clock: Clock
     _entrusted: set[str] = field(default_factory=set, repr=False)
     """What was published since the opening: to publish again costs the card two flushes."""
+    _echeances: Echeances = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Look at the same queue."""
+        object.__setattr__(self, "_echeances", Echeances(self.store))
 
     def close_lots(self) -> Sequence[LotEnFile]:
         """Put every invoice that waits into a lot, one a destination and mode, and entrust them.
@@ -108,6 +115,16 @@ class Sending:
         waiting: set[Destinataire] = {one.facture.organisme for one in due.factures}
         waiting |= {lot.clos.lot.destinataire for lot in due.lots}
         return sorted(waiting - self.routes.keys(), key=str)
+
+    def delayed(self) -> Sequence[LotEnFile]:
+        """Return the lots that nobody refused and that could not leave for five days."""
+        now = self.clock.now()
+        lots = self.store.due().lots
+        return [lot for lot in lots if not lot.motif and now - lot.depuis >= LONG_WAIT]
+
+    def echeances(self) -> Sequence[Echeance]:
+        """Return the invoices that should leave soon, or should have; see `Echeances`."""
+        return self._echeances.pressing(self._today())
 
     def entrust(self, *, insist: bool = False) -> None:
         """Put every lot that the courier may not have yet into the spool; repeats are free.

@@ -1,12 +1,13 @@
 """What the permanent line and `besace status` tell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from appliance.domain.file_attente import MIS_DE_COTE, Decompte, GenreRetour
 from appliance.ports.cards import ReaderState
+from appliance.services.echeances import Echeance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,10 @@ class Status:
     Attributes:
         avenant_11: whether announced values are used.
         a_contresigner: how many of the invoices to put into a lot wait for the CPS.
+        feuilles_papier: how many paper sheets of mode 5 must still be sent.
         repondu_le: the day on which a person said so; None where the settings file does.
         en_retard: centimes that should have left by now, by the law's delays.
+        echeances: invoices that did not leave yet and should soon, the most pressing first.
     """
 
     now: datetime
@@ -41,8 +44,10 @@ class Status:
     moteur: str
     avenant_11: bool
     repondu_le: date | None
-    en_retard: int
     a_contresigner: int = 0
+    feuilles_papier: int = 0
+    en_retard: int
+    echeances: Sequence[Echeance] = ()
 
     @property
     def oldest_s(self) -> int:
@@ -57,6 +62,7 @@ class Status:
             "sealed": count.scellees,
             "to_lot": count.a_mettre_en_lot,
             "to_countersign": self.a_contresigner,
+            "paper_sheets": self.feuilles_papier,
             "queued": count.a_mettre_en_lot + count.a_envoyer,
             "sent": count.remises + count.arl_positif + count.arl_negatif,
             "arl_positive": count.arl_positif,
@@ -71,6 +77,15 @@ class Status:
                 for genre in GenreRetour
                 if genre in MIS_DE_COTE and count.retours.get(genre)
             },
+            "deadlines": [
+                {
+                    "invoice": one.numero,
+                    "last_day": one.delai.limite.isoformat(),
+                    "working_days_left": one.delai.restants,
+                    "urgency": one.delai.urgence.value,
+                }
+                for one in self.echeances
+            ],
             "link": self.liaison.sentence or "ok",
             "reader": self.reader.health.value,
             "alerts": list(self.alertes),

@@ -31,6 +31,7 @@ class InvoiceScreen(Lookup):
     def __init__(self, numero: NumeroFacture) -> None:
         super().__init__()
         self._numero = numero
+        self._pressing = ""
 
     def body(self) -> Iterator[Widget]:
         """Show what was sealed, then its fate; what may be long scrolls."""
@@ -45,6 +46,8 @@ class InvoiceScreen(Lookup):
 
     def _follow(self, look: Look | None) -> None:
         if look is not None:
+            late = (one for one in look.status.echeances if one.numero == self._numero)
+            self._pressing = next((one.sentence for one in late), "")
             self.look_up(partial(Consultation.facture, numero=self._numero))
 
     def found(self, answer: EnFile | None) -> None:
@@ -56,7 +59,9 @@ class InvoiceScreen(Lookup):
         self.query_one("#sealed", Plain).say(sealed(one.facture))
         self.query_one(AmountsTable).show(one.facture.cotation)
         findings = map(wording.finding, one.facture.cotation.findings)
-        self.query_one("#fate", Plain).say("\n".join([*fate(one, lot), *findings]))
+        self.query_one("#fate", Plain).say(
+            "\n".join([*fate(one, lot), *filter(None, [self._pressing]), *findings])
+        )
 
 
 def sealed(facture: Facture) -> str:
