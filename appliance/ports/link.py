@@ -22,7 +22,7 @@ class Link(Protocol):
 
 
 class Outbox(Protocol):
-    """Hands messages to a peer."""
+    """Hands messages to a peer.  May hold a connection from one message to the next."""
 
     def submit(self, message: bytes, recipient: str) -> str:
         """Send one message; return the peer's proof (its answer, one line).
@@ -34,6 +34,10 @@ class Outbox(Protocol):
             ServerUnreachableError, CredentialsRefusedError, CertificateRefusedError: no
                 message can leave for now.
         """
+        ...
+
+    def close(self) -> None:
+        """Let go of the peer until the next message."""
         ...
 
 

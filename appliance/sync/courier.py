@@ -135,6 +135,7 @@ class Courier:
         due.sort(key=lambda pair: (self._known(pair[0]).attempts, pair[1].deadline))
         leaving = [pair for pair in due if not sparing or self._is_urgent(pair[1])]
         ended, fault = ([], fault) if fault else self._send_each(leaving)
+        self.outbox.close()
         remises, bloquees = ended.count(State.REMISE), ended.count(State.BLOQUEE)
         return Outbound(
             remises=remises,

@@ -2,7 +2,7 @@
 
 import smtplib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Final
 
 from appliance.errors import (
@@ -17,13 +17,15 @@ from appliance.errors import (
 from appliance.sync.link import Peer, one_line, translated
 
 OUR_NAME: Final = "[127.0.0.1]"  # the library would look one up, on the network, and give it away
+SLOWEST: Final = 600  # bytes a second: half of a line of 9.6 kbit/s
+ALIVE: Final = 250
 CLOSING: Final = 421  # the server leaves, whatever it was asked
 TOO_LARGE: Final = 552
 NOT_ALLOWED: Final = frozenset({530, 534, 535, 538})  # RFC 4954: the account, not the message
 
 
 class SmtpOutbox:
-    """A submission server.  Implements `ports.link.Outbox`; one connection a message."""
+    """A submission server.  Implements `ports.link.Outbox`; one connection until `close`."""
 
     def __init__(self, peer: Peer, sender: str, *, starttls: bool = False) -> None:
         """Remember the server; nothing is opened yet.
@@ -40,6 +42,7 @@ class SmtpOutbox:
         self._sender = sender
         self._starttls = starttls
         self._tls = peer.tls()
+        self._kept: smtplib.SMTP | None = None
 
     def submit(self, message: bytes, recipient: str) -> str:
         """Send one message, its lines ended by CRLF; return the server's last answer.
@@ -49,21 +52,38 @@ class SmtpOutbox:
             CredentialsRefusedError, CertificateRefusedError: see `Outbox.submit`.
         """
         with translated(), self._session() as session:
-            self._log_in(session)
             return self._hand_over(session, message, recipient)
+
+    def close(self) -> None:
+        """Take leave of the server, if one is still there.  Safe to call twice."""
+        session, self._kept = self._kept, None
+        if session is not None:
+            # The answers are in hand: how the farewell goes changes nothing.
+            with suppress(OSError):
+                session.quit()
+            session.close()
 
     @contextmanager
     def _session(self) -> Iterator[smtplib.SMTP]:
+        """Give the session of the message before, or a new one; keep it if all went well."""
+        session, self._kept = self._kept, None
+        if session is None or not _is_alive(session):
+            session = self._open()
+        with ExitStack() as undo:
+            undo.callback(session.close)
+            yield session
+            undo.pop_all()
+        self._kept = session
+
+    def _open(self) -> smtplib.SMTP:
         session = self._connect()
-        try:
+        with ExitStack() as undo:
+            undo.callback(session.close)
             if self._starttls:
                 self._secure(session)
-            yield session
-            # The answer is in hand: how the farewell goes changes nothing.
-            with suppress(OSError):
-                session.quit()
-        finally:
-            session.close()
+            self._log_in(session)
+            undo.pop_all()
+        return session
 
     def _connect(self) -> smtplib.SMTP:
         peer = self._peer
@@ -92,6 +112,19 @@ class SmtpOutbox:
         except ValueError as error:  # the library takes ASCII only, from us and from the server
             raise CredentialsRefusedError("ASCII") from error
 
+    @contextmanager
+    def _patience(self, session: smtplib.SMTP, size: int) -> Iterator[None]:
+        """Wait for the last answer as long as a slow line takes to carry the message.
+
+        The system takes the whole message from us at once, and the answer comes after its end.
+        """
+        usual = self._peer.deadline_s
+        with ExitStack() as after:
+            if session.sock is not None:
+                session.sock.settimeout(usual + size / SLOWEST)
+                after.callback(session.sock.settimeout, usual)
+            yield
+
     def _hand_over(self, session: smtplib.SMTP, message: bytes, recipient: str) -> str:
         size = [f"size={len(message)}"] if session.has_extn("size") else []
         code, answer = session.mail(self._sender, size)
@@ -100,7 +133,8 @@ class SmtpOutbox:
         _insist(code, answer)
         _insist(*session.rcpt(recipient))
         try:
-            code, answer = session.data(message)
+            with self._patience(session, len(message)):
+                code, answer = session.data(message)
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, _bytes(error.smtp_error)) from None
         except OSError as error:  # the library's own too: the link was cut, or nobody spoke
@@ -109,6 +143,16 @@ class SmtpOutbox:
             raise AnswerLostError(_line(code, answer))
         _insist(code, answer)
         return _line(code, answer)
+
+
+def _is_alive(session: smtplib.SMTP) -> bool:
+    try:
+        alive = session.noop()[0] == ALIVE
+    except OSError:
+        alive = False
+    if not alive:
+        session.close()
+    return alive
 
 
 def _insist(code: int, answer: bytes) -> None:

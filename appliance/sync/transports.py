@@ -58,3 +58,8 @@ class InOrder:
                 log.warning("a way is closed: %s", type(error).__name__)
                 fault = error
         raise fault
+
+    def close(self) -> None:
+        """Let go of every server."""
+        for way in self._ways:
+            way.outbox.close()

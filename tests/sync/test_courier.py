@@ -54,6 +54,9 @@ class Peer:
     def sent(self) -> list[str]:
         return [event for event in self.events if event != "fetch"]
 
+    def close(self) -> None:
+        pass
+
     def submit(self, message: bytes, recipient: str) -> str:
         self.events.append(message.decode())
         if refusal := self.refusals.get(message):

@@ -62,6 +62,9 @@ class World:
     def entropy(self, size: int) -> bytes:
         return sha256(b"%d" % next(self._draws)).digest()[:size].ljust(size, b"-")
 
+    def close(self) -> None:
+        pass
+
     def submit(self, message: bytes, recipient: str) -> str:
         self.countdown.tick()
         self.taken.append(message)

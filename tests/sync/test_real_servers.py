@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -92,7 +93,8 @@ def test_what_postfix_takes_comes_back_whole_by_each_protocol(
     kind: Callable[[Peer], Mailbox],
     protocol: str,
 ) -> None:
-    assert outbox(servers, authority).submit(LOT, ADDRESS).startswith("250 2.0.0 Ok: queued as")
+    with closing(outbox(servers, authority)) as sender:
+        assert sender.submit(LOT, ADDRESS).startswith("250 2.0.0 Ok: queued as")
     mailbox = kind(peer(getattr(servers, protocol), authority))
     deadline = time.monotonic() + PATIENCE_S
     while not (found := list(mailbox.unseen(NOTHING))):

@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,10 +52,49 @@ def outbox(
     return SmtpOutbox(peer, "cabinet@example.test", starttls=starttls)
 
 
+def test_the_next_message_goes_by_the_same_connection(authority: Authority) -> None:
+    heard: list[bytes] = []
+    with (
+        serving(moody_smtp({}, heard), authority.server_tls()) as port,
+        closing(outbox(port, authority)) as sender,
+    ):
+        for _ in range(3):
+            sender.submit(MESSAGE, TO)
+    assert (heard.count(b"EHLO"), heard.count(b"DATA"), heard.count(b"QUIT")) == (1, 3, 1)
+
+
+def test_a_connection_that_died_between_two_messages_is_made_anew(authority: Authority) -> None:
+    heard: list[bytes] = []
+    with (
+        serving(moody_smtp({b"NOOP": HANG_UP}, heard), authority.server_tls()) as port,
+        closing(outbox(port, authority)) as sender,
+    ):
+        for _ in range(2):
+            assert sender.submit(MESSAGE, TO) == "250 taken"
+    assert (heard.count(b"EHLO"), heard.count(b"DATA")) == (2, 2)
+
+
+def test_after_a_refusal_the_next_message_begins_afresh(authority: Authority) -> None:
+    moods = {b"RCPT": b"550 no such mailbox"}
+    heard: list[bytes] = []
+    with (
+        serving(moody_smtp(moods, heard), authority.server_tls()) as port,
+        closing(outbox(port, authority)) as sender,
+    ):
+        with pytest.raises(ServerRefusedError):
+            sender.submit(MESSAGE, TO)
+        moods.clear()
+        assert sender.submit(MESSAGE, TO) == "250 taken"
+    assert heard.count(b"EHLO") == 2
+
+
 @contextmanager
 def moody(authority: Authority, moods: Moods) -> Iterator[SmtpOutbox]:
-    with serving(moody_smtp(moods), authority.server_tls()) as port:
-        yield outbox(port, authority)
+    with (
+        serving(moody_smtp(moods), authority.server_tls()) as port,
+        closing(outbox(port, authority)) as sender,
+    ):
+        yield sender
 
 
 @pytest.mark.parametrize("starttls", [False, True])
@@ -63,8 +102,11 @@ def test_a_message_arrives_to_the_byte_and_the_answer_is_the_proof(
     authority: Authority, *, starttls: bool
 ) -> None:
     keeper = Keeper()
-    with submission(keeper, authority.server_tls(), starttls=starttls) as port:
-        proof = outbox(port, authority, starttls=starttls).submit(MESSAGE, TO)
+    with (
+        submission(keeper, authority.server_tls(), starttls=starttls) as port,
+        closing(outbox(port, authority, starttls=starttls)) as sender,
+    ):
+        proof = sender.submit(MESSAGE, TO)
     assert keeper.taken == [(TO, MESSAGE)]
     assert proof == "250 2.0.0 taken as 42"
 
