@@ -22,6 +22,7 @@ from appliance.errors import DeviceFaultError, UserMustActError
 from appliance.services.billing import Billing, Reading
 from appliance.services.brouillons import Brouillons
 from appliance.services.consultation import Consultation
+from appliance.services.echeances import summary
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import Recall
@@ -176,8 +177,9 @@ class Poste:
                 moteur=self.billing.engine.name,
                 avenant_11=self.tarification.accept_probable,
                 repondu_le=self.tarification.answered_on,
-                en_retard=self.billing.store.late(self.billing.today()),
                 a_contresigner=len(self.sending.contreseings.waiting()),
+                en_retard=self.billing.store.late(self.billing.today()),
+                echeances=self.sending.echeances(),
             )
 
     def lock(self) -> None:
@@ -215,4 +217,9 @@ class Poste:
             f"Aucune adresse pour l’organisme {body} : complétez la configuration."
             for body in self.sending.unrouted()
         ]
-        return [*self.warnings, *blocked, *unrouted]
+        delayed = [
+            f"Lot {lot.cle} : pas encore parti après cinq jours. Rien n’est perdu ; appelez."
+            for lot in self.sending.delayed()
+        ]
+        late = summary(self.sending.echeances())
+        return [*self.warnings, *late, *blocked, *delayed, *unrouted]
