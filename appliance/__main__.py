@@ -12,6 +12,7 @@ from typing import Final
 from appliance import __version__
 from appliance.errors import BesaceError
 from appliance.wiring.arguments import add_config, settings_of
+from appliance.wiring.paper_verbs import add_paper_verbs
 from appliance.wiring.patient_verbs import add_patient_verbs
 from appliance.wiring.register_verbs import add_register_verbs
 
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_billing(verbs)
     add_register_verbs(verbs)
     add_patient_verbs(verbs)
+    add_paper_verbs(verbs)
     return parser
 
 

@@ -320,6 +320,15 @@ class InstallError(UserMustActError):
     sentence = "L’installation s’arrête ici."
 
 
+class NoSheetError(UserMustActError):
+    """The invoice has no paper sheet."""
+
+    sentence = (
+        "Aucune feuille papier sous ce numéro : seules les factures en mode dégradé en ont une. "
+        "« besace paper » les liste."
+    )
+
+
 class NotADemonstrationError(UserMustActError):
     """A directory that holds a real practice is no place to play."""
 

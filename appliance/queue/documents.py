@@ -23,6 +23,7 @@ VERSION: Final = 1
 
 FACTURES: Final = "factures"
 LOTS: Final = "lots"
+FEUILLES: Final = "feuilles"
 CONTRESEINGS: Final = "contreseings"
 RETOURS: Final = "retours"
 NUMEROS: Final = "numeros"

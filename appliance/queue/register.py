@@ -10,6 +10,7 @@ from tinydb.table import Document
 
 from appliance.domain.antecedents import Antecedents
 from appliance.domain.contreseing import Contreseing
+from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, LotEnFile, Retour
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
@@ -23,6 +24,7 @@ from appliance.queue.decompte import Tally
 from appliance.queue.documents import (
     CONTRESEINGS,
     FACTURES,
+    FEUILLES,
     LOTS,
     NUMEROS,
     RETOURS,
@@ -59,6 +61,7 @@ class Register:
     Attributes:
         revisions: the tariffs that were seen, and the answers given, to read and to write.
         contreseings: the batches that were countersigned, in order; `countersign` adds to them.
+        sheets: the paper sheets of mode 5, each under its invoice's number.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
     """
 
@@ -74,6 +77,7 @@ class Register:
         self._retours = self._database.table(RETOURS)
         self._numeros = self._database.table(NUMEROS)
         self.contreseings = Fichier(self._database.table(CONTRESEINGS), Contreseing)
+        self.sheets = Fichier(self._database.table(FEUILLES), FeuillePapier)
         self.revisions = Revisions(self._database)
         self.registre = Fichiers(self._database, annuaire.repertoire)
 
@@ -140,6 +144,13 @@ class Register:
     def decompte(self) -> Decompte:
         """Count what stands where."""
         return self._memory.get("decompte", lambda: self._tally.decompte(self._plus_ancienne()))
+
+    def sheets_to_send(self) -> Sequence[FeuillePapier]:
+        """Return the paper sheets that nobody sent yet, oldest first."""
+        return list(self._memory.get("sheets", self._read_sheets))
+
+    def _read_sheets(self) -> Sequence[FeuillePapier]:
+        return [one.valeur for one in self.sheets if one.valeur.envoyee_le is None]
 
     def _facture(self, rank: int) -> FactureDocument | None:
         document = self._factures.get(doc_id=rank)

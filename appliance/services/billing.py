@@ -11,11 +11,13 @@ from appliance.domain.brouillon import Brouillon
 from appliance.domain.controles import Finding
 from appliance.domain.cotation import coter
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
+from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.refus import constat
+from appliance.domain.registre.fiche import Fiche
 from appliance.domain.tarif import Tarifs
 from appliance.domain.tiers_payant import (
     due_now,
@@ -191,8 +193,15 @@ class Billing:
         with self.store.registre.transaction():
             sealed = self.store.add(build)
             Brouillons(self.store).oublier([request.beneficiaire])
+            if mode is ModeSecurisation.DEGRADE:
+                self._owe_the_paper(sealed.facture, visite)
         log.info("invoice %s sealed in mode %d", sealed.facture.numero, mode)
         return sealed
+
+    def _owe_the_paper(self, facture: Facture, visite: Visite) -> None:
+        """Keep what the paper sheet must bear, until a person has sent it."""
+        sheet = FeuillePapier.of(facture.numero, self.today(), visite.patient)
+        self.store.sheets.put(Fiche(int(facture.numero), sheet))
 
     def _facts(self, request: Request) -> Visite:
         """Complete the facts: the age, the day, what the queue knows, the nurse's own order."""

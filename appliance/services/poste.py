@@ -5,7 +5,7 @@ one writer.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from appliance.services.billing import Billing, Reading
 from appliance.services.brouillons import Brouillons
 from appliance.services.consultation import Consultation
 from appliance.services.echeances import summary
+from appliance.services.feuilles_papier import FeuillesPapier
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import Recall
@@ -178,6 +179,7 @@ class Poste:
                 avenant_11=self.tarification.accept_probable,
                 repondu_le=self.tarification.answered_on,
                 a_contresigner=len(self.sending.contreseings.waiting()),
+                feuilles_papier=len(self.feuilles.a_envoyer()),
                 en_retard=self.billing.store.late(self.billing.today()),
                 echeances=self.sending.echeances(),
             )
@@ -193,6 +195,11 @@ class Poste:
                 if self.billing.signer is not None:
                     self.billing.signer.close()
                 self.billing.store.close()
+
+    @property
+    def feuilles(self) -> FeuillesPapier:
+        """The paper sheets of mode 5."""
+        return FeuillesPapier(store=self.billing.store, clock=self.billing.clock)
 
     def _idle_for(self, delay: timedelta) -> bool:
         last = self._last_seal
@@ -211,6 +218,10 @@ class Poste:
         last = self._last_refusal
         return last is None or self.billing.clock.now() - last >= CARD_REST
 
+    def _pressing_paper(self) -> Iterator[str]:
+        if waiting := len(self.feuilles.pressing()):
+            yield f"Feuilles papier à envoyer depuis trois jours ou plus : {waiting}."
+
     def _alertes(self) -> Sequence[str]:
         blocked = [f"Lot {lot.cle} : {lot.motif}" for lot in self.billing.store.troubled_lots()]
         unrouted = [
@@ -222,4 +233,4 @@ class Poste:
             for lot in self.sending.delayed()
         ]
         late = summary(self.sending.echeances())
-        return [*self.warnings, *late, *blocked, *delayed, *unrouted]
+        return [*self.warnings, *self._pressing_paper(), *late, *blocked, *delayed, *unrouted]
