@@ -270,7 +270,7 @@ class ConfigError(UserMustActError):
 class ScenarioError(UserMustActError):
     """A scenario file cannot be priced; the message names scenario and key."""
 
-    sentence = "Le fichier de scénarios contient une erreur. Corrigez la clé indiquée."
+    sentence = "Le fichier de scénarios ne peut pas être lu. Corrigez ce qui suit."
 
 
 class TableError(UserMustActError):

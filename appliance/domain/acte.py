@@ -30,12 +30,16 @@ class Trait(StrEnum):
     PROPRE_PRESCRIPTION = "propre_prescription"  # the nurse prescribes it herself
     ENTENTE_PREALABLE = "entente_prealable"
     ENTENTE_APRES_UN_MOIS = "entente_apres_un_mois"
+    ACCOMPAGNE = "accompagne"  # only beside another act
+    SEUL = "seul"  # only by itself
     CCAM = "ccam"
     CUMUL_CONSULTATION = "cumul_consultation"  # CCAM act paid whole beside a consultation
 
 
 DE_MEDECIN: Final = frozenset({"convention médicale", "CCAM"})
 """Articles of the doctors' acts: all others are the nurses'."""
+BOOK: Final = "titre XVI"
+"""Article of an act that is named by its book letter and coefficient alone."""
 
 
 class Nature(StrEnum):
@@ -84,6 +88,9 @@ class Acte:
         depuis: first day on which the act can be billed.
         par_jour: how often a day, None where no limit is known.
         frequence: how often over a longer time, None where no limit is known.
+        age_min: full years from which the act can be done, None without a limit.
+        age_max: full years up to which, that age included.
+        exclut: ids of the acts that it does not stand beside on one day.
     """
 
     id: str
@@ -97,11 +104,19 @@ class Acte:
     depuis: date | None = None
     par_jour: int | None = None
     frequence: Frequence | None = None
+    age_min: int | None = None
+    age_max: int | None = None
+    exclut: frozenset[str] = frozenset()
 
     @property
     def de_medecin(self) -> bool:
         """Tell whether a doctor bills it, and not a nurse."""
         return self.article in DE_MEDECIN
+
+    @property
+    def du_livre(self) -> bool:
+        """Tell whether it is named by its book letter alone, without rules of its own."""
+        return self.id == self.lettre and self.article == BOOK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

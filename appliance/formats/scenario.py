@@ -5,11 +5,12 @@ float; the reader of each key makes a date, a number or a word of it.  An unknow
 one or a value of another form is an error that names the scenario and the key.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from decimal import Decimal
-from typing import Any, TypeVar
+from decimal import Context, Decimal, Inexact
+from typing import Any, Final
 
 import yaml
 
@@ -32,9 +33,24 @@ from appliance.formats.faits import (
     read_soin,
     read_trajet,
 )
-from appliance.formats.scalars import Fields, amount, integer, number, one_of, past_or_future, text
+from appliance.formats.scalars import (
+    LARGEST,
+    Fields,
+    Table,
+    amount,
+    hour,
+    member,
+    number,
+    one_of,
+    past_or_future,
+    prose,
+    rank,
+    text,
+)
 
-T = TypeVar("T")
+EXACT: Final = Context(prec=60, traps=[Inexact])
+FACTORS: Final = 10
+PACKAGES: Final = tuple(bsi.value.lower() for bsi in Bsi)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,46 +112,81 @@ class Scenario:
     expect: Mapping[str, Any]
 
 
+class _Texts(yaml.BaseLoader):
+    """Every scalar as its text; a map tells the keys that were written twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Table:  # noqa: FBT001, FBT002 - the library's signature
+        """Return the keys and values of a map; what is no text cannot be a key."""
+        pairs = [
+            (self.construct_object(key, deep=True), self.construct_object(value, deep=deep))
+            for key, value in node.value
+        ]
+        names = [key if isinstance(key, str) else "?" for key, _ in pairs]
+        table = Table(zip(names, (value for _, value in pairs), strict=True))
+        table.twice = tuple(name for name, times in Counter(names).items() if times > 1)
+        return table
+
+
 def parse_scenarios(content: str, actes: Mapping[str, Acte]) -> tuple[Scenario, ...]:
-    """Return the cases of a file, in its order; an input that is wrong is told in its case.
+    """Return the cases of a file, in its order; what is wrong with one is told in its place.
 
     Raises:
-        ScenarioError: the file is no list of named cases; names scenario and key.
+        ScenarioError: the file is no list.
     """
-    try:
-        items = yaml.load(content, Loader=yaml.BaseLoader)  # noqa: S506 - only texts, lists and maps
-    except (yaml.YAMLError, RecursionError):
-        raise ScenarioError("YAML illisible") from None
+    items = _items(content)
     if not isinstance(items, list):
         raise ScenarioError("une liste de scénarios est attendue")
-    scenarios = tuple(_scenario(item, rank, actes) for rank, item in enumerate(items, 1))
-    if len({scenario.id for scenario in scenarios}) < len(scenarios):
-        raise ScenarioError("deux scénarios ont le même id")
-    return scenarios
+    return tuple(_apart(_scenario(item, place, actes) for place, item in enumerate(items, 1)))
 
 
-def _scenario(item: object, rank: int, actes: Mapping[str, Acte]) -> Scenario:
-    fields = Fields(item, f"n° {rank}")
-    fields.where = fields.get("id", text)
+def _apart(scenarios: Iterable[Scenario]) -> Iterator[Scenario]:
+    """Refuse the second of two cases with one id."""
+    seen: set[str] = set()
+    for place, scenario in enumerate(scenarios, 1):
+        if scenario.id in seen:
+            yield _unread(f"n° {place}", f"un autre scénario a le même id : {scenario.id}")
+        else:
+            yield scenario
+        seen.add(scenario.id)
+
+
+def _items(content: str) -> object:
+    try:
+        return yaml.load(content, Loader=_Texts)  # noqa: S506 - only texts, lists and maps
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = "" if mark is None else f", ligne {mark.line + 1}"
+        raise ScenarioError(f"YAML illisible{line}") from None
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
+        raise ScenarioError("YAML illisible") from None
+
+
+def _scenario(item: object, place: int, actes: Mapping[str, Acte]) -> Scenario:
+    name = f"n° {place}"
+    try:
+        fields = Fields(item, name)
+        name = fields.where = fields.get("id", text)
+        return _case(fields, actes)
+    except ScenarioError as error:
+        return _unread(name, str(error))
+
+
+def _case(fields: Fields, actes: Mapping[str, Acte]) -> Scenario:
     for unread in ("source", "printed", "note"):
-        fields.maybe(unread, text, "")
+        fields.maybe(unread, prose, "")
     scenario = Scenario(
         id=fields.where,
-        certainty=fields.maybe("certainty", text, ""),
-        situation=fields.maybe("situation", text, ""),
-        question=_asked(fields, actes),
+        certainty=fields.maybe("certainty", prose, ""),
+        situation=fields.maybe("situation", prose, ""),
         expect=fields.raw("expect", {}),
+        question=_question(fields.table("input"), actes),
     )
     fields.end()
     return scenario
 
 
-def _asked(fields: Fields, actes: Mapping[str, Acte]) -> Soins | LigneSeule | Echeance | Illisible:
-    """Return the question, or what is wrong with it: the other scenarios are still answered."""
-    try:
-        return _question(fields.table("input"), actes)
-    except ScenarioError as error:
-        return Illisible(str(error))
+def _unread(name: str, motif: str) -> Scenario:
+    return Scenario(id=name, certainty="", situation="", question=Illisible(motif), expect={})
 
 
 def _question(fields: Fields, actes: Mapping[str, Acte]) -> Soins | LigneSeule | Echeance:
@@ -156,16 +207,16 @@ def _soins(fields: Fields, actes: Mapping[str, Acte]) -> Soins:
         return tuple(read_soin(each, actes) for each in fields.tables(key, default))
 
     visite = Visite(
-        profession=fields.get("profession", Profession),
+        profession=fields.get("profession", member(Profession)),
         date_soins=day,
-        heure=fields.maybe("care_time", time.fromisoformat, time(10)),
+        heure=fields.maybe("care_time", hour, time(10)),
         aujourdhui=fields.maybe("today", past_or_future, day),
         domicile=at_home,
         patient=read_situation(fields.table("patient")),
-        passage=fields.maybe("passage_of_day", integer, 1),
+        passage=fields.maybe("passage_of_day", rank, 1),
         plus_tot=soins("earlier_today", []),
         actes=soins("acts"),
-        bsi=fields.maybe("bsi", lambda word: Bsi(word.upper()), None),
+        bsi=fields.maybe("bsi", one_of(_package, *PACKAGES), None),
         trajet=read_trajet(fields.table("travel", {})),
         prescription=read_prescription(fields, day, ordered=ordered),
         appel_urgent=fields.flag("urgent_call"),
@@ -176,14 +227,14 @@ def _soins(fields: Fields, actes: Mapping[str, Acte]) -> Soins:
     return Soins(
         visite=visite,
         reglement=read_reglement(fields),
-        zone=fields.maybe("zone", Zone, Zone.METROPOLE),
+        zone=fields.maybe("zone", member(Zone), Zone.METROPOLE),
         avenant_11=fields.flag("avenant_11"),
     )
 
 
 def _ligne(fields: Fields, _actes: Mapping[str, Acte]) -> LigneSeule:
     visite = Visite(
-        profession=fields.get("profession", Profession),
+        profession=fields.get("profession", member(Profession)),
         date_soins=fields.get("care_date", past_or_future),
         patient=read_situation(fields.table("patient", {}), aged=False),
         exercice=read_exercice(fields),
@@ -192,23 +243,40 @@ def _ligne(fields: Fields, _actes: Mapping[str, Acte]) -> LigneSeule:
         prescription=None,
     )
     base = fields.maybe("base", amount, None)
-    coefficient = Decimal(1)
-    for factor in fields.values("factors"):
-        coefficient *= number(factor)
+    coefficient = _product(fields)
     code = "BR" if base is not None else fields.get("letter", text)
     return LigneSeule(
         code=code,
         base=base,
         coefficient=coefficient if base is not None else fields.get("coefficient", number),
         visite=visite,
-        zone=fields.maybe("zone", Zone, Zone.METROPOLE),
+        zone=fields.maybe("zone", member(Zone), Zone.METROPOLE),
     )
+
+
+def _product(fields: Fields) -> Decimal:
+    """Multiply the factors exactly; too many or too long ones are refused."""
+    factors = tuple(fields.each("factors", number))
+    product = Decimal(1)
+    try:
+        for factor in factors:
+            product = EXACT.multiply(product, factor)
+    except Inexact:
+        product = LARGEST + 1
+    if len(factors) > FACTORS or product > LARGEST:
+        fault = f"{FACTORS} au plus, dont le produit ne dépasse pas {LARGEST}"
+        raise ScenarioError(f"{fields.where} : factors : {fault}")
+    return product
+
+
+def _package(word: str) -> Bsi:
+    return Bsi(word.upper())
 
 
 def _echeance(fields: Fields, _actes: Mapping[str, Acte]) -> Echeance:
     return Echeance(
         created=fields.get("created", past_or_future),
         tiers_payant=fields.flag("tiers_payant", required=True),
-        calendrier=fields.maybe("calendar", Calendrier, Calendrier.METROPOLE),
+        calendrier=fields.maybe("calendar", member(Calendrier), Calendrier.METROPOLE),
         double=fields.maybe("about", one_of(str, "transmission", "double"), "") == "double",
     )

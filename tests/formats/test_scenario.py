@@ -92,6 +92,11 @@ def test_a_line_and_a_delay_are_read() -> None:
         ("paid: 4.50", "paid: 4.505", "paid"),
         ("unpaid_parts: []", "unpaid_parts: [cash]", "unpaid_parts"),
         ("unpaid_parts: []", "unpaid_parts: amo", "unpaid_parts"),
+        ("{age: 60}", "{age: 200}", "age"),
+        ("place: domicile", 'care_time: "10:00+02:00"', "care_time"),
+        ("2026-10-15", "2026-W42-4", "care_date"),
+        ("place: domicile", "passage_of_day: 0", "passage_of_day"),
+        ("place: domicile", "care_date: 2026-10-16", "care_date"),
     ],
 )
 def test_what_is_wrong_is_named(right: str, wrong: str, named: str) -> None:
@@ -101,14 +106,89 @@ def test_what_is_wrong_is_named(right: str, wrong: str, named: str) -> None:
     assert "X1" in scenario.question.motif
 
 
-def test_a_case_that_is_wrong_around_its_input_is_refused_with_the_file() -> None:
-    with pytest.raises(ScenarioError, match="colour"):
-        parse_scenarios(CARE.replace("- id: X1", "- id: X1\n  colour: blue"), ACTES)
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (CARE.replace("- id: X1", "- id: X1\n  colour: blue"), "X1 : clé inconnue : « colour »"),
+        ("- {input: {}}", "n° 1 : clé manquante : id"),
+        ("- 5", "n° 1 : une table est attendue, pas « 5 »"),
+        ('- {id: "a\\nb", input: {}}', "n° 1 : id : un texte d’une ligne"),
+        ('- {id: "\\e[31m", input: {}}', "pas « �[31m »"),
+        ("- {id: X1, id: X2, input: {}}", "n° 1 : clé écrite deux fois : « id »"),
+        ("- {id: X2, input: {? [a] : 1}}", "X2 : input : clé manquante : care_date"),
+        ("- {id: X0, input: {}}", "X0 : un autre scénario a le même id"),
+    ],
+)
+def test_a_case_that_is_wrong_is_told_in_its_place_and_spoils_no_other(
+    wrong: str, told: str
+) -> None:
+    before = CARE.replace("X1", "X0")
+    text = f"{before}\n{wrong.strip()}\n{CARE.replace('X1', 'X3')}"
+    first, bad, last = parse_scenarios(text, ACTES)
+    assert isinstance(first.question, Soins)
+    assert isinstance(last.question, Soins)
+    assert isinstance(bad.question, Illisible)
+    assert told.split(" : ", 1)[-1] in bad.question.motif
 
 
-def test_two_scenarios_do_not_share_an_id() -> None:
-    with pytest.raises(ScenarioError, match="même id"):
-        parse_scenarios(CARE + CARE, ACTES)
+@pytest.mark.parametrize(
+    ("acts", "told"),
+    [
+        ("[{act: sc}, {act: piqure}]", "acts n° 2 : acte inconnu : « piqure »"),
+        ("[{act: pansement}]", "proches : pansement_lourd, pansement_autre"),
+        ("[{}]", "acts n° 1 : act, ccam ou letter est attendu"),
+        ("[{act: sc, letter: AMI}]", "act ou letter, pas les deux"),
+        ("[{ccam: sc}]", "code CCAM inconnu : « sc »"),
+        ("[{letter: AMI}]", "clé manquante : coefficient"),
+        ("[{letter: DI, coefficient: 3}]", "2.5 ou 1.2 est attendu, pas « 3 »"),
+        ("[{letter: TLS, coefficient: 2}]", "1 est attendu"),
+        ("5", "acts : une liste est attendue"),
+    ],
+)
+def test_an_act_that_is_not_understood_is_told_with_what_is_allowed(acts: str, told: str) -> None:
+    text = CARE.replace(
+        "acts:\n      - {act: sc}\n      - {letter: AMI, coefficient: 1.5}", f"acts: {acts}"
+    )
+    [scenario] = parse_scenarios(text, ACTES)
+    assert isinstance(scenario.question, Illisible)
+    assert told in scenario.question.motif
+
+
+def test_the_entry_of_a_lump_sum_is_the_one_with_its_coefficient() -> None:
+    renewal = CARE.replace("{letter: AMI, coefficient: 1.5}", "{letter: DI, coefficient: 1.2}")
+    assert "initial" not in soins(renewal).visite.actes[1].acte.label
+    help_ = CARE.replace("{letter: AMI, coefficient: 1.5}", "{letter: TLS}")
+    assert soins(help_).visite.actes[1].acte == ACTES["TLS"]
+
+
+@pytest.mark.parametrize(
+    "key", ["amc", "travel", "rights", "earlier_today", "wanted", "fee", "bsi"]
+)
+def test_a_null_is_an_absent_key(key: str) -> None:
+    assert soins(f"{CARE}    {key}: null\n") == soins()
+
+
+@pytest.mark.parametrize(
+    "factors",
+    [
+        "[a]",
+        "[-1]",
+        "[.nan]",
+        "[null]",
+        "[[1]]",
+        "5",
+        f"[{', '.join(['999'] * 200)}]",
+        "[999, 999, 999]",
+        f"[{', '.join(['1'] * 11)}]",
+        f"[{', '.join(['1.123456789'] * 10)}]",
+    ],
+)
+def test_factors_that_cannot_be_multiplied_exactly_are_refused(factors: str) -> None:
+    facts = "kind: line, profession: mg, care_date: 2026-10-15, base: 1"
+    text = f"- {{id: L, input: {{{facts}, factors: {factors}}}}}"
+    [scenario] = parse_scenarios(text, ACTES)
+    assert isinstance(scenario.question, Illisible)
+    assert "factors" in scenario.question.motif
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(CARE.split("\n"))).map("\n".join))
