@@ -8,16 +8,16 @@ from typing import Final
 from appliance.domain.controles import Finding
 from appliance.domain.couverture import coupure, nature_code, taux
 from appliance.domain.ebauche import Choix, Ebauche
+from appliance.domain.examen import Examen
+from appliance.domain.forcees import OVERRUNS, forcees
 from appliance.domain.infirmier import choix_infirmier
 from appliance.domain.medecin import choix_medecin
 from appliance.domain.money import euros, part, times
 from appliance.domain.refus import constat
-from appliance.domain.tarif import Tarifs
-from appliance.domain.verification import Examen, verifier
+from appliance.domain.tarif import Tarifs, Zone
+from appliance.domain.verification import verifier
 from appliance.domain.visite import Profession, Visite
 
-OVERRUNS: Final = frozenset({"DA", "DE"})
-"""Marks of an overrun: they qualify the fee and have no price of their own."""
 EXO_ORDER: Final = "6534C19"
 """Codes of exoneration, the one that names the invoice first."""
 
@@ -117,6 +117,7 @@ def coter(visite: Visite, tarifs: Tarifs) -> Cotation:
     )
     best, *others = answers
     codes = frozenset(ebauche.code for ebauche in best.ebauches)
+    codes |= {forcee.code for forcee in visite.forcees}
     overrun = _overrun(visite, best.total)
     findings = (*best.findings, *verifier(Examen(visite, codes, best.total, overrun)))
     lignes = _outside_path(best.lignes, visite, tarifs)
@@ -125,7 +126,7 @@ def coter(visite: Visite, tarifs: Tarifs) -> Cotation:
         findings=findings,
         nature=nature_code(visite),
         depassement=overrun,
-        variantes=tuple(Variante(one.mot, one.total) for one in others if one.total != best.total),
+        variantes=_variantes(others, best.total),
     )
 
 
@@ -141,9 +142,15 @@ def coter_ligne(ebauche: Ebauche, base: int | None, visite: Visite, tarifs: Tari
     price = tarifs.amount(ebauche.bareme, visite.date_soins) if base is None else base
     ligne = None if price is None else _ligne(ebauche, price, visite, tarifs)
     if ligne is None:
-        return Cotation(lignes=(), findings=(constat("tariff-unknown", code=ebauche.code),))
+        return Cotation(lignes=(), findings=(_unknown(ebauche, visite, tarifs),))
     lignes = _outside_path((ligne,), visite, tarifs)
     return Cotation(lignes=lignes, findings=(), nature=nature_code(visite))
+
+
+def _variantes(others: Sequence["_Answer"], kept: int) -> tuple[Variante, ...]:
+    """Return the answers of another total than the one kept, each once."""
+    told = (Variante(one.mot, one.total) for one in others if one.total != kept)
+    return tuple(dict.fromkeys(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +168,31 @@ class _Answer:
 
 
 def _priced(choix: Choix, visite: Visite, tarifs: Tarifs) -> _Answer:
-    ebauches = (*_existing(choix.ebauches, visite, tarifs), *_forced(choix.ebauches, visite))
+    derived = tuple(_existing(choix.ebauches, visite, tarifs))
+    asked = tuple(forcees(derived, visite, tarifs))
+    ebauches = (*derived, *(each for each in asked if isinstance(each, Ebauche)))
     lignes: list[Ligne] = []
-    findings: list[Finding] = []
+    findings = [each for each in asked if isinstance(each, Finding)]
     for ebauche in ebauches:
         price = tarifs.amount(ebauche.bareme, visite.date_soins)
         ligne = None if price is None else _ligne(ebauche, price, visite, tarifs)
         if ligne is not None:
             lignes.append(ligne)
         elif ebauche.code not in OVERRUNS:
-            findings.append(constat("tariff-unknown", code=ebauche.code))
+            findings.append(_unknown(ebauche, visite, tarifs))
     return _Answer(ebauches, tuple(lignes), tuple(dict.fromkeys(findings)), choix.mot)
+
+
+def _unknown(ebauche: Ebauche, visite: Visite, tarifs: Tarifs) -> Finding:
+    """Say which price is missing, and why: nobody publishes it, or not for that place or day."""
+    bareme = tarifs.baremes.get(ebauche.bareme)
+    if bareme is None or not bareme.valeurs:
+        why = ", qu’aucune source publique ne donne"
+    elif tarifs.zone is Zone.DROM and bareme.at(visite.date_soins, probable=True) is not None:
+        why = " outre-mer"
+    else:
+        why = f" le {visite.date_soins:%d/%m/%Y}"
+    return constat("tariff-unknown", code=f"{ebauche.code}{why}")
 
 
 def _existing(ebauches: Sequence[Ebauche], visite: Visite, tarifs: Tarifs) -> Iterator[Ebauche]:
@@ -180,21 +201,6 @@ def _existing(ebauches: Sequence[Ebauche], visite: Visite, tarifs: Tarifs) -> It
         bareme = tarifs.baremes.get(ebauche.bareme)
         if ebauche.principale or bareme is None or bareme.existed(visite.date_soins):
             yield ebauche
-
-
-def _forced(derived: Sequence[Ebauche], visite: Visite) -> Iterator[Ebauche]:
-    """Yield what the user adds; a line that the rules give already is not given twice."""
-    given = {ebauche.code for ebauche in derived}
-    for forcee in visite.forcees:
-        if forcee.code not in given:
-            yield Ebauche(
-                code=forcee.code,
-                regle="FORCE-1",
-                phrase="Ligne ajoutée par l’utilisateur",
-                bareme=forcee.code,
-                soins=visite.actes,
-                coefficient=forcee.coefficient,
-            )
 
 
 def _ligne(ebauche: Ebauche, price: int, visite: Visite, tarifs: Tarifs) -> Ligne | None:
@@ -240,7 +246,9 @@ def _outside_path(lignes: tuple[Ligne, ...], visite: Visite, tarifs: Tarifs) -> 
 
 def _overrun(visite: Visite, total: int) -> int:
     asked = visite.exercice.honoraires
-    return 0 if asked is None else max(0, asked - total)
+    if asked is None or visite.profession is Profession.IDEL:
+        return 0
+    return max(0, asked - total)
 
 
 def _doubt(code: str, visite: Visite, tarifs: Tarifs) -> str:

@@ -154,9 +154,9 @@ def coupure(total: int, visite: Visite, tarifs: Tarifs) -> int:
 def retenue(lignes: Sequence[Facturee], visite: Visite, tarifs: Tarifs) -> int | None:
     """Return what the caisse withholds later, in centimes, None when the age is unknown.
 
-    Participation forfaitaire for a doctor, franchise for a nurse, by act and capped by day; and
-    the flat co-payment of an act of 120 € or more.  Never inside the invoice, and not asked from
-    minors, in maternity, nor with C2S or AME.
+    Participation forfaitaire for a doctor, franchise for a nurse, by act and capped by day, the
+    acts billed earlier that day counted; and the flat co-payment of an act of 120 € or more.
+    Never inside the invoice, and not asked from minors, in maternity, nor with C2S or AME.
     """
     patient, day = visite.patient, visite.date_soins
     if patient.age is None:
@@ -170,9 +170,11 @@ def retenue(lignes: Sequence[Facturee], visite: Visite, tarifs: Tarifs) -> int |
     heavy = value("TMF") if any(ligne.exo in HEAVY for ligne in lignes) else 0
     paid = (ligne for ligne in lignes if ligne.principale and ligne.montant)
     actes = sum(int(ligne.quantite) for ligne in paid)
-    if visite.profession is Profession.MG:
-        return min(actes, value("PF_JOUR")) * value("PF") + heavy
-    return min(actes * value("FM"), value("FM_JOUR")) + heavy
+    doctor = visite.profession is Profession.MG
+    each = value("PF" if doctor else "FM")
+    cap = each * value("PF_JOUR") if doctor else value("FM_JOUR")
+    before = min(len(visite.plus_tot) * each, cap)
+    return min(before + actes * each, cap) - before + heavy
 
 
 def in_maternity_window(birth: date, day: date) -> bool:

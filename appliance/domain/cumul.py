@@ -62,7 +62,14 @@ def classer(soins: Sequence[Soin], seance: Seance) -> list[Classement]:
     alone = tuple(Rang((soin,), FULL, free[id(soin)]) for soin in ordered if id(soin) in free)
     unites = _unites([soin for soin in ordered if id(soin) not in free], seance)
     found = [(*ranks, *alone) for ranks in _rankings(unites, seance)]
-    return sorted(found, key=lambda ranks: _worth(ranks, seance), reverse=True)
+    best, *others = sorted(found, key=lambda ranks: _worth(ranks, seance), reverse=True)
+    return [best, *(ranks for ranks in others if _pays_more_somewhere(ranks, best))]
+
+
+def _pays_more_somewhere(ranks: Classement, best: Classement) -> bool:
+    """Tell another answer from one that only bills less of the same."""
+    rates = {id(soin): rang.taux for rang in best for soin in rang.soins}
+    return any(rang.taux > rates[id(soin)] for rang in ranks for soin in rang.soins)
 
 
 def _rankings(unites: Sequence[tuple[Soin, ...]], seance: Seance) -> Iterator[Classement]:

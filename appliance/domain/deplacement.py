@@ -21,12 +21,13 @@ class _Paid:
     """Kilometres of one trip, by what is paid of them."""
 
     entier: Decimal
-    moitie: Decimal
+    moitie: Decimal = Decimal(0)
+    rien: Decimal = Decimal(0)
 
 
 def deplacement(visite: Visite, tarifs: Tarifs) -> Iterator[Ebauche]:
     """Yield a nurse's displacement: IFD, or IFI beside a BSI, then the kilometres."""
-    if not visite.deplacement or not _travels(visite):
+    if not visite.deplacement or not travels(visite):
         return
     if visite.bsi is None:
         yield _line(
@@ -45,11 +46,13 @@ def kilometres(visite: Visite, tarifs: Tarifs) -> Iterator[Ebauche]:
     terrain = visite.trajet.terrain
     doctor = visite.profession is Profession.MG
     bareme = f"IK_{'MG_' * doctor}{terrain.name}"
-    paid = _Paid(billed, Decimal(0)) if doctor else _capped(visite, billed, tarifs)
+    paid = _Paid(billed) if doctor else _capped(visite, billed, tarifs)
     phrase = (
         f"Indemnité kilométrique, {terrain.value} : aller et retour moins {ABATTEMENT[terrain]} km"
         " (NGAP art. 13)"
     )
+    if paid.rien:
+        phrase += f" ; {paid.rien} km au-delà du second plafond du jour, non payés"
     if paid.entier:
         yield _line("IK", "IK-1", phrase, visite, bareme=bareme, quantite=paid.entier)
     if paid.moitie:
@@ -72,14 +75,14 @@ def _capped(visite: Visite, billed: Decimal, tarifs: Tarifs) -> _Paid:
     full = tarifs.amount("PLAFOND_IK_PLEIN", visite.date_soins)
     half = tarifs.amount("PLAFOND_IK_MOITIE", visite.date_soins)
     if full is None or half is None:
-        return _Paid(billed, Decimal(0))
+        return _Paid(billed)
     before = visite.trajet.km_du_jour
     entier = max(Decimal(0), min(billed, full - before))
     moitie = max(Decimal(0), min(billed - entier, half - max(before, Decimal(full))))
-    return _Paid(entier, moitie)
+    return _Paid(entier, moitie, billed - entier - moitie)
 
 
-def _travels(visite: Visite) -> bool:
+def travels(visite: Visite) -> bool:
     """Tell whether any care pays for its way; help to a teleconsultation includes it."""
     paying = any(not soin.est(Trait.SANS_DEPLACEMENT) for soin in visite.actes)
     return paying or visite.bsi is not None

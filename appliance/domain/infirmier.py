@@ -5,18 +5,24 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from appliance.domain.acte import Acte, Soin, Trait
+from appliance.domain.acte import Acte, Soin
 from appliance.domain.cumul import FULL, Classement, Rang, Seance, classer
 from appliance.domain.deplacement import deplacement
 from appliance.domain.ebauche import Choix, Ebauche
+from appliance.domain.limites import amx_unlisted
 from appliance.domain.majorations import majorations
 from appliance.domain.tarif import Tarifs
 from appliance.domain.visite import Visite
 
 UNKNOWN: Final = Decimal(0)
+AMX_DOUBT: Final = " [AMX à confirmer pour cet acte]"
 WHY_ABATED: Final = {
     Decimal("0.5"): " : 50 %, deuxième acte de la séance (art. 11B)",
     Decimal(0): " : 0 %, au-delà du deuxième acte de la séance (art. 11B)",
+}
+WHY_BESIDE: Final = {
+    Decimal("0.5"): " : 50 %, à côté du BSI ou de l’AIS (titre XVI, chap. I, art. 12)",
+    Decimal(0): " : 0 %, au-delà d’un acte à 50 % à côté du BSI ou de l’AIS (chap. I, art. 12)",
 }
 WHY_FULL: Final = {
     "ACTE": "",
@@ -109,10 +115,12 @@ def _same_line(soin: Soin) -> tuple[object, ...]:
 def _act_line(rang: Rang, equal: Sequence[Soin], visite: Visite) -> Ebauche:
     acte = equal[0].acte
     code = lettre(acte, visite)
+    labels = " ; ".join(dict.fromkeys(soin.acte.label for soin in equal))
+    doubt = AMX_DOUBT * any(amx_unlisted(soin.acte, visite) for soin in equal)
     return Ebauche(
         code=code,
         regle=rang.regle,
-        phrase=f"{acte.label} (NGAP {acte.article}){_why(rang)}{_amx_doubt(acte, code)}",
+        phrase=f"{labels} (NGAP {acte.article}){_why(rang)}{doubt}",
         bareme=code,
         soins=tuple(equal),
         coefficient=coefficient(equal[0], visite),
@@ -123,10 +131,6 @@ def _act_line(rang: Rang, equal: Sequence[Soin], visite: Visite) -> Ebauche:
 
 
 def _why(rang: Rang) -> str:
-    return WHY_FULL[rang.regle] if rang.taux == FULL else WHY_ABATED[rang.taux]
-
-
-def _amx_doubt(acte: Acte, code: str) -> str:
-    """Say where no table names an act among those billed AMX: no silent guess."""
-    named = Trait.AMX in acte.traits or acte.id == acte.lettre
-    return "" if code != "AMX" or named else " [AMX à confirmer pour cet acte]"
+    if rang.taux == FULL:
+        return WHY_FULL[rang.regle]
+    return (WHY_BESIDE if rang.regle == "BSI-CUMUL" else WHY_ABATED)[rang.taux]

@@ -40,6 +40,7 @@ PHRASES: Final = {
     ),
 }
 """For each majoration its rule and the sentence of its line."""
+SATURDAY_CALL: Final = "Samedi dès 8 h, appel urgent, au tarif du dimanche (art. 14)"
 
 
 def majorations(visite: Visite) -> Iterator[Choix]:
@@ -57,13 +58,12 @@ def is_lone_light_act(visite: Visite) -> bool:
     if len(visite.actes) != 1:
         return False
     acte = visite.actes[0].acte
-    return acte.lettre == "AMI" and acte.coefficient <= MAU_LIMIT
+    return acte.lettre == "AMI" and 0 < acte.coefficient <= MAU_LIMIT
 
 
 def moments_of(visite: Visite) -> tuple[str, ...]:
     """Return the time majorations that the facts allow: a passage carries one of them."""
-    acts = visite.actes
-    if acts and visite.bsi is None and all(soin.est(Trait.SANS_MAJORATION) for soin in acts):
+    if opens_no_moment(visite):
         return ()
     found = []
     if (night := night_of(visite.heure)) and night_is_ordered(visite):
@@ -71,6 +71,13 @@ def moments_of(visite: Visite) -> tuple[str, ...]:
     if sunday_is_ordered(visite):
         found.append("DIMANCHE_FERIE")
     return tuple(found)
+
+
+def opens_no_moment(visite: Visite) -> bool:
+    """Tell whether all acts of the passage exclude night and Sunday."""
+    acts = visite.actes
+    excluded = all(soin.est(Trait.SANS_MAJORATION) for soin in acts)
+    return bool(acts) and visite.bsi is None and excluded
 
 
 def night_of(hour: time) -> str:
@@ -100,9 +107,14 @@ def sunday_is_ordered(visite: Visite) -> bool:
 def mci_is_due(visite: Visite) -> bool:
     """Tell whether the care opens the MCI: heavy dressing or palliative, at home, no BSI."""
     acts = visite.actes
-    ground = visite.palliatif or any(soin.est(Trait.PANSEMENT_LOURD) for soin in acts)
     assessed = any(soin.est(Trait.BILAN) for soin in acts)
-    return bool(acts) and ground and visite.domicile and visite.bsi is None and not assessed
+    at_home = visite.domicile and visite.bsi is None
+    return bool(acts) and mci_has_ground(visite) and at_home and not assessed
+
+
+def mci_has_ground(visite: Visite) -> bool:
+    """Tell whether the care is palliative, or a heavy dressing."""
+    return visite.palliatif or any(soin.est(Trait.PANSEMENT_LOURD) for soin in visite.actes)
 
 
 def _grounds(visite: Visite) -> Iterator[tuple[str, bool]]:
@@ -115,4 +127,6 @@ def _grounds(visite: Visite) -> Iterator[tuple[str, bool]]:
 
 def _ebauche(code: str, visite: Visite) -> Ebauche:
     regle, phrase = PHRASES[code]
+    if code == "DIMANCHE_FERIE" and visite.date_soins.weekday() == SATURDAY:
+        phrase = SATURDAY_CALL if not is_holiday(visite.date_soins, visite.calendrier) else phrase
     return Ebauche(code=code, regle=regle, phrase=phrase, bareme=code, soins=visite.actes)

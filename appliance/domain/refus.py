@@ -5,9 +5,21 @@ from typing import Final
 from appliance.domain.controles import Finding
 from appliance.domain.refus_actes import ACTES
 from appliance.domain.refus_facture import FACTURE, LECTURE, MOMENT, REGLEMENT
+from appliance.domain.refus_lignes import FAITS, FORCEES, LIMITES
 from appliance.domain.refus_pieces import DROITS, PIECES
 
-REFUS: Final = (*ACTES, *FACTURE, *REGLEMENT, *DROITS, *PIECES, *MOMENT, *LECTURE)
+REFUS: Final = (
+    *ACTES,
+    *LIMITES,
+    *FORCEES,
+    *FAITS,
+    *FACTURE,
+    *REGLEMENT,
+    *DROITS,
+    *PIECES,
+    *MOMENT,
+    *LECTURE,
+)
 CATALOGUE: Final = {refus.id: refus for refus in REFUS}
 
 

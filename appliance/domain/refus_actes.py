@@ -26,7 +26,13 @@ ACTES: Final = (
         "Gardez l’une des deux.",
         "NGAP, MAU et MCI",
     ),
-    Refus("mau-with-bsi", ERROR, "Pas de MAU à côté d’un BSI.", "Retirez la MAU.", BSI),
+    Refus(
+        "mau-with-bsi",
+        ERROR,
+        "Pas de MAU à côté d’un BSI : ses actes se cotent AMX.",
+        "Retirez la MAU.",
+        BSI,
+    ),
     Refus("mci-with-bsi", ERROR, "Pas de MCI à côté d’un BSI.", "Retirez la MCI.", BSI),
     Refus(
         "mci-with-assessment",

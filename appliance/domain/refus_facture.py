@@ -78,8 +78,8 @@ FACTURE: Final = (
     Refus(
         "tariff-unknown",
         ERROR,
-        "Aucun tarif connu pour {code} à la date des soins.",
-        "Vérifiez la date des soins.",
+        "Aucun tarif connu pour {code}.",
+        "Vérifiez la date, la zone et la lettre, sinon demandez ce tarif à la caisse.",
         "choix",
     ),
     Refus(
@@ -144,15 +144,15 @@ REGLEMENT: Final = (
     Refus(
         "amc-unknown",
         WARNING,
-        "Part AMC dispensée sans mutuelle connue.",
-        "Choisissez la mutuelle, ou faites payer sa part.",
+        "Part AMC dispensée sans mutuelle, ou sans convention connue.",
+        "Choisissez la mutuelle et dites la convention, ou faites payer sa part.",
         "document 001",
     ),
     Refus(
         "forced-rights-without-attestation",
         ERROR,
         "Droits forcés sans attestation C2S enregistrée.",
-        "Enregistrez l’attestation, ou rendez leurs droits à ceux de la carte.",
+        "Enregistrez l’attestation, ou revenez aux droits lus sur la carte.",
         GUIDE_TP,
     ),
     Refus(

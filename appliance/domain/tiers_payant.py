@@ -47,6 +47,7 @@ class Flux(StrEnum):
     FSE_AMO = "fse_amo"  # the AMC part, if any, is the patient's
     FSE_UNIQUE = "fse_unique"  # the AMC part inside the FSE: the caisse manages it
     FSE_ET_DRE = "fse_et_dre"  # a request to the AMC beside the FSE
+    HORS_FSE = "hors_fse"  # AME: no FSE by Vitale card, but its own sheet to the caisse
 
 
 BOTH: Final = frozenset(Part)
@@ -138,11 +139,13 @@ def due_now(visite: Visite, cotation: Cotation, reglement: Reglement) -> int:
 
 
 def flux(visite: Visite, reglement: Reglement) -> Flux:
-    """Return the road of the AMC part (tp_rules: single or split management)."""
+    """Return the road of the invoice and of its AMC part (tp_rules: single or split management)."""
     contrat, patient = reglement.contrat, visite.patient
+    if patient.ame:
+        return Flux.HORS_FSE
     if Part.AMC not in dispensees(visite, reglement):
         return Flux.FSE_AMO
-    if patient.c2s or patient.ame or (contrat is not None and contrat.par_la_caisse):
+    if patient.c2s or (contrat is not None and contrat.par_la_caisse):
         return Flux.FSE_UNIQUE
     return Flux.FSE_ET_DRE if contrat is not None and contrat.convention else Flux.FSE_AMO
 
@@ -170,5 +173,6 @@ def _amc(visite: Visite, contrat: Contrat | None) -> Iterator[Finding]:
         return
     if not contrat.covers(visite.date_soins):
         yield constat("amc-contract-dates")
-    if contrat.convention is False and not contrat.par_la_caisse:
-        yield constat("amc-convention-missing")
+    if contrat.par_la_caisse or contrat.convention:
+        return
+    yield constat("amc-unknown" if contrat.convention is None else "amc-convention-missing")

@@ -23,6 +23,7 @@ ACTES_KEYS: Final = frozenset({"article", "actes"})
 ACTE_KEYS: Final = frozenset({"id", "label", "lettre", "coefficient"})
 ACTE_OPTIONS: Final = frozenset(
     {"traits", "groupe", "coefficient_cancer", "depuis", "par_jour", "frequence"}
+    | {"age_min", "age_max", "exclut"}
 )
 UNITS: Final = frozenset({"centimes", "percent", "per_mille", "km", "actes"})
 
@@ -92,6 +93,9 @@ def _acte(entry: dict[str, Any], article: str, name: str) -> Acte:
             depuis=entry.get("depuis"),
             par_jour=entry.get("par_jour"),
             frequence=_frequence(entry.get("frequence"), name),
+            age_min=entry.get("age_min"),
+            age_max=entry.get("age_max"),
+            exclut=frozenset(entry.get("exclut", ())),
         )
     except (ValueError, InvalidOperation):
         raise ConfigError(f"{name} : {entry['id']}") from None

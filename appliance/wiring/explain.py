@@ -35,6 +35,29 @@ NOT_COVERED: Final = """## Ce qui n’est pas couvert
 - Les listes de rejets et de mutuelles, qui ne sont pas publiques.
 - Le moteur livré est un simulateur : aucune caisse n’accepte ses feuilles.
 """
+OPEN: Final = """
+## Ce que la référence laisse ouvert
+
+Ce que `besace quote` répond là où aucun texte lu ne tranche ; à confirmer par un facturier.
+
+- Insuline AMX au deuxième passage d’un BSI : taux plein, l’article 11B jugeant chaque séance.
+- Vaccination à côté d’un BSI : 50 % si elle est le seul acte, 100 % à domicile à côté d’un autre.
+- Ponction et deux autres actes : la ponction et le plus fort à 100 %, l’autre à 0 ; l’ordre
+  ordinaire de l’article 11B s’il vaut plus.
+- Groupe 5 bis à 50 % à côté d’un BSI : tout le groupe à 50 %, une ligne avec une quantité,
+  arrondie une fois.
+- Plafond des IK : les kilomètres entiers et ceux à 50 % font deux lignes, chacune arrondie ; le
+  total du jour est celui des factures de ce boîtier.
+- Acte de 120 € ou de coefficient 60 : le seuil en euros vaut pour les médecins seuls ; aucun
+  infirmier ne l’atteint, aucun acte de médecin connu n’a de coefficient 60.
+- Hors parcours : la coupure frappe aussi l’ALD et le régime local, pas les moins de seize ans.
+- Jours fériés d’Alsace-Moselle : ceux du lieu des soins, jamais du régime du patient.
+- ALD partielle : majorations et déplacement suivent à 100 % dès qu’un acte est en rapport.
+- Forfait BSI sans acte d’un patient en ALD : taux de base, aucun soin n’étant dit en rapport.
+- TLD à côté d’un autre soin, déplacement avec TLD : demandés (`act-only-alone`,
+  `displacement-with-tld`).
+- Actes dont aucune table ne dit qu’ils se cotent AMX : cotés AMX, et demandés (`amx-unlisted`).
+"""
 UNPRICED: Final = """
 ### Lettres sans tarif public
 
@@ -91,6 +114,7 @@ def document() -> str:
         )
         + "\n".join(without_tariff())
         + "\n"
+        + OPEN
     )
 
 

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +19,7 @@ from appliance.domain.tarif import Tarifs
 from appliance.domain.tiers_payant import dispensees, due_now, flux, verifier_reglement
 from appliance.domain.visite import Profession, Visite
 from appliance.errors import ScenarioError
+from appliance.formats.scalars import shown
 from appliance.formats.scenario import (
     Echeance,
     Illisible,
@@ -35,13 +38,18 @@ WORDS: Final = {
     "total": "Total",
     "amo": "Part AMO",
     "amc": "Part AMC",
-    "mtm": "Hors parcours",
+    "c2s": "Part C2S",
+    "ame": "Payé par l’AME",
+    "mtm": "Hors parcours, au patient",
     "overrun": "Dépassement",
     "patient_pays": "À payer maintenant",
     "retained_later": "Retenu plus tard",
     "due": "À envoyer avant le",
 }
 """What the table shows of an answer, in its order."""
+OTHER_PAYERS: Final = ("c2s", "ame")
+"""Who pays the co-payment in the place of an AMC."""
+NONE_HERE: Final = "Aucun scénario dans ce fichier."
 
 
 def run(path: Path, *, settings: Path, as_json: bool) -> int:
@@ -56,7 +64,7 @@ def run(path: Path, *, settings: Path, as_json: bool) -> int:
     if as_json:
         print(json.dumps(answers, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(line for each in answers for line in _table(each)))
+        print("\n".join(line for each in answers for line in _table(each)) or NONE_HERE)
     unread = [each for each in answers if any(map(_is_unread, each["findings"]))]
     return ScenarioError.exit_code if unread else 0
 
@@ -67,11 +75,21 @@ def read(path: Path) -> tuple[Scenario, ...]:
     Raises:
         ScenarioError: the file cannot be read, or is not as the format says.
     """
+    return parse_scenarios(_content(path), load_nomenclature())
+
+
+def _content(path: Path) -> str:
     try:
-        content = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path} : {error}") from None
-    return parse_scenarios(content, load_nomenclature())
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        fault = "ce fichier n’existe pas, vérifiez son chemin"
+    except IsADirectoryError:
+        fault = "c’est un dossier, nommez un fichier"
+    except UnicodeDecodeError:
+        fault = "ce n’est pas un texte en UTF-8, réenregistrez-le ainsi"
+    except (OSError, ValueError):
+        fault = "ce fichier ne s’ouvre pas, vérifiez vos droits"
+    raise ScenarioError(f"{shown(path)} : {fault}")
 
 
 def answer(scenario: Scenario, tarifs: Tarifs) -> Answer:
@@ -153,7 +171,11 @@ def _priced(cotation: Cotation, visite: Visite, tarifs: Tarifs) -> Answer:
 
 
 def _outside(cotation: Cotation, visite: Visite, tarifs: Tarifs) -> Iterator[tuple[str, str]]:
-    """Yield what never enters the shares: the cut, the overrun, the flat sums."""
+    """Yield who else pays, and what never enters the shares: cut, overrun, flat sums."""
+    if visite.patient.ame:
+        yield "ame", _euros(cotation.amc)
+    elif visite.patient.c2s:
+        yield "c2s", _euros(cotation.amc)
     if cotation.mtm:
         yield "mtm", _euros(cotation.mtm)
     if visite.profession is Profession.MG:
@@ -203,15 +225,36 @@ def _quantity(value: Decimal) -> int | str:
 
 
 def _table(one: Answer) -> Iterator[str]:
+    """Write an answer for a person, in French figures."""
     yield f"\n{one['id']}"
     for line in one["lines"]:
-        cells = f"{line['code']:<14}{line['coefficient']:>8} × {line['quantity']!s:<5}"
-        yield f"  {cells}{line['amount']:>9}  AMO {line['amo']:>9}  {line['rule']}"
-    for key, word in WORDS.items():
-        if key in one:
-            yield f"  {word:<22}{one[key]:>11}"
+        cells = f"{line['code']:<14}{_french(line['coefficient']):>8} × {line['quantity']!s:<5}"
+        amounts = f"{_sum(line['amount']):>12}  AMO {_sum(line['amo']):>12}"
+        yield f"  {_french(cells)}{amounts}  {line['rule']}"
+    for key in filter(partial(_is_told, one), WORDS):
+        told = _day(one[key]) if key == "due" else _sum(one[key])
+        yield f"  {WORDS[key]:<26}{told:>12}"
     for other in one.get("alternatives", ()):
-        yield f"  Autre cotation licite : {other['total']} ({other['words']})"
+        yield f"  Autre cotation licite : {_sum(other['total'])} ({other['words']})"
     for finding in one["findings"]:
         severity = {"error": "ERREUR", "warning": "À VOIR"}[finding["severity"]]
         yield f"  {severity} {finding['id']} : {finding['sentence']} {finding['fix']}"
+
+
+def _is_told(one: Answer, key: str) -> bool:
+    """Tell what a person is shown: no overrun of nothing, no AMC where another pays its part."""
+    if key == "amc" and any(payer in one for payer in OTHER_PAYERS):
+        return False
+    return key in one and not (key == "overrun" and one[key] == "0.00")
+
+
+def _sum(amount: str) -> str:
+    return f"{_french(amount)} €"
+
+
+def _french(figures: str) -> str:
+    return figures.replace(".", ",")
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d/%m/%Y}"

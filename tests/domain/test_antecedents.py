@@ -93,6 +93,16 @@ def test_the_kilometres_of_the_day_are_those_of_all_patients() -> None:
     assert not any(code.startswith("IK") for code in codes(far, km=399))
 
 
+def test_kilometres_beyond_the_last_cap_are_said_to_be_unpaid() -> None:
+    far = nurse("sc", trajet=Trajet(km=Decimal(12), autre_commune=True), **HOME)
+    for km, said in ((390, "11 km au-delà du second plafond du jour, non payés"), (279, "")):
+        priced = coter(completed(far, Antecedents(km=Decimal(km)), NOMENCLATURE), TARIFS)
+        assert any(said in ligne.regle for ligne in priced.lignes if ligne.code == "IK")
+        assert priced.findings == ()
+    beyond = coter(completed(far, Antecedents(km=Decimal(399)), NOMENCLATURE), TARIFS)
+    assert [finding.rule for finding in beyond.findings] == ["ik-cap"]
+
+
 @pytest.mark.parametrize(
     ("acte", "days", "expected"),
     [

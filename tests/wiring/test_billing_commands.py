@@ -33,7 +33,7 @@ def test_quote_prints_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> 
     assert "À envoyer avant le" in told
 
 
-@pytest.mark.parametrize("content", ["", "- 1", "{", "- {input: {}}", "\udcff"])
+@pytest.mark.parametrize("content", ["", "a: 1", "{", "\udcff"])
 def test_a_file_that_is_no_scenario_is_one_sentence(
     tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
