@@ -103,4 +103,4 @@ class QueueScreen(Lookup):
 
 def page_of(consultation: Consultation, *, filtre: Filtre, after: NumeroFacture | None) -> Page:
     """Return a page, with what it was asked by."""
-    return filtre, after, consultation.factures(filtre, avant=after)
+    return filtre, after, consultation.factures(filtre, avant=after, limit=PAGE)
