@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench crash lock clean
+.PHONY: help setup demo test check bench crash soak-network lock clean
 
 python := .venv/bin/python -P
 
 help: ## Say what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install all that the demo, the tests and the checks need
 	@tools/setup test
@@ -32,6 +32,9 @@ bench: ## Measure beside the limits and rivals; write build/bench.json
 crash: ## Cut the power everywhere, kill, break and spoil; write build/crash.json (root)
 	@tools/setup bench
 	@PYTHONPATH=. $(python) -m tests.crash build/crash.json
+
+soak-network: setup ## Carry 1000 invoices over a line that is cut, then 30 over a slow one (20 min)
+	@PYTHONPATH=. $(python) -m tests.hostile build/network.json
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml
 	@tools/lock

@@ -16,7 +16,7 @@ LIMIT_S: Final = 590.0
 SLOW: Final = Weather(ports=(), seed=2, rate=1200, latency_s=2.0, stalls=0.05)
 TRIALS: Final = {
     "cut every 1 to 50 KB": Trial(
-        invoices=1000, lot=5, weather=Weather((), seed=1, cut=(1_000, 50_000)), limit_s=LIMIT_S
+        invoices=1000, lot=2, weather=Weather((), seed=1, cut=(1_000, 50_000)), limit_s=LIMIT_S
     ),
     "9.6 kbit/s, 2 s, 5 % stalled": Trial(
         invoices=30, lot=10, weather=SLOW, limit_s=LIMIT_S, kills=False

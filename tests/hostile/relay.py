@@ -24,6 +24,7 @@ SEALED: Final = 23  # application_data
 RECORD: Final = 5  # bytes of a record's header
 SEAL: Final = 17  # its tag and its true type
 SEGMENT: Final = 512  # bytes
+UNDER_WAY: Final = 64  # segments that a direction holds
 STALL_S: Final = 4.0
 GOODBYE_S: Final = 20
 
@@ -130,14 +131,33 @@ class Line:
         writer: asyncio.StreamWriter,
         inside: Callable[[bytes], int],
     ) -> None:
-        loop = asyncio.get_running_loop()
-        free_at = loop.time()
+        """Take in one direction as it comes, and deliver it as the weather lets it."""
+        now = asyncio.get_running_loop().time
+        under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(UNDER_WAY)
+        delivery = asyncio.create_task(self._deliver(under_way, writer, inside))
+        free_at = now()
         with suppress(OSError):
             while segment := await reader.read(SEGMENT):
-                free_at = max(free_at, loop.time()) + self._duration(segment)
-                await asyncio.sleep(max(0.0, free_at + self.weather.latency_s - loop.time()))
-                writer.write(segment)
-                await writer.drain()
+                free_at = max(free_at, now()) + self._duration(segment)
+                await under_way.put((free_at + self.weather.latency_s, segment))
+        await under_way.put((free_at + self.weather.latency_s, b""))
+        await delivery
+
+    async def _deliver(
+        self,
+        under_way: asyncio.Queue[tuple[float, bytes]],
+        writer: asyncio.StreamWriter,
+        inside: Callable[[bytes], int],
+    ) -> None:
+        """Write each segment when its time has come; after a cut, what comes is lost."""
+        now = asyncio.get_running_loop().time
+        while (parcel := await under_way.get())[1]:
+            at, segment = parcel
+            await asyncio.sleep(max(0.0, at - now()))
+            if not writer.is_closing():
+                with suppress(OSError):
+                    writer.write(segment)
+                    await writer.drain()
                 self.figures.inside += inside(segment)
                 self._count(segment)
         writer.close()

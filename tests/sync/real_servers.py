@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from tests.sync.mail_settings import DOVECOT, DOVECOT_2_3, DOVECOT_2_4, MAIN_CF, MASTER_CF
 from tests.sync.servers import ACCOUNT, PASSWORD, Authority
 
 DOMAIN: Final = "example.test"
@@ -31,114 +32,6 @@ GOODBYE_S: Final = 10.0
 QUEUES: Final = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming")
 MAILDIR: Final = ("new", "cur", "tmp")
 PLACES: Final = (*QUEUES, "maildrop", "private", "public", "saved", "trace")
-
-DOVECOT: Final = """\
-protocols = pop3 imap
-listen = 127.0.0.1
-base_dir = {home}/run
-state_dir = {home}/state
-log_path = {home}/dovecot.log
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
-first_valid_uid = 1
-ssl = required
-ssl_cert = <{certificate}
-ssl_key = <{certificate}
-mail_location = maildir:{maildir}
-mail_uid = {user}
-mail_gid = {group}
-passdb {{
-  driver = passwd-file
-  args = {home}/accounts
-}}
-userdb {{
-  driver = static
-  args = uid={user} gid={group} home={home}/home
-}}
-auth_failure_delay = 0
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = 0
-  }}
-  inet_listener imaps {{
-    port = {imap}
-  }}
-}}
-service pop3-login {{
-  chroot =
-  inet_listener pop3 {{
-    port = 0
-  }}
-  inet_listener pop3s {{
-    port = {pop3}
-  }}
-}}
-service auth {{
-  unix_listener {queue}/private/auth {{
-    mode = 0666
-  }}
-}}
-"""
-
-MAIN_CF: Final = """\
-compatibility_level = 3.6
-queue_directory = {queue}
-data_directory = {home}/data
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-myhostname = caisse.test
-mydestination =
-default_transport = error:no way out of the tests
-virtual_mailbox_domains = {domain}
-virtual_mailbox_base = {maildir}
-virtual_mailbox_maps = inline:{{ {{ {address} = ./ }} }}
-virtual_uid_maps = static:{uid}
-virtual_gid_maps = static:{gid}
-virtual_minimum_uid = 1
-message_size_limit = {largest}
-mailbox_size_limit = 0
-virtual_mailbox_limit = 0
-alias_maps =
-alias_database =
-smtpd_tls_security_level = encrypt
-smtpd_tls_chain_files = {certificate}
-smtpd_tls_auth_only = yes
-smtpd_sasl_auth_enable = yes
-smtpd_sasl_type = dovecot
-smtpd_sasl_path = private/auth
-smtpd_relay_restrictions = permit_sasl_authenticated, reject
-smtpd_recipient_restrictions =
-    check_recipient_access inline:{{ {{ {full} = 452 4.2.2 Mailbox full }} }},
-    reject_unlisted_recipient
-smtpd_peername_lookup = no
-smtpd_error_sleep_time = 0
-"""
-
-MASTER_CF: Final = """\
-127.0.0.1:{submission} inet n - n - - smtpd
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-error unix - - n - - error
-virtual unix - n n - - virtual
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-proxymap unix - - n - - proxymap
-"""
 
 
 @dataclass(frozen=True)
@@ -165,6 +58,10 @@ class RealServers:
         """Return what the mailbox holds, oldest first."""
         found = [path for folder in ("new", "cur") for path in (self.maildir / folder).iterdir()]
         return [path.read_bytes() for path in sorted(found, key=lambda path: path.name)]
+
+    def is_empty(self) -> bool:
+        """Tell whether the mailbox holds nothing."""
+        return not any(any((self.maildir / folder).iterdir()) for folder in ("new", "cur"))
 
     def empty(self) -> None:
         """Remove every message."""
@@ -253,7 +150,9 @@ def _lay(home: Path, authority: Authority) -> dict[str, str]:
 @contextmanager
 def _dovecot(home: Path, fields: dict[str, str]) -> Iterator[None]:
     settings = home / "dovecot.conf"
-    settings.write_text(DOVECOT.format(**fields), encoding="utf-8")
+    told = subprocess.run(["/usr/sbin/dovecot", "--version"], capture_output=True, check=True)
+    head = DOVECOT_2_3 if told.stdout.startswith(b"2.3") else DOVECOT_2_4
+    settings.write_text((head + DOVECOT).format(**fields), encoding="utf-8")
     with _running(as_root("/usr/sbin/dovecot", "-F", "-c", str(settings)), home):
         yield
 
