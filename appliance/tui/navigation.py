@@ -1,6 +1,6 @@
 """From any screen to any other, and back to where one was."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import ClassVar, Final, TypeVar
 
@@ -14,6 +14,7 @@ from appliance.tui import sheets, texts
 from appliance.tui.helping import help_text
 from appliance.tui.keys import key
 from appliance.tui.lists import LISTINGS
+from appliance.tui.reglages import Reglage, settings
 from appliance.tui.screens.act import ActScreen
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.carded import Carded
@@ -32,6 +33,7 @@ from appliance.tui.screens.tray import TrayScreen
 from appliance.tui.screens.unlock import UnlockScreen
 from appliance.tui.screens.veil import VeilScreen
 from appliance.tui.texts import lists as words
+from appliance.tui.texts.settings import HELP_SETTINGS
 from appliance.tui.theme import THEMES
 from appliance.tui.tray import CardTray
 from appliance.tui.veil import VeiledApp
@@ -59,10 +61,12 @@ class NavigatedApp(VeiledApp):
     Attributes:
         examine: yields the examination of the card chain, line by line, in French; None where
             there is nothing to examine.
+        reglages: the settings, to be shown.
         tray: cards to play with; None on a real box.
     """
 
     examine: Callable[[], Iterable[str]] | None = None
+    reglages: Sequence[Reglage] = ()
     tray: CardTray | None = None
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,6 +102,13 @@ class NavigatedApp(VeiledApp):
     def action_payments(self) -> None:
         """Show what was sealed, what was received, and what is not read yet."""
         self._show_text(Consultation.decompte, sheets.payments, words.HELP_PAYMENTS)
+
+    def action_settings(self) -> None:
+        """Show the settings and the tariffs in force; nothing is changed here."""
+        if self._poste is not None and self.look is not None:
+            version = self._poste.tarification.version
+            text = settings(self.reglages, self.look.status, version)
+            self._go_to(SheetScreen(lambda _: text, HELP_SETTINGS))
 
     def action_tray(self) -> None:
         """Show the cards to play with."""

@@ -24,6 +24,7 @@ from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.panel import followed, open_panel, panel_on
 from appliance.wiring.practice import DESK, open_poste
+from appliance.wiring.reglages import reglages
 from appliance.wiring.signature import CardDesk
 from appliance.wiring.vault import Vault
 
@@ -83,6 +84,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
         tray=front.tray,
     )
     app.examine = partial(examination, config, reader, machine)
+    app.reglages = tuple(reglages(config))
     app.lookout = lookout(config.ecran)
     app.theme = config.ecran.couleurs
     front.panel.confirm = lambda: app.simulate_key("enter")

@@ -130,6 +130,7 @@ async def test_each_command_of_the_menu_leads_somewhere_and_back(stage: Stage) -
             "p": "DURANTEST ALINE attestation de droits",
             "m": "Mutuelle Été 00001234",
             "v": "pas qu’il est payé",
+            "g": "Tarifs annoncés (avenant 11) : non appliqués.",
         }
         for letter, sign in signs.items():
             await pilot.press("f9", letter)

@@ -31,6 +31,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("P", texts.MENU_PIECES, "listing('pieces')"),
     Command("M", texts.MENU_CONVENTIONS, "listing('conventions')"),
     Command("V", texts.MENU_PAYMENTS, "payments"),
+    Command("G", texts.MENU_SETTINGS, "settings"),
     Command("D", texts.MENU_DOCTOR, "doctor"),
     Command("A", texts.MENU_COLOURS, "colours"),
     Command("E", texts.MENU_VEIL, "veil"),
