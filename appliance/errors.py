@@ -112,6 +112,21 @@ class OtherPatientError(UserMustActError):
     sentence = "Cette carte est celle d’un autre patient. Remettez la carte du patient facturé."
 
 
+class ApcvNeedsNetworkError(UserMustActError):
+    """The appli carte Vitale's context is issued online, by a service that this box lacks."""
+
+    sentence = (
+        "L’appli carte Vitale a besoin du réseau et d’un service agréé. "
+        "Demandez la carte, ou saisissez le patient à la main."
+    )
+
+
+class ApcvExpiredError(UserMustActError):
+    """The appli carte Vitale's context is past its end."""
+
+    sentence = "L’appli carte Vitale a expiré. Présentez de nouveau le téléphone."
+
+
 class ForeignCardError(UserMustActError):
     """A card that is neither a Vitale nor a CPS."""
 

@@ -13,7 +13,8 @@ class CardSigner:
     Args:
         token: the card's.
         guard: what is known of the cards' tries.
-        present: tells at once whether a practitioner's card is in a reader.
+        present: tells at once whether a practitioner's card is in a reader that is watched.  A
+            token that signed while none was is in no such reader: it counts as present.
     """
 
     demonstration = False
@@ -24,6 +25,7 @@ class CardSigner:
         self._at_hand = present
         self._card: CpsCard | None = None
         self._code = ""
+        self._watched = False
 
     def enter(self, code: str) -> None:
         """Try the code that a person entered, on the card that is there: it is the day's card.
@@ -39,7 +41,7 @@ class CardSigner:
         self._token.keep(code)
         with self._guard.trying(card.serial, code):
             self._token.prove(card.serial, last=last)
-        self._card, self._code = card, code
+        self._card, self._code, self._watched = card, code, self._at_hand()
 
     @property
     def certificate(self) -> bytes:
@@ -53,7 +55,7 @@ class CardSigner:
     @property
     def present(self) -> bool:
         """Whether the card of the opening may be here: some practitioner's card is."""
-        return self._card is not None and self._at_hand()
+        return self._card is not None and (self._at_hand() or not self._watched)
 
     def sign(self, message: bytes) -> bytes:
         """Return the RSA PKCS #1 v1.5 signature of the message's SHA-256.

@@ -37,8 +37,10 @@ class Hand:
 
     def new_signer(self) -> CardSigner:
         """Make what a new opening makes, or a worker that was replaced."""
-        token = Pkcs11Token(lambda: [PlayedToken(self.slot)] if self.slot else [])
-        return CardSigner(token, self.guard, lambda: self.slot is not None)
+        return CardSigner(self.token(), self.guard, lambda: self.slot is not None)
+
+    def token(self) -> Pkcs11Token:
+        return Pkcs11Token(lambda: [PlayedToken(self.slot)] if self.slot else [])
 
     @property
     def card(self) -> PlayedCard:
@@ -121,6 +123,22 @@ def test_a_locked_station_has_forgotten_the_code(hand: Hand) -> None:
     with pytest.raises(SignerAbsentError):
         hand.signer.sign(MESSAGE)
     assert not hand.signer.present
+
+
+def test_a_card_that_left_is_told_without_asking_it(hand: Hand) -> None:
+    hand.signer.enter(CODE)
+    before = hand.card.verified
+    assert hand.signer.present
+    hand.slot = None
+    assert not hand.signer.present
+    assert hand.card.verified == before
+
+
+def test_a_token_in_no_watched_reader_counts_as_present(hand: Hand) -> None:
+    signer = CardSigner(hand.token(), hand.guard, lambda: False)
+    assert not signer.present
+    signer.enter(CODE)
+    assert signer.present
 
 
 class Program(RuleBasedStateMachine):

@@ -174,6 +174,10 @@ def test_what_waits_for_the_cps_survives_the_lock_and_the_next_opening_signs_it(
     (gap,) = last.billing.store.contreseings
     assert len(gap.valeur.factures) == 2
     last.lock()
+    kept = stage.unlock(CODE, "")
+    assert [one.valeur for one in kept.billing.store.contreseings] == [gap.valeur]
+    assert not any(one.scellee.a_contresigner for one in kept.factures())
+    kept.lock()
 
 
 def test_an_invoice_is_countersigned_once_and_by_nothing_else(
