@@ -9,9 +9,9 @@ import socket
 import struct
 import subprocess
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, Protocol
 
-from appliance.ports.link import LinkState
+from appliance.ports.link import Link, LinkState
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +34,20 @@ ASK: Final = (
 )  # fmt: skip
 
 
+class Watched(Link, Protocol):
+    """A link that tells when it changed, until it is closed."""
+
+    def has_changed(self) -> bool:
+        """Tell whether links or routes moved since the last look."""
+        ...
+
+    def close(self) -> None:
+        """Stop listening."""
+        ...
+
+
 class RouteWatch:
-    """Implements `ports.link.Link`; tells too when something of the routes changed."""
+    """Implements `Watched`; tells too when something of the routes changed."""
 
     def __init__(self, is_metered: Callable[[], bool]) -> None:
         """Begin to listen.
@@ -78,7 +90,7 @@ class RouteWatch:
 
 
 class Unwatched:
-    """A link that nobody watches: taken to be there, and tried.  Implements `Link`."""
+    """A link that nobody watches: taken to be there, and tried.  Implements `Watched`."""
 
     def state(self) -> LinkState:
         """Say that it is there."""

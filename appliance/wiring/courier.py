@@ -25,7 +25,7 @@ from appliance.sync.imap import ImapMailbox
 from appliance.sync.link import Peer
 from appliance.sync.pace import SPREAD
 from appliance.sync.pop3 import Pop3Mailbox
-from appliance.sync.route import RouteWatch, Unwatched, network_manager_says_metered
+from appliance.sync.route import RouteWatch, Unwatched, Watched, network_manager_says_metered
 from appliance.sync.smtp import SmtpOutbox
 from appliance.sync.transports import InOrder, Way
 from appliance.wiring.machine import Machine
@@ -69,7 +69,7 @@ def run(settings: Path, *, once: bool) -> int:
     return 0
 
 
-def way_out(settings: Courrier) -> RouteWatch | Unwatched:
+def way_out(settings: Courrier) -> Watched:
     """Return what tells of the link; without it, or on this very machine, the clock is enough."""
     servers = (settings.envoi, settings.reception, *settings.secours)
     if all(server.hote in HERE for server in servers):
@@ -170,7 +170,7 @@ def _names(spool: CourierSpool) -> frozenset[str]:
 def _pause(
     spool: CourierSpool,
     seen: frozenset[str],
-    link: RouteWatch | Unwatched,
+    link: Watched,
     seconds: float,
     stop: Event,
 ) -> None:

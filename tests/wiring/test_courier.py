@@ -1,0 +1,93 @@
+"""What wakes the courier, and what its settings make of it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from appliance.config import Courrier, Serveur
+from appliance.durable.disk import SystemDisk
+from appliance.ports.link import LinkState
+from appliance.spool.maildir import CourierSpool
+from appliance.sync.route import RouteWatch, Unwatched
+from appliance.wiring import courier
+from appliance.wiring.courier import way_out
+
+HERE = Serveur(hote="127.0.0.1", port=465, compte="a", mot_de_passe=Path("a"))
+AWAY = replace(HERE, hote="smtp.example.test")
+AN_HOUR = 3600.0
+
+
+@dataclass
+class Moving:
+    """A link that changes at a certain look."""
+
+    looks: int
+
+    def state(self) -> LinkState:
+        return LinkState.UP
+
+    def has_changed(self) -> bool:
+        self.looks -= 1
+        return self.looks == 0
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CourierSpool:
+    monkeypatch.setattr(courier, "LOOK_S", 0.001)
+    return CourierSpool(SystemDisk(), tmp_path / "spool")
+
+
+def test_a_change_of_link_ends_the_pause(spool: CourierSpool) -> None:
+    link = Moving(looks=3)
+    courier._pause(spool, frozenset(), link, AN_HOUR, Event())
+    assert link.looks == 0
+
+
+def test_a_message_that_the_last_pass_did_not_see_ends_the_pause(
+    spool: CourierSpool, tmp_path: Path
+) -> None:
+    (tmp_path / "spool/outbox/new" / ("a" * 64)).write_bytes(b"lot")
+    link = Moving(looks=3)
+    courier._pause(spool, frozenset(), link, AN_HOUR, Event())
+    assert link.looks == 3
+    courier._pause(spool, frozenset({"a" * 64}), link, AN_HOUR, Event())
+    assert link.looks == 0
+
+
+def test_without_news_the_clock_ends_the_pause(spool: CourierSpool) -> None:
+    link = Moving(looks=-1)
+    courier._pause(spool, frozenset(), link, 0.005, Event())
+    assert link.looks == -6
+
+
+def test_a_signal_ends_the_pause(spool: CourierSpool) -> None:
+    stop = Event()
+    stop.set()
+    link = Moving(looks=3)
+    courier._pause(spool, frozenset(), link, AN_HOUR, stop)
+    assert link.looks == 3
+
+
+def test_only_peers_on_this_machine_need_no_route() -> None:
+    here = Courrier(adresse="a@x.test", envoi=HERE, reception=HERE)
+    assert isinstance(way_out(here), Unwatched)
+    for away in (replace(here, reception=AWAY), replace(here, secours=(AWAY,))):
+        link = way_out(away)
+        assert isinstance(link, RouteWatch)
+        link.close()
+
+
+def test_where_routes_cannot_be_watched_the_clock_is_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def forbidden(_: object) -> None:
+        raise OSError(1, "forbidden")
+
+    monkeypatch.setattr(courier, "RouteWatch", forbidden)
+    away = Courrier(adresse="a@x.test", envoi=AWAY, reception=AWAY)
+    assert isinstance(way_out(away), Unwatched)
