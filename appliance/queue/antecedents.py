@@ -35,14 +35,19 @@ def read_antecedents(
     of_the_day = list(_kept(factures, where("facture")["date_soins"] == jour.isoformat()))
     passages = [Passage.of(one.facture) for one in _of(who, of_the_day)]
     if since < jour:
-        nir = where("facture")["beneficiaire"]["nir"]["value"] == who.nir.value
-        former = (Passage.of(one.facture) for one in _of(who, _kept(factures, nir)))
-        passages += [one for one in former if one.jour != jour and one.jour >= since]
+        passages += [one for one in read_passages(factures, who, since=since) if one.jour != jour]
     lignes = (ligne for one in of_the_day for ligne in one.facture.cotation.lignes)
     return Antecedents(
         passages=tuple(sorted(passages, key=lambda one: one.numero)),
         km=sum((one.quantite for one in lignes if one.code == KILOMETRES), Decimal(0)),
     )
+
+
+def read_passages(factures: JournalTable, who: Beneficiaire, *, since: date) -> tuple[Passage, ...]:
+    """Return what was billed to one person from a day on, by number."""
+    nir = where("facture")["beneficiaire"]["nir"]["value"] == who.nir.value
+    found = (Passage.of(one.facture) for one in _of(who, _kept(factures, nir)))
+    return tuple(sorted((one for one in found if one.jour >= since), key=lambda one: one.numero))
 
 
 def _kept(factures: JournalTable, cond: QueryLike) -> Iterator[FactureDocument]:

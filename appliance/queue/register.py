@@ -8,7 +8,7 @@ from typing import Final
 from tinydb import where
 from tinydb.table import Document
 
-from appliance.domain.antecedents import Antecedents
+from appliance.domain.antecedents import Antecedents, Passage
 from appliance.domain.contreseing import Contreseing
 from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, LotEnFile, Retour
@@ -18,7 +18,7 @@ from appliance.domain.patient import Beneficiaire
 from appliance.durable.journal import Journal
 from appliance.queue.annuaire import Annuaire
 from appliance.queue.antecedents import COLUMNS as ANTECEDENTS
-from appliance.queue.antecedents import read_antecedents
+from appliance.queue.antecedents import read_antecedents, read_passages
 from appliance.queue.columns import Column
 from appliance.queue.decompte import Tally
 from appliance.queue.documents import (
@@ -108,6 +108,10 @@ class Register:
     def antecedents(self, who: Beneficiaire, jour: date, *, since: date) -> Antecedents:
         """Return what was billed for `jour`, and from `since` on to `who`."""
         return read_antecedents(self._factures, who, jour, since=since)
+
+    def passages(self, who: Beneficiaire, *, since: date) -> tuple[Passage, ...]:
+        """Return what was billed to `who` from a day on, by number."""
+        return read_passages(self._factures, who, since=since)
 
     def lots(self, limit: int | None = None) -> Sequence[LotEnFile]:
         """Return the newest lots, or all of them, the newest first."""

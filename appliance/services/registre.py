@@ -170,7 +170,7 @@ class Registre:
         found = {
             one.numero: one
             for holder in self.names(fiche)
-            for one in self.store.antecedents(holder, self.today(), since=since).passages
+            for one in self.store.passages(holder, since=since)
         }
         return sorted(found.values(), key=lambda one: one.jour)
 
