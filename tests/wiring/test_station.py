@@ -1,5 +1,6 @@
 """The station's door: each unlock opens it anew, each lock closes all of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from appliance.demo.practice import CODE
 from appliance.drivers.simulated import SimulatedReader
+from appliance.durable.journal import Journal
+from appliance.durable.places import Place
 from appliance.errors import WeakCodeError, WrongCodeError
 from appliance.sealing.codes import ALONE
 from appliance.sealing.secret import Secret
@@ -81,3 +84,21 @@ def test_the_master_key_is_wiped_before_the_station_is_used(
     assert not any(master._content)
     assert poste.status().decompte.scellees == 0
     poste.lock()
+
+
+def test_a_long_opening_tells_the_screen_how_far_it_is(
+    practice: PlayedPractice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, int]] = []
+    replay = Journal.replay
+
+    def long(journal: Journal) -> Iterator[tuple[Place, bytes]]:
+        assert journal._progress is not None
+        journal._progress(12, 480)
+        return replay(journal)
+
+    monkeypatch.setattr(Journal, "replay", long)
+    vault = Vault.of(practice.config, practice.machine)
+    unlock = unlocker(practice.config, vault, SimulatedReader())
+    unlock(CODE, "", lambda done, total: told.append((done, total))).lock()
+    assert (12, 480) in told
