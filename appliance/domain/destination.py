@@ -1,4 +1,4 @@
-"""Whom a lot goes to: the body of a caisse, or an AMC."""
+"""Whom a lot goes to: the body of a caisse, found by a table, or an AMC."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -17,3 +17,46 @@ class Amc:
 
 
 Destinataire: TypeAlias = Organisme | Amc
+
+
+@dataclass(frozen=True, slots=True)
+class Aiguille:
+    """One row of the table: bodies by the digits that they begin with, and where theirs go.
+
+    Attributes:
+        regime, caisse, centre: first digits, or all of them; empty for any.
+    """
+
+    regime: str
+    caisse: str
+    centre: str
+    destination: Organisme
+
+    def is_for(self, organisme: Organisme) -> bool:
+        """Tell whether the row speaks of a body."""
+        pairs = zip(
+            self._digits, (organisme.regime, organisme.caisse, organisme.centre), strict=True
+        )
+        return all(body.startswith(own) for own, body in pairs)
+
+    @property
+    def precision(self) -> tuple[int, ...]:
+        """How much it names, the centre first: the most precise row counts."""
+        return tuple(len(digits) for digits in reversed(self._digits))
+
+    @property
+    def _digits(self) -> tuple[str, str, str]:
+        return self.regime, self.caisse, self.centre
+
+
+@dataclass(frozen=True, slots=True)
+class Aiguillage:
+    """The table of destinations; a body of which it says nothing is its own destination."""
+
+    aiguilles: tuple[Aiguille, ...] = ()
+
+    def destination_of(self, organisme: Organisme) -> Organisme:
+        """Return the body that gets the invoices of a body's insured."""
+        speaking = (one for one in self.aiguilles if one.is_for(organisme))
+        found = max(speaking, key=lambda one: one.precision, default=None)
+        return organisme if found is None else found.destination

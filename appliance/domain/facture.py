@@ -78,6 +78,12 @@ class Facture:
             return unpaid
         return unpaid & {Part.AMC if self.is_dre else Part.AMO}
 
+    @property
+    def montant(self) -> int:
+        """Centimes that it stands for: a DRE and its FSE together make the care's total."""
+        split = self.cotation.amc if self.flux is Flux.FSE_ET_DRE else 0
+        return split if self.is_dre else self.cotation.total - split
+
     def __repr__(self) -> str:
         return f"Facture({self.numero})"
 

@@ -51,7 +51,9 @@ def read_passages(factures: JournalTable, who: Beneficiaire, *, since: date) -> 
 
 
 def _kept(factures: JournalTable, cond: QueryLike) -> Iterator[FactureDocument]:
-    return (from_document(document, FactureDocument) for document in factures.search(cond))
+    """Yield the FSE that were found: a DRE says the same care once more."""
+    found = (from_document(document, FactureDocument) for document in factures.search(cond))
+    return (one for one in found if not one.facture.is_dre)
 
 
 def _of(

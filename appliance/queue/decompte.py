@@ -39,7 +39,8 @@ class Tally:
         match operation:
             case Put(table=table, number=number, document=document) if table == FACTURES:
                 if self._counted.add(number):
-                    self._count_facture(document["facture"]["cotation"]["lignes"])
+                    self._factures += 1
+                    self._count(document["facture"])
             case Put(table=table, number=number, document=document) if table == LOTS:
                 self._note_lot(number - 1, document["clos"]["lot"]["factures"])
                 self._move(number - 1, document["etat"])
@@ -95,10 +96,12 @@ class Tally:
             retours={GenreRetour(genre): count for genre, count in self._retours.items()},
         )
 
-    def _count_facture(self, lignes: Sequence[Mapping[str, int]]) -> None:
-        self._factures += 1
+    def _count(self, facture: Mapping[str, Any]) -> None:
+        """Count the money of an invoice; a DRE asks for what its FSE already tells of."""
+        if facture.get("fse"):
+            return
         for place, amount in enumerate(AMOUNTS):
-            self._amounts[place] += sum(ligne[amount] for ligne in lignes)
+            self._amounts[place] += sum(ligne[amount] for ligne in facture["cotation"]["lignes"])
 
     def _note_lot(self, lot: int, factures: Sequence[str]) -> None:
         """Make room for a lot, and keep what its moves are counted by."""

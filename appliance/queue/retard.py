@@ -23,7 +23,7 @@ def late(due: Due, read: Reading, jour: date) -> int:
     waiting = [one.facture.numero for one in due.factures]
     entrusted = [numero for lot in due.lots for numero in lot.clos.lot.factures]
     oldest = _oldest_first(sorted([*waiting, *entrusted]), read, jour)
-    return sum(one.cotation.total for one in oldest if due_day(one) < jour)
+    return sum(one.montant for one in oldest if due_day(one) < jour)
 
 
 def due_day(facture: Facture) -> date:

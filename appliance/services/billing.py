@@ -10,6 +10,7 @@ from appliance.domain.antecedents import completed, verifier_antecedents
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.controles import Finding
 from appliance.domain.cotation import coter
+from appliance.domain.demande import dre_of, road
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
 from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.file_attente import FactureEnFile
@@ -20,6 +21,7 @@ from appliance.domain.refus import constat
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.tarif import Tarifs
 from appliance.domain.tiers_payant import (
+    Flux,
     due_now,
     verifier_reglement,
 )
@@ -156,7 +158,7 @@ class Billing:
         )
 
     def seal(self, proposition: Proposition) -> FactureEnFile:
-        """Seal a proposition; durable, with its number, when this returns.
+        """Seal a proposition, its DRE beside it; durable, with its number, when this returns.
 
         What was billed before is read once more: what is sealed is what was shown, or nothing.
 
@@ -173,12 +175,14 @@ class Billing:
         if before != request.recall.antecedents:
             raise BilledMeanwhileError
 
+        complementaire = request.recall.complementaire
+
         def build(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
             facture = Facture(
                 numero=numero,
                 professionnel=self.professionnel,
                 beneficiaire=request.beneficiaire,
-                organisme=self.organisme,
+                organisme=request.recall.organisme or self.organisme,
                 date_soins=visite.date_soins,
                 etablie_le=self.clock.now().replace(microsecond=0),
                 prescription=visite.prescription,
@@ -187,11 +191,20 @@ class Billing:
                 mode=mode,
                 forcage=request.forcage,
                 actes=tuple(soin.acte.id for soin in visite.actes),
+                a_domicile=visite.domicile,
+                flux=road(visite, request.reglement(), complementaire),
+                complementaire=complementaire,
             )
             return facture, self.engine.seal_facture(facture, self.signer)
 
+        def build_dre(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
+            dre = dre_of(sealed.facture, numero)
+            return dre, self.engine.seal_facture(dre, self.signer)
+
         with self.store.registre.transaction():
             sealed = self.store.add(build)
+            if sealed.facture.flux is Flux.FSE_ET_DRE:
+                self.store.add(build_dre)
             Brouillons(self.store).oublier([request.beneficiaire])
             if mode is ModeSecurisation.DEGRADE:
                 self._owe_the_paper(sealed.facture, visite)

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from appliance.domain.antecedents import YEAR, Antecedents, needs_memory
+from appliance.domain.facture import Complementaire
+from appliance.domain.identifiers import Organisme
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.preuves import Preuves
 from appliance.domain.registre.contrat import Choix, ContratAmc, proposer_contrat
 from appliance.domain.registre.convention import as_settled
-from appliance.domain.registre.droits import situation_on
+from appliance.domain.registre.droits import organisme_on, situation_on
 from appliance.domain.tiers_payant import Contrat
 from appliance.domain.visite import Situation, Trajet, Visite
 from appliance.queue.store import Store
@@ -22,18 +24,25 @@ class Recall:
     Attributes:
         preuves: rights and documents; None without a record: nothing is then asked of them.
         contrat: the one proposed for the day of the care, None where a person must choose.
+        complementaire: who insures the co-payment by that contract.
         trajet: the way to the patient; None where no address is on record.
     """
 
     antecedents: Antecedents = field(default_factory=Antecedents)
     preuves: Preuves | None = None
     contrat: Contrat | None = None
+    complementaire: Complementaire | None = None
     trajet: Trajet | None = None
 
     @property
     def knows_rights(self) -> bool:
         """Tell whether some source was read on the patient's rights."""
         return self.preuves is not None and bool(self.preuves.droits)
+
+    @property
+    def organisme(self) -> Organisme | None:
+        """The body that the rights on record name, None where nothing does."""
+        return None if self.preuves is None else organisme_on(self.preuves.droits)
 
     def situation(self, entered: Situation, day: date) -> Situation:
         """Return the rights that price a visit: as entered, else those that were read."""
@@ -51,13 +60,17 @@ def gather(registre: Registre, who: Beneficiaire, visite: Visite) -> Recall:
     if fiche is None:
         return Recall(antecedents=before)
     fichiers = registre.store.registre
+    day = visite.date_soins
+    chosen = _chosen(registre, fiche.numero, day)
+    conventions = [one.valeur for one in fichiers.conventions]
     return Recall(
         antecedents=before,
         preuves=Preuves(
             droits=tuple(registre.droits(fiche.numero)),
             pieces=tuple(one.valeur for one in fichiers.pieces.of(fiche.numero)),
         ),
-        contrat=_contrat(registre, fiche.numero, visite.date_soins),
+        contrat=None if chosen is None else as_settled(chosen, conventions, day),
+        complementaire=_complementaire(chosen),
         trajet=fiche.valeur.adresse.trajet() if fiche.valeur.adresse else None,
     )
 
@@ -68,13 +81,14 @@ def antecedents(store: Store, who: Beneficiaire, visite: Visite) -> Antecedents:
     return store.antecedents(who, visite.date_soins, since=visite.date_soins - memory)
 
 
-def _contrat(registre: Registre, patient: int, day: date) -> Contrat | None:
-    """Return the proposed contract as a settlement asks for it; an expired one says its dates."""
-    fichiers = registre.store.registre
-    contrats = [one.valeur for one in fichiers.contrats.of(patient)]
+def _chosen(registre: Registre, patient: int, day: date) -> ContratAmc | None:
+    """Return the proposed contract; an expired one, which says its dates, where none holds."""
+    contrats = [one.valeur for one in registre.store.registre.contrats.of(patient)]
     proposed = proposer_contrat(contrats, day)
-    chosen: ContratAmc | None = proposed.contrat
-    if proposed.choix is Choix.PERIME:
-        chosen = contrats[-1]
-    conventions = [one.valeur for one in fichiers.conventions]
-    return None if chosen is None else as_settled(chosen, conventions, day)
+    return contrats[-1] if proposed.choix is Choix.PERIME else proposed.contrat
+
+
+def _complementaire(chosen: ContratAmc | None) -> Complementaire | None:
+    if chosen is None:
+        return None
+    return Complementaire(amc=chosen.amc, adherent=chosen.adherent)

@@ -5,25 +5,22 @@ repeat changes nothing.  So a cut at any point repeats an act and never forgets 
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Final
 
-from appliance.domain.destination import Destinataire
-from appliance.domain.facture import ModeSecurisation
+from appliance.domain.destination import Aiguillage, Destinataire
 from appliance.domain.file_attente import (
     MIS_DE_COTE,
     CleLot,
-    FactureEnFile,
     GenreRetour,
     LotEnFile,
 )
 from appliance.domain.identifiers import NumeroLot
 from appliance.domain.lifecycle import EtatLot, Evenement, UnexpectedEventError
-from appliance.domain.lot import Arl, Lot, LotClos, Verdict
-from appliance.domain.professionnel import Professionnel
+from appliance.domain.lot import Arl, LotClos, Verdict
+from appliance.domain.mise_en_lot import Groupe, Limites, destinataire_of, grouper
 from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
@@ -46,7 +43,6 @@ ANSWERED: Final = {
     Verdict.NEGATIF: EtatLot.ARL_NEGATIF,
 }
 LONG_WAIT: Final = timedelta(days=5)
-LARGEST_LOT: Final = 999  # B2 type 6, positions 11 to 13
 OUTCOMES: Final = {Outcome.REMISE: Evenement.RECU, Outcome.BLOQUEE: Evenement.BLOCAGE}
 
 
@@ -74,8 +70,9 @@ class Sending:
     routes: Mapping[Destinataire, Route]
     correspondants: Correspondants
     open_sealed: Callable[[bytes], bytes]
-    professionnel: Professionnel
     clock: Clock
+    aiguillage: Aiguillage = field(default_factory=Aiguillage)
+    limites: Limites = field(default_factory=Limites)
     _entrusted: set[str] = field(default_factory=set, repr=False)
     """What was published since the opening: to publish again costs the card two flushes."""
     _echeances: Echeances = field(init=False, repr=False)
@@ -85,7 +82,7 @@ class Sending:
         object.__setattr__(self, "_echeances", Echeances(self.store))
 
     def close_lots(self) -> Sequence[LotEnFile]:
-        """Put every invoice that waits into a lot, one a destination and mode, and entrust them.
+        """Put every invoice that waits into a lot, as `grouper` says, and entrust them.
 
         What waits for the practitioner's signature is countersigned first.  Does nothing
         without the practitioner's key: they wait for it.  An invoice for a body
@@ -99,8 +96,9 @@ class Sending:
             return ()
         signer = self.signer
         self.contreseings.countersign(signer)
-        groups = [group for group in self._groups() if group[0].facture.organisme in self.routes]
-        closed = [self._close(group, signer) for group in groups]
+        groups = grouper(self.store.due().factures, self.aiguillage, self.limites)
+        routed = [group for group in groups if group.destinataire in self.routes]
+        closed = [self._close(group, signer) for group in routed]
         self.entrust()
         return closed
 
@@ -112,7 +110,7 @@ class Sending:
     def unrouted(self) -> Sequence[Destinataire]:
         """Return the bodies that invoices or lots wait for and the settings do not know."""
         due = self.store.due()
-        waiting: set[Destinataire] = {one.facture.organisme for one in due.factures}
+        waiting = {destinataire_of(one.facture, self.aiguillage) for one in due.factures}
         waiting |= {lot.clos.lot.destinataire for lot in due.lots}
         return sorted(waiting - self.routes.keys(), key=str)
 
@@ -158,29 +156,13 @@ class Sending:
             self.spool.publish(lot.message, self._sidecar(lot))
             self._entrusted.add(lot.message_sha256)
 
-    def _groups(self) -> Iterator[list[FactureEnFile]]:
-        def key(one: FactureEnFile) -> tuple[str, ModeSecurisation]:
-            return str(one.facture.organisme), one.facture.mode
-
-        waiting = sorted(self.store.due().factures, key=lambda one: (*key(one), one.facture.numero))
-        for _, group in groupby(waiting, key):
-            yield from _sliced(list(group))
-
-    def _close(self, group: Sequence[FactureEnFile], signer: Signer) -> LotEnFile:
-        first = group[0].facture
-        numeros = tuple(one.facture.numero for one in group)
+    def _close(self, group: Groupe, signer: Signer) -> LotEnFile:
+        numeros = tuple(one.facture.numero for one in group.factures)
 
         def close(numero: NumeroLot) -> tuple[LotClos, bytes]:
-            lot = Lot(
-                numero=numero,
-                cree_le=self._today(),
-                professionnel=self.professionnel,
-                organisme=first.organisme,
-                mode=first.mode,
-                factures=numeros,
-            )
-            clos = self.engine.close_lot(lot, [one.scellee for one in group], signer)
-            return clos, self.routes[first.organisme].wrap(clos)
+            lot = group.lot(numero, self._today())
+            clos = self.engine.close_lot(lot, [one.scellee for one in group.factures], signer)
+            return clos, self.routes[group.destinataire].wrap(clos)
 
         closed = self.store.close_lot(numeros, close, at=self.clock.now())
         log.info("lot %s closed with %d invoices", closed.cle, len(numeros))
@@ -241,9 +223,3 @@ class Sending:
 
     def _today(self) -> date:
         return self.clock.now().astimezone().date()
-
-
-def _sliced(group: list[FactureEnFile]) -> Iterator[list[FactureEnFile]]:
-    """Cut a group into lots: the lot's counter of invoices has three digits."""
-    for start in range(0, len(group), LARGEST_LOT):
-        yield group[start : start + LARGEST_LOT]

@@ -98,7 +98,6 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         routes={one.organisme: _route(config, one, signer, machine) for one in config.destinations},
         correspondants=_correspondants(config),
         open_sealed=partial(open_with, inbox_private_key(master)),
-        professionnel=cabinet.professionnel,
         clock=machine.clock,
     )
     registre = Registre(store=store, clock=machine.clock)

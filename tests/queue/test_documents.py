@@ -19,12 +19,16 @@ def test_the_names_on_disk_are_these() -> None:
     document = to_document(KEPT)
     assert sorted(document) == ["facture", "lot", "scellee", "v"]
     assert sorted(document["facture"]) == [
+        "a_domicile",
         "actes",
         "beneficiaire",
+        "complementaire",
         "cotation",
         "date_soins",
         "etablie_le",
+        "flux",
         "forcage",
+        "fse",
         "mode",
         "numero",
         "organisme",

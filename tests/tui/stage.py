@@ -232,7 +232,6 @@ class Stage:
                 routes={ORGANISME: Route("caisse@essai.test", _in_clear)},
                 correspondants=Correspondants("cabinet@essai.test", {"caisse@essai.test": None}),
                 open_sealed=bytes,
-                professionnel=PROFESSIONNEL,
                 clock=self.clock,
             ),
             prescriptions=Prescriptions(registre=Registre(store=store, clock=self.clock)),
