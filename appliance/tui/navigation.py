@@ -22,6 +22,7 @@ from appliance.tui.screens.dialogs import HelpDialog
 from appliance.tui.screens.doctor import DoctorDialog
 from appliance.tui.screens.find import FindScreen
 from appliance.tui.screens.holders import HoldersScreen
+from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.invoice import InvoiceScreen
 from appliance.tui.screens.listing import ListingScreen
 from appliance.tui.screens.menu import COMMANDS, MenuScreen
@@ -88,8 +89,9 @@ class NavigatedApp(VeiledApp):
         self.push_screen(FindScreen())
 
     def action_menu(self) -> None:
-        """Show every command."""
-        self.push_screen(MenuScreen(COMMANDS))
+        """Show every command that works here."""
+        offered = [one for one in COMMANDS if self.check_action(one.name, ())]
+        self.push_screen(MenuScreen(offered))
 
     def action_queue(self) -> None:
         """Show the whole queue."""
@@ -135,6 +137,8 @@ class NavigatedApp(VeiledApp):
             case "find" | "menu":
                 here = (*NO_WAY_OUT, FindScreen if action == "find" else MenuScreen)
                 return self.look is not None and not isinstance(self.screen, here)
+            case "round":
+                return isinstance(self.screen, HomeScreen)
             case "help":
                 return not isinstance(self.screen, VeilScreen)
             case "tray":

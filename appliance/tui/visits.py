@@ -81,6 +81,10 @@ class VisitingApp(NavigatedApp):
 
     # The round ------------------------------------------------------------------------
 
+    def action_round(self) -> None:
+        """Show the round, from the menu as from the home screen."""
+        self.post_message(round_told.RoundOpened())
+
     @on(round_told.RoundOpened)
     def _open_round(self) -> None:
         if isinstance(self.screen, HomeScreen):

@@ -123,6 +123,7 @@ async def test_each_command_of_the_menu_leads_somewhere_and_back(stage: Stage) -
     async with stage.unlocked() as pilot:
         enter(stage)
         signs = {
+            "t": "Tournée du 20/11/2026",
             "c": texts.SEARCH_TITLE,
             "f": texts.QUEUE_NONE,
             "r": texts.REJECTS_NONE,
@@ -143,9 +144,11 @@ async def test_each_command_of_the_menu_leads_somewhere_and_back(stage: Stage) -
 
 async def test_the_arrows_and_enter_do_in_the_menu_what_letters_do(stage: Stage) -> None:
     async with stage.unlocked() as pilot:
-        await pilot.press("f9", "down", "enter")
+        await pilot.press("f9", "down", "down", "enter")
         await shows(pilot, texts.QUEUE_TITLE)
-        await pilot.press("f9", "escape")
+        await pilot.press("f9")
+        assert texts.MENU_ROUND not in page(pilot)  # it begins at home
+        await pilot.press("escape")
         assert not isinstance(pilot.app.screen, MenuScreen)
 
 

@@ -22,8 +22,14 @@ class Command(NamedTuple):
     words: str
     action: str
 
+    @property
+    def name(self) -> str:
+        """The action without what it is done with."""
+        return self.action.partition("(")[0]
+
 
 COMMANDS: Final[Sequence[Command]] = (
+    Command("T", texts.MENU_ROUND, "round"),
     Command("C", texts.MENU_SEARCH, "find"),
     Command("F", texts.MENU_QUEUE, "queue"),
     Command("R", texts.MENU_REJECTS, "listing('rejects')"),

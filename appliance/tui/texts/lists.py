@@ -18,6 +18,7 @@ ROW_MUTUELLE: Final = "Mutuelle"
 # Menu ----------------------------------------------------------------------------------
 
 MENU_TITLE: Final = "Menu : une lettre, ou les flèches et Entrée"
+MENU_ROUND: Final = "Tournée du jour (F6)"
 MENU_SEARCH: Final = "Chercher un patient, une facture, un payeur (F4)"
 MENU_QUEUE: Final = "File d’attente : toutes les factures"
 MENU_REJECTS: Final = "Rejets et blocages"
