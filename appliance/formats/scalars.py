@@ -173,7 +173,7 @@ def number(word: str) -> Decimal:
     """Read a decimal number that is not negative, exactly."""
     plain = len(word) <= LONGEST and word.isascii() and word.replace(".", "", 1).isdecimal()
     if not plain or Decimal(word) > LARGEST:
-        raise UnexpectedError(f"un nombre de 0 à {LARGEST} est attendu, comme 1.5")
+        raise UnexpectedError(f"un nombre de 0 à {LARGEST}, écrit avec un point, est attendu")
     return Decimal(word)
 
 

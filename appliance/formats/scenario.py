@@ -50,7 +50,6 @@ from appliance.formats.scalars import (
 
 EXACT: Final = Context(prec=60, traps=[Inexact])
 FACTORS: Final = 10
-PACKAGES: Final = tuple(bsi.value.lower() for bsi in Bsi)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +215,7 @@ def _soins(fields: Fields, actes: Mapping[str, Acte]) -> Soins:
         passage=fields.maybe("passage_of_day", rank, 1),
         plus_tot=soins("earlier_today", []),
         actes=soins("acts"),
-        bsi=fields.maybe("bsi", one_of(_package, *PACKAGES), None),
+        bsi=fields.maybe("bsi", _package, None),
         trajet=read_trajet(fields.table("travel", {})),
         prescription=read_prescription(fields, day, ordered=ordered),
         appel_urgent=fields.flag("urgent_call"),
@@ -270,7 +269,7 @@ def _product(fields: Fields) -> Decimal:
 
 
 def _package(word: str) -> Bsi:
-    return Bsi(word.upper())
+    return member(Bsi)(word.upper())
 
 
 def _echeance(fields: Fields, _actes: Mapping[str, Acte]) -> Echeance:

@@ -10,6 +10,7 @@ import pytest
 from appliance.domain.acte import Nature
 from appliance.domain.calendar import Calendrier
 from appliance.domain.cotation import coter
+from appliance.domain.tarif import Zone
 from appliance.domain.visite import (
     Bsi,
     Forcee,
@@ -45,6 +46,38 @@ def test_the_ordinary_order_is_kept_where_it_is_worth_more_and_the_other_is_told
     priced = coter(nurse("pansement_lourd", "catheterisme_h", "ponction_veineuse"), TARIFS)
     assert priced.total == 1260 + 630
     assert [other.total for other in priced.variantes] == [1260 + 473]
+
+
+def test_an_answer_that_only_bills_less_of_the_same_is_not_told() -> None:
+    for acts in (("sc", "ponction_veineuse"), ("seance_ais3", "ponction_veineuse")):
+        assert coter(nurse(*acts), TARIFS).variantes == ()
+
+
+def test_a_line_says_all_that_it_pays_and_why_it_is_halved() -> None:
+    halved = coter(nurse("pansement_lourd", "ins_injection", "ins_surveillance"), TARIFS).lignes[1]
+    assert "injection d’insuline ; Insulinotraité : surveillance" in halved.regle
+    beside = coter(nurse("sc", bsi=Bsi.BSB, domicile=True), TARIFS).lignes[1]
+    assert "50 %, à côté du BSI" in beside.regle
+    assert "deuxième acte" not in beside.regle
+
+
+def test_a_saturday_call_is_said_to_be_one() -> None:
+    called = coter(nurse("sc", date_soins=SATURDAY, appel_urgent=True), TARIFS)
+    assert any(line.regle.startswith("Samedi dès 8 h") for line in called.lignes)
+
+
+@pytest.mark.parametrize(
+    ("acte", "zone", "day", "why"),
+    [
+        ("sc", Zone.METROPOLE, date(2000, 1, 3), "AMI le 03/01/2000"),
+        ("sc", Zone.DROM, date(2008, 1, 3), "AMI outre-mer"),
+        ("telesoin_pansement", Zone.METROPOLE, date(2026, 10, 15), "aucune source publique"),
+    ],
+)
+def test_a_missing_price_says_why_it_is_missing(acte: str, zone: Zone, day: date, why: str) -> None:
+    priced = coter(nurse(acte, date_soins=day), replace(TARIFS, zone=zone))
+    [missing] = [each for each in priced.findings if each.rule == "tariff-unknown"]
+    assert why in missing.sentence
 
 
 def test_a_vaccination_is_whole_at_home_and_not_at_the_cabinet() -> None:

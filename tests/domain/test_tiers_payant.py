@@ -84,6 +84,8 @@ def test_the_patient_may_refuse_what_is_of_right() -> None:
             ["amc-convention-missing"],
         ),
         (Reglement(dispensees=BOTH), ["amc-unknown"]),
+        (Reglement(dispensees=BOTH, contrat=Contrat()), ["amc-unknown"]),
+        (Reglement(dispensees=BOTH, contrat=Contrat(par_la_caisse=True)), []),
         (Reglement(droits_forces=True), ["forced-rights-without-attestation"]),
         (Reglement(droits_forces=True, attestation_c2s=True), []),
         (Reglement(paye=883), []),
@@ -112,3 +114,9 @@ def test_the_road_of_the_amc_part(
     visite = replace(VISITE, patient=patient)
     assert flux(visite, Reglement(dispensees=BOTH, contrat=contrat)) is expected
     assert flux(visite, Reglement(dispensees=frozenset(), contrat=contrat)) is Flux.FSE_AMO
+
+
+@pytest.mark.parametrize("unpaid", [None, BOTH, frozenset[Part]()])
+def test_what_the_ame_pays_never_leaves_by_a_fse(unpaid: frozenset[Part] | None) -> None:
+    foreign = replace(VISITE, patient=Situation(ame=True))
+    assert flux(foreign, Reglement(dispensees=unpaid)) is Flux.HORS_FSE
