@@ -5,7 +5,7 @@ Past the delay, or when the box cannot send, the convention leaves the paper dup
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -51,10 +51,14 @@ class Depart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Echeances:
-    """Looks at what waits, lot by lot: the invoices of a closed lot are read once."""
+    """Looks at what waits, lot by lot.
+
+    Attributes:
+        of_lots: what was read already: the invoices of a closed lot are read once.
+    """
 
     store: Store
-    _of_lots: dict[CleLot, Sequence[Depart]] = field(default_factory=dict, repr=False)
+    of_lots: dict[CleLot, Sequence[Depart]]
 
     def pressing(self, today: date) -> Sequence[Echeance]:
         """Return what is not on time or will soon not be, the most pressing first."""
@@ -69,9 +73,9 @@ class Echeances:
         due = self.store.due()
         yield from (depart(one.facture) for one in due.factures)
         for lot in due.lots:
-            if lot.cle not in self._of_lots:
-                self._of_lots[lot.cle] = tuple(self._read(lot))
-            yield from self._of_lots[lot.cle]
+            if lot.cle not in self.of_lots:
+                self.of_lots[lot.cle] = tuple(self._read(lot))
+            yield from self.of_lots[lot.cle]
 
     def _read(self, lot: LotEnFile) -> Iterator[Depart]:
         for numero in lot.clos.lot.factures:

@@ -27,7 +27,7 @@ from appliance.ports.signature import Signer
 from appliance.queue.retard import due_day
 from appliance.queue.store import Store
 from appliance.services.contreseings import Contreseings
-from appliance.services.echeances import Echeance, Echeances
+from appliance.services.echeances import Depart, Echeance, Echeances
 from appliance.services.retours import Correspondants
 from appliance.spool.maildir import StationSpool
 from appliance.spool.records import Outcome, Receipt, Sidecar
@@ -75,11 +75,7 @@ class Sending:
     limites: Limites = field(default_factory=Limites)
     _entrusted: set[str] = field(default_factory=set, repr=False)
     """What was published since the opening: to publish again costs the card two flushes."""
-    _echeances: Echeances = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Look at the same queue."""
-        object.__setattr__(self, "_echeances", Echeances(self.store))
+    _departs: dict[CleLot, Sequence[Depart]] = field(default_factory=dict, repr=False)
 
     def close_lots(self) -> Sequence[LotEnFile]:
         """Put every invoice that waits into a lot, as `grouper` says, and entrust them.
@@ -122,7 +118,7 @@ class Sending:
 
     def echeances(self) -> Sequence[Echeance]:
         """Return the invoices that should leave soon, or should have; see `Echeances`."""
-        return self._echeances.pressing(self._today())
+        return Echeances(self.store, self._departs).pressing(self._today())
 
     def entrust(self, *, insist: bool = False) -> None:
         """Put every lot that the courier may not have yet into the spool; repeats are free.
