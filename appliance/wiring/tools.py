@@ -112,6 +112,10 @@ def _in_words(told: Mapping[str, Any]) -> str:
         f"En attente d’envoi : {told['queued']} (dont {told['to_lot']} à mettre en lot)",
         f"ARL positifs : {told['arl_positive']}   négatifs : {told['arl_negative']}",
     ]
+    if told["to_countersign"]:
+        lines.append(f"En attente de la carte CPS : {told['to_countersign']}")
+    if told["paper_sheets"]:
+        lines.append(f"Feuilles papier à envoyer : {told['paper_sheets']} (« besace paper »)")
     if told["oldest_s"]:
         lines.append(f"La plus ancienne sans réponse : depuis {age(told['oldest_s'])}")
     for genre, number in told["set_aside"].items():

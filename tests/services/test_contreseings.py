@@ -11,6 +11,7 @@ from appliance.errors import ReaderMuteError, SignerAbsentError
 from appliance.sealing.signature import verify
 from appliance.services.poste import CARD_REST, Poste
 from appliance.tui.widgets.permanent_line import to_lot
+from appliance.wiring import tools
 from tests.made_up import NOON
 from tests.made_up_cards import ALINE
 from tests.services.billed import asked, rules, visit
@@ -209,3 +210,13 @@ def test_a_card_that_does_not_sign_is_left_alone_for_a_while(
     poste.tick()
     assert poste.status().a_contresigner == 0
     poste.lock()
+
+
+def test_besace_status_says_what_waits_for_the_cps_and_for_the_post(
+    poste: Poste, stage: Stage, card: LeavingSigner
+) -> None:
+    a_morning(poste, stage, card)
+    poste.seal(asked(poste, visit("saignee")))
+    told = tools._in_words(poste.status().as_json())
+    assert "En attente de la carte CPS : 2" in told
+    assert "Feuilles papier à envoyer : 1" in told
