@@ -13,7 +13,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from appliance.domain.destination import Amc, Destinataire
 from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
+from appliance.domain.mise_en_lot import MOST_FACTURES
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.tarif import Zone
 from appliance.domain.visite import Profession
@@ -33,6 +35,7 @@ DEFAULT_FILE: Final = Path("/etc/besace/besace.toml")
 PUBLISHER_KEY_SIZE: Final = 32
 DAY_S: Final = 86_400
 LAST_PORT: Final = 65_535
+LARGEST_LOT: Final = 100_000_000
 LAST_PIN: Final = 27
 SMALLEST_BOX: Final = 1 << 20
 LARGEST_BOX: Final = 1 << 40
@@ -75,17 +78,26 @@ class Chemins:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lots:
-    """When lots close by themselves.
+    """When lots close by themselves, how much they hold, and where they go.
 
     Attributes:
         repos_s: seconds without a new invoice after which a lot is closed.
+        factures: how many invoices a lot holds at the most.
+        octets: bytes of its invoices' seals together; see `Limites`.
+        organismes: table (CSV) of the destinations of the insured's bodies; None where each body
+            is its own.
     """
 
     repos_s: int = 900
+    factures: int = MOST_FACTURES
+    octets: int = 1_000_000
+    organismes: Path | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a time that never comes."""
+        """Refuse a time that never comes, and a lot that holds nothing or too much."""
         within(self.repos_s, "repos_s", 0, DAY_S)
+        within(self.factures, "factures", 1, MOST_FACTURES)
+        within(self.octets, "octets", 1, LARGEST_LOT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +208,11 @@ class Panneau:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Where lots for one body go.
+    """Where lots for one body, or one AMC, go.
 
     Attributes:
+        organisme: the body; None for an AMC.
+        amc: number of the AMC, as its cards print it; empty for a body.
         certificat: the addressee's X.509 certificate, PEM: only its owner can open the lot.
         entetes: mail headers, wholly the configuration's: the norms' own are not public.
         signe: the lot is signed once more, by CMS, inside its envelope.
@@ -207,13 +221,24 @@ class Destination:
             where they bear no signature.
     """
 
-    organisme: Organisme
     adresse: str
     certificat: Path
+    organisme: Organisme | None = None
+    amc: str = ""
     entetes: Mapping[str, str] = field(default_factory=dict)
     signe: bool = False
     expediteurs: tuple[str, ...] = ()
     signataire: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a destination of nobody, or of two."""
+        if (self.organisme is None) == (not self.amc):
+            raise WrongValueError("donnez « organisme » ou « amc », l’un des deux", "organisme")
+
+    @property
+    def destinataire(self) -> Destinataire:
+        """Whose lots go there."""
+        return Amc(self.amc) if self.organisme is None else self.organisme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,16 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from appliance.config import Config, Destination
+from appliance.config import Config, Destination, Lots
+from appliance.domain.destination import Aiguillage
 from appliance.domain.lot import LotClos
+from appliance.domain.mise_en_lot import Limites
 from appliance.durable.journal import Journal, Progress
 from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
 from appliance.engines.simulated import SimulatedEngine
-from appliance.errors import ConfigError, DiskFullError, SignerAbsentError
+from appliance.errors import ConfigError, DiskFullError, SignerAbsentError, TableError
 from appliance.formats.bareme import digest
 from appliance.formats.envelope import wrap
 from appliance.formats.signed import sign
+from appliance.formats.table_destinations import read_destinations
 from appliance.ports.cards import CardReader
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
@@ -72,16 +75,15 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         BusyError, JournalDamagedError, DiskFullError: see `Store.open`.
         ConfigError: a file that the settings name cannot be read.
     """
-    engine = SimulatedEngine()
     cabinet = config.cabinet
-    spool = StationSpool(machine.disk, config.chemins.spool)
     tables = in_force(config, machine.disk)
     store = open_store(config, master, machine, progress=progress)
     tarification = tarification_of(config, tables, store, machine)
+    sending = _sending(config, master, store, signer, machine)
     billing = Billing(
         store=store,
         reader=reader,
-        engine=engine,
+        engine=sending.engine,
         signer=signer,
         tarifs=tables.tarifs(cabinet.zone, accept_probable=tarification.accept_probable),
         nomenclature=load_nomenclature(),
@@ -90,16 +92,6 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         clock=machine.clock,
         profession=cabinet.profession,
     )
-    sending = Sending(
-        store=store,
-        spool=spool,
-        engine=engine,
-        signer=signer,
-        routes={one.organisme: _route(config, one, signer, machine) for one in config.destinations},
-        correspondants=_correspondants(config),
-        open_sealed=partial(open_with, inbox_private_key(master)),
-        clock=machine.clock,
-    )
     registre = Registre(store=store, clock=machine.clock)
     return Poste(
         billing=billing,
@@ -107,8 +99,25 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         tarification=tarification,
         prescriptions=Prescriptions(registre=registre),
         rest=timedelta(seconds=config.lots.repos_s),
-        liaison=_liaison(spool),
+        liaison=_liaison(sending.spool),
         warnings=(*_warnings(store.report, tables), *_finished(Effacements(registre=registre))),
+    )
+
+
+def _sending(
+    config: Config, master: Secret, store: Store, signer: Signer | None, machine: Machine
+) -> Sending:
+    return Sending(
+        store=store,
+        spool=StationSpool(machine.disk, config.chemins.spool),
+        engine=SimulatedEngine(),
+        signer=signer,
+        routes={to.destinataire: _route(config, to, signer, machine) for to in config.destinations},
+        correspondants=_correspondants(config),
+        open_sealed=partial(open_with, inbox_private_key(master)),
+        clock=machine.clock,
+        aiguillage=_aiguillage(config.lots),
+        limites=Limites(factures=config.lots.factures, octets=config.lots.octets),
     )
 
 
@@ -188,6 +197,15 @@ def _correspondants(config: Config) -> Correspondants:
         for address in (one.adresse, *one.expediteurs)
     }
     return Correspondants(config.courrier.adresse, known)
+
+
+def _aiguillage(lots: Lots) -> Aiguillage:
+    if lots.organismes is None:
+        return Aiguillage()
+    try:
+        return read_destinations(content_of(lots.organismes))
+    except TableError as error:
+        raise ConfigError(f"{lots.organismes} : {error}") from None
 
 
 def _certificate(path: Path) -> bytes:
