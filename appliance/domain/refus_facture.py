@@ -144,8 +144,8 @@ REGLEMENT: Final = (
     Refus(
         "amc-unknown",
         WARNING,
-        "Part AMC dispensée sans mutuelle, ou sans convention connue.",
-        "Choisissez la mutuelle et dites la convention, ou faites payer sa part.",
+        "Part AMC dispensée sans {code}.",
+        "Choisissez la mutuelle et sa convention, ou faites payer sa part.",
         "document 001",
     ),
     Refus(

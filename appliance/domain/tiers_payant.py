@@ -169,10 +169,13 @@ def _amc(visite: Visite, contrat: Contrat | None) -> Iterator[Finding]:
     if visite.patient.c2s or visite.patient.ame:
         return
     if contrat is None:
-        yield constat("amc-unknown")
+        yield constat("amc-unknown", code="mutuelle connue")
         return
     if not contrat.covers(visite.date_soins):
         yield constat("amc-contract-dates")
     if contrat.par_la_caisse or contrat.convention:
         return
-    yield constat("amc-unknown" if contrat.convention is None else "amc-convention-missing")
+    if contrat.convention is None:
+        yield constat("amc-unknown", code="convention connue avec cette mutuelle")
+    else:
+        yield constat("amc-convention-missing")
