@@ -31,11 +31,17 @@ class Justificatifs:
         wrong = tuple(anomalies_piece(piece, self.registre.today()))
         return wrong or fichiers.pieces.add(piece, patient=patient)
 
-    def relire(self, numero: int, *, lisible: bool) -> Anomalie | None:
-        """Keep what a person says of a copy: it can be read, or not."""
+    def relire(self, patient: int | None, numero: int, *, lisible: bool) -> Anomalie | None:
+        """Keep what a person says of a copy: it can be read, or not.
+
+        Args:
+            patient: whose it must be; None when only the number of the copy was said.
+            numero: of the copy.
+            lisible: it can be read.
+        """
         fichiers = self.registre.store.registre
         found = fichiers.pieces.get(numero)
-        if found is None:
+        if found is None or patient not in (None, found.patient):
             return NO_PIECE
         if not found.valeur.kept:
             return NO_COPY

@@ -1,5 +1,6 @@
 """`besace contracts` and `besace documents`: what proves a patient's cover."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,10 +16,14 @@ from appliance.domain.registre.piece import Piece
 from appliance.formats.preuves import read_contrat, read_piece
 from appliance.services.justificatifs import Justificatifs
 from appliance.services.mutuelles import Mutuelles
-from appliance.services.registre import Registre
+from appliance.services.registre import UNKNOWN, Registre
 from appliance.wiring.opening import opened
 
-REFUSED: Final = 1
+REFUSED: Final = 78
+"""A person must act first (sysexits.h)."""
+WITHOUT_FIELDS: Final = Anomalie(
+    "contrat", "tapez ses champs, relus sur la carte : amc=… adherent=…"
+)
 WHY: Final = {
     Choix.HABITUEL: "celui qui a servi la dernière fois",
     Choix.SEUL: "le seul valable",
@@ -35,10 +40,16 @@ class _Desk:
     justificatifs: Justificatifs
     today: date
 
+    def knows(self, patient: int) -> bool:
+        """Tell whether there is a record under that number."""
+        return self.mutuelles.registre.store.registre.patients.get(patient) is not None
+
 
 def contracts(settings: Path, patient: int) -> int:
     """Print a patient's contracts and the one that is proposed today; return the exit code."""
     with _desk(settings) as desk:
+        if not desk.knows(patient):
+            return _refuse([UNKNOWN])
         fiches = desk.mutuelles.contrats(patient)
         proposed = desk.mutuelles.proposer(patient, desk.today)
     for fiche in fiches:
@@ -58,13 +69,30 @@ def enter_contract(
         champs: as typed; see `formats.preuves`.
         confirms: number of the contract that they confirm, None for a new one.
     """
-    contrat = read_contrat(champs)
+    contrat = read_contrat(champs) if champs else (WITHOUT_FIELDS,)
     if isinstance(contrat, tuple):
         return _refuse(contrat)
     with _desk(settings) as desk:
-        if confirms is not None:
-            return _refuse(desk.mutuelles.confirmer(confirms, contrat))
-        return _entered(desk.mutuelles.inscrire(patient, contrat))
+        if confirms is None:
+            return _entered(desk.mutuelles.inscrire(patient, contrat))
+        wrong = desk.mutuelles.confirmer(patient, confirms, contrat)
+    return _refuse(wrong) if wrong else _said(f"Contrat {confirms} confirmé.")
+
+
+def choose_contract(settings: Path, patient: int, numero: int) -> int:
+    """Keep which contract a person chose for the care of today; return the exit code."""
+    with _desk(settings) as desk:
+        chosen = desk.mutuelles.choisir(patient, numero, desk.today)
+    if isinstance(chosen, Anomalie):
+        return _refuse([chosen])
+    return _said(f"Contrat {numero} choisi : il sera proposé tant qu’il vaut.")
+
+
+def remove_contract(settings: Path, patient: int, numero: int) -> int:
+    """Remove a contract of a patient; return the exit code."""
+    with _desk(settings) as desk:
+        wrong = desk.mutuelles.retirer(patient, numero)
+    return _refuse([wrong]) if wrong else _said(f"Contrat {numero} retiré.")
 
 
 def scan_contract(settings: Path, patient: int, datamatrix: str) -> int:
@@ -78,15 +106,18 @@ def documents(settings: Path, patient: int | None) -> int:
     """Print a patient's documents, or whom of all to ask again; return the exit code."""
     with _desk(settings) as desk:
         if patient is None:
-            asked = [*desk.justificatifs.tous_a_redemander(desk.today)]
-        else:
-            for fiche in desk.justificatifs.pieces(patient):
-                print(f"{fiche.numero}  {_document(fiche.valeur, desk.today)}")
+            shown, asked = [], [*desk.justificatifs.tous_a_redemander(desk.today)]
+        elif desk.knows(patient):
+            pieces = desk.justificatifs.pieces(patient)
+            shown = [f"{one.numero}  {_document(one.valeur, desk.today)}" for one in pieces]
+            shown = shown or ["Aucune pièce."]
             asked = [(patient, desk.justificatifs.a_redemander(patient, desk.today))]
-    for number, kinds in asked:
-        for kind in kinds:
-            print(f"Patient {number} : à redemander : {LABELS[kind]}")
-    return 0
+        else:
+            return _refuse([UNKNOWN])
+    again = (
+        f"Patient {one} : à redemander : {LABELS[kind]}" for one, all_ in asked for kind in all_
+    )
+    return _said(*([*shown, *again] or ["Rien à redemander."]))
 
 
 def receive_document(settings: Path, patient: int, champs: Mapping[str, str]) -> int:
@@ -98,11 +129,12 @@ def receive_document(settings: Path, patient: int, champs: Mapping[str, str]) ->
         return _entered(desk.justificatifs.recevoir(patient, piece))
 
 
-def reread_document(settings: Path, numero: int, *, lisible: bool) -> int:
-    """Keep what a person says of a copy; return the exit code."""
+def reread_document(settings: Path, patient: int | None, numero: int, *, lisible: bool) -> int:
+    """Keep what a person says of a copy, whosever or of one patient; return the exit code."""
     with _desk(settings) as desk:
-        wrong = desk.justificatifs.relire(numero, lisible=lisible)
-    return _refuse(() if wrong is None else (wrong,))
+        wrong = desk.justificatifs.relire(patient, numero, lisible=lisible)
+    word = "lisible" if lisible else "illisible"
+    return _refuse([wrong]) if wrong else _said(f"Copie {numero} : {word}.")
 
 
 @contextmanager
@@ -115,14 +147,19 @@ def _desk(settings: Path) -> Iterator[_Desk]:
 def _entered(found: Fiche[ContratAmc] | Fiche[Piece] | tuple[Anomalie, ...]) -> int:
     if isinstance(found, tuple):
         return _refuse(found)
-    print(f"Enregistré sous le numéro {found.numero}.")
+    return _said(f"Enregistré sous le numéro {found.numero}.")
+
+
+def _said(*lines: str) -> int:
+    for line in lines:
+        print(line)
     return 0
 
 
 def _refuse(anomalies: Sequence[Anomalie]) -> int:
     for one in anomalies:
-        print(one)
-    return REFUSED if anomalies else 0
+        sys.stderr.write(f"{one}\n")
+    return REFUSED
 
 
 def _contract(contrat: ContratAmc) -> str:

@@ -47,6 +47,8 @@ def _add_proofs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     contracts.add_argument("fields", type=pair, nargs="*", metavar="CHAMP=VALEUR")
     which = contracts.add_mutually_exclusive_group()
     which.add_argument("--confirm", type=int, metavar="NUMERO", help="le contrat que l’on relit")
+    which.add_argument("--choose", type=int, metavar="NUMERO", help="celui qui sert désormais")
+    which.add_argument("--remove", type=int, metavar="NUMERO", help="celui qui était de trop")
     which.add_argument("--scan", metavar="TEXTE", help="le datamatrix, tel que le scanner le donne")
     contracts.set_defaults(verb=_contracts)
     documents = verbs.add_parser(
@@ -96,7 +98,11 @@ def _contracts(parsed: argparse.Namespace) -> int:
     settings = settings_of(parsed)
     if parsed.scan is not None:
         return proofs.scan_contract(settings, parsed.patient, parsed.scan)
-    if parsed.fields:
+    if parsed.choose is not None:
+        return proofs.choose_contract(settings, parsed.patient, parsed.choose)
+    if parsed.remove is not None:
+        return proofs.remove_contract(settings, parsed.patient, parsed.remove)
+    if parsed.fields or parsed.confirm is not None:
         return proofs.enter_contract(settings, parsed.patient, dict(parsed.fields), parsed.confirm)
     return proofs.contracts(settings, parsed.patient)
 
@@ -107,7 +113,8 @@ def _documents(parsed: argparse.Namespace) -> int:
     settings = settings_of(parsed)
     if parsed.legible is not None or parsed.illegible is not None:
         numero = parsed.illegible if parsed.legible is None else parsed.legible
-        return proofs.reread_document(settings, numero, lisible=parsed.legible is not None)
+        legible = parsed.legible is not None
+        return proofs.reread_document(settings, parsed.patient, numero, lisible=legible)
     if parsed.fields:
         return proofs.receive_document(settings, parsed.patient, dict(parsed.fields))
     return proofs.documents(settings, parsed.patient)

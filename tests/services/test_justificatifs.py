@@ -14,7 +14,7 @@ from appliance.domain.registre.manque import Manque, Presentation, Raison, Vital
 from appliance.domain.registre.piece import Piece, Support, TypePiece
 from appliance.domain.tiers_payant import BOTH, Reglement
 from appliance.services.justificatifs import NO_COPY, NO_PIECE, Justificatifs
-from appliance.services.mutuelles import NO_CONTRACT, UNCONFIRMED, Mutuelles
+from appliance.services.mutuelles import NO_CONTRACT, NOT_READ, UNCONFIRMED, Mutuelles
 from appliance.services.registre import UNKNOWN, Registre
 from tests.crash.recording import RecordingDisk
 from tests.made_up import NOON, PRESCRIPTION, StoppedClock
@@ -54,11 +54,11 @@ def test_a_contract_copied_by_a_person_is_proposed_and_kept_by_choice(mutuelles:
     entered = mutuelles.inscrire(1, CONTRAT)
     assert isinstance(entered, Fiche)
     assert mutuelles.proposer(1, DAY).choix is Choix.SEUL
-    settled = mutuelles.choisir(entered.numero, DAY)
+    settled = mutuelles.choisir(1, entered.numero, DAY)
     assert not isinstance(settled, Anomalie)
     assert settled.convention is None, "no convention was ever entered"
     assert mutuelles.proposer(1, DAY).choix is Choix.HABITUEL
-    mutuelles.choisir(entered.numero, DAY - timedelta(days=9))
+    mutuelles.choisir(1, entered.numero, DAY - timedelta(days=9))
     [kept] = mutuelles.contrats(1)
     assert kept.valeur.choisi_le == DAY
 
@@ -67,22 +67,46 @@ def test_a_scanned_contract_waits_for_a_person(mutuelles: Mutuelles) -> None:
     scanned = mutuelles.scanner(1, "raw \x1d text")
     assert isinstance(scanned, Fiche)
     assert mutuelles.proposer(1, DAY).choix is Choix.A_CONFIRMER
-    assert mutuelles.choisir(scanned.numero, DAY) is UNCONFIRMED
+    assert mutuelles.choisir(1, scanned.numero, DAY) is UNCONFIRMED
     assert [
-        one.champ for one in mutuelles.confirmer(scanned.numero, replace(CONTRAT, amc="1"))
+        one.champ for one in mutuelles.confirmer(1, scanned.numero, replace(CONTRAT, amc="1"))
     ] == ["amc"]
-    assert mutuelles.confirmer(scanned.numero, CONTRAT) == ()
+    assert mutuelles.confirmer(1, scanned.numero, CONTRAT) == ()
     [kept] = mutuelles.contrats(1)
     assert (kept.valeur.datamatrix, kept.valeur.amc) == ("raw \x1d text", "00000001")
     assert kept.valeur.confirme_le == DAY
+
+
+def test_a_contract_or_a_copy_of_another_patient_is_out_of_reach(
+    registre: Registre, mutuelles: Mutuelles, justificatifs: Justificatifs
+) -> None:
+    registre.inscrire(Dossier(nom="ESSAIMONT", prenom="BOB", naissance="19600101"))
+    theirs, copy = mutuelles.inscrire(1, CONTRAT), justificatifs.recevoir(1, CARD)
+    assert isinstance(theirs, Fiche)
+    assert isinstance(copy, Fiche)
+    assert mutuelles.confirmer(2, theirs.numero, replace(CONTRAT, amc="00000002")) == (NO_CONTRACT,)
+    assert mutuelles.choisir(2, theirs.numero, DAY) is NO_CONTRACT
+    assert mutuelles.retirer(2, theirs.numero) is NO_CONTRACT
+    assert justificatifs.relire(2, copy.numero, lisible=True) is NO_PIECE
+    assert mutuelles.contrats(1) == [theirs]
+    assert justificatifs.pieces(1) == [copy]
+
+
+def test_a_contract_typed_twice_is_one_and_confirmed(mutuelles: Mutuelles) -> None:
+    first = mutuelles.inscrire(1, CONTRAT)
+    assert mutuelles.inscrire(1, CONTRAT) == first
+    assert len(mutuelles.contrats(1)) == 1
+    assert mutuelles.retirer(1, 1) is None
+    assert mutuelles.contrats(1) == []
 
 
 def test_a_contract_that_cannot_be_changes_nothing(mutuelles: Mutuelles) -> None:
     assert mutuelles.inscrire(1, replace(CONTRAT, amc="x"))
     assert mutuelles.inscrire(9, CONTRAT) == (UNKNOWN,)
     assert mutuelles.scanner(9, "raw") is UNKNOWN
-    assert mutuelles.confirmer(9, CONTRAT) == (NO_CONTRACT,)
-    assert mutuelles.choisir(9, DAY) is NO_CONTRACT
+    assert mutuelles.scanner(1, " ") is NOT_READ
+    assert mutuelles.confirmer(1, 9, CONTRAT) == (NO_CONTRACT,)
+    assert mutuelles.choisir(1, 9, DAY) is NO_CONTRACT
     assert mutuelles.contrats(1) == []
 
 
@@ -90,7 +114,7 @@ def test_s002_02_a_convention_entered_again_replaces_the_former_one(mutuelles: M
     mutuelles.convenir(AGREED)
     entered = mutuelles.inscrire(1, CONTRAT)
     assert isinstance(entered, Fiche)
-    settled = mutuelles.choisir(entered.numero, DAY)
+    settled = mutuelles.choisir(1, entered.numero, DAY)
     assert not isinstance(settled, Anomalie)
     assert settled.convention is True
     mutuelles.convenir(replace(AGREED, permet=frozenset()))
@@ -108,17 +132,17 @@ def test_a_document_is_received_reread_and_counts_at_a_visit(justificatifs: Just
     visite = replace(VISITE, prescription=replace(PRESCRIPTION, acces_direct=True))
     wanted = justificatifs.manques(1, visite, paid, who)
     assert wanted == (Manque(TypePiece.CARTE_MUTUELLE, Raison.A_RELIRE),)
-    assert justificatifs.relire(received.numero, lisible=True) is None
+    assert justificatifs.relire(1, received.numero, lisible=True) is None
     assert justificatifs.manques(1, visite, paid, who) == ()
 
 
 def test_a_document_that_cannot_be_is_refused(justificatifs: Justificatifs) -> None:
     assert justificatifs.recevoir(9, CARD) == (UNKNOWN,)
     assert isinstance(justificatifs.recevoir(1, replace(CARD, noms=())), tuple)
-    assert justificatifs.relire(9, lisible=True) is NO_PIECE
+    assert justificatifs.relire(1, 9, lisible=True) is NO_PIECE
     seen = justificatifs.recevoir(1, replace(CARD, support=Support.VUE))
     assert isinstance(seen, Fiche)
-    assert justificatifs.relire(seen.numero, lisible=True) is NO_COPY
+    assert justificatifs.relire(1, seen.numero, lisible=True) is NO_COPY
 
 
 def test_s001_02_whom_to_ask_again_is_known_for_the_whole_practice(

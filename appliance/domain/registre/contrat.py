@@ -53,6 +53,13 @@ class ContratAmc:
         """Return the contract with its fields confirmed by a person."""
         return replace(self, confirme_le=day)
 
+    def says(self, other: Self) -> bool:
+        """Tell whether a card prints the same for both."""
+        return self._printed() == other._printed()
+
+    def _printed(self) -> tuple[str, str, str, str, Periode]:
+        return (self.amc, self.adherent, self.type_convention, self.csr, self.periode)
+
     def __repr__(self) -> str:
         return "ContratAmc(…)"
 
