@@ -13,9 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from appliance.domain.destination import Amc, Destinataire
+from appliance.domain.destination import MOST_FACTURES, Amc, Destinataire
 from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
-from appliance.domain.mise_en_lot import MOST_FACTURES
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.tarif import Zone
 from appliance.domain.visite import Profession

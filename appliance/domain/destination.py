@@ -1,9 +1,12 @@
 """Whom a lot goes to: the body of a caisse, found by a table, or an AMC."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from appliance.domain.identifiers import Organisme
+
+MOST_FACTURES: Final = 999
+"""How many invoices one lot may bring there: B2 type 6, positions 11 to 13."""
 
 
 @dataclass(frozen=True, slots=True)

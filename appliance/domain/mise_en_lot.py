@@ -7,16 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Final
 
-from appliance.domain.destination import Aiguillage, Amc, Destinataire
+from appliance.domain.destination import MOST_FACTURES, Aiguillage, Amc, Destinataire
 from appliance.domain.facture import Facture
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.identifiers import NumeroLot, Organisme
 from appliance.domain.lot import Lot
-
-MOST_FACTURES: Final = 999
-"""B2 type 6, positions 11 to 13."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
