@@ -437,6 +437,15 @@ class JournalDamagedError(VaultError):
     )
 
 
+class JournalMissingError(VaultError):
+    """There was a journal here, and now there is none: a new one would give its numbers again."""
+
+    sentence = (
+        "Le journal des factures a disparu. Ne facturez pas sur ce boîtier : "
+        "remettez son dossier en place, ou restaurez la dernière sauvegarde."
+    )
+
+
 class JournalClosedError(VaultError):
     """A write or a sync failed before: the door stays closed until a restart."""
 

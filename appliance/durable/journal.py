@@ -29,7 +29,7 @@ from appliance.durable.rescue import Rescue
 from appliance.durable.segments import SALT_SIZE, STANDARD, Sizes
 from appliance.durable.upkeep import Upkeep
 from appliance.durable.writer import Writer
-from appliance.errors import JournalDamagedError
+from appliance.errors import JournalDamagedError, JournalMissingError
 from appliance.ports.machine import Disk, Entropy
 
 Progress = Callable[[int, int], None]
@@ -69,6 +69,7 @@ class Journal:
         *,
         sizes: Sizes = STANDARD,
         progress: Progress | None = None,
+        expected: bool = False,
     ) -> Self:
         """Open the journal in `directory`, its end healed, or make a new one.
 
@@ -81,8 +82,10 @@ class Journal:
             entropy: where salts and epochs come from.
             sizes: how room is taken.
             progress: told how many of how many segments `replay` has read.
+            expected: there was one before, so that none is made.
 
         Raises:
+            JournalMissingError: none is there, although it is expected.
             BusyError: another program has it open.
             JournalDamagedError: something acknowledged cannot be read, or not with this key.
             DiskFullError: no room for a new journal.
@@ -94,7 +97,7 @@ class Journal:
             undo.callback(journal._release)
             with Window():
                 journal._lock = take_lock(disk, directory)
-                journal._recover()
+                journal._recover(expected=expected)
             journal._writer.bear_witness()
             undo.pop_all()
         return journal
@@ -231,7 +234,7 @@ class Journal:
 
     # Opening ------------------------------------------------------------------------------
 
-    def _recover(self) -> None:
+    def _recover(self, *, expected: bool) -> None:
         """Find the end and heal it, then go on there."""
         disk, directory, findings = self._disk, self._directory, self._upkeep.findings
         start = find_start(disk, directory, self._key, self._reader, findings)
@@ -240,6 +243,8 @@ class Journal:
         self._start, self._history.anchor, self.index = start, start.anchor, start.index
         self.archives.last = start.contents.archived
         if start.last is None:
+            if expected:
+                raise JournalMissingError
             self._writer.begin_segment()
             return
         if start.last.tail:

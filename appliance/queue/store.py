@@ -57,6 +57,7 @@ class Store(Register):
         entropy: Entropy,
         first_facture: int = 1,
         progress: Progress | None = None,
+        expected: bool = False,
     ) -> Self:
         """Open the queue in `directory`, or make a new one.
 
@@ -68,13 +69,16 @@ class Store(Register):
             first_facture: where this box's range of invoice numbers starts; kept durably.
                 Numbers given already are never given again, whatever is asked here.
             progress: told how far a long opening is; see `Journal.open`.
+            expected: there was one before, so that none is made.
 
         Raises:
-            BusyError, JournalDamagedError, DiskFullError, JournalClosedError: see
-                `Journal.open`.
+            BusyError, JournalMissingError, JournalDamagedError, DiskFullError,
+            JournalClosedError: see `Journal.open`.
         """
         with ExitStack() as undo:
-            journal = Journal.open(directory, disk, key, entropy, progress=progress)
+            journal = Journal.open(
+                directory, disk, key, entropy, progress=progress, expected=expected
+            )
             undo.callback(journal.close)
             store = cls(journal, first_facture=first_facture)
             undo.pop_all()

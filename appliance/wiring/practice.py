@@ -37,7 +37,8 @@ from appliance.services.tarification import Tarification
 from appliance.spool.maildir import StationSpool
 from appliance.wiring.baremes import Tables, in_force, load_nomenclature
 from appliance.wiring.files import content_of
-from appliance.wiring.machine import Machine
+from appliance.wiring.machine import Machine, translated
+from appliance.wiring.vault import NO_QUEUE_YET
 
 QUEUE: Final = "queue"
 DESK: Final = "enquiry.sock"
@@ -140,16 +141,24 @@ def open_store(
     """Open the queue, under a key of its own; `progress` is told how far a long opening is.
 
     Raises:
-        BusyError, JournalDamagedError, DiskFullError: see `Store.open`.
+        BusyError, JournalMissingError, JournalDamagedError, DiskFullError: see `Store.open`.
     """
-    key = master.derive(b"besace queue")
-    return Store.open(
+    key, disk = master.derive(b"besace queue"), machine.disk
+    mark = config.chemins.station / NO_QUEUE_YET
+    new = disk.exists(mark)
+    store = Store.open(
         config.chemins.station / QUEUE,
-        disk=machine.disk,
+        disk=disk,
         key=key,
         entropy=machine.entropy,
         progress=progress,
+        expected=not new,
     )
+    if new:
+        with translated("clés"):
+            disk.unlink(mark)
+            disk.sync_directory(mark.parent)
+    return store
 
 
 def rescue_queue(config: Config, master: Secret, machine: Machine) -> Rescue:

@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 
 COPIES: Final = ("keyring.a", "keyring.b")
 TRIES: Final = "tries"
+NO_QUEUE_YET: Final = "no-queue-yet"
+"""Stands beside the keyring until the practice has its queue: after that, a queue that is missing
+was lost."""
 PUBLIC_KEY: Final = "practice.pub"
 """In the spool: what the courier seals fetched messages to."""
 PUBLIC_MODE: Final = 0o640
@@ -93,6 +96,7 @@ class Vault:
         with translated("clés"):
             for directory in (self.station, self.spool):
                 disk.make_directory(directory)
+            write_atomically(disk, self.station / NO_QUEUE_YET, b"")
             public = inbox_public_key(inbox_private_key(master))
             write_atomically(disk, self.spool / PUBLIC_KEY, public, mode=PUBLIC_MODE)
         self._keep(keyring)

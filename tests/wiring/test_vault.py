@@ -1,7 +1,8 @@
-"""The practice's keys on disk: the code, the sheet, the secret of the machine."""
+"""The practice's keys on disk: the code, the sheet, the secret of the machine, the first queue."""
 
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -9,6 +10,7 @@ from appliance.config import Config, load
 from appliance.durable.disk import SystemDisk
 from appliance.errors import (
     ConfigError,
+    JournalMissingError,
     MachineSecretError,
     NoVaultError,
     WeakCodeError,
@@ -19,7 +21,8 @@ from appliance.sealing.codes import ALONE, PUBLIC, WITH_MACHINE, Rule
 from appliance.sealing.inbox import inbox_private_key, inbox_public_key
 from appliance.sealing.sheet import write_sheet
 from appliance.wiring.machine import Machine
-from appliance.wiring.vault import PUBLIC_KEY, TRIES, Vault
+from appliance.wiring.practice import QUEUE, open_store
+from appliance.wiring.vault import NO_QUEUE_YET, PUBLIC_KEY, TRIES, Vault
 from tests.wiring.vaults import CHEAP, CODE, NEW, SHEET, contents, guess, same, vault_on
 
 SECRET = bytes(range(200, 232))
@@ -150,3 +153,22 @@ def test_a_secret_that_is_none_is_an_error_of_the_settings(
         Vault.of(named(config, path), Machine())
     assert said in refused.value.advice
     assert str(path) in refused.value.advice
+
+
+def test_a_journal_that_vanished_is_no_new_practice(config: Config) -> None:
+    vault, machine = Vault.of(config, Machine()), Machine()
+    master = vault.create(CODE, CHEAP)
+    open_store(config, master, machine).close()
+    open_store(config, master, machine).close()
+    rmtree(config.chemins.station / QUEUE)
+    for _ in range(2):
+        with pytest.raises(JournalMissingError):
+            open_store(config, master, machine)
+
+
+def test_a_practice_that_was_cut_off_before_its_first_queue_gets_one(config: Config) -> None:
+    vault, machine = Vault.of(config, Machine()), Machine()
+    master = vault.create(CODE, CHEAP)
+    (config.chemins.station / QUEUE).mkdir()  # a cut came before anything in it
+    open_store(config, master, machine).close()
+    assert not (config.chemins.station / NO_QUEUE_YET).exists()
