@@ -8,9 +8,12 @@ each of its three offsets.
 import base64
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgpack
+
+SHORTEST_PACKED: Final = 8
+"""Digits: three bytes of packed decimal would be found in any ciphertext."""
 
 
 class Sighting(NamedTuple):
@@ -34,10 +37,11 @@ def dresses(canary: str) -> Mapping[str, bytes]:
     for offset in range(3):
         found[f"base64+{offset}"] = _base64_core(plain, offset)
     if canary.isdecimal():
+        found["msgpack"] = msgpack.packb(int(canary))
+    if canary.isdecimal() and len(canary) >= SHORTEST_PACKED:
         even = canary if len(canary) % 2 == 0 else canary[:-1]
         found["bcd"] = bytes.fromhex(even)
         found["bcd+1"] = bytes.fromhex(canary[1:] if len(canary) % 2 else canary[1:-1])
-        found["msgpack"] = msgpack.packb(int(canary))
     return found
 
 
