@@ -6,7 +6,37 @@ amount or a secret.  A refusal (negative ARL, NOEMIE rejection, a wrong NIR type
 value, not an exception.  Libraries' exceptions are translated once, at the border.
 """
 
-from typing import ClassVar
+import errno
+from typing import ClassVar, Final
+
+REASONS: Final = {
+    errno.EACCES: "accès refusé, vérifiez les droits",
+    errno.EPERM: "opération interdite, vérifiez les droits",
+    errno.ENOENT: "fichier ou dossier introuvable",
+    errno.EEXIST: "existe déjà",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.ENOTEMPTY: "le dossier n’est pas vide",
+    errno.ENAMETOOLONG: "nom trop long",
+    errno.ELOOP: "liens qui tournent en rond",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota du disque est atteint",
+    errno.EFBIG: "fichier trop grand",
+    errno.EIO: "le disque ou l’appareil ne répond pas comme il doit",
+    errno.ENODEV: "appareil absent",
+    errno.ENXIO: "appareil absent",
+    errno.EBUSY: "déjà pris par un autre programme",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.EPIPE: "personne ne lit plus",
+    errno.ESPIPE: "un vrai fichier est attendu, pas un tube",
+}
+
+
+def reason(error: OSError) -> str:
+    """Say in French why the system refused; what nobody put into words keeps its number."""
+    told = REASONS.get(error.errno or 0)
+    return told or (f"erreur {error.errno} du système" if error.errno else "refus du système")
 
 
 class BesaceError(Exception):
@@ -276,6 +306,15 @@ class NoVaultError(UserMustActError):
     sentence = "Aucun cabinet sur ce boîtier. Lancez « besace station » pour choisir un code."
 
 
+class StationRightsError(UserMustActError):
+    """The practice's directory may not be looked into: what stands there is not known."""
+
+    sentence = (
+        "Le dossier du cabinet ne se laisse pas lire ou écrire ; il n’est pas perdu pour autant. "
+        "Rétablissez les droits ou le disque, sans créer d’autre cabinet."
+    )
+
+
 class ConfigError(UserMustActError):
     """The configuration file cannot be used; the message names file and key."""
 
@@ -446,6 +485,15 @@ class JournalMissingError(VaultError):
     )
 
 
+class KeyringDamagedError(JournalDamagedError):
+    """A practice was made here, and neither copy of its keyring is what was written."""
+
+    sentence = (
+        "Les deux copies des clés du cabinet manquent ou sont abîmées : aucun code n’ouvre. "
+        "Ne créez pas d’autre cabinet ; remettez le dossier depuis une sauvegarde, ou appelez."
+    )
+
+
 class JournalClosedError(VaultError):
     """A write or a sync failed before: the door stays closed until a restart."""
 
@@ -458,6 +506,7 @@ class BusyError(VaultError):
     """Another program holds the journal's lock."""
 
     sentence = "Besace est déjà ouvert sur ce cabinet. Fermez l’autre écran d’abord."
+    exit_code = 75
 
 
 # The link -----------------------------------------------------------------------------

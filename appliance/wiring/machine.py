@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from errno import EDQUOT, ENOSPC
 
 from appliance.durable.disk import SystemDisk
-from appliance.errors import DiskFullError, VaultError
+from appliance.errors import DiskFullError, VaultError, reason
 from appliance.ports.machine import Clock, Disk, Entropy, Uptime
 from appliance.sealing.stretching import Cost, measure_cost
 
@@ -58,4 +58,4 @@ def translated(what: str) -> Iterator[None]:
     except OSError as error:
         if error.errno in {ENOSPC, EDQUOT}:
             raise DiskFullError(what) from error
-        raise VaultError(f"{what} : {error.strerror}") from error
+        raise VaultError(f"{what} : {reason(error)}") from error

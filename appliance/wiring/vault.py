@@ -9,6 +9,7 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from errno import EROFS
 from pathlib import Path
 from typing import Final, Self
 
@@ -17,9 +18,12 @@ from appliance.durable.disk import read_whole, write_atomically
 from appliance.errors import (
     ConfigError,
     JournalDamagedError,
+    KeyringDamagedError,
     LockedOutError,
     MachineSecretError,
     NoVaultError,
+    StationRightsError,
+    reason,
 )
 from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import ALONE, PUBLIC, WITH_MACHINE, Rule
@@ -77,8 +81,18 @@ class Vault:
         return cls(chemins.station, chemins.spool, machine, rule, secret)
 
     def exists(self) -> bool:
-        """Tell whether a practice was made here, even if its keyring was lost since."""
-        return any(self.machine.disk.exists(self.station / name) for name in (*COPIES, TRIES))
+        """Tell whether a practice was made here, even if its keyring was lost since.
+
+        Raises:
+            StationRightsError: the directory cannot be listed, so that nobody knows.
+        """
+        try:
+            found = self.machine.disk.names(self.station)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise self._refused(error) from None
+        return not {*COPIES, TRIES}.isdisjoint(found)
 
     def create(self, code: str, cost: Cost) -> Secret:
         """Make the practice's keys; return the master key.
@@ -113,7 +127,8 @@ class Vault:
             LockedOutError: too many wrong codes; this one was not tried.
             WrongCodeError: the code opens nothing.
             MachineSecretError: the code opens nothing on this machine; it was not tried.
-            JournalDamagedError: neither copy of the keyring is what was written.
+            KeyringDamagedError: neither copy of the keyring is what was written.
+            StationRightsError: the keyring may not be read, so that nothing is known of it.
             DiskFullError, VaultError: the try could not be counted, so it was not made.
         """
         keyring = self._newest()
@@ -133,7 +148,7 @@ class Vault:
 
         Raises:
             WrongSheetError: mistyped, or not the last sheet of this practice.
-            NoVaultError, JournalDamagedError: see `open`.
+            NoVaultError, KeyringDamagedError, StationRightsError: see `open`.
         """
         return self._newest().recover(read_sheet(typed))
 
@@ -167,7 +182,7 @@ class Vault:
         if whole:
             return max(whole, key=_generation)
         if self.exists():
-            raise JournalDamagedError("keyring")
+            raise KeyringDamagedError
         raise NoVaultError
 
     def _copies(self) -> Mapping[Path, Keyring | None]:
@@ -176,8 +191,15 @@ class Vault:
     def _copy(self, path: Path) -> Keyring | None:
         try:
             return Keyring.parse(read_whole(self.machine.disk, path))
-        except (OSError, JournalDamagedError):  # a dead block cannot even be read
+        except OSError as error:
+            if isinstance(error, PermissionError) or error.errno == EROFS:
+                raise self._refused(error) from None
+            return None  # a dead block cannot even be read
+        except JournalDamagedError:
             return None
+
+    def _refused(self, error: OSError) -> StationRightsError:
+        return StationRightsError(f"{self.station} : {reason(error)}")
 
     def _keep(self, keyring: Keyring) -> int:
         """Make both copies hold this keyring; return how many did not.
@@ -228,7 +250,7 @@ def _machine_secret(named: Path | None) -> bytes:
     except OSError as error:
         if named is None:
             return NO_MACHINE
-        raise ConfigError(f"{path} : {error.strerror}") from None
+        raise ConfigError(f"{path} : {reason(error)}") from None
     if len(secret) != KEY_SIZE:
         raise ConfigError(f"{path} : {KEY_SIZE} octets attendus")
     if mode & OTHERS:

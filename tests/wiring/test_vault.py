@@ -141,7 +141,7 @@ def test_a_practice_to_play_with_keeps_its_public_code(config: Config) -> None:
 
 @pytest.mark.parametrize(
     ("content", "mode", "said"),
-    [(None, 0, "No such file"), (SECRET[:-1], 0o400, "32 octets"), (SECRET, 0o404, "chmod")],
+    [(None, 0, "introuvable"), (SECRET[:-1], 0o400, "32 octets"), (SECRET, 0o404, "chmod")],
 )
 def test_a_secret_that_is_none_is_an_error_of_the_settings(
     config: Config, tmp_path: Path, content: bytes | None, mode: int, said: str
