@@ -30,7 +30,7 @@ from appliance.queue.store import Store
 
 BATCH: Final = 64
 OWN: Final = frozenset({ATTENTE, CORRESPONDANCES})
-"""What the box keeps for itself: it does not make a register, and its numbers mean nothing."""
+"""What the box keeps for itself: it does not make a register."""
 
 T = TypeVar("T")
 Read: TypeAlias = Callable[[], Iterable[Line]]
@@ -58,12 +58,14 @@ class Reprise:
     """What became of the lines.
 
     Attributes:
-        entrees: values that stand in the register now.
+        entrees: values that went in.
+        presentes: values that stood there already.
         en_attente: lines that wait, each with its reasons.
         factures: invoices that were passed over.
     """
 
     entrees: int = 0
+    presentes: int = 0
     en_attente: list[Fiche[LigneEnAttente]] = field(default_factory=list)
     factures: int = 0
 
@@ -91,6 +93,7 @@ def take_back(fichiers: Fichiers, read: Read, *, name: str, today: date) -> Repr
         with fichiers.transaction():
             for one in batch:
                 taking.enter(one)
+    taking.forget_corrected()
     return taking.reprise
 
 
@@ -151,7 +154,7 @@ class _Lines:
             yield Anomalie("patient", "aucun patient de ce numéro ne précède cette ligne")
         if not isinstance(content.get("valeur"), dict):
             yield Anomalie("valeur", "un objet est attendu")
-        else:
+        elif table not in OWN:  # a row that waits does so for what is wrong in it
             yield from wrong_numbers(content["valeur"])
 
 
@@ -178,6 +181,7 @@ class _TakingBack:
     def __init__(self, fichiers: Fichiers, name: str, today: date) -> None:
         self.reprise = Reprise()
         self._fichiers, self._name, self._today = fichiers, name, today
+        self._waiting: set[int] = set()
 
     def enter(self, one: _Good | _Wrong | _Facture) -> None:
         match one:
@@ -186,11 +190,32 @@ class _TakingBack:
             case _Wrong(line=line, anomalies=anomalies):
                 self._wait(line, anomalies)
             case _Good(table=table, fiche=fiche):
-                self.reprise.entrees += 1
-                if table in OWN:
-                    _add_once(self._fichiers.tables[table], fiche.valeur)
-                else:
-                    self._fichiers.tables[table].put(fiche)
+                fichier = self._fichiers.tables[table]
+                held = len(fichier)
+                numero = self._put(table, fiche)
+                new = len(fichier) - held
+                self.reprise.entrees += new
+                self.reprise.presentes += 1 - new
+                if table == ATTENTE:
+                    self._waiting.add(numero)
+
+    def forget_corrected(self) -> None:
+        """Forget the lines of an earlier try that wait no more: the file has them right."""
+        stale = [
+            one.numero
+            for one in self._fichiers.attente
+            if one.valeur.genre is Genre.EXPORT and one.numero not in self._waiting
+        ]
+        self._fichiers.attente.remove(stale)
+
+    def _put(self, table: str, fiche: Fiche[Any]) -> int:
+        """Enter a value; return its number, which is its own unless that one is taken."""
+        fichier = self._fichiers.tables[table]
+        if table in OWN:
+            return _add_once(fichier, fiche.valeur, fiche.numero).numero
+        if fichier.get(fiche.numero) is None:  # else the same stands there: see _check_blank
+            fichier.put(fiche)
+        return fiche.numero
 
     def _wait(self, line: Line, anomalies: tuple[Anomalie, ...]) -> None:
         ligne = LigneEnAttente(
@@ -201,10 +226,18 @@ class _TakingBack:
             anomalies=anomalies,
             recue_le=self._today,
         )
-        self.reprise.en_attente.append(_add_once(self._fichiers.attente, ligne))
+        fiche = _add_once(self._fichiers.attente, ligne)
+        self._waiting.add(fiche.numero)
+        self.reprise.en_attente.append(fiche)
 
 
-def _add_once(fichier: Fichier[T], valeur: T) -> Fiche[T]:
-    """Enter a value that may stand there since an import that was cut."""
+def _add_once(fichier: Fichier[T], valeur: T, numero: int | None = None) -> Fiche[T]:
+    """Enter a value, under its number while that is free; it may stand there since a cut."""
     held = next((one for one in fichier if one.valeur == valeur), None)
-    return held or fichier.add(valeur)
+    if held is not None:
+        return held
+    if numero is None or fichier.get(numero) is not None:
+        return fichier.add(valeur)
+    fiche = Fiche(numero, valeur)
+    fichier.put(fiche)
+    return fiche

@@ -129,7 +129,7 @@ def _take_back(box: Opened, path: Path, pieces: Callable[[], Iterable[bytes]]) -
         return read_lines(pieces())
 
     reprise = take_back(box.store.registre, read, name=path.name, today=box.today())
-    print(f"Fiches entrées : {reprise.entrees}.")
+    print(f"Fiches entrées : {reprise.entrees}. Déjà là : {reprise.presentes}.")
     if reprise.factures:
         print(f"Factures laissées dans l’export, à lire : {reprise.factures}.")
     _tell_waiting(reprise.en_attente)

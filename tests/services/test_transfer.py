@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from appliance.domain.registre.attente import Correspondance, Genre
+from appliance.domain.registre.anomalie import Anomalie
+from appliance.domain.registre.attente import Correspondance, Genre, LigneEnAttente
 from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.fiche import Fiche
 from appliance.errors import RegisterNotBlankError, TableError
@@ -184,6 +185,47 @@ def test_a_wrong_line_waits_with_its_reason_and_the_others_go_in(line: str, cham
         [waiting] = reprise.en_attente
         assert [one.champ for one in waiting.valeur.anomalies] == [champ]
     assert len(other.registre.attente) == 1
+
+
+def waiting_row() -> LigneEnAttente:
+    return LigneEnAttente(
+        genre=Genre.PATIENTS,
+        fichier="patients.csv",
+        ligne=3,
+        champs={"nom": "DATE", "naissance": "31/02/1955"},
+        anomalies=(Anomalie("naissance", "cette date n’existe pas"),),
+        recue_le=TODAY,
+    )
+
+
+def test_rows_that_wait_come_back_as_they_were_under_their_number() -> None:
+    box, other = blank(), blank()
+    box.registre.patients.add(ADA)
+    box.registre.attente.add(waiting_row())
+    box.registre.attente.add(waiting_row())
+    box.registre.attente.remove([1])
+    reprise = back(other, exported(box))
+    assert not reprise.en_attente
+    assert held(other) == held(box)
+
+
+def test_the_own_export_brings_nothing_new() -> None:
+    box = blank()
+    box.registre.patients.add(ADA)
+    box.registre.attente.add(waiting_row())
+    before = held(box)
+    reprise = back(box, exported(box))
+    assert (reprise.entrees, reprise.presentes, reprise.en_attente) == (0, 2, [])
+    assert held(box) == before
+
+
+def test_what_waited_of_an_altered_export_goes_with_the_right_one() -> None:
+    box, other = blank(), blank()
+    box.registre.patients.add(ADA)
+    right = exported(box)
+    assert back(other, right.replace(b"19550812", b"1955-8-12")).en_attente
+    assert not back(other, right).en_attente
+    assert held(other) == held(box)
 
 
 def test_two_lines_of_one_number_are_not_both_taken() -> None:
