@@ -10,25 +10,28 @@ from pathlib import Path
 from typing import Final
 
 from appliance import __version__
-from appliance.errors import BesaceError
 from appliance.wiring.arguments import add_config, settings_of
+from appliance.wiring.border import NOT_UTF_8, bounded, is_utf_8
 from appliance.wiring.paper_verbs import add_paper_verbs
 from appliance.wiring.patient_verbs import add_patient_verbs
 from appliance.wiring.register_verbs import add_register_verbs
+from appliance.wiring.usage import speak_french
 
 VISITS: Final = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; return the exit code (0, 75, 78 or 70: see sysexits.h)."""
-    parsed = _parser().parse_args(arguments)
-    try:
-        code: int = parsed.verb(parsed)
-    except BesaceError as error:
-        sys.stderr.write(f"{error.advice}\n")
-        return error.exit_code
-    except (KeyboardInterrupt, EOFError):  # the person left, or nobody is there to answer
-        return 130
+    """Run one verb; return the exit code (0, 75, 78 or 70: see sysexits.h; or see `bounded`)."""
+    return bounded(lambda: _run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    speak_french()
+    parser = _parser()
+    if not is_utf_8(arguments):
+        parser.error(NOT_UTF_8)
+    parsed = parser.parse_args(arguments)
+    code: int = parsed.verb(parsed)
     return code
 
 
@@ -37,7 +40,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="besace",
         description="Boîtier de facturation de soins. Moteur de simulation : aucune FSE valable.",
     )
-    parser.add_argument("--version", action="version", version=f"besace {__version__}")
+    version = f"besace {__version__}"
+    parser.add_argument("--version", action="version", version=version, help="dit sa version")
     verbs = parser.add_subparsers(required=True, metavar="verbe")
     _add_demo(verbs)
     _add_programs(verbs)

@@ -3,8 +3,6 @@
 import argparse
 from pathlib import Path
 
-from appliance.config import DEFAULT_FILE
-
 
 def add_config(parser: argparse.ArgumentParser) -> None:
     """Let a verb be told which practice it is about."""
@@ -16,6 +14,8 @@ def add_config(parser: argparse.ArgumentParser) -> None:
 
 def settings_of(parsed: argparse.Namespace) -> Path:
     """Return the settings file of the practice that was chosen."""
+    from appliance.config import DEFAULT_FILE  # with it come the domain's tables
+
     directory: Path | None = getattr(parsed, "dir", None)
     chosen: Path = getattr(parsed, "config", DEFAULT_FILE)
     return chosen if directory is None else directory / "besace.toml"

