@@ -25,6 +25,8 @@ from appliance.ports.machine import Clock
 from appliance.queue.store import Store
 
 UNKNOWN = Anomalie("patient", "aucun dossier sous ce numéro : cherchez le patient par son nom")
+NO_MERGE = Anomalie("fusion", "aucune fusion sous ce numéro : « patient merges » les montre")
+SAME = Anomalie("fusion", "c’est deux fois le même dossier : donnez les deux numéros")
 CHANGED = Anomalie(
     "fusion", "le dossier a changé depuis la fusion : ces changements seraient perdus, confirmez"
 )
@@ -112,12 +114,21 @@ class Registre:
 
     # Merging ------------------------------------------------------------------------------
 
+    def cannot_merge(self, garde: int, absorbe: int) -> Anomalie | None:
+        """Tell why two records cannot be made one; None when they can."""
+        patients = self.store.registre.patients
+        if patients.get(garde) is None or patients.get(absorbe) is None:
+            return UNKNOWN
+        return SAME if garde == absorbe else None
+
     def fusionner(self, garde: int, absorbe: int) -> Fiche[Fusion] | Anomalie:
         """Make one record of two, in one commit that can be undone."""
         registre = self.store.registre
         kept, gone = registre.patients.get(garde), registre.patients.get(absorbe)
-        if kept is None or gone is None or garde == absorbe:
+        if kept is None or gone is None:
             return UNKNOWN
+        if garde == absorbe:
+            return SAME
         merged = fusionner(kept.valeur, gone.valeur)
         belongings = [*registre.of(absorbe)]
         fusion = Fusion(
@@ -146,10 +157,12 @@ class Registre:
         registre = self.store.registre
         found = registre.fusions.get(numero)
         if found is None:
-            return UNKNOWN
+            return NO_MERGE
         fusion = found.valeur
         kept = registre.patients.get(fusion.garde)
         if kept is None or found.patient != fusion.garde:
+            return LATER
+        if any(one.numero > numero for one in registre.fusions.of(fusion.garde)):
             return LATER
         if kept.valeur != fusion.garde_apres and not malgre_tout:
             return CHANGED

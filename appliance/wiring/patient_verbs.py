@@ -40,7 +40,10 @@ def add_patient_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser
     merge = actions.add_parser("merge", help="fusionne deux dossiers")
     merge.add_argument("garde", type=int, help="numéro du dossier qui reste")
     merge.add_argument("absorbe", type=int, help="numéro de l’autre")
+    merge.add_argument("--yes", action="store_true", help="sans rien demander")
     merge.set_defaults(verb=_merge)
+    merges = actions.add_parser("merges", help="les fusions, que l’on peut défaire")
+    merges.set_defaults(verb=_merges)
     separate = actions.add_parser("separate", help="défait une fusion")
     separate.add_argument("fusion", type=int)
     separate.add_argument("--force", action="store_true", help="perd ce qui a changé depuis")
@@ -97,21 +100,27 @@ def _prescribers(parsed: argparse.Namespace) -> int:
 
 
 def _doubles(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import patients
+    from appliance.wiring import patient_merges
 
-    return patients.doubles(settings_of(parsed))
+    return patient_merges.doubles(settings_of(parsed))
 
 
 def _merge(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import patients
+    from appliance.wiring import patient_merges
 
-    return patients.merge(settings_of(parsed), parsed.garde, parsed.absorbe)
+    return patient_merges.merge(settings_of(parsed), parsed.garde, parsed.absorbe, yes=parsed.yes)
+
+
+def _merges(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import patient_merges
+
+    return patient_merges.merges(settings_of(parsed))
 
 
 def _separate(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import patients
+    from appliance.wiring import patient_merges
 
-    return patients.separate(settings_of(parsed), parsed.fusion, force=parsed.force)
+    return patient_merges.separate(settings_of(parsed), parsed.fusion, force=parsed.force)
 
 
 def _erase(parsed: argparse.Namespace) -> int:

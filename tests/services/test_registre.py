@@ -17,7 +17,7 @@ from appliance.domain.registre.doublon import Doublon, Fusion, Raison
 from appliance.domain.registre.droits import Droits, Exoneration, Motif
 from appliance.domain.registre.fiche import Fiche, Source
 from appliance.queue.store import Store
-from appliance.services.registre import CHANGED, LATER, UNKNOWN, Registre
+from appliance.services.registre import CHANGED, LATER, NO_MERGE, SAME, UNKNOWN, Registre
 from tests.crash.recording import RecordingDisk
 from tests.made_up import ADA, NOON, StoppedClock, made_up_nir
 from tests.queue.made_up_queue import open_store
@@ -171,7 +171,7 @@ def test_merges_are_undone_the_last_one_first(registre: Registre) -> None:
     assert registre.defaire(first.numero) == LATER
     assert registre.defaire(last.numero) is None
     assert registre.defaire(first.numero) is None
-    assert registre.defaire(first.numero) == UNKNOWN
+    assert registre.defaire(first.numero) == NO_MERGE
     assert [one.valeur.rang for one in registre.chercher("ess")] == [1, 2, 3]
 
 
@@ -186,7 +186,19 @@ def test_what_went_meanwhile_stays_gone(registre: Registre, store: Store) -> Non
 
 def test_nobody_is_merged_with_nobody_or_with_oneself(registre: Registre) -> None:
     one = entered(registre, WHO).numero
-    assert registre.fusionner(one, one) == registre.fusionner(one, 9) == UNKNOWN
+    assert registre.fusionner(one, one) == registre.cannot_merge(one, one) == SAME
+    assert registre.fusionner(one, 9) == registre.cannot_merge(9, one) == UNKNOWN
+
+
+def test_not_even_by_force_is_an_older_merge_undone_before_a_newer_one(
+    registre: Registre,
+) -> None:
+    garde, absorbe = pair(registre)
+    third = entered(registre, replace(WHO, rang=3)).numero
+    first, last = merged(registre, garde, absorbe), merged(registre, garde, third)
+    assert registre.defaire(first.numero, malgre_tout=True) == LATER
+    assert registre.defaire(last.numero) is None
+    assert registre.defaire(first.numero) is None
 
 
 def test_what_was_billed_under_the_merged_record_is_still_known(registre: Registre) -> None:

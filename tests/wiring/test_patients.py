@@ -17,7 +17,7 @@ from appliance.domain.registre.fiche import Source
 from appliance.domain.registre.ordonnance import Ordonnance, Serie
 from appliance.queue.store import Store
 from appliance.wiring.machine import Machine
-from appliance.wiring.patients import REFUSED
+from appliance.wiring.patient_desk import REFUSED
 from appliance.wiring.practice import open_store
 from appliance.wiring.vault import Vault
 from tests.made_up import ADA
@@ -157,12 +157,26 @@ def test_nothing_to_renew_and_no_double_is_said(desk: Desk) -> None:
 def test_doubles_are_told_merged_and_separated_again(desk: Desk) -> None:
     desk.ask("add", typed=(*TYPED, ADA.nir.value))
     assert "1 et 2 : même NIR" in desk.ask("doubles")
-    assert "besace patient separate 1" in desk.ask("merge", "1", "2")
+    assert "besace patient separate 1" in desk.ask("merge", "1", "2", "--yes")
+    assert "entré : 2  ESSAIMONT Éva" in desk.ask("merges")
     assert "Aucun doublon." in desk.ask("doubles")
     assert "comme avant" in desk.ask("separate", "1")
     assert "1 et 2" in desk.ask("doubles")
     assert "aucun dossier" in desk.ask("merge", "1", "9", code=REFUSED)
-    assert "aucun" in desk.ask("separate", "1", "--force", code=REFUSED)
+    assert "deux fois le même" in desk.ask("merge", "1", "1", code=REFUSED)
+    assert "aucune fusion" in desk.ask("separate", "1", "--force", code=REFUSED)
+    assert "Aucune fusion." in desk.ask("merges")
+
+
+def test_a_merge_shows_who_is_meant_and_asks(desk: Desk) -> None:
+    desk.ask("add", typed=("LEBRUIT", "Bob", "01/02/1960", ""))
+    shown = desk.ask("merge", "1", "2", typed=("n",), code=REFUSED)
+    assert "1  ESSAIMONT Éva" in shown
+    assert "2  LEBRUIT Bob" in shown
+    assert "Rien ne dit que c’est une même personne" in shown
+    assert "Le dossier 1 reste" in desk.person.asked[-1]
+    assert "Aucune fusion." in desk.ask("merges")
+    assert "Fusionnés." in desk.ask("merge", "1", "2", typed=("o",))
 
 
 def test_a_patient_is_erased_by_who_means_it(desk: Desk) -> None:
