@@ -18,7 +18,7 @@ from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.tarif import Zone
 from appliance.domain.visite import Profession
-from appliance.errors import ConfigError
+from appliance.errors import ConfigError, NoSettingsError
 from appliance.formats.strict import (
     BaseValidationError,
     Converter,
@@ -317,13 +317,14 @@ def load(path: Path) -> Config:
     """Read the settings.
 
     Raises:
-        ConfigError: the file is missing or not as described; names file and key.
+        NoSettingsError: the file is missing.
+        ConfigError: it is not as described; names file and key.
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         return _converter(path.parent).structure(table, Config)
     except FileNotFoundError:
-        raise ConfigError(f"{path} n’existe pas") from None
+        raise NoSettingsError(f"{path} n’existe pas") from None
     except OSError:
         raise ConfigError(f"{path} : illisible, vérifiez le chemin et les droits") from None
     except UnicodeDecodeError:

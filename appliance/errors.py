@@ -300,6 +300,12 @@ class PublicCodeError(UserMustActError):
     sentence = "Cabinet d’essai : son code est public et ne change pas."
 
 
+class NoSheetForPlayError(PublicCodeError):
+    """A practice to play with needs no way in without its code."""
+
+    sentence = "Cabinet d’essai : son code est public, il n’a pas besoin de feuille de secours."
+
+
 class NoVaultError(UserMustActError):
     """There is no practice in this directory yet."""
 
@@ -319,6 +325,33 @@ class ConfigError(UserMustActError):
     """The configuration file cannot be used; the message names file and key."""
 
     sentence = "La configuration contient une erreur. Corrigez la ligne indiquée."
+
+
+class NoSettingsError(ConfigError):
+    """There is no settings file; the message names the one that was looked for."""
+
+    sentence = (
+        "Pas de fichier de réglages. Installez ce boîtier par « besace install », "
+        "ou nommez le dossier d’un cabinet par « --dir »."
+    )
+
+
+class DirectoryError(UserMustActError):
+    """A directory cannot serve; the message names it and says why."""
+
+    sentence = "Ce dossier ne peut pas servir. Choisissez-en un autre, vide ou nouveau."
+
+
+class NotWrittenError(UserMustActError):
+    """A file that was asked for is not written; the message names it and says why."""
+
+    sentence = "Le fichier demandé n’a pas été écrit. Donnez un autre nom ou un autre dossier."
+
+
+class NoTerminalError(UserMustActError):
+    """The screen is asked for where there is none."""
+
+    sentence = "L’écran demande un terminal : il en faut un, ou l’option --headless."
 
 
 class ScenarioError(UserMustActError):

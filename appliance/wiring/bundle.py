@@ -21,7 +21,7 @@ from appliance.drivers.doctor import Finding, System
 from appliance.drivers.faults import FAULTS, Part
 from appliance.drivers.usb import usb_readers
 from appliance.durable.disk import write_atomically
-from appliance.errors import ConfigError
+from appliance.errors import NotWrittenError, reason
 from appliance.wiring.machine import Machine
 
 PACKAGES: Final = ("cryptography", "gpiozero", "pyscard", "pyserial", "python-pkcs11", "textual")
@@ -62,14 +62,16 @@ def write_bundle(
     """Write the file.
 
     Raises:
-        ConfigError: it cannot be written there.
+        NotWrittenError: it cannot be written there, or something stands there already.
     """
+    if machine.disk.exists(path):
+        raise NotWrittenError(f"{path} : existe déjà")
     gathered = gather(config, findings, machine, system or System())
     lines = [f"{key} = {value}\n" for key, value in gathered if is_allowed(key, value)]
     try:
         write_atomically(machine.disk, path, "".join(lines).encode())
     except OSError as error:
-        raise ConfigError(f"{path} : {error.strerror}") from None
+        raise NotWrittenError(f"{path} : {reason(error)}") from None
 
 
 def is_allowed(key: str, value: str) -> bool:

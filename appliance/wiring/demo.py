@@ -12,7 +12,13 @@ from typing import Final
 from appliance import logs
 from appliance.config import load
 from appliance.demo.practice import CODE
-from appliance.errors import BusyError, ConfigError, NotADemonstrationError
+from appliance.errors import (
+    BusyError,
+    DirectoryError,
+    NotADemonstrationError,
+    NoTerminalError,
+    reason,
+)
 from appliance.ports.machine import Disk
 from appliance.wiring import headless as without_screen
 from appliance.wiring.machine import Machine
@@ -47,7 +53,13 @@ def headless(options: Options) -> int:
 
 
 def play(options: Options) -> int:
-    """Open the practice on the screen; return the exit code."""
+    """Open the practice on the screen; return the exit code.
+
+    Raises:
+        NoTerminalError: the keys or the picture do not go through a terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NoTerminalError
     from appliance.wiring.station import Front, screen  # Textual, only when there is a screen
     from appliance.wiring.trial import (
         DemoTray,
@@ -92,10 +104,13 @@ def _kept(directory: Path, disk: Disk) -> Iterator[Path]:
     """Hold a directory that is empty or an earlier practice to play with, alone."""
     try:
         disk.make_directory(directory)
-        present = disk.exists(directory / SETTINGS)
+        names = {*disk.names(directory)} - {LOCK}
+        present = SETTINGS in names
+        if names and not present:
+            raise NotADemonstrationError(str(directory))
         lock = disk.open(directory / LOCK, create=not disk.exists(directory / LOCK))
     except OSError as error:
-        raise ConfigError(f"{directory} : {error.strerror}") from None
+        raise DirectoryError(f"{directory} : {reason(error)}") from None
     try:
         if present and not load(directory / SETTINGS).cabinet.demonstration:
             raise NotADemonstrationError(str(directory))

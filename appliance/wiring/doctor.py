@@ -37,7 +37,8 @@ def run(settings: Path, *, bundle: Path | None) -> int:
     """Examine, print as it goes, and write the file if one is asked for; return the exit code.
 
     Raises:
-        ConfigError: the settings cannot be read, or the file cannot be written.
+        ConfigError: the settings cannot be read.
+        NotWrittenError: the file cannot be written.
     """
     config, machine = load(settings), Machine()
     hung = threading.Event()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from appliance.errors import ConfigError
+from appliance.errors import ConfigError, reason
 
 
 def content_of(path: Path) -> bytes:
@@ -14,4 +14,4 @@ def content_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{path} : {error.strerror}") from None
+        raise ConfigError(f"{path} : {reason(error)}") from None

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from appliance.config import load
-from appliance.errors import PublicCodeError
+from appliance.errors import NoSheetForPlayError, PublicCodeError
 from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import PROPOSED_BITS, propose_code
 from appliance.sealing.secret import Secret
@@ -18,6 +18,8 @@ BESACE — FEUILLE DE SECOURS
 Elle ouvre le cabinet sans le code. Gardez-la loin du boîtier, sous clé.
 Pour s’en servir : besace code --sheet
 """
+KEPT: Final = "La feuille de secours reste bonne."
+NO_SHEET: Final = "Ce cabinet n’a pas de feuille de secours : « besace sheet » en écrit une."
 
 
 def change_code(settings: Path, *, by_sheet: bool) -> int:
@@ -28,10 +30,10 @@ def change_code(settings: Path, *, by_sheet: bool) -> int:
         WeakCodeError: the new code is too easy to guess.
         PublicCodeError: a practice to play with keeps its code.
     """
-    vault = _vault(settings)
+    vault = _vault(settings, PublicCodeError)
     with _by_sheet(vault) if by_sheet else _by_code(vault) as master:
         vault.change_code(master, _new_code(vault), code_cost())
-    print("Code changé. Rien d’autre n’a été réécrit ; la feuille de secours reste bonne.")
+    print(f"Code changé. Rien d’autre n’a été réécrit. {KEPT if vault.has_sheet() else NO_SHEET}")
     return 0
 
 
@@ -40,9 +42,9 @@ def print_sheet(settings: Path) -> int:
 
     Raises:
         WrongCodeError, LockedOutError, MachineSecretError: see `Vault.open`.
-        PublicCodeError: a practice to play with needs none.
+        NoSheetForPlayError: a practice to play with needs none.
     """
-    vault = _vault(settings)
+    vault = _vault(settings, NoSheetForPlayError)
     with _by_code(vault) as master:
         key = vault.machine.entropy(KEY_SIZE)
         groups = write_sheet(key)
@@ -56,10 +58,10 @@ def print_sheet(settings: Path) -> int:
     return 0
 
 
-def _vault(settings: Path) -> Vault:
+def _vault(settings: Path, at_play: type[PublicCodeError]) -> Vault:
     config = load(settings)
     if config.cabinet.demonstration:
-        raise PublicCodeError
+        raise at_play
     return Vault.of(config, Machine())
 
 

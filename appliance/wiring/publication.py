@@ -14,6 +14,7 @@ from appliance.errors import (
     PackageOldError,
     PackageUnsoundError,
     PublisherKeyError,
+    reason,
 )
 from appliance.formats.package import (
     LARGEST,
@@ -101,14 +102,14 @@ def _content(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(LARGEST + 1)
     except OSError as error:
-        raise PackageBrokenError(f"{file} : {error.strerror}") from None
+        raise PackageBrokenError(f"{file} : {reason(error)}") from None
 
 
 def _publisher(key: Path) -> Publisher:
     try:
         return Publisher(key.read_bytes())
     except OSError as error:
-        raise PublisherKeyError(f"{key} : {error.strerror}") from None
+        raise PublisherKeyError(f"{key} : {reason(error)}") from None
     except ValueError:
         raise PublisherKeyError(str(key)) from None
 
@@ -120,8 +121,8 @@ def _described(directory: Path) -> Package:
     }
     try:
         described = tomllib.loads(texts.pop(DESCRIPTION))
-    except tomllib.TOMLDecodeError as error:
-        raise PackageBrokenError(f"{DESCRIPTION} : {error}") from None
+    except tomllib.TOMLDecodeError:
+        raise PackageBrokenError(f"{DESCRIPTION} : ce n’est pas du TOML") from None
     match described:
         case {"version": int() as version, "replaces": list() as names, **others} if not others:
             replaces = frozenset(parse_replacement(str(name)) for name in names)
@@ -133,5 +134,7 @@ def _described(directory: Path) -> Package:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackageBrokenError(f"{path.name} : {error}") from None
+    except OSError as error:
+        raise PackageBrokenError(f"{path.name} : {reason(error)}") from None
+    except UnicodeDecodeError:
+        raise PackageBrokenError(f"{path.name} : enregistrez ce fichier en UTF-8") from None

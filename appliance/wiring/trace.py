@@ -7,7 +7,7 @@ from appliance.config import load
 from appliance.drivers.iso7816 import Channel
 from appliance.drivers.trace import Exchange, RecordingChannel, redact, write
 from appliance.durable.disk import write_atomically
-from appliance.errors import BesaceError, ConfigError
+from appliance.errors import BesaceError, NotWrittenError, reason
 from appliance.ports.machine import Disk
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine
@@ -19,7 +19,8 @@ def run(settings: Path, path: Path) -> int:
     A card that cannot be read is traced as far as it went: that is the one that is wanted.
 
     Raises:
-        ConfigError: the settings cannot be read, or the file cannot be written.
+        ConfigError: the settings cannot be read.
+        NotWrittenError: the file cannot be written.
         BesaceError: no card was reached, so that there is nothing to write.
     """
     tape = Tape()
@@ -53,10 +54,10 @@ class Tape:
         """Write the trace, redacted.
 
         Raises:
-            ConfigError: it cannot be written there.
+            NotWrittenError: it cannot be written there.
         """
         text = write(self.atr, redact(self.exchanges))
         try:
             write_atomically(disk, path, text.encode())
         except OSError as error:
-            raise ConfigError(f"{path} : {error.strerror}") from None
+            raise NotWrittenError(f"{path} : {reason(error)}") from None

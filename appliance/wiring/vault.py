@@ -94,6 +94,14 @@ class Vault:
             raise self._refused(error) from None
         return not {*COPIES, TRIES}.isdisjoint(found)
 
+    def has_sheet(self) -> bool:
+        """Tell whether a printed sheet opens the practice.
+
+        Raises:
+            NoVaultError, KeyringDamagedError, StationRightsError: see `open`.
+        """
+        return self._newest().by_sheet is not None
+
     def create(self, code: str, cost: Cost) -> Secret:
         """Make the practice's keys; return the master key.
 

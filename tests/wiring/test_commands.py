@@ -194,7 +194,23 @@ def test_a_file_is_no_place_for_a_practice(
 ) -> None:
     (tmp_path / "file").touch()
     assert main(["demo", "--headless", "--dir", str(tmp_path / "file")]) == 78
-    assert "Traceback" not in capsys.readouterr().err
+    assert "Ce dossier ne peut pas servir" in capsys.readouterr().err
+
+
+def test_a_directory_of_other_files_is_no_place_for_a_practice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lettre.txt").touch()
+    assert main(["demo", "--headless", "--dir", str(tmp_path)]) == 78
+    assert "dossier vide" in capsys.readouterr().err
+    assert [entry.name for entry in tmp_path.iterdir()] == ["lettre.txt"]
+
+
+def test_without_a_terminal_the_screen_is_refused_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["demo"]) == 78
+    assert "--headless" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [["--json"], ["--visits", "3"]])

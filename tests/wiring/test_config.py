@@ -8,7 +8,7 @@ import pytest
 from appliance.config import load
 from appliance.demo.caisse import Endpoints
 from appliance.demo.practice import settings
-from appliance.errors import ConfigError
+from appliance.errors import ConfigError, NoSettingsError
 
 TEXT = settings(Endpoints("127.0.0.1", 465, 995), authority=Path("ca"), certificate=Path("cert"))
 
@@ -89,5 +89,7 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="n’existe pas"):
+    with pytest.raises(NoSettingsError, match="n’existe pas") as refused:
         load(tmp_path / "none.toml")
+    assert "--dir" in refused.value.advice
+    assert "ligne" not in refused.value.advice

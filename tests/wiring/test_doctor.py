@@ -14,7 +14,7 @@ from appliance.demo.reader import SerialReader as PlayedLine
 from appliance.drivers.doctor import Finding, System
 from appliance.drivers.faults import FAULTS, Part
 from appliance.drivers.simulated import SimulatedReader
-from appliance.errors import ConfigError
+from appliance.errors import NotWrittenError
 from appliance.wiring.bundle import ALLOWED, gather, is_allowed, write_bundle
 from appliance.wiring.doctor import examiner, exit_code, in_words, run
 from appliance.wiring.machine import Machine
@@ -163,5 +163,10 @@ def test_every_shape_is_a_short_one() -> None:
 
 
 def test_a_place_that_cannot_be_written_is_a_sentence(config: Config, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="none"):
-        write_bundle(tmp_path / "none" / "aide.txt", config, [], Machine())
+    (tmp_path / "kept").write_text("kept", encoding="utf-8")
+    for place in ("none/aide.txt", "kept", "."):
+        with pytest.raises(NotWrittenError) as refused:
+            write_bundle(tmp_path / place, config, [], Machine())
+        assert "configuration" not in refused.value.advice
+        assert str(tmp_path) in refused.value.advice
+    assert (tmp_path / "kept").read_text(encoding="utf-8") == "kept"

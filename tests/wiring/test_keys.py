@@ -10,6 +10,7 @@ from appliance.__main__ import main
 from appliance.config import load
 from appliance.errors import (
     BesaceError,
+    NoSheetForPlayError,
     PublicCodeError,
     WeakCodeError,
     WrongCodeError,
@@ -17,6 +18,7 @@ from appliance.errors import (
 )
 from appliance.sealing.stretching import Cost
 from appliance.sealing.words import WORDS
+from appliance.wiring.keys import KEPT, NO_SHEET
 from appliance.wiring.machine import Machine
 from appliance.wiring.vault import Vault
 
@@ -77,6 +79,7 @@ def test_a_code_is_changed_by_who_knows_it(
     assert main(["code", "--config", str(settings)]) == 0
     told = capsys.readouterr().out
     assert "diffèrent" in told
+    assert NO_SHEET in told
     assert NEW not in told
     [proposed] = [line.split() for line in told.splitlines() if len(line.split()) == 6]
     assert set(proposed) <= set(WORDS)
@@ -110,6 +113,7 @@ def test_a_sheet_is_printed_and_then_changes_the_code(
     sheet = printed(settings, capsys)
     person.answers = [sheet.lower(), NEW, NEW]
     assert main(["code", "--sheet", "--config", str(settings)]) == 0
+    assert KEPT in capsys.readouterr().out
     vault.open(NEW)
 
 
@@ -155,7 +159,7 @@ def test_a_practice_to_play_with_keeps_its_code(
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("[cabinet]", "[cabinet]\ndemonstration = true", 1))
     assert main([verb, "--config", str(settings)]) == 78
-    assert refused(PublicCodeError, capsys)
+    assert refused(NoSheetForPlayError if verb == "sheet" else PublicCodeError, capsys)
     assert person.asked == []
 
 
