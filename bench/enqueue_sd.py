@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from bench.counted import SIZE, counted_rows
-from bench.enqueue import PLACE
 from bench.ext4 import format_ext4
 from bench.fuse_disk import fuse_disk
+from bench.place import PLACE
 from bench.rows import Row
 
 NAME: Final = "enqueue_sd"
