@@ -124,6 +124,7 @@ def _add_billing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     show.set_defaults(verb=_show)
     explain = verbs.add_parser("explain", help="une règle de facturation, ou toutes")
     explain.add_argument("rule", nargs="?", help="nom de la règle, comme dans une cotation")
+    explain.add_argument("--names", action="store_true", help="seulement les noms")
     explain.set_defaults(verb=_explain)
 
 
@@ -274,7 +275,7 @@ def _show(parsed: argparse.Namespace) -> int:
 def _explain(parsed: argparse.Namespace) -> int:
     from appliance.wiring import explain
 
-    return explain.run(parsed.rule)
+    return explain.run(parsed.rule, names_only=parsed.names)
 
 
 if __name__ == "__main__":

@@ -473,6 +473,12 @@ class PackageUnsoundError(UserMustActError):
     )
 
 
+class UnsignableError(UserMustActError):
+    """Who publishes tables is told what a box would refuse; the message names it."""
+
+    sentence = "Ces tables ne sont pas signées : un boîtier les refuserait. Corrigez ce qui suit."
+
+
 class PublisherKeyError(UserMustActError):
     """The key to sign with cannot be used; the message names the file."""
 

@@ -66,27 +66,37 @@ Un tarif qu’aucune source publique ne donne n’est jamais deviné : la ligne 
 """
 
 
-def run(name: str | None) -> int:
-    """Print one rule, or all of them.
+def run(name: str | None, *, names_only: bool) -> int:
+    """Print one rule, all of them, or their names, one a line.
 
     Raises:
         UnknownRuleError: nobody wrote a rule of that name.
     """
-    print(document() if name is None else explained(name), end="")
+    if names_only:
+        print(*names(), sep="\n")
+    else:
+        print(document() if name is None else explained(name), end="")
     return 0
 
 
+def names() -> Sequence[str]:
+    """Return the names of all rules, in the order of docs/regles.md."""
+    lines = (regle["id"] for regle in (*regles()["lignes"], *regles()["parts"]))
+    return (*lines, *(refus.id for refus in REFUS))
+
+
 def explained(name: str) -> str:
-    """Return the text of one rule, the same as in docs/regles.md.
+    """Return the text of one rule, the same as in docs/regles.md; its case does not matter.
 
     Raises:
         UnknownRuleError: nobody wrote a rule of that name.
     """
+    wanted = name.casefold()
     for regle in (*regles()["lignes"], *regles()["parts"]):
-        if regle["id"] == name:
+        if regle["id"].casefold() == wanted:
             return _regle(regle)
-    if name in CATALOGUE:
-        return _refus(CATALOGUE[name])
+    if wanted in CATALOGUE:
+        return _refus(CATALOGUE[wanted])
     raise UnknownRuleError(name)
 
 

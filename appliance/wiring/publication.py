@@ -14,6 +14,7 @@ from appliance.errors import (
     PackageOldError,
     PackageUnsoundError,
     PublisherKeyError,
+    UnsignableError,
     reason,
 )
 from appliance.formats.package import (
@@ -61,10 +62,14 @@ def sign(directory: Path, key: Path) -> int:
 
     Raises:
         PublisherKeyError: the key cannot be read, or is of another kind.
-        PackageBrokenError, PackageOldError, PackageUnsoundError: a box would refuse it.
+        UnsignableError: a box would refuse it.
     """
-    publisher, package = _publisher(key), _described(directory)
-    accepted(package, shipped(), Machine().clock.now().astimezone().date())
+    publisher = _publisher(key)
+    try:
+        package = _described(directory)
+        accepted(package, shipped(), Machine().clock.now().astimezone().date())
+    except (PackageBrokenError, PackageOldError, PackageUnsoundError) as error:
+        raise UnsignableError(str(error)) from None
     made = directory / f"baremes-{package.version}.signed"
     made.write_bytes(write_package(package, publisher.sign))
     print(f"{made}\nDans besace.toml de chaque boîtier :\n[baremes]")

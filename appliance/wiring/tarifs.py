@@ -31,6 +31,16 @@ from appliance.wiring.machine import Machine
 from appliance.wiring.practice import DESK, open_store, tarification_of
 from appliance.wiring.vault import Vault
 
+CERTAINTIES: Final = {
+    Certainty.CONFIRMED: "confirmé",
+    Certainty.SINGLE: "une source",
+    Certainty.PROBABLE: "annoncé",
+    Certainty.OWN: "à vérifier",
+}
+HEADS: Final = (
+    f"{'Code':<22}{'Métropole':>12}{'Outre-mer':>12}  {'Depuis, et sûreté':<23} {'Table':<8}Libellé"
+)
+SET_APART: Final = "La liste donne les montants du jour sans elles, quelle que soit cette réponse."
 BY_SETTING: Final = "réglage de besace.toml"
 NOT_ANSWERED: Final = "pas encore de réponse"
 
@@ -43,6 +53,7 @@ def show(settings: Path) -> int:
     """
     machine, tables = Machine(), tables_at(settings)
     today = machine.clock.now().astimezone().date()
+    print(HEADS)
     for code in sorted(tables.baremes):
         print(_shown(tables.baremes[code], today, tables))
     doubts = list(_doubts(tables.baremes.values()))
@@ -51,6 +62,7 @@ def show(settings: Path) -> int:
         print(line)
     print(f"\nTarifs {tables.version}. {_origins(tables)}")
     print(f"Valeurs annoncées (avenant 11) : {_avenant(settings_at(settings))}")
+    print(SET_APART)
     return 0
 
 
@@ -174,7 +186,7 @@ def _shown(bareme: Bareme, today: date, tables: Tables) -> str:
         for zone, valeur in amounts.items()
     ]
     found = amounts[Zone.METROPOLE]
-    since = "" if found is None else f"{found.since:%d/%m/%Y}  {found.certainty}"
+    since = "" if found is None else f"{found.since:%d/%m/%Y}  {CERTAINTIES[found.certainty]}"
     origin = "éditeur" if bareme.code in tables.published else "livré"
     named = f"{bareme.code:<22}{cells[0]:>12}{cells[1]:>12}  {since:<23}"
     return f"{named} {origin:<8}{bareme.label}".rstrip()

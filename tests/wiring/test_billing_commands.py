@@ -63,6 +63,10 @@ def test_baremes_lists_values_and_what_is_to_be_confirmed(
     assert main(["baremes"]) == 0
     values, doubts = capsys.readouterr().out.split("À confirmer")
     assert "AMI" in values
+    assert values.startswith("Code ")
+    assert "confirmé" in values
+    assert not {*values.split()} & {"confirmed", "single", "probable", "own"}
+    assert "sans elles" in doubts
     assert "AMI 3,35 € au 01/11/2026 (réglage avenant_11)" in doubts
 
 
@@ -77,6 +81,20 @@ def test_explain_says_what_the_rules_document_says(capsys: pytest.CaptureFixture
     assert main(["explain", "11B"]) == 0
     assert capsys.readouterr().out in written
     assert all(explained(name) in written for name in CATALOGUE)
+
+
+def test_a_rule_is_found_whatever_its_case(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "ccam-1"]) == 0
+    assert capsys.readouterr().out.startswith("### CCAM-1 ")
+
+
+def test_the_names_alone_are_one_a_line_and_each_is_explained(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["explain", "--names"]) == 0
+    names = capsys.readouterr().out.splitlines()
+    assert {"11B", "CCAM-1", *CATALOGUE} <= {*names}
+    assert all(explained(name.swapcase()) for name in names)
 
 
 def test_a_rule_that_nobody_wrote_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -179,7 +179,9 @@ def test_tables_that_may_not_be_used_are_neither_signed_nor_taken(  # noqa: PLR0
     laid = press.describe(NEXT, ifd=table)
     words = ["baremes", "sign", str(laid), "--key", str(press.key)]
     assert main(words) == 78
-    assert wrong in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert wrong in told
+    assert "éditeur" not in told
     assert list(laid.glob("*.signed")) == []
     with monkeypatch.context() as careless:
         careless.setattr("appliance.wiring.publication.accepted", lambda *_: None)
