@@ -366,6 +366,12 @@ class TableError(UserMustActError):
     sentence = "Ce fichier ne peut pas être importé. Rien n’a changé."
 
 
+class EntryError(UserMustActError):
+    """What was typed means nothing here; the message quotes no value of it."""
+
+    sentence = "Ce qui est tapé ne convient pas. Rien n’a changé."
+
+
 class RegisterNotBlankError(UserMustActError):
     """A whole register is taken back by a box that has none."""
 

@@ -32,15 +32,23 @@ LETTERS: Final = 3
 DROITS: Final = ("source", "vu_le", "organisme", "debut", "fin", "medecin_traitant", *Motif)
 
 
-def read_ordonnance(champs: Mapping[str, str]) -> Ordonnance | tuple[Anomalie, ...]:
+def read_ordonnance(
+    champs: Mapping[str, str], actes: frozenset[str]
+) -> Ordonnance | tuple[Anomalie, ...]:
     """Return a prescription of one series, or what cannot be read of it.
 
     The acts are ids of the nomenclature with spaces between, the weekdays their French names.
+
+    Args:
+        champs: as typed.
+        actes: ids of the nomenclature.
     """
     cells = Cellules(champs)
     cells.also(unknown(champs, ORDONNANCE))
     for champ in ("prescripteur", "prescrite_le", "actes"):
         cells.required(champ)
+    if not actes.issuperset(cells.text("actes").split()):
+        cells.keep(Anomalie("actes", "acte inconnu de la nomenclature : corrigez son nom"))
     numero = cells.read("prescripteur", lire_numero)
     written = cells.day("prescrite_le")
     serie = Serie(

@@ -16,7 +16,7 @@ from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.attente import Correspondance, Genre, LigneEnAttente
 from appliance.domain.registre.cartes import Cartes, Place
 from appliance.domain.registre.fiche import Fiche
-from appliance.errors import TableError
+from appliance.errors import EntryError
 from appliance.formats.delimited import Row, Table
 from appliance.formats.fiche_patient import Connus, PatientLu, read_patient
 from appliance.formats.table_conventions import read_convention
@@ -96,13 +96,13 @@ class Intake:
 
         Raises:
             KeyError: no such row.
-            TableError: a field that there is not.
+            EntryError: a field that there is not.
         """
         fiche = self._fiche(numero)
         if fiche.valeur.genre is Genre.EXPORT:
-            raise TableError("corrigez l’export lui-même, puis importez-le de nouveau")
+            raise EntryError("corrigez l’export lui-même, puis importez-le de nouveau")
         if odd := sorted(champs.keys() - CHAMPS[fiche.valeur.genre].keys()):
-            raise TableError(f"champ inconnu : {', '.join(odd)}")
+            raise EntryError(f"champ inconnu : {', '.join(odd)}")
         ligne = fiche.valeur.corrected(champs)
         with self._fichiers.transaction():
             anomalies = self._enter(ligne)

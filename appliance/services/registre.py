@@ -11,6 +11,7 @@ from appliance.domain.antecedents import Passage
 from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.registre.accueil import Accueil, dossier_of_card, reconnaitre
 from appliance.domain.registre.anomalie import Anomalie
+from appliance.domain.registre.cartes import Cartes, Place
 from appliance.domain.registre.dossier import Dossier, anomalies_dossier
 from appliance.domain.registre.doublon import (
     Doublon,
@@ -18,6 +19,7 @@ from appliance.domain.registre.doublon import (
     Rattachement,
     doublons,
     fusionner,
+    signes,
 )
 from appliance.domain.registre.droits import Droits, Ecart, ecarts
 from appliance.domain.registre.fiche import Fiche
@@ -25,6 +27,7 @@ from appliance.ports.machine import Clock
 from appliance.queue.store import Store
 
 UNKNOWN = Anomalie("patient", "aucun dossier sous ce numéro : cherchez le patient par son nom")
+ENTERED = Anomalie("patient", "ce patient a déjà un dossier : cherchez-le par son nom")
 NO_MERGE = Anomalie("fusion", "aucune fusion sous ce numéro : « patient merges » les montre")
 SAME = Anomalie("fusion", "c’est deux fois le même dossier : donnez les deux numéros")
 CHANGED = Anomalie(
@@ -63,6 +66,24 @@ class Registre:
         return doublons(self.store.registre.patients)
 
     # Entering -----------------------------------------------------------------------------
+
+    def somebody_else(
+        self, dossier: Dossier, beside: Fiche[Dossier] | None = None
+    ) -> Anomalie | None:
+        """Tell who of the others has this card or these names, as an import does; None: nobody.
+
+        Args:
+            dossier: to be entered.
+            beside: the record that it takes the place of; what both share was told before.
+        """
+        if beside is not None and {*signes(dossier)} <= {*signes(beside.valeur)}:
+            return None
+        own = beside and beside.numero
+        others = (one.valeur for one in self.store.registre.patients if one.numero != own)
+        place = Cartes(others, self.today()).place(dossier)
+        if isinstance(place, Anomalie):
+            return place
+        return ENTERED if place is Place.OCCUPEE else None
 
     def inscrire(self, dossier: Dossier) -> Fiche[Dossier] | tuple[Anomalie, ...]:
         """Enter a patient; what is wrong keeps the record out."""

@@ -1,7 +1,10 @@
 """What verbs share on the command line: whose settings they read."""
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
+
+from appliance.errors import EntryError
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
@@ -31,3 +34,17 @@ def pair(text: str) -> tuple[str, str]:
     if not (found and name.strip()):
         raise argparse.ArgumentTypeError("NOM=VALEUR est attendu")
     return name.strip(), value.strip()
+
+
+def once(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return fields by their names.
+
+    Raises:
+        EntryError: one of them was given twice.
+    """
+    found: dict[str, str] = {}
+    for champ, value in fields:
+        if champ in found:
+            raise EntryError(f"champ donné deux fois : {champ}")
+        found[champ] = value
+    return found

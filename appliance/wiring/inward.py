@@ -10,7 +10,7 @@ from typing import IO, Final
 
 from appliance.domain.registre.attente import Genre, LigneEnAttente
 from appliance.domain.registre.fiche import Fiche
-from appliance.errors import SealedExportError, TableError, UserMustActError
+from appliance.errors import EntryError, SealedExportError, TableError, UserMustActError
 from appliance.formats.delimited import read_table
 from appliance.formats.lignes import Line, read_lines
 from appliance.formats.objets import read_objects
@@ -82,7 +82,7 @@ def correct(settings: Path, numero: int, champs: Mapping[str, str]) -> int:
     """Try a row again with some fields corrected; return the exit code.
 
     Raises:
-        TableError: no such row, or no such field.
+        EntryError: no such row, or no such field.
     """
     with opened(settings) as box:
         try:
@@ -97,7 +97,7 @@ def drop(settings: Path, numero: int) -> int:
     """Forget a row that waits.
 
     Raises:
-        TableError: no such row.
+        EntryError: no such row.
     """
     with opened(settings) as box:
         try:
@@ -150,7 +150,7 @@ def _told(fiche: Fiche[LigneEnAttente]) -> str:
 
 
 def _unknown(numero: int) -> UserMustActError:
-    return TableError(f"aucune ligne en attente sous le numéro {numero}")
+    return EntryError(f"aucune ligne en attente sous le numéro {numero}")
 
 
 def _intake(box: Opened) -> Intake:

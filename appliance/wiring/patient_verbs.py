@@ -5,7 +5,7 @@ Who is meant is asked for, or said by number: what stands on a command line stay
 
 import argparse
 
-from appliance.wiring.arguments import add_config, pair, settings_of
+from appliance.wiring.arguments import add_config, once, pair, settings_of
 
 
 def add_patient_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -70,27 +70,27 @@ def _show(parsed: argparse.Namespace) -> int:
 
 
 def _add(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import patients
+    from appliance.wiring import patient_entry
 
-    return patients.add(settings_of(parsed))
+    return patient_entry.add(settings_of(parsed))
 
 
 def _edit(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import patients
+    from appliance.wiring import patient_entry
 
-    return patients.edit(settings_of(parsed), parsed.numero)
+    return patient_entry.edit(settings_of(parsed), parsed.numero)
 
 
 def _prescribe(parsed: argparse.Namespace) -> int:
     from appliance.wiring import patients
 
-    return patients.prescribe(settings_of(parsed), parsed.numero, dict(parsed.fields))
+    return patients.prescribe(settings_of(parsed), parsed.numero, once(parsed.fields))
 
 
 def _rights(parsed: argparse.Namespace) -> int:
     from appliance.wiring import patients
 
-    return patients.rights(settings_of(parsed), parsed.numero, dict(parsed.fields))
+    return patients.rights(settings_of(parsed), parsed.numero, once(parsed.fields))
 
 
 def _prescribers(parsed: argparse.Namespace) -> int:

@@ -1,29 +1,24 @@
-"""`besace patient`: find, show, enter and erase patients at a terminal."""
+"""`besace patient`: find, show and erase patients, enter their papers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 from appliance.domain.registre.anomalie import Anomalie
-from appliance.domain.registre.dossier import Dossier, Immatriculation
 from appliance.domain.registre.droits import Droits
-from appliance.domain.registre.fiche import Fiche, Source
+from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.prescripteur import Prescripteur
-from appliance.domain.registre.saisie import lire_naissance, lire_nir
 from appliance.domain.registre.serie import Suivi
-from appliance.formats.corrections import corrected
 from appliance.formats.papiers import read_droits, read_ordonnance
 from appliance.services.connu import connu
 from appliance.services.effacement import Effacements
 from appliance.services.registre import UNKNOWN
+from appliance.wiring.baremes import load_nomenclature
 from appliance.wiring.patient_desk import REFUSED, desk, identity, indented, refused
 
 WHO: Final = "Nom, NIR ou naissance : "
-FIELDS: Final = ("Nom : ", "Prénom : ", "Naissance (JJ/MM/AAAA) : ", "NIR (facultatif) : ")
-FIELD: Final = "CHAMP=VALEUR (vide pour finir) : "
 AGREED: Final = "EFFACER"
 ASK: Final = "Tout ce qui est à ce patient sera perdu. Pour continuer, tapez EFFACER : "
 NOT_ASKED: Final = "Rien n’est effacé."
@@ -57,37 +52,9 @@ def show(settings: Path, numero: int) -> int:
     return 0
 
 
-def add(settings: Path) -> int:
-    """Enter a patient; print the number, or what is wrong, by field."""
-    with desk(settings) as open_desk:
-        typed = _typed(open_desk.registre.today(), *map(input, FIELDS))
-        entered = open_desk.registre.inscrire(typed) if isinstance(typed, Dossier) else typed
-    if not isinstance(entered, Fiche):
-        return refused(entered)
-    print(identity(entered))
-    return 0
-
-
-def edit(settings: Path, numero: int) -> int:
-    """Correct a record with what is typed, field by field; print what is wrong, if anything."""
-    with desk(settings) as open_desk:
-        fiche = open_desk.registre.store.registre.patients.get(numero)
-        if fiche is None:
-            return refused([UNKNOWN])
-        champs = dict(one.split("=", 1) for one in iter(partial(input, FIELD), "") if "=" in one)
-        read = corrected(fiche.valeur, champs, open_desk.registre.today())
-        if not isinstance(read, Dossier):
-            return refused(read)
-        wrong = open_desk.registre.corriger(Fiche(numero, read))
-    if wrong:
-        return refused(wrong)
-    print(identity(Fiche(numero, read)))
-    return 0
-
-
 def prescribe(settings: Path, numero: int, champs: Mapping[str, str]) -> int:
     """Enter a prescription as it is typed; print its number, or what is wrong, by field."""
-    typed = read_ordonnance(champs)
+    typed = read_ordonnance(champs, frozenset(load_nomenclature()))
     with desk(settings) as open_desk:
         entered = open_desk.prescrire(numero, typed) if isinstance(typed, Ordonnance) else typed
     if not isinstance(entered, Fiche):
@@ -147,23 +114,6 @@ def renewals(settings: Path) -> int:
     if not ending:
         print("Aucune ordonnance ne se termine dans la semaine.")
     return 0
-
-
-def _typed(
-    today: date, nom: str, prenom: str, born: str, number: str
-) -> Dossier | tuple[Anomalie, ...]:
-    """Return the record that was typed, or what is wrong with it; a NIR may be left out."""
-    naissance = lire_naissance(born, today)
-    nir = lire_nir(number) if number.strip() else None
-    if isinstance(naissance, Anomalie) or isinstance(nir, Anomalie):
-        return tuple(one for one in (naissance, nir) if isinstance(one, Anomalie))
-    insured = nir and Immatriculation(nir=nir, source=Source.SAISIE, vu_le=today)
-    return Dossier(
-        nom=nom,
-        prenom=prenom,
-        naissance=naissance,
-        immatriculations=(insured,) if insured else (),
-    )
 
 
 def _rights(droits: Droits, today: date) -> str:

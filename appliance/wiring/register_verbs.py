@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from appliance.wiring.arguments import add_config, pair, settings_of
+from appliance.wiring.arguments import add_config, once, pair, settings_of
 
 
 def add_register_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -88,7 +88,7 @@ def _waiting(parsed: argparse.Namespace) -> int:
     if parsed.drop:
         return inward.drop(settings, parsed.numero)
     if parsed.corrections:
-        return inward.correct(settings, parsed.numero, dict(parsed.corrections))
+        return inward.correct(settings, parsed.numero, once(parsed.corrections))
     return inward.show_waiting(settings, parsed.numero)
 
 
@@ -103,7 +103,7 @@ def _contracts(parsed: argparse.Namespace) -> int:
     if parsed.remove is not None:
         return proofs.remove_contract(settings, parsed.patient, parsed.remove)
     if parsed.fields or parsed.confirm is not None:
-        return proofs.enter_contract(settings, parsed.patient, dict(parsed.fields), parsed.confirm)
+        return proofs.enter_contract(settings, parsed.patient, once(parsed.fields), parsed.confirm)
     return proofs.contracts(settings, parsed.patient)
 
 
@@ -116,5 +116,5 @@ def _documents(parsed: argparse.Namespace) -> int:
         legible = parsed.legible is not None
         return proofs.reread_document(settings, parsed.patient, numero, lisible=legible)
     if parsed.fields:
-        return proofs.receive_document(settings, parsed.patient, dict(parsed.fields))
+        return proofs.receive_document(settings, parsed.patient, once(parsed.fields))
     return proofs.documents(settings, parsed.patient)

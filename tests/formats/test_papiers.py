@@ -12,6 +12,7 @@ from appliance.formats.papiers import read_droits, read_ordonnance
 from tests.made_up import NOON
 
 TODAY = NOON.date()
+ACTES = frozenset({"sc", "pansement_lourd"})
 NEEDED = {"prescripteur": "99700218896", "prescrite_le": "02/11/2026", "actes": "sc"}
 
 
@@ -37,7 +38,7 @@ def test_a_prescription_is_read_with_its_rhythm_and_its_wording() -> None:
         ald=True,
         quotidien=True,
     )
-    assert read_ordonnance(typed) == Ordonnance(
+    assert read_ordonnance(typed, ACTES) == Ordonnance(
         prescripteur="99700218896",
         prescrite_le=date(2026, 11, 2),
         series=(serie,),
@@ -48,13 +49,13 @@ def test_a_prescription_is_read_with_its_rhythm_and_its_wording() -> None:
 
 
 def test_the_least_that_a_prescription_says_is_enough() -> None:
-    read = read_ordonnance({**NEEDED, "seances": "10"})
+    read = read_ordonnance({**NEEDED, "seances": "10"}, ACTES)
     assert isinstance(read, Ordonnance)
     assert read.series == (Serie(actes=("sc",), seances=10),)
 
 
 def test_weekdays_are_read_by_their_names() -> None:
-    read = read_ordonnance({**NEEDED, "semaine": "jeudi lun"})
+    read = read_ordonnance({**NEEDED, "semaine": "jeudi lun"}, ACTES)
     assert isinstance(read, Ordonnance)
     assert read.series[0].semaine == (1, 4)
 
@@ -69,12 +70,13 @@ def test_weekdays_are_read_by_their_names() -> None:
         ({"prescrite_le": "31/02/2026", "duree": "0"}, {"prescrite_le", "duree"}),
         ({"couleur": "bleu"}, {"couleur"}),
         ({"nuit": "peut-être"}, {"nuit"}),
+        ({"actes": "sc zork"}, {"actes"}),
     ],
 )
 def test_what_is_wrong_with_a_prescription_is_said_all_at_once(
     changes: dict[str, str], fields: set[str]
 ) -> None:
-    read = read_ordonnance({**NEEDED, **changes})
+    read = read_ordonnance({**NEEDED, **changes}, ACTES)
     assert isinstance(read, tuple)
     assert {one.champ for one in read} == fields
 

@@ -4,7 +4,7 @@ import pytest
 
 from appliance.domain.registre.attente import Genre, LigneEnAttente
 from appliance.domain.registre.convention import Permet
-from appliance.errors import TableError
+from appliance.errors import EntryError, TableError
 from appliance.formats.delimited import read_table
 from appliance.formats.objets import read_objects
 from appliance.queue.registre import Fichiers
@@ -128,7 +128,7 @@ def test_a_waiting_row_can_be_dropped_and_no_other(fichiers: Fichiers) -> None:
 def test_a_correction_names_a_field_that_there_is(fichiers: Fichiers) -> None:
     take(fichiers, "COURT;D")
     [one] = intake(fichiers).waiting()
-    with pytest.raises(TableError):
+    with pytest.raises(EntryError):
         intake(fichiers).correct(one.numero, {"couleur": "bleu"})
 
 
@@ -251,5 +251,5 @@ def test_a_line_of_a_whole_register_is_corrected_in_its_file(fichiers: Fichiers)
         genre=Genre.EXPORT, fichier="e", ligne=2, champs={}, anomalies=(), recue_le=TODAY
     )
     numero = fichiers.attente.add(line).numero
-    with pytest.raises(TableError):
+    with pytest.raises(EntryError):
         intake(fichiers).correct(numero, {"nom": "X"})

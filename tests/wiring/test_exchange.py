@@ -14,6 +14,7 @@ from appliance.config import load
 from appliance.domain.registre.dossier import Dossier
 from appliance.errors import (
     BesaceError,
+    EntryError,
     ExportError,
     RegisterNotBlankError,
     SealedExportError,
@@ -124,7 +125,7 @@ def test_a_waiting_row_is_dropped_and_what_is_not_there_is_said(
     assert terminal.run(ours, "waiting", "1", "--drop") == 0
     for arguments in (["1", "--drop"], ["1"], ["1", "nom=X"]):
         assert terminal.run(ours, "waiting", *arguments) == 78
-        assert terminal.refused(TableError)
+        assert terminal.refused(EntryError)
 
 
 @pytest.mark.parametrize("how", ["passphrase", "key"])

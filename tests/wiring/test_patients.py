@@ -24,6 +24,8 @@ from tests.made_up import ADA
 from tests.wiring.test_exchange import practice
 from tests.wiring.test_keys import CODE, Person
 
+LEFT = 130
+"""Somebody left while something was asked for again."""
 TYPED = ("ESSAIMONT", "Éva", "12/08/1955")
 
 
@@ -77,15 +79,19 @@ def test_nobody_found_is_said(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ((*TYPED[:2], "31/02/1955", "255089912345601"), ("naissance :", "nir :")),
+        ((*TYPED[:2], "31/02/1955"), ("naissance :",)),
+        ((*TYPED[:2], "01/01/1850"), ("plus de 130 ans",)),
         ((*TYPED[:2], "12/08/1955", "2"), ("15 caractères",)),
-        (("", "Éva", "12/08/1955", ""), ("nom :",)),
+        ((*TYPED[:2], "12/08/1955", "255089912345601"), ("nir :",)),
+        (("",), ("nom :",)),
+        (("A\x1b[2J",), ("nom :",)),
+        (("A" * 81,), ("nom :",)),
     ],
 )
 def test_what_is_wrong_is_said_by_field_and_enters_nothing(
     desk: Desk, typed: tuple[str, ...], words: tuple[str, ...]
 ) -> None:
-    shown = desk.ask("add", typed=typed, code=REFUSED)
+    shown = desk.ask("add", typed=typed, code=LEFT)
     assert all(word in shown for word in words)
     with desk.opened() as store:
         assert len(store.registre.patients) == 1
@@ -126,12 +132,34 @@ def test_a_record_is_corrected_field_by_field(desk: Desk) -> None:
     assert "aucun dossier" in desk.ask("edit", "9", code=REFUSED)
 
 
+def test_nothing_typed_is_thrown_away_for_a_field_that_is_wrong(desk: Desk) -> None:
+    shown = desk.ask("add", typed=("LEBRUIT", "Bob", "31/02/1960", "28/02/1960", ""))
+    assert "2  LEBRUIT Bob, 28/02/1960" in shown
+    shown = desk.ask("edit", "2", typed=("telephone 06", "km=loin", "km=3", "nom=LEBON", ""))
+    assert "CHAMP=VALEUR est attendu" in shown
+    assert "2  LEBON Bob" in shown
+
+
+def test_a_card_or_names_of_somebody_else_are_said_before_anything_is_kept(desk: Desk) -> None:
+    assert "déjà un dossier" in desk.ask("add", typed=(*TYPED, "", "n"), code=REFUSED)
+    other = ("LEBRUIT", "Bob", "01/02/1960")
+    shown = desk.ask("add", typed=(*other, ADA.nir.value, "n"), code=REFUSED)
+    assert "deux adultes sous une carte" in shown
+    assert "2  LEBRUIT Bob" in desk.ask("add", typed=(*other, ""))
+    nir = f"nir={ADA.nir.value}"
+    assert "deux adultes" in desk.ask("edit", "2", typed=(nir, "", "n"), code=REFUSED)
+    assert "2  LEBRUIT" in desk.ask("edit", "2", typed=("telephone=0600000000", ""))
+
+
 def test_papers_are_entered_field_by_field(desk: Desk) -> None:
     paper = ("prescripteur=99700218896", "prescrite_le=02/11/2026", "actes=sc", "seances=4")
     assert "Ordonnance 1 entrée." in desk.ask("prescribe", "1", *paper)
     assert "reste 4" in desk.ask("show", "1")
     assert "prescripteur :" in desk.ask("prescribe", "1", "actes=sc", code=REFUSED)
     assert "aucun dossier" in desk.ask("prescribe", "9", *paper, code=REFUSED)
+    unknown = (*paper[:2], "actes=zork")
+    assert "inconnu de la nomenclature" in desk.ask("prescribe", "1", *unknown, code=REFUSED)
+    assert "deux fois" in desk.ask("prescribe", "1", *paper, "actes=im", code=REFUSED)
 
 
 def test_rights_that_are_noted_tell_what_drifted(desk: Desk) -> None:
@@ -155,7 +183,7 @@ def test_nothing_to_renew_and_no_double_is_said(desk: Desk) -> None:
 
 
 def test_doubles_are_told_merged_and_separated_again(desk: Desk) -> None:
-    desk.ask("add", typed=(*TYPED, ADA.nir.value))
+    desk.ask("add", typed=(*TYPED, ADA.nir.value, "o"))
     assert "1 et 2 : même NIR" in desk.ask("doubles")
     assert "besace patient separate 1" in desk.ask("merge", "1", "2", "--yes")
     assert "entré : 2  ESSAIMONT Éva" in desk.ask("merges")

@@ -14,6 +14,8 @@ from appliance.domain.registre.fiche import TOUJOURS, Periode, Source
 from appliance.domain.visite import Terrain, Trajet
 
 MAJORITE: Final = 18
+LONGEST_NAME: Final = 80
+"""Our own bound: no card nor form takes as much."""
 BIRTH: Final = re.compile(r"(18|19|20)\d{6}", re.ASCII)
 POSTAL: Final = re.compile(r"\d{5}", re.ASCII)
 WITHOUT_NIR: Final = Anomalie(
@@ -140,11 +142,20 @@ class Dossier:
         return age is not None and age < MAJORITE
 
 
+def lire_nom(texte: str, champ: str) -> str | Anomalie:
+    """Read a name as people write it."""
+    if not any(map(str.isalpha, texte)):
+        return Anomalie(champ, "il manque : recopiez-le de la carte ou de l’attestation")
+    if not texte.isprintable() or len(texte) > LONGEST_NAME:
+        return Anomalie(champ, f"au plus {LONGEST_NAME} lettres et signes lisibles sont attendus")
+    return texte.strip()
+
+
 def anomalies_dossier(dossier: Dossier, today: date) -> Iterator[Anomalie]:
     """Yield what keeps a record out of the register."""
     for champ in ("nom", "prenom"):
-        if not any(map(str.isalpha, getattr(dossier, champ))):
-            yield Anomalie(champ, "il manque : recopiez-le de la carte ou de l’attestation")
+        if isinstance(wrong := lire_nom(getattr(dossier, champ), champ), Anomalie):
+            yield wrong
     if not BIRTH.fullmatch(dossier.naissance):
         yield Anomalie("naissance", "JJ/MM/AAAA est attendu, 00 pour ce qui est inconnu")
     elif int(dossier.naissance) > int(f"{today:%Y%m%d}"):

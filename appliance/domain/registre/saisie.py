@@ -11,6 +11,8 @@ WITH_KEY: Final = 15
 WITHOUT_KEY: Final = 13
 BIRTH: Final = re.compile(r"(\d{2})[ ./-]?(\d{2})[ ./-]?(\d{4})")
 NO_DATE: Final = "ce n’est pas une date : écrivez-la JJ/MM/AAAA"
+OLDEST: Final = 130
+"""Years; nobody on record ever was as old."""
 ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -60,6 +62,8 @@ def lire_naissance(texte: str, today: date, champ: str = "naissance") -> str | A
         )
     if born > today:
         return Anomalie(champ, "cette naissance est dans l’avenir : vérifiez l’année")
+    if year < today.year - OLDEST:
+        return Anomalie(champ, f"cette naissance a plus de {OLDEST} ans : vérifiez l’année")
     return f"{year:04d}{month:02d}{day:02d}"
 
 
