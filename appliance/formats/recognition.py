@@ -41,5 +41,5 @@ def _table(key: tuple[str, str]) -> Table:
 
 
 def _is_first(text: str, table: Table) -> bool:
-    layout = table.layout_of(text) if table.width else None
+    layout = table.layout_of(text) if table.width and text.strip() else None
     return layout is not None and layout.pattern.match(text.ljust(layout.width)) is not None

@@ -1,5 +1,6 @@
 """`besace demo`: a practice to play with, on the screen or without."""
 
+import shlex
 import signal
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from appliance.wiring.trial import SETTINGS
 
 LOCK: Final = "demo.lock"
 NOTICE: Final = f"Cabinet d’essai : tout y est inventé. Code du cabinet : {CODE}"
+KEPT: Final = "Cabinet gardé. La suite : besace status --dir {0} ; besace demo --dir {0}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,10 @@ def headless(options: Options) -> int:
     with _directory(options, machine.disk) as directory:
         logs.to_file(directory / logs.STATION)
         round_ = without_screen.Round(options.visits, options.caisse)
-        return without_screen.run(directory, round_, machine, as_json=options.as_json)
+        code = without_screen.run(directory, round_, machine, as_json=options.as_json)
+        if options.directory is not None and not options.as_json:
+            print(KEPT.format(shlex.quote(str(options.directory))))
+        return code
 
 
 def play(options: Options) -> int:

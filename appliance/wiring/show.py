@@ -110,7 +110,7 @@ def lines(stream: BinaryIO, table: Table | None) -> Iterator[str]:
     """Yield what a person reads, line by line; memory is constant."""
     if table is None:
         yield STRANGER
-        yield from (f"  {printable(raw.decode(ENCODING))}" for raw, _ in cut(stream, HEAD))
+        yield from (f"  {_guessed(raw)}" for raw, _ in cut(stream, HEAD))
         return
     yield f"{table}, d’après {table.source}"
     counted = Counted()
@@ -124,7 +124,7 @@ def lines(stream: BinaryIO, table: Table | None) -> Iterator[str]:
 def document(stream: BinaryIO, table: Table | None) -> Mapping[str, Any]:
     """Return the whole file for a program: its records as they stand, and what they tell."""
     if table is None:
-        unknown = [printable(raw.decode(ENCODING)) for raw, _ in cut(stream, HEAD)]
+        unknown = [_guessed(raw) for raw, _ in cut(stream, HEAD)]
         return {"norm": None, "version": None, "records": [], "events": [], "unknown": unknown}
     records, told = [], []
     for record, events in _told(stream, table):
@@ -150,6 +150,14 @@ def _told(stream: BinaryIO, table: Table) -> Iterator[tuple[Shown | None, Iterab
 def printable(text: str) -> str:
     """Return a text that a terminal can be given: what cannot be printed is escaped."""
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
+
+
+def _guessed(raw: bytes) -> str:
+    """Return a stranger's bytes as text: UTF-8 where they are, else the encoding of the norms."""
+    try:
+        return printable(raw.decode())
+    except UnicodeDecodeError:
+        return printable(raw.decode(ENCODING))
 
 
 class Counted:

@@ -206,6 +206,14 @@ def test_a_directory_of_other_files_is_no_place_for_a_practice(
     assert [entry.name for entry in tmp_path.iterdir()] == ["lettre.txt"]
 
 
+def test_a_practice_that_is_kept_says_how_to_come_back_to_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory = tmp_path / "essai 1"
+    assert main(["demo", "--headless", "--visits", "0", "--dir", str(directory)]) == 0
+    assert f"besace status --dir '{directory}'" in capsys.readouterr().out
+
+
 def test_without_a_terminal_the_screen_is_refused_at_once(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -95,6 +95,23 @@ def test_a_stranger_is_shown_too_and_told_by_the_exit_code(
     assert "\x07" not in told
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_the_accents_of_a_stranger_are_shown(
+    tmp_path: Path, encoding: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "lettre.csv"
+    file.write_text("Prénom;Née le\n", encoding=encoding)
+    assert main(["show", str(file)]) == 78
+    assert "Prénom;Née le" in capsys.readouterr().out
+
+
+def test_a_blank_file_is_of_no_norm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "blank"
+    file.write_text(" " * 128, encoding="ascii")
+    assert main(["show", str(file)]) == 78
+    assert "Format non reconnu" in capsys.readouterr().out
+
+
 def test_a_file_that_cannot_be_opened_is_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
