@@ -52,8 +52,7 @@ class Effacements:
         if found is None:
             return UNKNOWN
         dossiers = self.registre.dossiers(found)
-        factures = [*self._factures(found)]
-        kept = tuple(one for one in factures if self._must_stay(one))
+        factures, kept = [*self._factures(found)], self._kept(found)
         bilan = Bilan(conservees=kept, mentions=tuple(self._mentions(patient, dossiers)))
         request = Effacement(dossier=patient, demande_le=self.registre.today())
         store.anonymise([one.numero for one in factures if one not in kept])
@@ -62,6 +61,11 @@ class Effacements:
         self.finir()
         log.info("patient %d erased, %d invoices kept", patient, len(bilan.conservees))
         return bilan
+
+    def conservees(self, patient: int) -> tuple[Conservee, ...] | Anomalie:
+        """Return the invoices that would stay if a patient were erased today."""
+        found = self.registre.store.registre.patients.get(patient)
+        return UNKNOWN if found is None else self._kept(found)
 
     def finir(self) -> int:
         """Let the bytes go of what was erased and is not gone yet; return how many requests.
@@ -79,6 +83,9 @@ class Effacements:
             done = replace(fiche.valeur, fait_le=self.registre.today())
             store.registre.effacements.put(replace(fiche, valeur=done))
         return len(open_ones)
+
+    def _kept(self, fiche: Fiche[Dossier]) -> tuple[Conservee, ...]:
+        return tuple(one for one in self._factures(fiche) if self._must_stay(one))
 
     def _must_stay(self, facture: Conservee) -> bool:
         return facture.jusqu_au is None or self.registre.today() <= facture.jusqu_au

@@ -37,7 +37,7 @@ class Bilan:
     Attributes:
         entrees: went in.
         presentes: stood there already.
-        en_attente: wait, each with its reasons; without those that waited already.
+        en_attente: wait, each with its reasons, those that waited already among them.
         ignores: titles whose column nobody needs.
     """
 
@@ -165,10 +165,10 @@ class Intake:
         kept = replace(ligne, anomalies=entered)
         if waits is None:
             fiche = self._fichiers.attente.add(kept)
-            bilan.en_attente.append(fiche)
         else:
             fiche = Fiche(waits, kept)
             self._fichiers.attente.put(fiche)
+        bilan.en_attente.append(fiche)
         self._waiting[_content(ligne)] = fiche.numero
 
     def _enter(self, ligne: LigneEnAttente) -> Place | tuple[Anomalie, ...]:

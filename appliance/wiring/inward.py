@@ -25,6 +25,8 @@ from appliance.wiring.outward import REGISTER
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of a table, which is read whole."""
+WAITS: Final = 78
+"""A person must correct a row (sysexits.h)."""
 PIECE: Final = 64 * 1024
 
 
@@ -90,7 +92,7 @@ def correct(settings: Path, numero: int, champs: Mapping[str, str]) -> int:
         except KeyError:
             raise _unknown(numero) from None
     print("Entrée." if still is None else _told(Fiche(numero, still)))
-    return 0
+    return 0 if still is None else WAITS
 
 
 def drop(settings: Path, numero: int) -> int:
@@ -116,12 +118,15 @@ def _take_table(
     if len(data) > LARGEST:
         raise TableError("plus de 64 Mio : coupez le fichier en deux")
     table = read_objects(data) if as_json else read_table(data)
-    bilan = _intake(box).take(table, genre, path.name, choices)
+    try:
+        bilan = _intake(box).take(table, genre, path.name, choices)
+    except TableError:  # on the screen only: a table without titles begins with somebody
+        print(f"Titres trouvés : {', '.join(filter(str.isprintable, table.titles))}")
+        raise
     print(f"Lignes entrées : {bilan.entrees}. Déjà là : {bilan.presentes}.")
     if bilan.ignores:
         print(f"Colonnes non lues : {', '.join(bilan.ignores)}. Voir --column.")
-    _tell_waiting(bilan.en_attente)
-    return 0
+    return _tell_waiting(bilan.en_attente)
 
 
 def _take_back(box: Opened, path: Path, pieces: Callable[[], Iterable[bytes]]) -> int:
@@ -132,15 +137,15 @@ def _take_back(box: Opened, path: Path, pieces: Callable[[], Iterable[bytes]]) -
     print(f"Fiches entrées : {reprise.entrees}. Déjà là : {reprise.presentes}.")
     if reprise.factures:
         print(f"Factures laissées dans l’export, à lire : {reprise.factures}.")
-    _tell_waiting(reprise.en_attente)
-    return 0
+    return _tell_waiting(reprise.en_attente)
 
 
-def _tell_waiting(fiches: Sequence[Fiche[LigneEnAttente]]) -> None:
+def _tell_waiting(fiches: Sequence[Fiche[LigneEnAttente]]) -> int:
     if fiches:
         print(f"En attente : {len(fiches)}. Voir « besace waiting ».")
     for fiche in fiches:
         print(_told(fiche))
+    return WAITS if fiches else 0
 
 
 def _told(fiche: Fiche[LigneEnAttente]) -> str:

@@ -91,12 +91,19 @@ def prescribers(settings: Path, nom: str, numeros: Sequence[str]) -> int:
 
 
 def erase(settings: Path, numero: int) -> int:
-    """Erase a patient once a person agreed; print what the law keeps."""
+    """Erase a patient once a person, who saw whose and what the law keeps, agreed."""
     with desk(settings) as open_desk:
+        effacements = Effacements(registre=open_desk.registre)
+        kept = effacements.conservees(numero)
+        fiche = open_desk.registre.store.registre.patients.get(numero)
+        if fiche is None or isinstance(kept, Anomalie):
+            return refused([UNKNOWN])
+        print(identity(fiche))
+        indented(one.phrase for one in kept)
         if input(ASK).strip() != AGREED:
             print(NOT_ASKED)
             return REFUSED
-        bilan = Effacements(registre=open_desk.registre).effacer(numero)
+        bilan = effacements.effacer(numero)
     if isinstance(bilan, Anomalie):
         return refused([bilan])
     print("Effacé, jusqu’au dernier octet du journal.")

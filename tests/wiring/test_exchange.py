@@ -79,7 +79,7 @@ def ours(tmp_path: Path, terminal: Terminal) -> Path:
     settings = practice(tmp_path / "ours")
     table = tmp_path / "patients.csv"
     table.write_bytes(ROWS.encode("cp1252"))
-    assert terminal.run(settings, "import", table) == 0
+    assert terminal.run(settings, "import", table) == 78, "a row waits"
     return settings
 
 
@@ -110,7 +110,7 @@ def test_a_waiting_row_is_shown_corrected_and_goes_in(ours: Path, terminal: Term
     assert "ligne 3" in terminal.shown()
     assert terminal.run(ours, "waiting", "1") == 0
     assert "nom = DATE" in terminal.shown()
-    assert terminal.run(ours, "waiting", "1", "naissance=30/02/1955") == 0
+    assert terminal.run(ours, "waiting", "1", "naissance=30/02/1955") == 78
     assert "naissance :" in terminal.shown()
     assert terminal.run(ours, "waiting", "1", "naissance=28/02/1955") == 0
     assert "Entrée" in terminal.shown()
@@ -256,3 +256,22 @@ def test_a_column_without_its_field_is_an_error_of_the_command(
 ) -> None:
     with pytest.raises(SystemExit):
         terminal.run(theirs, "import", "t.csv", "--column", "nom")
+
+
+def test_the_same_table_again_still_tells_of_the_rows_that_wait(
+    tmp_path: Path, ours: Path, terminal: Terminal
+) -> None:
+    terminal.shown()
+    assert terminal.run(ours, "import", tmp_path / "patients.csv") == 78
+    assert "patients.csv, ligne 3 — naissance :" in terminal.shown()
+
+
+def test_the_titles_of_a_table_that_cannot_be_taken_are_shown(
+    tmp_path: Path, theirs: Path, terminal: Terminal
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("Nom;Prénom;Couleur\nUN;Deux;bleu\n", encoding="utf-8")
+    assert terminal.run(theirs, "import", table) == 78
+    assert "Titres trouvés : Nom, Prénom, Couleur" in terminal.shown()
+    table.write_text("Nom;Prénom;Né(e) le\nUN;Deux;12/08/1955\n", encoding="utf-8")
+    assert terminal.run(theirs, "import", table) == 0

@@ -208,7 +208,9 @@ def test_a_merge_shows_who_is_meant_and_asks(desk: Desk) -> None:
 
 
 def test_a_patient_is_erased_by_who_means_it(desk: Desk) -> None:
-    assert "Rien n’est effacé." in desk.ask("erase", "1", typed=("non",), code=REFUSED)
-    assert "aucun dossier" in desk.ask("erase", "9", typed=("EFFACER",), code=REFUSED)
+    shown = desk.ask("erase", "1", typed=("non",), code=REFUSED)
+    assert "1  ESSAIMONT Éva" in shown
+    assert "Rien n’est effacé." in shown
+    assert "aucun dossier" in desk.ask("erase", "9", code=REFUSED)
     assert "Effacé" in desk.ask("erase", "1", typed=("EFFACER",))
     assert "Personne." in desk.ask("find", typed=("ess",))
