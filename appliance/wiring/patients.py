@@ -1,11 +1,12 @@
 """`besace patient`: find, show and erase patients, enter their papers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from appliance.domain.registre.anomalie import Anomalie
+from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.droits import Droits
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.ordonnance import Ordonnance
@@ -19,6 +20,9 @@ from appliance.wiring.baremes import load_nomenclature
 from appliance.wiring.patient_desk import REFUSED, desk, identity, indented, refused
 
 WHO: Final = "Nom, NIR ou naissance : "
+NO_WORD: Final = Anomalie("", "tapez le début d’un nom, d’un NIR, ou une naissance")
+MOST: Final = 50
+"""Patients that one search shows."""
 AGREED: Final = "EFFACER"
 ASK: Final = "Tout ce qui est à ce patient sera perdu. Pour continuer, tapez EFFACER : "
 NOT_ASKED: Final = "Rien n’est effacé."
@@ -27,9 +31,14 @@ NOT_ASKED: Final = "Rien n’est effacé."
 def find(settings: Path) -> int:
     """Print who is found by the beginning of a name, of a NIR, or by a birth date."""
     with desk(settings) as open_desk:
-        found = open_desk.registre.chercher(input(WHO), limit=50)
-    for fiche in found:
+        wanted = input(WHO)
+        if not wanted.strip():
+            return refused([NO_WORD])
+        found = open_desk.registre.chercher(wanted, limit=MOST + 1)
+    for fiche in found[:MOST]:
         print(identity(fiche))
+    if len(found) > MOST:
+        print(f"Il y en a plus de {MOST} : tapez davantage.")
     if not found:
         print("Personne.")
     return 0
@@ -45,8 +54,10 @@ def show(settings: Path, numero: int) -> int:
         known = connu(open_desk, fiche, today)
         print(identity(fiche))
         indented(f"NIR {one.nir.value} ({one.source})" for one in fiche.valeur.immatriculations)
+        indented(_reach(fiche.valeur))
         indented(known.commentaires)
         indented(_rights(one, today) for one in open_desk.registre.droits(numero)[:1])
+        indented(_paper(one) for one in open_desk.ordonnances(numero))
         indented(_left(one) for one in open_desk.suivis(numero))
         indented(one.phrase for one in known.echeances)
     return 0
@@ -81,7 +92,8 @@ def prescribers(settings: Path, nom: str, numeros: Sequence[str]) -> int:
     """Print the prescribers that are known, or enter one by the numbers of a paper."""
     with desk(settings) as open_desk:
         if not numeros:
-            indented(_prescriber(one.valeur) for one in open_desk.prescripteurs(nom))
+            known = open_desk.prescripteurs(nom)
+            indented([_prescriber(one.valeur) for one in known] or ["Aucun prescripteur."])
             return 0
         entered = open_desk.inscrire(nom, *numeros)
     if isinstance(entered, Anomalie):
@@ -130,6 +142,25 @@ def _rights(droits: Droits, today: date) -> str:
 
 def _prescriber(prescripteur: Prescripteur) -> str:
     return f"{prescripteur.nom} : {', '.join(prescripteur.numeros)}"
+
+
+def _reach(who: Dossier) -> Iterator[str]:
+    if place := who.adresse:
+        parts = (place.voie, place.complement, place.code_postal, place.commune)
+        yield f"{' '.join(filter(None, parts))} ({place.km} km)"
+    if who.telephone:
+        yield f"Téléphone {who.telephone}"
+    if agreed := who.consentement:
+        yield f"Consentement {'donné' if agreed.accord else 'refusé'} le {agreed.le:%d/%m/%Y}"
+
+
+def _paper(fiche: Fiche[Ordonnance]) -> str:
+    paper = fiche.valeur
+    acts = " ; ".join(", ".join(serie.actes) for serie in paper.series)
+    return (
+        f"Ordonnance {fiche.numero} du {paper.prescrite_le:%d/%m/%Y}, "
+        f"prescripteur {paper.prescripteur} : {acts}"
+    )
 
 
 def _left(suivi: Suivi) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from appliance.__main__ import main
 from appliance.config import load
-from appliance.domain.registre.dossier import Commentaire
+from appliance.domain.registre.dossier import Commentaire, Dossier
 from appliance.domain.registre.droits import Droits, Exoneration, Motif
 from appliance.domain.registre.fiche import Source
 from appliance.domain.registre.ordonnance import Ordonnance, Serie
@@ -74,6 +74,23 @@ def test_a_patient_is_found_by_the_beginning_of_anything(desk: Desk, typed: str)
 def test_nobody_found_is_said(desk: Desk) -> None:
     assert "Personne." in desk.ask("find", typed=("zzz",))
     assert "aucun dossier" in desk.ask("show", "9", code=REFUSED)
+    assert "tapez le début" in desk.ask("find", typed=(" ",), code=REFUSED)
+    assert "Aucun prescripteur." in desk.ask("prescribers")
+
+
+def test_a_search_that_finds_too_many_says_so(desk: Desk) -> None:
+    with desk.opened() as store, store.registre.transaction():
+        for rank in range(51):
+            name = f"NOM{chr(65 + rank % 26)}"
+            store.registre.patients.add(Dossier(nom=name, prenom="B", naissance="19600101"))
+    assert "plus de 50" in desk.ask("find", typed=("nom",))
+    desk.ask(
+        "edit", "1", typed=("voie=1 RUE DES ESSAIS", "km=3", "telephone=06", "consentement=oui", "")
+    )
+    shown = desk.ask("show", "1")
+    assert "1 RUE DES ESSAIS (3 km)" in shown
+    assert "Téléphone 06" in shown
+    assert "Consentement donné" in shown
 
 
 @pytest.mark.parametrize(
@@ -112,6 +129,7 @@ def test_all_that_is_known_is_shown(desk: Desk) -> None:
         tables.ordonnances.add(paper, patient=1)
     shown = desk.ask("show", "1")
     for words in (
+        "prescripteur 99700218896 : sc ; im",
         f"NIR {ADA.nir.value} (saisie)",
         "clé sous le pot",
         "Droits (attestation, vus il y a 0 j) : ald",
