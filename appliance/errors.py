@@ -7,6 +7,7 @@ value, not an exception.  Libraries' exceptions are translated once, at the bord
 """
 
 import errno
+from io import UnsupportedOperation
 from typing import ClassVar, Final
 
 REASONS: Final = {
@@ -35,7 +36,8 @@ REASONS: Final = {
 
 def reason(error: OSError) -> str:
     """Say in French why the system refused; what nobody put into words keeps its number."""
-    told = REASONS.get(error.errno or 0)
+    unseekable = isinstance(error, UnsupportedOperation)  # Python's own, and without a number
+    told = REASONS.get(errno.ESPIPE if unseekable else error.errno or 0)
     return told or (f"erreur {error.errno} du système" if error.errno else "refus du système")
 
 

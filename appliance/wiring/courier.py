@@ -14,7 +14,7 @@ from appliance import logs
 from appliance.config import Config, Courrier, Releve, Serveur, load
 from appliance.durable.disk import write_atomically
 from appliance.durable.journal import Journal
-from appliance.errors import ConfigError, LinkDownError, NoVaultError
+from appliance.errors import ConfigError, LinkDownError, NoVaultError, reason
 from appliance.ports.link import Link
 from appliance.sealing.inbox import seal_to
 from appliance.spool.maildir import CourierSpool
@@ -146,7 +146,7 @@ def _peer(serveur: Serveur) -> Peer:
     try:
         password = serveur.mot_de_passe.read_text(encoding="utf-8").rstrip("\n")
     except OSError as error:
-        raise ConfigError(f"{serveur.mot_de_passe} : {error.strerror}") from None
+        raise ConfigError(f"{serveur.mot_de_passe} : {reason(error)}") from None
     return Peer(
         host=serveur.hote,
         port=serveur.port,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from appliance.domain.identifiers import NumeroFacture, numero_facture
 from appliance.durable.disk import write_atomically
-from appliance.errors import ExportError, NoSheetError
+from appliance.errors import ExportError, NoSheetError, reason
 from appliance.services.feuilles_papier import FeuillesPapier
 from appliance.wiring.opening import Opened, opened
 
@@ -33,7 +33,7 @@ def write(settings: Path, number: str, file: Path) -> int:
         try:
             write_atomically(box.machine.disk, file, content)
         except OSError as error:
-            raise ExportError(f"{file} : {error.strerror}") from None
+            raise ExportError(f"{file} : {reason(error)}") from None
     print(WRITTEN.format(file=file))
     return 0
 

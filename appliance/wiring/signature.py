@@ -11,7 +11,7 @@ from appliance.drivers.card_code import TryGuard
 from appliance.drivers.card_signer import CardSigner
 from appliance.drivers.cps_card import CpsCard
 from appliance.drivers.signing_process import WorkerToken
-from appliance.errors import ConfigError, SignerAbsentError
+from appliance.errors import ConfigError, SignerAbsentError, reason
 from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
 from appliance.sealing.checked import CheckedSigner
@@ -101,7 +101,7 @@ def card_of(settings: Signature) -> CpsCard:
         try:
             certificate = settings.cle_demonstration.with_suffix(".der").read_bytes()
         except OSError as error:
-            raise SignerAbsentError(error.strerror or "") from None
+            raise SignerAbsentError(reason(error)) from None
         return CpsCard("", certificate)
     token = token_of(settings)
     try:
