@@ -73,8 +73,7 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         progress: told how far a long opening is; see `Store.open`.
 
     Raises:
-        BusyError, JournalDamagedError, DiskFullError: see `Store.open`.
-        ConfigError: a file that the settings name cannot be read.
+        ConfigError: a file that the settings name cannot be read; others, see `Store.open`.
     """
     cabinet = config.cabinet
     tables = in_force(config, machine.disk)
