@@ -9,7 +9,6 @@ from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.registre.fiche import Fiche
 from appliance.errors import NoSheetError
-from appliance.formats.feuille_papier import draw_feuille
 from appliance.ports.machine import Clock
 from appliance.queue.store import Store
 
@@ -39,6 +38,8 @@ class FeuillesPapier:
         Raises:
             NoSheetError: no invoice of mode 5 bears that number.
         """
+        from appliance.formats.feuille_papier import draw_feuille
+
         held = self.store.get(numero)
         if held is None:
             raise NoSheetError

@@ -24,17 +24,18 @@ from appliance.domain.paiements import (
 )
 from appliance.errors import UnreadableFileError, reason
 from appliance.formats.b2.proof import Proof
-from appliance.formats.b2.writing import TABLE as B2
 from appliance.formats.cfonb import read_amount
 from appliance.formats.fixed_width.field import Field, Kind
 from appliance.formats.fixed_width.layout import ENCODING, Layout, Table
 from appliance.formats.fixed_width.problem import Problem
 from appliance.formats.fixed_width.records import cut, read
+from appliance.formats.fixed_width.tables import B2_PS, load_table
 from appliance.formats.noemie.entities import TABLE as NOEMIE
 from appliance.formats.noemie.entities import read_entities
 from appliance.formats.noemie.events import Reading
 from appliance.formats.recognition import HEAD, recognise
 
+B2: Final = load_table(*B2_PS)
 UNRECOGNISED: Final = 78
 LABEL_WIDTH: Final = 44
 MOST_TOLD: Final = 20

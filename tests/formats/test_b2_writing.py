@@ -17,12 +17,14 @@ from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.formats.b2.piece import LotB2, Piece, Suite
 from appliance.formats.b2.proof import Proof
-from appliance.formats.b2.writing import TABLE, plain, write_file
+from appliance.formats.b2.writing import plain, write_file
 from appliance.formats.fixed_width.problem import FormatError
 from appliance.formats.fixed_width.records import read
+from appliance.formats.fixed_width.tables import B2_PS, load_table
 from tests.formats.made_up_b2 import FICHIER, FIRST, LOT, LOT_B2, PIECES, REGLAGES, ligne
 from tests.formats.second_reader import LENGTH, prove_totals, read_b2
 
+TABLE = load_table(*B2_PS)
 FIXTURES = Path(__file__).parent / "fixtures"
 CONTENT = (FIXTURES / "two_invoices.b2").read_bytes()
 TOLD = json.loads((FIXTURES / "two_invoices.json").read_text(encoding="utf-8"))

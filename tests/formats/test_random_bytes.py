@@ -4,9 +4,8 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 
-from appliance.formats.b2.writing import TABLE as B2
 from appliance.formats.fixed_width.records import join, read
-from appliance.formats.fixed_width.tables import CFONB_120, load_table
+from appliance.formats.fixed_width.tables import B2_PS, CFONB_120, load_table
 from appliance.formats.noemie.events import read_events
 from appliance.formats.recognition import HEAD, recognise
 from appliance.wiring.show import lines
@@ -15,6 +14,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 COUNT = 100_000
 SHOWN = 2_000
 """Of them, those that are printed for a person too."""
+B2 = load_table(*B2_PS)
 TABLES = (B2, load_table(*CFONB_120))
 SEEDS = [(FIXTURES / name).read_bytes() for name in ("two_invoices.b2", "statement.cfonb")]
 RETURN = (FIXTURES / "return.noemie").read_bytes()

@@ -23,7 +23,6 @@ from appliance.formats.fixed_width.layout import ENCODING
 from appliance.formats.fixed_width.problem import FormatError, Problem
 from appliance.formats.fixed_width.tables import B2_PS, load_table
 
-TABLE: Final = load_table(*B2_PS)
 MESSAGE: Final = "TEST BESACE SIMULATION SANS VALEUR"
 TEST: Final = "T"  # marking of invoices: R real, T test, D demonstration
 PROFESSIONAL: Final = "TP"  # sender other than an establishment
@@ -50,7 +49,7 @@ def write_file(fichier: Fichier, lots: Sequence[LotB2], reglages: Reglages) -> b
             computed, an invoice is not of its lot, a limit of the norm is passed, or an invoice
             holds what no public source says how to write (an overrun).
     """
-    for key in reglages.fixed.keys() - TABLE.layouts.keys():
+    for key in reglages.fixed.keys() - load_table(*B2_PS).layouts.keys():
         raise _refusal("réglages", f"enregistrement inconnu : {key}")
     records = (record.encode(ENCODING) for record in _Writing(fichier, reglages).records(lots))
     return b"".join(record + reglages.separator for record in records)
@@ -86,7 +85,7 @@ class _Writing:
 
     def _made(self) -> Computed:
         made_on = self.fichier.fait_le
-        return {"file_date": made_on, "record_length": TABLE.width, "message": MESSAGE}
+        return {"file_date": made_on, "record_length": load_table(*B2_PS).width, "message": MESSAGE}
 
     def _lot(self, lot: LotB2) -> Iterator[str]:
         _limit("factures", len(lot.pieces))
@@ -188,7 +187,7 @@ class _Writing:
         return self._record(key, computed, given)
 
     def _record(self, key: str, computed: Values, given: Values | None = None) -> str:
-        layout = TABLE.layouts[key]
+        layout = load_table(*B2_PS).layouts[key]
         told = {**self.reglages.fixed.get(key, {}), **(given or {})}
         twice = sorted(told.keys() & (computed.keys() | {layout.fields[0].name, "complement"}))
         if twice:
@@ -254,7 +253,7 @@ def _scaled(name: str, value: Decimal, decimals: int) -> int:
     """Return a number with its decimals, if that is exact."""
     scaled = value.scaleb(decimals)
     if scaled != int(scaled):
-        layout = TABLE.layouts["4"]
+        layout = load_table(*B2_PS).layouts["4"]
         label = layout.named[name].label
         raise _refusal(layout.title, f"{label} : {decimals} décimales au plus")
     return int(scaled)
