@@ -228,8 +228,9 @@ def pieces() -> st.SearchStrategy[Piece]:
     )
 
 
-def fusions() -> st.SearchStrategy[Fusion]:
-    numbers = st.integers(1, 50)
+def fusions(tables: st.SearchStrategy[str] = st.just("pieces")) -> st.SearchStrategy[Fusion]:  # noqa: B008 - a constant
+    """Draw merges whose documents came from such tables."""
+    numbers = st.integers(1, 99)
     return st.builds(
         Fusion,
         garde=numbers,
@@ -237,9 +238,9 @@ def fusions() -> st.SearchStrategy[Fusion]:
         garde_avant=dossiers(),
         absorbe_avant=dossiers(),
         garde_apres=dossiers(),
-        rattaches=st.lists(
-            st.builds(Rattachement, table=st.just("pieces"), numero=numbers), max_size=2
-        ).map(tuple),
+        rattaches=st.lists(st.builds(Rattachement, table=tables, numero=numbers), max_size=2).map(
+            tuple
+        ),
         le=DAYS,
     )
 

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appliance.domain.registre.dossier import Dossier
-from appliance.domain.registre.doublon import Fusion, Rattachement
 from appliance.domain.registre.droits import Droits
 from appliance.domain.registre.effacement import Effacement
 from appliance.domain.registre.fiche import Fiche, Source
@@ -22,7 +21,7 @@ from tests.crash.laboratory import HOME
 from tests.crash.recording import RecordingDisk
 from tests.made_up import NOON
 from tests.queue.made_up_queue import open_store
-from tests.registre_made_up import DAYS, dossiers, droits, ordonnances, prescripteurs
+from tests.registre_made_up import dossiers, droits, fusions, ordonnances, prescripteurs
 
 QUEUE = HOME / "queue"
 WHO = Dossier(nom="ESSAIMONT", prenom="ADA", naissance="19550812")
@@ -33,29 +32,12 @@ SEEN = Droits(source=Source.CARTE, vu_le=NOON.date())
 FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
-def fusions() -> st.SearchStrategy[Fusion]:
-    numbers = st.integers(1, 99)
-    return st.builds(
-        Fusion,
-        garde=numbers,
-        absorbe=numbers,
-        garde_avant=dossiers(),
-        absorbe_avant=dossiers(),
-        garde_apres=dossiers(),
-        rattaches=st.lists(
-            st.builds(Rattachement, table=st.sampled_from(OF_A_PATIENT), numero=numbers),
-            max_size=2,
-        ).map(tuple),
-        le=DAYS,
-    )
-
-
 OURS = {
     "patients": dossiers(),
     "ordonnances": ordonnances(),
     "prescripteurs": prescripteurs(),
     "droits": droits(),
-    "fusions": fusions(),
+    "fusions": fusions(st.sampled_from(OF_A_PATIENT)),
 }
 CHANGES = st.lists(st.tuples(st.integers(1, 3), st.none() | dossiers()), max_size=12)
 VALUES = st.one_of(*(st.tuples(st.just(name), strategy) for name, strategy in OURS.items()))
