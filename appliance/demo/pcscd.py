@@ -109,14 +109,18 @@ class PrivatePcscd:
         return self._directory / "readers"
 
     def _lay(self) -> None:
-        """Make an empty place, with the one reader's entry."""
+        """Make an empty place, with the reader's entry."""
         shutil.rmtree(self.socket.parent, ignore_errors=True)
         for place in (self.socket.parent, self._directory / "driver", self._readers):
             place.mkdir(exist_ok=True)
-        if self._device:
-            driver = self._directory / "driver" / SERIAL_DRIVER
-            entry = READERS.format(device=self._device, driver=driver)
-            (self._readers / "demo").write_text(entry, encoding="utf-8")
+        entry = self._entry(self._directory / "driver")
+        (self._readers / "demo").write_text(entry, encoding="utf-8")
+
+    def _entry(self, drivers: Path) -> str:
+        """Return what pcscd is told of the reader."""
+        if self._device is None:
+            return ""
+        return READERS.format(device=self._device, driver=drivers / SERIAL_DRIVER)
 
     def _command(self) -> list[str]:
         pcscd = _program("pcscd")

@@ -162,7 +162,7 @@ class PcscChannel:
             BesaceError: the one of `FAILURES`, or of `Stack.culprit`.
         """
         code, answer = scard.SCardTransmit(self._handle, self._protocol, list(command))
-        if code in SILENCES:
+        if code in SILENCES or (code == OK and not answer):  # as some drivers tell a silence
             raise self._stack.culprit(self._slot)
         _check(code)
         return bytes(answer)

@@ -137,11 +137,9 @@ class CardReaderContract:
             (vitale_1(), CardKind.VITALE_1, Vitale1Error),
             (bank_card(), CardKind.FOREIGN, ForeignCardError),
             (Card(vitale().atr), CardKind.VITALE_2, ForeignCardError),
-            (mute_card(), CardKind.MUTE, CardMuteError),
-            (Stalling(vitale(ALINE), after=3), CardKind.VITALE_2, CardMuteError),
             (torn(), CardKind.VITALE_2, CardUnreadableError),
         ],
-        ids=["vitale-1", "bank", "liar", "mute", "stalling", "torn"],
+        ids=["vitale-1", "bank", "liar", "torn"],
     )
     def test_a_card_that_cannot_be_read_says_why(
         self, bench: Bench, card: Card, kind: CardKind, error: type[BesaceError]
@@ -166,3 +164,23 @@ class CardReaderContract:
     def test_closing_twice_is_once(self, bench: Bench) -> None:
         bench.reader.close()
         bench.reader.close()
+
+
+class SilentCardContract:
+    """What every reader promises of a chip that says nothing, where it can tell of one."""
+
+    @pytest.mark.parametrize(
+        ("card", "kind"),
+        [
+            (mute_card(), CardKind.MUTE),
+            (Stalling(vitale(ALINE), after=3), CardKind.VITALE_2),
+        ],
+        ids=["mute", "stalling"],
+    )
+    def test_a_silent_card_is_told_from_a_silent_reader(
+        self, bench: Bench, card: Card, kind: CardKind
+    ) -> None:
+        put(bench, card, kind)
+        with pytest.raises(CardMuteError):
+            bench.reader.read_vitale()
+        assert bench.reader.state().health is ReaderHealth.READY

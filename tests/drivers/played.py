@@ -31,13 +31,15 @@ class PlayedBench:
         """Take all cards out and wait until the reader knows."""
         for slot in range(2):
             self.hand.remove(slot)
-        until(self._empty)
+        until(lambda: is_empty(self.reader))
         self.hand.seen.clear()
 
-    def _empty(self) -> bool:
-        state = self.reader.state()
-        ready = state.health is ReaderHealth.READY and len(state.slots) == 2
-        return ready and not any(slot.card for slot in state.slots)
+
+def is_empty(reader: PcscReader, slots: int = 2) -> bool:
+    """Tell whether all slots answer and hold no card."""
+    state = reader.state()
+    ready = state.health is ReaderHealth.READY and len(state.slots) == slots
+    return ready and not any(slot.card for slot in state.slots)
 
 
 @contextmanager

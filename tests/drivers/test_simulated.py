@@ -5,7 +5,7 @@ import pytest
 from appliance.drivers.simulated import SimulatedReader
 from appliance.errors import NoReaderError
 from appliance.ports.cards import CardReader, ReaderHealth
-from tests.contracts.card_reader import Bench, CardReaderContract, Hand
+from tests.contracts.card_reader import Bench, CardReaderContract, Hand, SilentCardContract
 
 
 class SimulatedBench:
@@ -26,7 +26,7 @@ class SimulatedBench:
         self._reader.revive()
 
 
-class TestSimulatedReader(CardReaderContract):
+class TestSimulatedReader(CardReaderContract, SilentCardContract):
     @pytest.fixture
     def bench(self) -> Bench:
         return SimulatedBench()
