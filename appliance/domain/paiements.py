@@ -33,6 +33,8 @@ class FactureCitee:
     Attributes:
         genre: kind as received: F FSE, D DRE, B degraded, P and C paper, A AMC, E recall.
         traitement_amc: what became of the AMC part, as received.
+        professionnel: number of the payee, as received; empty when not told.
+        assure: the thirteen characters of the insured's NIR; empty when not told.
     """
 
     numero: NumeroFacture
@@ -40,6 +42,8 @@ class FactureCitee:
     lot_du: date | None = None
     genre: str = ""
     traitement_amc: str = ""
+    professionnel: str = ""
+    assure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

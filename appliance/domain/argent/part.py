@@ -1,7 +1,8 @@
 """One share of one invoice: what the payer said of it, what a person decided, where it stands.
 
-The whole machine is the `SUITE` table.  Only what was said and decided is kept; the state is what `advance()` makes of it, in the order in which it was heard.  So
-returns heard in another order, twice or in pieces give the same state.
+The whole machine is the `SUITE` table.  Only what was said and decided is kept; the state is what
+`advance()` makes of it, in the order in which it was heard.  So returns that are read in another
+order, twice or in pieces give the same state.
 
 A share is paid when all that it asked for is there, whatever else is said of it; where some of it
 is there, or was there and was taken back, a person must contest: an invoice is never settled in

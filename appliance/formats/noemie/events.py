@@ -6,7 +6,7 @@ for the one that it belongs to may just have been missed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import BinaryIO, Final
@@ -53,9 +53,11 @@ def read_events(stream: BinaryIO) -> Iterator[Evenement]:
 
 @dataclass(slots=True)
 class _File:
-    """What was counted since the header, for the trailer to be proven."""
+    """Who sends it to whom, and what was counted since the header, for the trailer to be proven."""
 
     before: int = 0
+    sender: str = ""
+    payee: str = ""
     lots: int = 0
     amount: int = 0
 
@@ -70,11 +72,14 @@ class Reading:
         self._at = Settlement()
         self._readers: Mapping[str, Callable[[Entity], Iterable[Evenement]]] = {
             "000": self._header,
+            "040": self._payee,
             "070": self._transfer,
             "071": self._transfer,
             "080": self._new_lot,
             "100": self._cite,
             "102": self._cite,
+            "103": self._insured,
+            "110": self._insured,
             "198": self._amo,
             "199": self._amc,
             "250": self._withholding,
@@ -111,8 +116,13 @@ class Reading:
 
     def _header(self, entity: Entity) -> Iterator[Evenement]:
         yield from self.settle()
-        self._levels, self._file = Levels(), _File(before=entity.number - 1)
+        sender = entity.values["sender_no"].strip()
+        self._levels, self._file = Levels(), _File(before=entity.number - 1, sender=sender)
         self._at.virement, self._lot = None, NO_LOT
+
+    def _payee(self, entity: Entity) -> Iterator[Evenement]:
+        yield from self.settle()
+        self._file.payee = entity.values["payee_no"].strip()
 
     def _transfer(self, entity: Entity) -> Iterator[Evenement]:
         yield from self.settle()
@@ -123,7 +133,7 @@ class Reading:
         self._at.virement = Virement(
             date=_day(dated),
             libelle=" ".join(label.strip() for label in labels).strip(),
-            payeur=values.get("paying_org", "").strip(),
+            payeur=values.get("paying_org", "").strip() or self._file.sender,
         )
 
     def _new_lot(self, entity: Entity) -> Iterator[Evenement]:
@@ -139,8 +149,15 @@ class Reading:
             lot_du=_day(values.get("lot_date", "")) or lot_du,
             genre=values.get("invoice_kind", "").strip(),
             traitement_amc=values.get("amc_part_processing", "").strip(),
+            professionnel=self._file.payee,
         )
         return self.settle(cited)
+
+    def _insured(self, entity: Entity) -> Iterable[Evenement]:
+        if self._at.facture is not None:
+            nir = entity.values["insured_nir"].strip()
+            self._at.facture = replace(self._at.facture, assure=nir)
+        return ()
 
     def _amo(self, entity: Entity) -> Iterable[Evenement]:
         return self._share(entity, Part.AMO)
