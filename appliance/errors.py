@@ -296,6 +296,30 @@ class WrongSheetError(UserMustActError):
     sentence = "Feuille de secours refusée. Relisez-la groupe par groupe, puis recommencez."
 
 
+class UnknownPersonError(UserMustActError):
+    """Nobody of that name or number has a code here."""
+
+    sentence = "Personne inconnue. « besace people list » montre qui a un code."
+
+
+class LastTitulaireError(UserMustActError):
+    """Without this person nobody could give or take a code."""
+
+    sentence = "C’est la dernière personne titulaire. Ajoutez-en une autre d’abord."
+
+
+class NotAllowedError(UserMustActError):
+    """A role does not allow it; the message says which and what."""
+
+    sentence = "Ce rôle ne le permet pas. Demandez à une personne titulaire du cabinet."
+
+
+class OtherPersonError(UserMustActError):
+    """The screen is somebody else's; the message says whose."""
+
+    sentence = "Cet écran est celui d’une autre personne. Tapez son code, ou fermez le cabinet."
+
+
 class PublicCodeError(UserMustActError):
     """The practice is one to play with: everybody knows its code."""
 

@@ -10,6 +10,7 @@ from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.identifiers import NumeroLot
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.lot import LotClos
+from appliance.domain.roles import NOBODY
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,6 +34,7 @@ class LotEnFile:
         depuis: when the present state was reached (UTC).
         preuve: the peer's or the courier's words that led to the state.
         motif: the caisse's reason when the ARL is negative, the peer's when it blocks.
+        auteur: number of who closed it; see `roles.Personne`.
     """
 
     clos: LotClos
@@ -42,6 +44,7 @@ class LotEnFile:
     depuis: datetime
     preuve: str
     motif: str
+    auteur: int = NOBODY
 
     @property
     def cle(self) -> CleLot:
@@ -54,12 +57,17 @@ class LotEnFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactureEnFile:
-    """A sealed invoice; `lot` and `etat` are None until it stands in a lot."""
+    """A sealed invoice; `lot` and `etat` are None until it stands in a lot.
+
+    Attributes:
+        auteur: number of who sealed it; see `roles.Personne`.
+    """
 
     facture: Facture
     scellee: FactureScellee
     lot: CleLot | None
     etat: EtatLot | None
+    auteur: int = NOBODY
 
     def __repr__(self) -> str:
         return f"FactureEnFile({self.facture.numero}, {self.etat})"

@@ -16,6 +16,7 @@ from appliance.domain.file_attente import CleLot, FactureEnFile
 from appliance.domain.identifiers import Nir, NumeroLot
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.patient import Beneficiaire
+from appliance.domain.roles import NOBODY
 from appliance.errors import JournalDamagedError
 from appliance.formats.strict import BaseValidationError, Converter, strict_converter
 
@@ -27,8 +28,9 @@ FEUILLES: Final = "feuilles"
 CONTRESEINGS: Final = "contreseings"
 RETOURS: Final = "retours"
 NUMEROS: Final = "numeros"
+PERSONNES: Final = "personnes"
 
-NOBODY: Final = Beneficiaire(nom="", prenom="", naissance="", nir=Nir(""))
+NO_PATIENT: Final = Beneficiaire(nom="", prenom="", naissance="", nir=Nir(""))
 """Stands in an invoice for a patient who was erased."""
 
 T = TypeVar("T")
@@ -47,20 +49,24 @@ class FactureDocument:
 
     Attributes:
         lot: rank of its lot, 0 as long as it stands in none.
+        auteur: number of who sealed it; see `roles.Personne`.
     """
 
     facture: Facture
     scellee: FactureScellee
     lot: int = 0
+    auteur: int = NOBODY
 
     def in_file(self, standing: Standing | None) -> FactureEnFile:
         """Return the invoice as the queue tells of it, with its lot when it has one."""
         lot, etat = standing or (None, None)
-        return FactureEnFile(facture=self.facture, scellee=self.scellee, lot=lot, etat=etat)
+        return FactureEnFile(
+            facture=self.facture, scellee=self.scellee, lot=lot, etat=etat, auteur=self.auteur
+        )
 
     def anonymous(self) -> Self:
         """Return what is left of the invoice once its patient was erased."""
-        facture = replace(self.facture, beneficiaire=NOBODY)
+        facture = replace(self.facture, beneficiaire=NO_PATIENT)
         scellee = replace(self.scellee, contenu=b"", signature=b"")
         return replace(self, facture=facture, scellee=scellee)
 

@@ -7,12 +7,14 @@ from tinydb import where
 from tinydb.table import Document
 
 from appliance.domain.registre.fiche import Fiche
+from appliance.domain.roles import NOBODY
 from appliance.queue.documents import from_document, to_document
 from appliance.queue.table import JournalTable
 
 T = TypeVar("T")
 
 PATIENT: Final = "patient"
+AUTEUR: Final = "auteur"
 
 
 class Fichier(Generic[T]):
@@ -20,10 +22,13 @@ class Fichier(Generic[T]):
 
     A writing is one durable commit, or part of the transaction that is under way.  Every
     method raises what `Journal.append` and `Journal.read` raise.
+
+    Args:
+        auteur: number of who writes; it goes with each value.
     """
 
-    def __init__(self, table: JournalTable, kind: type[T]) -> None:
-        self._table, self._kind = table, kind
+    def __init__(self, table: JournalTable, kind: type[T], auteur: int = NOBODY) -> None:
+        self._table, self._kind, self._auteur = table, kind, auteur
 
     def __len__(self) -> int:
         return len(self._table)
@@ -42,12 +47,12 @@ class Fichier(Generic[T]):
 
     def add(self, valeur: T, *, patient: int | None = None) -> Fiche[T]:
         """Enter a value under the next number."""
-        numero = self._table.insert(_document(valeur, patient))
-        return Fiche(numero, valeur, patient)
+        numero = self._table.insert(self._document(valeur, patient))
+        return Fiche(numero, valeur, patient, self._auteur)
 
     def put(self, fiche: Fiche[T]) -> None:
         """Enter a value under its number, new or in place of the former one."""
-        document = Document(_document(fiche.valeur, fiche.patient), doc_id=fiche.numero)
+        document = Document(self._document(fiche.valeur, fiche.patient), doc_id=fiche.numero)
         self._table.upsert(document)
 
     def remove(self, numeros: Sequence[int]) -> None:
@@ -60,10 +65,9 @@ class Fichier(Generic[T]):
 
     def _fiche(self, document: Document) -> Fiche[T]:
         fields: dict[str, Any] = dict(document)
-        patient = fields.pop(PATIENT, None)
-        return Fiche(document.doc_id, from_document(fields, self._kind), patient)
+        patient, auteur = fields.pop(PATIENT, None), fields.pop(AUTEUR, NOBODY)
+        return Fiche(document.doc_id, from_document(fields, self._kind), patient, auteur)
 
-
-def _document(valeur: object, patient: int | None) -> dict[str, Any]:
-    owner = {} if patient is None else {PATIENT: patient}
-    return {**to_document(valeur), **owner}
+    def _document(self, valeur: object, patient: int | None) -> dict[str, Any]:
+        owner = {} if patient is None else {PATIENT: patient}
+        return {**to_document(valeur), **owner, AUTEUR: self._auteur}

@@ -15,6 +15,7 @@ from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, 
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.patient import Beneficiaire
+from appliance.domain.roles import NOBODY, Personne
 from appliance.durable.journal import Journal
 from appliance.queue.annuaire import Annuaire
 from appliance.queue.antecedents import COLUMNS as ANTECEDENTS
@@ -27,6 +28,7 @@ from appliance.queue.documents import (
     FEUILLES,
     LOTS,
     NUMEROS,
+    PERSONNES,
     RETOURS,
     FactureDocument,
     Standing,
@@ -63,9 +65,14 @@ class Register:
         contreseings: the batches that were countersigned, in order; `countersign` adds to them.
         sheets: the paper sheets of mode 5, each under its invoice's number.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
+        personnes: who the authors are, each under the number that names them.
+
+    Args:
+        auteur: number of who opened the queue; all that is written names them.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, auteur: int = NOBODY) -> None:
+        self._auteur = auteur
         self._tally = Tally()
         annuaire = Annuaire()
         both = Together(self._tally, annuaire)
@@ -76,10 +83,11 @@ class Register:
         self._lots = self._database.table(LOTS)
         self._retours = self._database.table(RETOURS)
         self._numeros = self._database.table(NUMEROS)
-        self.contreseings = Fichier(self._database.table(CONTRESEINGS), Contreseing)
-        self.sheets = Fichier(self._database.table(FEUILLES), FeuillePapier)
-        self.revisions = Revisions(self._database)
-        self.registre = Fichiers(self._database, annuaire.repertoire)
+        self.contreseings = Fichier(self._database.table(CONTRESEINGS), Contreseing, auteur)
+        self.sheets = Fichier(self._database.table(FEUILLES), FeuillePapier, auteur)
+        self.revisions = Revisions(self._database, auteur)
+        self.registre = Fichiers(self._database, annuaire.repertoire, auteur)
+        self.personnes = Fichier(self._database.table(PERSONNES), Personne)
 
     def due(self) -> Due:
         """Return what still has to be done, oldest first."""

@@ -17,6 +17,7 @@ from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.piece import Piece
 from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.domain.registre.repertoire import Repertoire
+from appliance.domain.roles import NOBODY
 from appliance.domain.tournee import OrdreTournee
 from appliance.queue.columns import Column
 from appliance.queue.fichier import PATIENT, Fichier
@@ -70,11 +71,13 @@ class Fichiers:
         repertoire: the patients by what they are looked for.
     """
 
-    def __init__(self, database: JournalDatabase, repertoire: Repertoire) -> None:
+    def __init__(
+        self, database: JournalDatabase, repertoire: Repertoire, auteur: int = NOBODY
+    ) -> None:
         self._database = database
         self.repertoire = repertoire
         self.tables: Mapping[str, Fichier[Any]] = {
-            name: Fichier(database.table(name), kind) for name, kind in KINDS.items()
+            name: Fichier(database.table(name), kind, auteur) for name, kind in KINDS.items()
         }
         self.patients: Fichier[Dossier] = self.tables[PATIENTS]
         self.ordonnances: Fichier[Ordonnance] = self.tables[ORDONNANCES]
@@ -86,9 +89,9 @@ class Fichiers:
         self.fusions: Fichier[Fusion] = self.tables[FUSIONS]
         self.attente: Fichier[LigneEnAttente] = self.tables[ATTENTE]
         self.correspondances: Fichier[Correspondance] = self.tables[CORRESPONDANCES]
-        self.effacements = Fichier(database.table(EFFACEMENTS), Effacement)
-        self.brouillons = Fichier(database.table(BROUILLONS), Brouillon)
-        self.ordres = Fichier(database.table(ORDRES), OrdreTournee)
+        self.effacements = Fichier(database.table(EFFACEMENTS), Effacement, auteur)
+        self.brouillons = Fichier(database.table(BROUILLONS), Brouillon, auteur)
+        self.ordres = Fichier(database.table(ORDRES), OrdreTournee, auteur)
 
     def of(self, patient: int) -> Iterator[tuple[str, Fiche[Any]]]:
         """Yield all that belongs to a patient, with the name of its table."""

@@ -3,7 +3,9 @@
 from typing import Final, TypeVar
 
 from appliance.domain.revision import ReponseAvenant, TarifsVus
+from appliance.domain.roles import NOBODY
 from appliance.queue.documents import from_document, to_document
+from appliance.queue.fichier import AUTEUR
 from appliance.queue.memory import Memory
 from appliance.queue.table import JournalDatabase, JournalTable
 
@@ -16,7 +18,8 @@ T = TypeVar("T")
 class Revisions:
     """Two tables that only grow.  A writing is one durable commit; see `Journal.append`."""
 
-    def __init__(self, database: JournalDatabase) -> None:
+    def __init__(self, database: JournalDatabase, auteur: int = NOBODY) -> None:
+        self._auteur = auteur
         self._memory = Memory(lambda: database.storage.version)
         self._tarifs = database.table(TARIFS)
         self._reponses = database.table(REPONSES)
@@ -31,7 +34,7 @@ class Revisions:
         Raises:
             DiskFullError, JournalClosedError: see `Journal.append`.
         """
-        self._tarifs.insert(to_document(vus))
+        self._tarifs.insert(to_document(vus) | {AUTEUR: self._auteur})
 
     def reponse(self) -> ReponseAvenant | None:
         """Return the last answer, None as long as there is none."""
@@ -43,9 +46,11 @@ class Revisions:
         Raises:
             DiskFullError, JournalClosedError: see `Journal.append`.
         """
-        self._reponses.insert(to_document(reponse))
+        self._reponses.insert(to_document(reponse) | {AUTEUR: self._auteur})
 
 
 def _last(table: JournalTable, kind: type[T]) -> T | None:
     documents = table.all()
-    return from_document(documents[-1], kind) if documents else None
+    if not documents:
+        return None
+    return from_document({k: v for k, v in documents[-1].items() if k != AUTEUR}, kind)

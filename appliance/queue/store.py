@@ -22,6 +22,7 @@ from appliance.domain.identifiers import NumeroFacture, NumeroLot, numero_factur
 from appliance.domain.lifecycle import EtatLot, Evenement, Ordre
 from appliance.domain.lifecycle import advance as next_step
 from appliance.domain.lot import LotClos
+from appliance.domain.roles import NOBODY
 from appliance.durable.journal import Journal, Progress
 from appliance.durable.reading import OpeningReport, Verification
 from appliance.ports.machine import Disk, Entropy
@@ -42,9 +43,9 @@ ONLY: Final = 1
 class Store(Register):
     """An open queue, on an open journal that it closes.  See `Store.open`."""
 
-    def __init__(self, journal: Journal, *, first_facture: int = 1) -> None:
+    def __init__(self, journal: Journal, *, first_facture: int = 1, auteur: int = NOBODY) -> None:
         self._journal = journal
-        super().__init__(journal)
+        super().__init__(journal, auteur)
         self._first_facture = self._begin_range(first_facture)
 
     @classmethod
@@ -58,6 +59,7 @@ class Store(Register):
         first_facture: int = 1,
         progress: Progress | None = None,
         expected: bool = False,
+        auteur: int = NOBODY,
     ) -> Self:
         """Open the queue in `directory`, or make a new one.
 
@@ -70,6 +72,7 @@ class Store(Register):
                 Numbers given already are never given again, whatever is asked here.
             progress: told how far a long opening is; see `Journal.open`.
             expected: there was one before, so that none is made.
+            auteur: number of who opens it: all that is written meanwhile names them.
 
         Raises:
             BusyError, JournalMissingError, JournalDamagedError, DiskFullError,
@@ -80,7 +83,7 @@ class Store(Register):
                 directory, disk, key, entropy, progress=progress, expected=expected
             )
             undo.callback(journal.close)
-            store = cls(journal, first_facture=first_facture)
+            store = cls(journal, first_facture=first_facture, auteur=auteur)
             undo.pop_all()
         return store
 
@@ -106,7 +109,7 @@ class Store(Register):
         facture, scellee = seal(numero)
         if not facture.numero == scellee.numero == numero:
             raise ValueError("the invoice bears another number than the one given")
-        kept = FactureDocument(facture=facture, scellee=scellee)
+        kept = FactureDocument(facture=facture, scellee=scellee, auteur=self._auteur)
         self._factures.insert(Document(to_document(kept), doc_id=rank))
         return kept.in_file(None)
 
@@ -158,6 +161,7 @@ class Store(Register):
             depuis=at,
             preuve="",
             motif="",
+            auteur=self._auteur,
         )
         if (clos.lot.numero, clos.lot.factures) != (numero_lot(rank), tuple(numeros)):
             raise ValueError("the lot is another than the one asked for")

@@ -1,14 +1,16 @@
 """The keyring: one random master key, wrapped once for each way to open the box.
 
 Pure: bytes in, bytes out.  A slot holds the master key sealed under a key that follows from
-the practice's code and the machine's secret, or from the printed recovery sheet.  To change
-the code is to rewrite one slot: nothing that the master key protects is touched.
+a person's code and the machine's secret, or from the printed recovery sheet.  To change a
+code is to rewrite one slot: nothing that the master key protects is touched.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Self
 
+from appliance.domain.roles import PREMIERE, Personne, Role
 from appliance.errors import JournalDamagedError, WrongCodeError, WrongSheetError
 from appliance.ports.machine import Entropy
 from appliance.sealing.aead import KEY_SIZE, TAG_SIZE, BrokenSealError, derive_key
@@ -17,13 +19,17 @@ from appliance.sealing.stretching import SALT_SIZE, Cost, stretch
 from appliance.sealing.titled import read_titled, write_titled
 
 KIND: Final = "keyring"
+FORM: Final = 2
+"""Of a keyring of several codes; the first form had one, of nobody in particular."""
 NO_MACHINE: Final = b""
 """In the place of the machine's secret, where there is none."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CodeSlot:
-    """The master key under the practice's code, strengthened by the machine's secret.
+    """The master key under one person's code, strengthened by the machine's secret.
+
+    Who it is goes into the key: a slot that was given another name or role opens nothing.
 
     Attributes:
         machine: the name of the machine's secret, empty where the code opens alone.
@@ -33,33 +39,45 @@ class CodeSlot:
     wrapped: bytes
     cost: Cost
     machine: str
+    personne: Personne = PREMIERE
 
     @classmethod
-    def make(
-        cls, master: Secret, code: str, cost: Cost, entropy: Entropy, machine: bytes = NO_MACHINE
+    def make(  # noqa: PLR0913 - each is another thing that the key follows from
+        cls,
+        master: Secret,
+        code: str,
+        cost: Cost,
+        entropy: Entropy,
+        machine: bytes = NO_MACHINE,
+        *,
+        personne: Personne = PREMIERE,
     ) -> Self:
         """Wrap the master key.
 
         Args:
             master: what to wrap.
-            code: the practice's code.
+            code: the person's code.
             cost: what one try of it shall cost.
             entropy: where the salt comes from.
             machine: the machine's secret, 32 bytes; empty where there is none.
+            personne: whose code it is.
         """
         salt = entropy(SALT_SIZE)
-        key = _code_key(code, salt, cost, machine)
-        return cls(salt, master.wrap(key), cost, secret_name(machine))
+        key = _code_key(code, salt, cost, machine, personne)
+        return cls(salt, master.wrap(key), cost, secret_name(machine), personne)
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Self:
         """Read what `plain` wrote; ValueError, KeyError or TypeError otherwise."""
-        return cls(*_parse_ends(raw), Cost(**raw["cost"]), str(raw["machine"]))
+        machine, who = str(raw["machine"]), raw.get("personne")
+        personne = PREMIERE if who is None else Personne(**who | {"role": Role(who["role"])})
+        return cls(*_parse_ends(raw), Cost(**raw["cost"]), machine, personne)
 
     def plain(self) -> Mapping[str, Any]:
         """Return the slot as JSON holds it."""
         ends = {"salt": self.salt.hex(), "wrapped": self.wrapped.hex()}
-        return ends | {"cost": asdict(self.cost), "machine": self.machine}
+        who = {} if self.personne.is_first else {"personne": asdict(self.personne)}
+        return ends | {"cost": asdict(self.cost), "machine": self.machine} | who
 
     def suits(self, machine: bytes) -> bool:
         """Tell whether this machine's secret is the one that the code needs, if it needs one."""
@@ -71,7 +89,8 @@ class CodeSlot:
         Raises:
             WrongCodeError: the code opens nothing, or not with this secret; see `suits`.
         """
-        key = _code_key(code, self.salt, self.cost, machine if self.machine else NO_MACHINE)
+        secret = machine if self.machine else NO_MACHINE
+        key = _code_key(code, self.salt, self.cost, secret, self.personne)
         try:
             return Secret.unwrap(key, self.wrapped)
         except BrokenSealError:
@@ -118,16 +137,19 @@ class Keyring:
 
     Attributes:
         generation: grows by one at each change, so that the newer of two copies is known.
+        by_code: one slot a person, in the order in which they came.
         by_sheet: None until a sheet was printed.
+        given: the highest number that a person ever had.
     """
 
     generation: int
-    by_code: CodeSlot
+    by_code: tuple[CodeSlot, ...]
     by_sheet: SheetSlot | None = None
+    given: int = PREMIERE.numero
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
-        """Read what `serialize` wrote.
+        """Read what `serialize` wrote, or a program that knew of one code only.
 
         Raises:
             JournalDamagedError: the bytes are not a keyring any more.
@@ -135,28 +157,54 @@ class Keyring:
         try:
             raw = read_titled(KIND, data)
             sheet = raw["sheet"]
+            slots = tuple(map(CodeSlot.parse, raw["codes"] if "form" in raw else [raw["code"]]))
+            if raw.get("form", FORM) != FORM or not slots:
+                raise ValueError("a keyring of another form")  # noqa: TRY301 - it is one of many
             return cls(
                 int(raw["generation"]),
-                CodeSlot.parse(raw["code"]),
+                slots,
                 None if sheet is None else SheetSlot.parse(sheet),
+                int(raw.get("given", PREMIERE.numero)),
             )
         except (ValueError, KeyError, TypeError):
             raise JournalDamagedError(KIND) from None
 
     def serialize(self) -> bytes:
         """Return the file's bytes; see `titled`."""
-        sheet = None if self.by_sheet is None else self.by_sheet.plain()
-        return write_titled(
-            KIND, {"generation": self.generation, "code": self.by_code.plain(), "sheet": sheet}
-        )
+        fields = {
+            "form": FORM,
+            "generation": self.generation,
+            "given": self.given,
+            "codes": [slot.plain() for slot in self.by_code],
+            "sheet": None if self.by_sheet is None else self.by_sheet.plain(),
+        }
+        return write_titled(KIND, fields)
+
+    @property
+    def personnes(self) -> tuple[Personne, ...]:
+        """Those who have a code, in the order in which they came."""
+        return tuple(slot.personne for slot in self.by_code)
+
+    def of(self, personne: int) -> CodeSlot | None:
+        """Return the slot of a person, None for nobody of that number."""
+        return next((one for one in self.by_code if one.personne.numero == personne), None)
 
     def with_code(self, slot: CodeSlot) -> Self:
-        """Return the keyring with a new code, and not the one before."""
-        return replace(self, generation=self.generation + 1, by_code=slot)
+        """Return the keyring with a person's new code, and not the one before; or a new person."""
+        number = slot.personne.numero
+        kept = tuple(slot if one.personne.numero == number else one for one in self.by_code)
+        codes = kept if slot in kept else (*kept, slot)
+        return self._next(by_code=codes, given=max(self.given, number))
+
+    def without(self, personne: int) -> Self:
+        """Return the keyring that this person's code opens no more."""
+        return self._next(
+            by_code=tuple(one for one in self.by_code if one.personne.numero != personne)
+        )
 
     def with_sheet(self, slot: SheetSlot) -> Self:
         """Return the keyring with one printed sheet, and not the one before."""
-        return replace(self, generation=self.generation + 1, by_sheet=slot)
+        return self._next(by_sheet=slot)
 
     def recover(self, recovery_key: bytes) -> Secret:
         """Return the master key, from the 32 bytes of the printed sheet.
@@ -168,15 +216,26 @@ class Keyring:
             raise WrongSheetError
         return self.by_sheet.open(recovery_key)
 
+    def _next(self, **changed: Any) -> Self:
+        return replace(self, generation=self.generation + 1, **changed)
+
 
 def secret_name(machine: bytes) -> str:
     """Return what tells one machine's secret from another and nothing else; empty for none."""
     return derive_key(machine, purpose=b"besace machine name")[:8].hex() if machine else ""
 
 
-def _code_key(code: str, salt: bytes, cost: Cost, machine: bytes) -> bytes:
+def _code_key(code: str, salt: bytes, cost: Cost, machine: bytes, personne: Personne) -> bytes:
     stretched = stretch(code, salt, cost)
-    return derive_key(stretched + machine, purpose=b"besace code slot", salt=salt)
+    return derive_key(stretched + machine, purpose=_purpose(personne), salt=salt)
+
+
+def _purpose(personne: Personne) -> bytes:
+    """Return what a code's key is for; the very first slot is older than its person."""
+    if personne.is_first:
+        return b"besace code slot"
+    who = json.dumps(asdict(personne), sort_keys=True, ensure_ascii=True)
+    return b"besace code slot of " + who.encode()
 
 
 def _sheet_key(recovery_key: bytes, salt: bytes) -> bytes:

@@ -1,14 +1,16 @@
-"""Open a practice's queue with its code, for one verb of the command line."""
+"""Open a practice with somebody's code, for one verb of the command line."""
 
 import getpass
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from appliance.config import load
+from appliance.config import Config, load
 from appliance.demo.practice import CODE
+from appliance.domain.roles import PREMIERE, Action, Personne, named
+from appliance.errors import UnknownPersonError
 from appliance.queue.store import Store
 from appliance.sealing.secret import Secret
 from appliance.wiring.machine import Machine
@@ -20,6 +22,7 @@ from appliance.wiring.vault import Vault
 class Opened:
     """What a verb works on while the practice is open."""
 
+    config: Config
     store: Store
     master: Secret
     machine: Machine
@@ -30,17 +33,67 @@ class Opened:
 
 
 @contextmanager
-def opened(settings: Path) -> Iterator[Opened]:
-    """Ask for the code and open the queue; a practice to play with has a public one.
+def opened(settings: Path, pour: Action = Action.CONSULTER) -> Iterator[Opened]:
+    """Ask whose code it is and for the code, and open the queue; see `identified`.
 
     Raises:
         WrongCodeError, LockedOutError, NoVaultError: see `Vault.open`.
         BusyError: the station is open.
     """
     config, machine = load(settings), Machine()
-    code = CODE if config.cabinet.demonstration else getpass.getpass("Code du cabinet : ")
     with (
-        Vault.of(config, machine).open(code) as master,
-        closing(open_store(config, master, machine)) as store,
+        identified(config, machine, pour) as (master, who),
+        closing(open_store(config, master, machine, auteur=who.numero)) as store,
     ):
-        yield Opened(store, master, machine)
+        yield Opened(config, store, master, machine)
+
+
+@contextmanager
+def identified(config: Config, machine: Machine, pour: Action) -> Iterator[tuple[Secret, Personne]]:
+    """Know somebody by their code; a practice to play with has a public one.
+
+    Args:
+        config: the box's settings.
+        machine: clock, randomness, disk.
+        pour: what they want to do.
+
+    Raises:
+        UnknownPersonError: nobody of that name has a code.
+        NotAllowedError: the role does not allow it; the code was not asked for.
+        WrongCodeError, LockedOutError, NoVaultError: see `Vault.open`.
+    """
+    vault = Vault.of(config, machine)
+    if config.cabinet.demonstration:
+        who, code = PREMIERE, CODE
+    else:
+        who = whose(config, vault)
+        who.require(pour)
+        code = getpass.getpass("Code du cabinet : ")
+    with vault.open(code, who.numero) as master:
+        yield master, who
+
+
+def whose(config: Config, vault: Vault) -> Personne:
+    """Return whose code is meant: the only one there is, or of whom a person names.
+
+    Raises:
+        UnknownPersonError: nobody of that name has a code.
+        NoVaultError, KeyringDamagedError, StationRightsError: see `Vault.open`.
+    """
+    known = people(config, vault)
+    if len(known) == 1:
+        return known[0]
+    found = named(known, input(f"Qui ({', '.join(one.nom for one in known)}) : "))
+    if found is None:
+        raise UnknownPersonError
+    return found
+
+
+def people(config: Config, vault: Vault) -> tuple[Personne, ...]:
+    """Return those who have a code; the first one's name is that of the settings.
+
+    Raises:
+        NoVaultError, KeyringDamagedError, StationRightsError: see `Vault.open`.
+    """
+    own = config.cabinet.professionnel.nom
+    return tuple(replace(one, nom=one.nom or own) for one in vault.personnes())

@@ -11,6 +11,7 @@ from appliance.config import Config, Destination, Lots
 from appliance.domain.destination import Aiguillage
 from appliance.domain.lot import LotClos
 from appliance.domain.mise_en_lot import Limites
+from appliance.domain.roles import NOBODY
 from appliance.durable.journal import Journal, Progress
 from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
@@ -135,9 +136,21 @@ def tarification_of(config: Config, tables: Tables, store: Store, machine: Machi
 
 
 def open_store(
-    config: Config, master: Secret, machine: Machine, *, progress: Progress | None = None
+    config: Config,
+    master: Secret,
+    machine: Machine,
+    *,
+    progress: Progress | None = None,
+    auteur: int = NOBODY,
 ) -> Store:
-    """Open the queue, under a key of its own; `progress` is told how far a long opening is.
+    """Open the queue, under a key of its own.
+
+    Args:
+        config: the box's settings.
+        master: the practice's master key.
+        machine: clock, randomness, disk.
+        progress: told how far a long opening is; see `Store.open`.
+        auteur: number of who opens it; all that is written names them.
 
     Raises:
         BusyError, JournalMissingError, JournalDamagedError, DiskFullError: see `Store.open`.
@@ -152,6 +165,7 @@ def open_store(
         entropy=machine.entropy,
         progress=progress,
         expected=not new,
+        auteur=auteur,
     )
     if new:
         with translated("clés"):

@@ -6,26 +6,26 @@ as it was or as it shall be.
 """
 
 import logging
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from errno import EROFS
 from pathlib import Path
 from typing import Final, Self
 
 from appliance.config import Config
+from appliance.domain.roles import PREMIERE, Action, Personne
 from appliance.durable.disk import read_whole, write_atomically
 from appliance.errors import (
-    ConfigError,
     JournalDamagedError,
     KeyringDamagedError,
+    LastTitulaireError,
     LockedOutError,
     MachineSecretError,
     NoVaultError,
     StationRightsError,
+    UnknownPersonError,
     reason,
 )
-from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import ALONE, PUBLIC, WITH_MACHINE, Rule
 from appliance.sealing.inbox import inbox_private_key, inbox_public_key
 from appliance.sealing.secret import Secret
@@ -34,6 +34,7 @@ from appliance.sealing.slots import NO_MACHINE, CodeSlot, Keyring, SheetSlot
 from appliance.sealing.stretching import Cost
 from appliance.sealing.tries import FREE, Tries
 from appliance.wiring.machine import Machine, translated
+from appliance.wiring.machine_secret import machine_secret
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +46,6 @@ was lost."""
 PUBLIC_KEY: Final = "practice.pub"
 """In the spool: what the courier seals fetched messages to."""
 PUBLIC_MODE: Final = 0o640
-CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
-CREDENTIAL: Final = "machine"
-OTHERS: Final = 0o007
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Vault:
             ConfigError: the machine's secret cannot be used.
         """
         chemins = config.chemins
-        secret = _machine_secret(chemins.machine)
+        secret = machine_secret(chemins.machine)
         rule = WITH_MACHINE if secret else ALONE
         if config.cabinet.demonstration:
             rule = PUBLIC
@@ -114,7 +112,7 @@ class Vault:
         self.rule.check(code)
         disk = self.machine.disk
         master = Secret.draw(self.machine.entropy)
-        keyring = Keyring(1, self._code_slot(master, code, cost))
+        keyring = Keyring(1, (self._code_slot(master, code, cost, PREMIERE),))
         with translated("clés"):
             for directory in (self.station, self.spool):
                 disk.make_directory(directory)
@@ -125,13 +123,23 @@ class Vault:
         self._note(Tries())
         return master
 
-    def open(self, code: str) -> Secret:
+    def personnes(self) -> Sequence[Personne]:
+        """Return those who have a code, the first one first.
+
+        Raises:
+            NoVaultError, KeyringDamagedError, StationRightsError: see `open`.
+        """
+        return self._newest().personnes
+
+    def open(self, code: str, personne: int = PREMIERE.numero) -> Secret:
         """Return the master key.
 
         The try is counted durably before it is made: pulling the plug gives none for nothing.
+        One slot is tried, that of the person; the count is one for all of them.
 
         Raises:
             NoVaultError: no practice was made here.
+            UnknownPersonError: nobody has that number; no try was counted.
             LockedOutError: too many wrong codes; this one was not tried.
             WrongCodeError: the code opens nothing.
             MachineSecretError: the code opens nothing on this machine; it was not tried.
@@ -140,10 +148,11 @@ class Vault:
             DiskFullError, VaultError: the try could not be counted, so it was not made.
         """
         keyring = self._newest()
-        if not keyring.by_code.suits(self.secret):
+        slot = _slot_of(keyring, personne)
+        if not slot.suits(self.secret):
             raise MachineSecretError
         self._count_try()
-        master = keyring.by_code.open(code, self.secret)
+        master = slot.open(code, self.secret)
         self._note(Tries())
         if self._keep(keyring):
             log.warning("a copy of the keyring was not whole: made anew")
@@ -160,16 +169,51 @@ class Vault:
         """
         return self._newest().recover(read_sheet(typed))
 
-    def change_code(self, master: Secret, code: str, cost: Cost) -> None:
-        """Replace the code; nothing else is written anew, and the sheet stays good.
+    def change_code(
+        self, master: Secret, code: str, cost: Cost, personne: int = PREMIERE.numero
+    ) -> None:
+        """Replace a person's code; nothing else is written anew, and the sheet stays good.
 
         Raises:
             WeakCodeError: see `rule`.
+            UnknownPersonError: nobody has that number.
             DiskFullError, VaultError: the disk did not take it; the code before still opens.
         """
         self.rule.check(code)
-        self._keep(self._newest().with_code(self._code_slot(master, code, cost)))
+        keyring = self._newest()
+        who = _slot_of(keyring, personne).personne
+        self._keep(keyring.with_code(self._code_slot(master, code, cost, who)))
         self._note(Tries())
+
+    def add(self, master: Secret, personne: Personne, code: str, cost: Cost) -> Personne:
+        """Give somebody a code; return them under the number that is theirs from now on.
+
+        Raises:
+            NotAllowedError: the role opens no box.
+            WeakCodeError: see `rule`.
+            DiskFullError, VaultError: the disk did not take it; nobody was added.
+        """
+        personne.require(Action.OUVRIR)
+        self.rule.check(code)
+        keyring = self._newest()
+        known = replace(personne, numero=keyring.given + 1)
+        self._keep(keyring.with_code(self._code_slot(master, code, cost, known)))
+        return known
+
+    def remove(self, personne: int) -> None:
+        """Take a person's code away; their number and what they did stay theirs.
+
+        Raises:
+            UnknownPersonError: nobody has that number.
+            LastTitulaireError: nobody could add anybody any more.
+            DiskFullError, VaultError: the disk did not take it; the code still opens.
+        """
+        keyring = self._newest()
+        _slot_of(keyring, personne)
+        left = keyring.without(personne)
+        if not any(one.peut(Action.GERER_PERSONNES) for one in left.personnes):
+            raise LastTitulaireError
+        self._keep(left)
 
     def accept_sheet(self, master: Secret, recovery_key: bytes) -> None:
         """Let these 32 bytes open the practice, and those of no sheet before.
@@ -180,8 +224,8 @@ class Vault:
         slot = SheetSlot.make(master, recovery_key, self.machine.entropy)
         self._keep(self._newest().with_sheet(slot))
 
-    def _code_slot(self, master: Secret, code: str, cost: Cost) -> CodeSlot:
-        return CodeSlot.make(master, code, cost, self.machine.entropy, self.secret)
+    def _code_slot(self, master: Secret, code: str, cost: Cost, who: Personne) -> CodeSlot:
+        return CodeSlot.make(master, code, cost, self.machine.entropy, self.secret, personne=who)
 
     # The two copies -------------------------------------------------------------------
 
@@ -246,21 +290,12 @@ class Vault:
             write_atomically(self.machine.disk, self.station / TRIES, tries.serialize())
 
 
+def _slot_of(keyring: Keyring, personne: int) -> CodeSlot:
+    slot = keyring.of(personne)
+    if slot is None:
+        raise UnknownPersonError
+    return slot
+
+
 def _generation(keyring: Keyring | None) -> int:
     return 0 if keyring is None else keyring.generation
-
-
-def _machine_secret(named: Path | None) -> bytes:
-    """Read the machine's secret: the file that the settings name, else systemd's credential."""
-    path = named or Path(os.environ.get(CREDENTIALS, os.devnull)) / CREDENTIAL
-    try:
-        secret, mode = path.read_bytes(), path.stat().st_mode
-    except OSError as error:
-        if named is None:
-            return NO_MACHINE
-        raise ConfigError(f"{path} : {reason(error)}") from None
-    if len(secret) != KEY_SIZE:
-        raise ConfigError(f"{path} : {KEY_SIZE} octets attendus")
-    if mode & OTHERS:
-        raise ConfigError(f"{path} : lisible par tous ; faites chmod 400")
-    return secret

@@ -1,9 +1,11 @@
 """What the nouns of the register share: a number in the register, and where a fact comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
+
+from appliance.domain.roles import NOBODY
 
 T = TypeVar("T")
 
@@ -26,11 +28,13 @@ class Fiche(Generic[T]):
         numero: its number in its table, never given to another one.
         patient: number of the record that it belongs to; None for what belongs to the practice,
             and for a record itself.
+        auteur: number of who wrote it last; see `roles.Personne`.
     """
 
     numero: int
     valeur: T
     patient: int | None = None
+    auteur: int = field(default=NOBODY, compare=False)
 
     def __repr__(self) -> str:
         return f"Fiche({type(self.valeur).__name__} {self.numero})"
