@@ -33,6 +33,7 @@ from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
 from appliance.services.brouillons import Brouillons
+from appliance.services.inscription import Inscription
 from appliance.services.proposition import (
     Proposition,
     Request,
@@ -152,6 +153,7 @@ class Billing:
             request=request,
             visite=visite,
             mode=mode,
+            carte=_naming(reading, request.beneficiaire),
             cotation=cotation,
             findings=tuple(dict.fromkeys(findings)),
             patient_pays=due_now(visite, cotation, reglement),
@@ -160,6 +162,7 @@ class Billing:
     def seal(self, proposition: Proposition) -> FactureEnFile:
         """Seal a proposition, its DRE beside it; durable, with its number, when this returns.
 
+        Who has no record enters the register in the same commit.
         What was billed before is read once more: what is sealed is what was shown, or nothing.
 
         Raises:
@@ -206,6 +209,7 @@ class Billing:
             if sealed.facture.flux is Flux.FSE_ET_DRE:
                 self.store.add(build_dre)
             Brouillons(self.store).oublier([request.beneficiaire])
+            Inscription(Registre(store=self.store, clock=self.clock)).noter(proposition)
             if mode is ModeSecurisation.DEGRADE:
                 self._owe_the_paper(sealed.facture, visite)
         log.info("invoice %s sealed in mode %d", sealed.facture.numero, mode)
@@ -257,6 +261,11 @@ class Billing:
                 return ModeSecurisation.DEGRADE, (constat(rule),)
             case _:
                 return None, (constat("no-card-at-all"),)
+
+
+def _naming(reading: Reading | None, who: Beneficiaire) -> CarteVitale | None:
+    """Return the card that names who is billed, None without one."""
+    return reading.carte if reading and who in reading.carte.beneficiaires else None
 
 
 def _is_own(soin: Soin) -> bool:

@@ -9,7 +9,7 @@ from appliance.domain.controles import Finding, blocking
 from appliance.domain.cotation import Cotation
 from appliance.domain.facture import ModeSecurisation
 from appliance.domain.identite import verifier_identite
-from appliance.domain.patient import Beneficiaire
+from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.preuves import verifier_preuves
 from appliance.domain.refus import constat
 from appliance.domain.registre.manque import Presentation, Vitale
@@ -54,6 +54,7 @@ class Proposition:
     Attributes:
         visite: the facts, completed with what the box knows.
         mode: None when nothing can sign.
+        carte: the card that names the patient, None where none was read.
         findings: those of the cotation, of the settlement, of the queue, then of the moment.
         patient_pays: centimes, now.
     """
@@ -61,6 +62,7 @@ class Proposition:
     request: Request
     visite: Visite
     mode: ModeSecurisation | None
+    carte: CarteVitale | None
     cotation: Cotation
     findings: tuple[Finding, ...]
     patient_pays: int

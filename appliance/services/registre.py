@@ -9,7 +9,12 @@ from datetime import date
 
 from appliance.domain.antecedents import Passage
 from appliance.domain.patient import Beneficiaire, CarteVitale
-from appliance.domain.registre.accueil import Accueil, dossier_of_card, reconnaitre
+from appliance.domain.registre.accueil import (
+    Accueil,
+    dossier_as_typed,
+    dossier_of_card,
+    reconnaitre,
+)
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.cartes import Cartes, Place
 from appliance.domain.registre.dossier import Dossier, anomalies_dossier
@@ -91,13 +96,19 @@ class Registre:
         return wrong or self.store.registre.patients.add(dossier)
 
     def accueillir(
-        self, beneficiaire: Beneficiaire, carte: CarteVitale
+        self, beneficiaire: Beneficiaire, carte: CarteVitale | None
     ) -> Fiche[Dossier] | Anomalie:
-        """Return the record of a card's holder: known, given its new NIR, or made of the card."""
+        """Return whose record it is: known, given its new NIR, or made of the card.
+
+        Without a card it is made of what was typed in.
+        """
         found = self.reconnaitre(beneficiaire)
         if found.anomalie is not None:
             return found.anomalie
-        seen = dossier_of_card(beneficiaire, carte, self.today())
+        if carte is None:
+            seen = dossier_as_typed(beneficiaire, self.today())
+        else:
+            seen = dossier_of_card(beneficiaire, carte, self.today())
         if found.fiche is None:
             return self.store.registre.patients.add(seen)
         if not found.nouveau_nir:

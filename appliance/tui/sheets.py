@@ -28,6 +28,7 @@ SUPPORTS: Final = {
     Support.NUMERISEE: "numérisée",
     Support.PHOTOGRAPHIEE: "photographiée",
     Support.VUE: "vue",
+    Support.NOMMEE: "nommée en facturant",
 }
 
 

@@ -13,7 +13,6 @@ from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.domain.registre.serie import Suivi
 from appliance.formats.papiers import read_droits, read_ordonnance
-from appliance.services.connu import connu
 from appliance.services.effacement import Effacements
 from appliance.services.registre import UNKNOWN
 from appliance.wiring.baremes import load_nomenclature
@@ -51,15 +50,14 @@ def show(settings: Path, numero: int) -> int:
         if fiche is None:
             return refused([UNKNOWN])
         today = open_desk.registre.today()
-        known = connu(open_desk, fiche, today)
         print(identity(fiche))
         indented(f"NIR {one.nir.value} ({one.source})" for one in fiche.valeur.immatriculations)
         indented(_reach(fiche.valeur))
-        indented(known.commentaires)
+        indented(fiche.valeur.affiches())
         indented(_rights(one, today) for one in open_desk.registre.droits(numero)[:1])
         indented(_paper(one) for one in open_desk.ordonnances(numero))
         indented(_left(one) for one in open_desk.suivis(numero))
-        indented(one.phrase for one in known.echeances)
+        indented(one.phrase for one in open_desk.echeances(numero, today))
     return 0
 
 

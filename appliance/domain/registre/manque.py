@@ -14,7 +14,7 @@ from appliance.domain.acte import Nature
 from appliance.domain.controles import Finding
 from appliance.domain.identifiers import Organisme
 from appliance.domain.refus import constat
-from appliance.domain.registre.piece import Piece, TypePiece
+from appliance.domain.registre.piece import Piece, Support, TypePiece
 from appliance.domain.tiers_payant import Part, Reglement, dispensees
 from appliance.domain.visite import Visite
 
@@ -199,7 +199,7 @@ def _faults(demande: Demande, piece: Piece) -> Iterator[Raison]:
         yield Raison.ILLISIBLE
     if not piece.periode.covers(day):
         yield Raison.PERIMEE
-    if not piece.kept and piece.type in demande.copies:
+    if piece.support is Support.VUE and piece.type in demande.copies:
         yield Raison.A_NUMERISER
     if piece.is_old(day):
         yield Raison.A_REDEMANDER

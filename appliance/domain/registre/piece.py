@@ -42,6 +42,10 @@ class Support(StrEnum):
     NUMERISEE = "numerisee"
     PHOTOGRAPHIEE = "photographiee"
     VUE = "vue"  # only seen: nothing was kept
+    NOMMEE = "nommee"  # named by an invoice that was sealed on it: nobody owes a copy here
+
+
+KEPT: Final = frozenset({Support.NUMERISEE, Support.PHOTOGRAPHIEE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -71,7 +75,7 @@ class Piece:
     @property
     def kept(self) -> bool:
         """Tell whether the practice has a copy."""
-        return self.support is not Support.VUE
+        return self.support in KEPT
 
     def age_days(self, day: date) -> int:
         """Return how many days before `day` it was shown."""
