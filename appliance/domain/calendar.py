@@ -52,11 +52,18 @@ def transmission_due(
     Eight working days in tiers payant, three when the patient paid
     (CSS art. R.161-47; the first day counted is the next working day).
     """
-    left = DELAY_TIERS_PAYANT if tiers_payant else DELAY_PATIENT_PAID
-    day = made
-    while left:
+    return working_days_after(
+        made, DELAY_TIERS_PAYANT if tiers_payant else DELAY_PATIENT_PAID, calendrier
+    )
+
+
+def working_days_after(
+    day: date, count: int, calendrier: Calendrier = Calendrier.METROPOLE
+) -> date:
+    """Return the working day that is so many of them after `day`, which does not count."""
+    while count:
         day += timedelta(days=1)
-        left -= is_working(day, calendrier)
+        count -= is_working(day, calendrier)
     return day
 
 
