@@ -51,6 +51,10 @@ class LotEnFile:
         """The lot's identity."""
         return CleLot(self.clos.lot.cree_le, self.clos.lot.numero)
 
+    def is_of(self, professionnel: str | None) -> bool:
+        """Tell whether it is one professional's, by the billing number; None is anybody."""
+        return professionnel in {None, self.clos.lot.professionnel.numero.value}
+
     def __repr__(self) -> str:
         return f"LotEnFile({self.cle}, {self.etat})"
 
@@ -68,6 +72,10 @@ class FactureEnFile:
     lot: CleLot | None
     etat: EtatLot | None
     auteur: int = NOBODY
+
+    def is_of(self, professionnel: str | None) -> bool:
+        """Tell whether one professional bills it, by the billing number; None is anybody."""
+        return professionnel in {None, self.facture.professionnel.numero.value}
 
     def __repr__(self) -> str:
         return f"FactureEnFile({self.facture.numero}, {self.etat})"

@@ -2,8 +2,11 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
+from itertools import islice
+from operator import add
 from typing import Any, Final
 
 from appliance.domain.file_attente import Decompte, GenreRetour
@@ -19,30 +22,50 @@ WITHOUT_VERDICT: Final = (ETATS.index(EtatLot.CONFIEE), ETATS.index(EtatLot.REMI
 AMOUNTS: Final = ("montant", "amo", "amc")
 
 
+@dataclass(slots=True)
+class Sums:
+    """What was counted of one professional's invoices.
+
+    Attributes:
+        amounts: centimes, as `AMOUNTS` names them.
+        by_etat: invoices in lots, by the lot's state; the last place is of no lot.
+    """
+
+    factures: int = 0
+    amounts: list[int] = field(default_factory=lambda: [0] * len(AMOUNTS))
+    by_etat: list[int] = field(default_factory=lambda: [0] * (len(ETATS) + 1))
+
+    def __add__(self, other: "Sums") -> "Sums":
+        """Return what both are together."""
+        return Sums(
+            self.factures + other.factures,
+            [*map(add, self.amounts, other.amounts)],
+            [*map(add, self.by_etat, other.by_etat)],
+        )
+
+
 class Tally:
-    """Sums, and three small columns over lots by rank.  Implements `storage.Follower`.
+    """Sums by professional, and small columns over lots by rank.  Implements `storage.Follower`.
 
     An invoice is counted when its number first comes: nothing of it that counts ever changes.
     """
 
     def __init__(self) -> None:
-        self._factures, self._counted = 0, Counted()
+        self._counted = Counted()
         self._retours: Counter[str] = Counter()
         self._last_retour = 0
-        self._amounts = [0] * len(AMOUNTS)
-        self._by_etat = [0] * (len(ETATS) + 1)
+        self._sums: dict[str, Sums] = {}
         self._etats = bytearray()
-        self._sizes, self._firsts = array("H"), array("Q")
+        self._sizes, self._firsts, self._owners = array("H"), array("Q"), array("H")
 
     def follow(self, operation: Operation) -> None:
         """Take in an operation that is durable."""
         match operation:
             case Put(table=table, number=number, document=document) if table == FACTURES:
                 if self._counted.add(number):
-                    self._factures += 1
                     self._count(document["facture"])
             case Put(table=table, number=number, document=document) if table == LOTS:
-                self._note_lot(number - 1, document["clos"]["lot"]["factures"])
+                self._note_lot(number - 1, document["clos"]["lot"])
                 self._move(number - 1, document["etat"])
             case Patch(table=table, number=number, changed={"etat": etat}) if table == LOTS:
                 self._move(number - 1, etat)
@@ -53,38 +76,46 @@ class Tally:
 
     def save(self) -> Any:
         """Return what was counted."""
-        columns = [bytes(self._etats), self._sizes.tobytes(), self._firsts.tobytes()]
+        columns = (self._sizes, self._firsts, self._owners)
         return [
-            [self._factures, dict(self._retours), self._last_retour],
+            [dict(self._retours), self._last_retour],
             self._counted.bounds,
-            self._amounts,
-            self._by_etat,
-            columns,
+            [[name, *astuple(sums)] for name, sums in self._sums.items()],
+            [bytes(self._etats), *(column.tobytes() for column in columns)],
         ]
 
     def load(self, saved: Any) -> None:
         """Go on from what was saved."""
-        counts, bounds, self._amounts, self._by_etat, columns = saved
-        self._factures, retours, self._last_retour = counts
+        (retours, self._last_retour), bounds, sums, (etats, *columns) = saved
         self._retours.update(retours)
         self._counted = Counted(bounds)
-        etats, sizes, firsts = columns
+        self._sums = {name: Sums(*parts) for name, *parts in sums}
         self._etats += etats
-        self._sizes.frombytes(sizes)
-        self._firsts.frombytes(firsts)
+        for column, cells in zip((self._sizes, self._firsts, self._owners), columns, strict=True):
+            column.frombytes(cells)
 
-    def first_without_verdict(self) -> int | None:
-        """Return the lowest rank of an invoice whose lot has no verdict, None without one."""
+    def first_without_verdict(self, professionnel: str | None = None) -> int | None:
+        """Return the lowest rank of an invoice whose lot has no verdict, None without one.
+
+        Args:
+            professionnel: number of whose invoices count; None for all.
+        """
         waiting = (lot for code in WITHOUT_VERDICT for lot in _places(self._etats, code))
-        return min((self._firsts[lot] for lot in waiting), default=None)
+        owners = [*self._sums]
+        own = (lot for lot in waiting if professionnel in {None, owners[self._owners[lot]]})
+        return min((self._firsts[lot] for lot in own), default=None)
 
-    def decompte(self, plus_ancienne: datetime | None) -> Decompte:
-        """Return the count."""
-        by_etat = dict(zip(ETATS, self._by_etat, strict=False))
-        total, amo, amc = self._amounts
+    def decompte(
+        self, plus_ancienne: datetime | None, professionnel: str | None = None
+    ) -> Decompte:
+        """Return the count, of one professional's invoices or of all."""
+        whose = self._sums if professionnel is None else {professionnel}
+        sums = sum((self._sums.get(name, Sums()) for name in whose), Sums())
+        by_etat = dict(zip(ETATS, sums.by_etat, strict=False))
+        total, amo, amc = sums.amounts
         return Decompte(
-            scellees=self._factures,
-            a_mettre_en_lot=self._factures - sum(by_etat.values()),
+            scellees=sums.factures,
+            a_mettre_en_lot=sums.factures - sum(by_etat.values()),
             a_envoyer=by_etat[EtatLot.CONFIEE],
             remises=by_etat[EtatLot.REMISE],
             arl_positif=by_etat[EtatLot.ARL_POSITIF],
@@ -96,27 +127,38 @@ class Tally:
             retours={GenreRetour(genre): count for genre, count in self._retours.items()},
         )
 
+    def _of(self, document: Mapping[str, Any]) -> Sums:
+        """Return the sums of the professional whom an invoice or a lot names."""
+        return self._sums.setdefault(document["professionnel"]["numero"]["value"], Sums())
+
     def _count(self, facture: Mapping[str, Any]) -> None:
-        """Count the money of an invoice; a DRE asks for what its FSE already tells of."""
+        """Count an invoice and its money; a DRE asks for what its FSE already tells of."""
+        sums = self._of(facture)
+        sums.factures += 1
         if facture.get("fse"):
             return
         for place, amount in enumerate(AMOUNTS):
-            self._amounts[place] += sum(ligne[amount] for ligne in facture["cotation"]["lignes"])
+            sums.amounts[place] += sum(ligne[amount] for ligne in facture["cotation"]["lignes"])
 
-    def _note_lot(self, lot: int, factures: Sequence[str]) -> None:
+    def _note_lot(self, rank: int, lot: Mapping[str, Any]) -> None:
         """Make room for a lot, and keep what its moves are counted by."""
-        while len(self._etats) <= lot:
+        while len(self._etats) <= rank:
             self._etats.append(NO_LOT)
-            self._sizes.append(0)
-            self._firsts.append(0)
-        self._sizes[lot] = len(factures)
-        self._firsts[lot] = min(map(int, factures), default=0)
+            for column in (self._sizes, self._firsts, self._owners):
+                column.append(0)
+        self._of(lot)
+        self._sizes[rank] = len(lot["factures"])
+        self._firsts[rank] = min(map(int, lot["factures"]), default=0)
+        self._owners[rank] = [*self._sums].index(lot["professionnel"]["numero"]["value"])
 
     def _move(self, lot: int, etat: str) -> None:
-        code = ETATS.index(EtatLot(etat))
-        self._by_etat[self._etats[lot]] -= self._sizes[lot]
-        self._by_etat[code] += self._sizes[lot]
+        code, by_etat = ETATS.index(EtatLot(etat)), self._of_lot(lot).by_etat
+        by_etat[self._etats[lot]] -= self._sizes[lot]
+        by_etat[code] += self._sizes[lot]
         self._etats[lot] = code
+
+    def _of_lot(self, lot: int) -> Sums:
+        return next(islice(self._sums.values(), self._owners[lot], None))
 
 
 def _places(column: bytearray, code: int) -> Iterator[int]:

@@ -45,8 +45,9 @@ from appliance.queue.retard import late
 from appliance.queue.revisions import Revisions
 from appliance.queue.table import JournalDatabase
 
+BILLED_BY: Final = ("facture", "professionnel", "numero", "value")
 COLUMNS: Final[Columns] = {
-    FACTURES: (Column(("lot",), 4), *ANTECEDENTS),
+    FACTURES: (Column(("lot",), 4), Column(BILLED_BY, 1), *ANTECEDENTS),
     LOTS: (
         Column(("etat",), 1),
         Column(("message_sha256",), 8),
@@ -66,13 +67,11 @@ class Register:
         sheets: the paper sheets of mode 5, each under its invoice's number.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
         personnes: who the authors are, each under the number that names them.
-
-    Args:
         auteur: number of who opened the queue; all that is written names them.
     """
 
     def __init__(self, journal: Journal, auteur: int = NOBODY) -> None:
-        self._auteur = auteur
+        self.auteur = auteur
         self._tally = Tally()
         annuaire = Annuaire()
         both = Together(self._tally, annuaire)
@@ -100,11 +99,17 @@ class Register:
         return None if kept is None else kept.in_file(self._standing(kept.lot))
 
     def factures(
-        self, limit: int = 50, *, before: NumeroFacture | None = None
+        self, limit: int = 50, *, before: NumeroFacture | None = None, de: str | None = None
     ) -> Sequence[FactureEnFile]:
-        """Return the newest invoices, the newest first; those before a number if asked."""
-        name = f"factures {limit} {before}"
-        return list(self._memory.get(name, lambda: self._read_factures(limit, before)))
+        """Return the newest invoices, the newest first.
+
+        Args:
+            limit: how many at the most.
+            before: only those before this number.
+            de: only those billed under this professional's number.
+        """
+        name = f"factures {limit} {before} {de}"
+        return list(self._memory.get(name, lambda: self._read_factures(limit, before, de)))
 
     def each_facture(self) -> Iterator[FactureEnFile]:
         """Yield all invoices, the oldest first, one at a time."""
@@ -135,9 +140,9 @@ class Register:
         found = self._lots.search(where("etat") == etat.value)
         return sorted(map(to_lot, found), key=lambda lot: lot.cle, reverse=True)
 
-    def late(self, jour: date) -> int:
+    def late(self, jour: date, de: str | None = None) -> int:
         """Return the centimes that should have been sent before `jour`; see `retard.late`."""
-        return self._memory.get(f"late {jour}", lambda: late(self.due(), self.get, jour))
+        return self._memory.get(f"late {jour} {de}", lambda: late(self.due(), self.get, jour, de))
 
     def lot(self, cle: CleLot) -> LotEnFile | None:
         """Return one lot, None when there is no such lot."""
@@ -153,9 +158,11 @@ class Register:
         """Return all messages from outside, the newest first."""
         return [from_document(document, Retour) for document in reversed(self._retours.all())]
 
-    def decompte(self) -> Decompte:
-        """Count what stands where."""
-        return self._memory.get("decompte", lambda: self._tally.decompte(self._plus_ancienne()))
+    def decompte(self, de: str | None = None) -> Decompte:
+        """Count what stands where, of one professional's invoices or of all."""
+        return self._memory.get(
+            f"decompte {de}", lambda: self._tally.decompte(self._plus_ancienne(de), de)
+        )
 
     def sheets_to_send(self) -> Sequence[FeuillePapier]:
         """Return the paper sheets that nobody sent yet, oldest first."""
@@ -183,10 +190,14 @@ class Register:
         lots = self._lots.search(where("etat") == EtatLot.CONFIEE.value)
         return [_kept(document).in_file(None) for document in factures], [*map(to_lot, lots)]
 
-    def _read_factures(self, limit: int, before: NumeroFacture | None) -> Sequence[FactureEnFile]:
-        newest = self._storage.numbers(FACTURES, newest=True)
+    def _read_factures(
+        self, limit: int, before: NumeroFacture | None, de: str | None
+    ) -> Sequence[FactureEnFile]:
+        newest = self._storage.numbers(FACTURES, newest=True) if de is None else self._billed_by(de)
         older = dropwhile(lambda rank: before is not None and rank >= int(before), newest)
-        kept = [one for rank in islice(older, limit) if (one := self._facture(rank))]
+        found = (one for rank in older if (one := self._facture(rank)))
+        own = (one for one in found if de in {None, one.facture.professionnel.numero.value})
+        kept = [*islice(own, limit)]
         standings = {lot: self._standing(lot) for lot in {one.lot for one in kept}}
         return [one.in_file(standings[one.lot]) for one in kept]
 
@@ -196,9 +207,20 @@ class Register:
         lots = (to_lot(document) for documents in found for document in documents)
         return sorted((lot for lot in lots if lot.motif), key=lambda lot: lot.cle, reverse=True)
 
-    def _plus_ancienne(self) -> datetime | None:
-        without_lot = self._factures.get(where("lot") == 0)
-        ranks = {without_lot.doc_id if without_lot else None, self._tally.first_without_verdict()}
+    def _billed_by(self, de: str) -> Iterator[int]:
+        """Yield the numbers of one professional's invoices, and some others, the newest first."""
+        [column] = [one for one in COLUMNS[FACTURES] if one.path == BILLED_BY]
+        return self._storage.bearing(FACTURES, column, column.mark(de) or b"", newest=True)
+
+    def _first_without_lot(self, de: str | None) -> int | None:
+        if de is None:
+            found = self._factures.get(where("lot") == 0)
+            return None if found is None else found.doc_id
+        own = (int(one.facture.numero) for one in self.due().factures if one.is_of(de))
+        return min(own, default=None)
+
+    def _plus_ancienne(self, de: str | None) -> datetime | None:
+        ranks = {self._first_without_lot(de), self._tally.first_without_verdict(de)}
         oldest = min((rank for rank in ranks if rank is not None), default=None)
         kept = None if oldest is None else self._facture(oldest)
         return None if kept is None else kept.facture.etablie_le

@@ -67,7 +67,7 @@ class Fichiers:
         correspondances: titles of imported tables, and their fields.
         effacements: requests to be erased; no export takes them along, nor the two below.
         brouillons: visits that are not sealed.
-        ordres: the one order of the round that a person gave.
+        ordres: the order of the round that each person gave, under their number.
         repertoire: the patients by what they are looked for.
     """
 

@@ -12,18 +12,20 @@ from appliance.domain.tiers_payant import TiersPayant
 Reading = Callable[[NumeroFacture], FactureEnFile | None]
 
 
-def late(due: Due, read: Reading, jour: date) -> int:
+def late(due: Due, read: Reading, jour: date, de: str | None = None) -> int:
     """Return the centimes of the invoices that no peer has yet and that are late on `jour`.
 
     Args:
         due: what still has to be done.
         read: one invoice by its number.
         jour: the present day, in the box's own time zone.
+        de: only of this professional's number; None for all.
     """
     waiting = [one.facture.numero for one in due.factures]
     entrusted = [numero for lot in due.lots for numero in lot.clos.lot.factures]
     oldest = _oldest_first(sorted([*waiting, *entrusted]), read, jour)
-    return sum(one.montant for one in oldest if due_day(one) < jour)
+    own = (one for one in oldest if de in {None, one.professionnel.numero.value})
+    return sum(one.montant for one in own if due_day(one) < jour)
 
 
 def due_day(facture: Facture) -> date:

@@ -109,7 +109,7 @@ class Store(Register):
         facture, scellee = seal(numero)
         if not facture.numero == scellee.numero == numero:
             raise ValueError("the invoice bears another number than the one given")
-        kept = FactureDocument(facture=facture, scellee=scellee, auteur=self._auteur)
+        kept = FactureDocument(facture=facture, scellee=scellee, auteur=self.auteur)
         self._factures.insert(Document(to_document(kept), doc_id=rank))
         return kept.in_file(None)
 
@@ -161,7 +161,7 @@ class Store(Register):
             depuis=at,
             preuve="",
             motif="",
-            auteur=self._auteur,
+            auteur=self.auteur,
         )
         if (clos.lot.numero, clos.lot.factures) != (numero_lot(rank), tuple(numeros)):
             raise ValueError("the lot is another than the one asked for")

@@ -120,10 +120,12 @@ class Consultation:
 
     Attributes:
         adresses: of the bodies that the settings know, their mailboxes.
+        de: the queue of one professional's number; None for all of it.
     """
 
     prescriptions: Prescriptions
     adresses: Mapping[Organisme, str]
+    de: str | None = None
 
     @property
     def _registre(self) -> Registre:
@@ -140,7 +142,7 @@ class Consultation:
     ) -> Sequence[EnFile]:
         """Return one page of invoices, the newest first; those before a number if asked."""
         if filtre is Filtre.TOUTES:
-            return self._with_lots(self._store.factures(limit, before=avant))
+            return self._with_lots(self._store.factures(limit, before=avant, de=self.de))
         older = (one for one in self._numeros(filtre) if avant is None or one < avant)
         found = (self._store.get(numero) for numero in islice(older, limit))
         return self._with_lots(one for one in found if one is not None)
@@ -148,17 +150,22 @@ class Consultation:
     def facture(self, numero: NumeroFacture) -> EnFile | None:
         """Return one invoice with its lot, None when there is no such number."""
         found = self._store.get(numero)
-        if found is None:
+        if found is None or not found.is_of(self.de):
             return None
         return EnFile(found, None if found.lot is None else self._store.lot(found.lot))
 
     def rejets(self) -> Sequence[Rejet]:
         """Return the lots to treat, the newest first."""
-        return [self._rejet(lot) for lot in self._store.troubled_lots()]
+        return [self._rejet(lot) for lot in self._store.troubled_lots() if lot.is_of(self.de)]
 
     def decompte(self) -> Decompte:
         """Count what stands where."""
-        return self._store.decompte()
+        return self._store.decompte(self.de)
+
+    def auteur(self, numero: int) -> str:
+        """Say who did something, by the number that names them; empty where nobody was noted."""
+        found = self._store.personnes.get(numero)
+        return "" if found is None else f"{found.valeur.nom} ({found.valeur.role.en_mots})"
 
     # The register -------------------------------------------------------------------------
 
@@ -213,9 +220,10 @@ class Consultation:
     def _numeros(self, filtre: Filtre) -> Sequence[NumeroFacture]:
         """Return the numbers of the invoices that a filter keeps, the newest first."""
         if filtre is Filtre.A_METTRE_EN_LOT:
-            found = [one.facture.numero for one in self._store.due().factures]
+            due = self._store.due().factures
+            found = [one.facture.numero for one in due if one.is_of(self.de)]
         else:
-            lots = self._store.lots_in(ETATS[filtre])
+            lots = [lot for lot in self._store.lots_in(ETATS[filtre]) if lot.is_of(self.de)]
             found = [numero for lot in lots for numero in lot.clos.lot.factures]
         return sorted(found, reverse=True)
 

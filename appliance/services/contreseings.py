@@ -16,15 +16,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contreseings:
-    """What waits for the CPS, on one queue."""
+    """What waits for the CPS, on one queue.
+
+    Attributes:
+        de: only what was billed under this professional's number; None for all.
+    """
 
     store: Store
     engine: Engine
     clock: Clock
+    de: str | None = None
 
     def waiting(self) -> Sequence[FactureEnFile]:
         """Return the invoices to countersign, oldest first: no lot takes them."""
-        return [one for one in self.store.due().factures if one.scellee.a_contresigner]
+        own = (one for one in self.store.due().factures if one.is_of(self.de))
+        return [one for one in own if one.scellee.a_contresigner]
 
     def countersign(self, signer: Signer) -> Contreseing | None:
         """Countersign all that waits, and record from which to which; None when nothing does.

@@ -17,8 +17,10 @@ from appliance.domain.brouillon import Brouillon
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.identifiers import Organisme
 from appliance.domain.patient import Beneficiaire
+from appliance.domain.roles import PREMIERE, Action, Personne
 from appliance.domain.visite import Visite
 from appliance.errors import DeviceFaultError, UserMustActError
+from appliance.ports.cards import ReaderState
 from appliance.services.billing import Billing, Reading
 from appliance.services.brouillons import Brouillons
 from appliance.services.consultation import Consultation
@@ -54,6 +56,8 @@ class Poste:
         liaison: asks the courier's last pass.
         warnings: French sentences known since the opening (a healed journal, ...).
         at_lock: what ends with the unlocked station, before the queue is closed.
+        personne: whose code opened it: each method lets through what the role allows, and
+            raises a NotAllowedError for the rest.
     """
 
     billing: Billing
@@ -64,6 +68,7 @@ class Poste:
     liaison: Callable[[], Liaison]
     warnings: tuple[str, ...] = ()
     at_lock: ExitStack = field(default_factory=ExitStack, repr=False)
+    personne: Personne = PREMIERE
     _lock: RLock = field(default_factory=RLock, repr=False)
     _last_seal: datetime | None = field(default=None, repr=False)
     _last_refusal: datetime | None = field(default=None, repr=False)
@@ -73,61 +78,89 @@ class Poste:
         """The acts that can be billed, in the order of the nomenclature."""
         return self.billing.actes
 
+    @property
+    def readers(self) -> ReaderState:
+        """The card readers as they are now; at once, and from any thread."""
+        return self.billing.reader.state()
+
+    def follow_readers(self, moved: Callable[[], object]) -> None:
+        """Have `moved` called each time that `readers` changed; see `CardReader.listen`."""
+        self.billing.reader.listen(moved)
+
     def read_card(self) -> Reading:
         """Read the card; see `Billing.read_card`.  Not under the lock: it waits for a device."""
+        self.personne.require(Action.LIRE_CARTE)
         return self.billing.read_card()
+
+    def reread(self, who: Beneficiaire) -> Reading:
+        """Read the card that came meanwhile; see `Billing.reread`.  Not under the lock either."""
+        self.personne.require(Action.LIRE_CARTE)
+        return self.billing.reread(who)
 
     def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Recall:
         """Tell what the box knows; see `Billing.recall`.  For a thread: it takes the lock."""
+        self.personne.require(Action.PREPARER)
         with self._lock:
             return self.billing.recall(beneficiaire, visite)
 
     def prepare(self, brouillon: Brouillon) -> Request:
         """Complete a visit; see `Billing.prepare`.  For a thread: it takes the lock."""
+        self.personne.require(Action.PREPARER)
         with self._lock:
             return self.billing.prepare(brouillon)
 
     def keep(self, brouillon: Brouillon) -> None:
         """Keep what a person entered; durable when this returns.  For a thread."""
+        self.personne.require(Action.PREPARER)
         with self._lock:
             Brouillons(self.billing.store).garder(brouillon)
 
     def drop(self, names: Sequence[Beneficiaire]) -> None:
         """Let a person's draft go, under any of the names.  For a thread."""
+        self.personne.require(Action.PREPARER)
         with self._lock:
             Brouillons(self.billing.store).oublier(names)
 
     def ask(self, question: Callable[[Prescriptions], T]) -> T:
         """Ask the register, or tell it something.  For a thread: it takes the lock."""
+        self.personne.require(Action.TENIR_REGISTRE)
         with self._lock:
             return question(self.prescriptions)
 
     def consult(self, question: Callable[[Consultation], T]) -> T:
         """Look something up; it changes nothing.  For a thread: it takes the lock."""
+        self.personne.require(Action.CONSULTER)
         routes = self.sending.routes.items()
         adresses = {to: route.address for to, route in routes if isinstance(to, Organisme)}
         with self._lock:
-            return question(Consultation(prescriptions=self.prescriptions, adresses=adresses))
+            return question(
+                Consultation(prescriptions=self.prescriptions, adresses=adresses, de=self.de)
+            )
 
     def seal(self, proposition: Proposition) -> FactureEnFile:
         """Seal; see `Billing.seal`."""
+        self.personne.require(Action.SCELLER)
         with self._lock:
             sealed = self.billing.seal(proposition)
             self._last_seal = self.billing.clock.now()
             return sealed
 
     def news(self) -> Nouveautes:
-        """Return what a person has to see of the tariffs; see `Tarification.news`."""
+        """Return what a person has to see of the tariffs, of who decides of them."""
+        if not self.personne.peut(Action.DECIDER_TARIFS):
+            return Nouveautes()
         with self._lock:
             return self.tarification.news()
 
     def heed_tarifs(self) -> None:
         """Note that the tables in force were seen; see `Tarification.heed`."""
+        self.personne.require(Action.DECIDER_TARIFS)
         with self._lock:
             self.tarification.heed()
 
     def answer_avenant(self, *, applique: bool) -> None:
         """Note whether announced values are used, and use them so; see `Tarification.answer`."""
+        self.personne.require(Action.DECIDER_TARIFS)
         with self._lock:
             self.tarification.answer(applique=applique)
             tarifs = replace(self.billing.tarifs, accept_probable=self.tarification.accept_probable)
@@ -135,13 +168,15 @@ class Poste:
 
     def factures(self, limit: int = 50) -> Sequence[FactureEnFile]:
         """Return the newest invoices first."""
+        self.personne.require(Action.CONSULTER)
         with self._lock:
-            return self.billing.store.factures(limit)
+            return self.billing.store.factures(limit, de=self.de)
 
     def lots(self, limit: int = 50) -> Sequence[LotEnFile]:
         """Return the newest lots first."""
+        self.personne.require(Action.CONSULTER)
         with self._lock:
-            return self.billing.store.lots(limit)
+            return [one for one in self.billing.store.lots(limit) if one.is_of(self.de)]
 
     def send_now(self) -> Sequence[LotEnFile]:
         """Close the lots now, and try again what a peer refused; return the new lots.
@@ -149,6 +184,7 @@ class Poste:
         Raises:
             CpsError, ReaderMuteError: see `Sending.close_lots`.
         """
+        self.personne.require(Action.ENVOYER)
         with self._lock:
             self.sending.collect()  # what the courier has is not entrusted again
             closed = self.sending.close_lots()
@@ -171,16 +207,16 @@ class Poste:
         with self._lock:
             return Status(
                 now=self.billing.clock.now(),
-                decompte=self.billing.store.decompte(),
+                decompte=self.billing.store.decompte(self.de),
                 liaison=self.liaison(),
-                reader=self.billing.reader.state(),
+                reader=self.readers,
                 alertes=tuple(self._alertes()),
                 moteur=self.billing.engine.name,
                 avenant_11=self.tarification.accept_probable,
                 repondu_le=self.tarification.answered_on,
                 a_contresigner=len(self.sending.contreseings.waiting()),
                 feuilles_papier=len(self.feuilles.a_envoyer()),
-                en_retard=self.billing.store.late(self.billing.today()),
+                en_retard=self.billing.store.late(self.billing.today(), self.de),
                 echeances=self.sending.echeances(),
             )
 
@@ -195,6 +231,13 @@ class Poste:
                 if self.billing.signer is not None:
                     self.billing.signer.close()
                 self.billing.store.close()
+
+    @property
+    def de(self) -> str | None:
+        """The number under which this person sees what was billed; None for all of it."""
+        if self.personne.peut(Action.VOIR_TOUS_LES_MONTANTS):
+            return None
+        return self.billing.professionnel.numero.value
 
     @property
     def feuilles(self) -> FeuillesPapier:
@@ -233,4 +276,16 @@ class Poste:
             for lot in self.sending.delayed()
         ]
         late = summary(self.sending.echeances())
-        return [*self.warnings, *self._pressing_paper(), *late, *blocked, *delayed, *unrouted]
+        foreign = [
+            f"Factures à mettre en lot avec la carte de {nom} : {count}."
+            for nom, count in self.sending.of_others().items()
+        ]
+        return [
+            *self.warnings,
+            *self._pressing_paper(),
+            *late,
+            *blocked,
+            *delayed,
+            *unrouted,
+            *foreign,
+        ]

@@ -5,6 +5,7 @@ repeat changes nothing.  So a cut at any point repeats an act and never forgets 
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -61,7 +62,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """Everything between the seal and the acknowledgement, on the station's side."""
+    """Everything between the seal and the acknowledgement, on the station's side.
+
+    Attributes:
+        de: the professional's number whose card signs; what others billed waits for theirs.
+            None where one card signs for all.
+    """
 
     store: Store
     spool: StationSpool
@@ -73,6 +79,7 @@ class Sending:
     clock: Clock
     aiguillage: Aiguillage = field(default_factory=Aiguillage)
     limites: Limites = field(default_factory=Limites)
+    de: str | None = None
     _entrusted: set[str] = field(default_factory=set, repr=False)
     """What was published since the opening: to publish again costs the card two flushes."""
     _departs: dict[CleLot, Sequence[Depart]] = field(default_factory=dict, repr=False)
@@ -92,7 +99,8 @@ class Sending:
             return ()
         signer = self.signer
         self.contreseings.countersign(signer)
-        groups = grouper(self.store.due().factures, self.aiguillage, self.limites)
+        own = [one for one in self.store.due().factures if one.is_of(self.de)]
+        groups = grouper(own, self.aiguillage, self.limites)
         routed = [group for group in groups if group.destinataire in self.routes]
         closed = [self._close(group, signer) for group in routed]
         self.entrust()
@@ -101,7 +109,12 @@ class Sending:
     @property
     def contreseings(self) -> Contreseings:
         """What waits for the CPS."""
-        return Contreseings(store=self.store, engine=self.engine, clock=self.clock)
+        return Contreseings(store=self.store, engine=self.engine, clock=self.clock, de=self.de)
+
+    def of_others(self) -> Mapping[str, int]:
+        """Return how many invoices wait for whose card, by the name that they were billed under."""
+        due = [one for one in self.store.due().factures if not one.is_of(self.de)]
+        return Counter(one.facture.professionnel.nom for one in due)
 
     def unrouted(self) -> Sequence[Destinataire]:
         """Return the bodies that invoices or lots wait for and the settings do not know."""

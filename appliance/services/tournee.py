@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
 
 from appliance.domain.acte import Prescription
 from appliance.domain.antecedents import YEAR, Passage
@@ -17,6 +16,7 @@ from appliance.domain.registre.droits import situation_on
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.serie import Prevu
+from appliance.domain.roles import PREMIERE
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.tournee import (
     Etape,
@@ -26,13 +26,11 @@ from appliance.domain.tournee import (
     moved_by,
     ordered,
     usual,
+    usual_bsi,
 )
 from appliance.domain.visite import Profession, Situation
 from appliance.services.brouillons import Brouillons
 from appliance.services.prescriptions import Prescriptions
-
-ONLY: Final = 1
-"""The one order that is kept."""
 
 
 class Origine(StrEnum):
@@ -133,9 +131,14 @@ class Tournee:
             jour=jour, etapes=ordered(found, self.ordre(), last), brouillons=tuple(others)
         )
 
+    @property
+    def _own(self) -> int:
+        """Where this person's order of the round is kept; what is older is the first one's."""
+        return self.prescriptions.registre.store.auteur or PREMIERE.numero
+
     def ordre(self) -> tuple[int, ...]:
-        """Return the order that a person gave, by patient; empty before."""
-        kept = self.prescriptions.registre.store.registre.ordres.get(ONLY)
+        """Return the order that this person gave, by patient; empty before."""
+        kept = self.prescriptions.registre.store.registre.ordres.get(self._own)
         return () if kept is None else kept.valeur.patients
 
     def deplacer(self, shown: Sequence[Etape], place: int, pas: int) -> None:
@@ -149,7 +152,7 @@ class Tournee:
         moved = moved_by(shown, place, pas)
         behind = tuple(one for one in self.ordre() if one not in moved)
         table = self.prescriptions.registre.store.registre.ordres
-        table.put(Fiche(ONLY, OrdreTournee((*moved, *behind))))
+        table.put(Fiche(self._own, OrdreTournee((*moved, *behind))))
 
     # One passage --------------------------------------------------------------------------
 
@@ -203,7 +206,7 @@ class Tournee:
         last = self._last(passages)
         if last is None:
             return Offre(brouillon=brouillon, origine=Origine.HABITUDE)
-        again = replace(brouillon, tiers_payant=last.tiers_payant)
+        again = replace(brouillon, tiers_payant=last.tiers_payant, bsi=usual_bsi(passages))
         if last.prescription is not None:
             home = last.prescription.domicile
             again = replace(again, prescription=last.prescription, domicile=home)

@@ -67,7 +67,7 @@ def look_up(poste: Poste, wanted: Wanted) -> LookedUp:
 
 def reread(poste: Poste, who: Beneficiaire) -> CardReread:
     """Read the card that came while this person is billed."""
-    return CardReread(poste.billing.reread(who))
+    return CardReread(poste.reread(who))
 
 
 def seal(poste: Poste, proposition: Proposition) -> Sealed:
