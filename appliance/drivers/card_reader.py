@@ -91,6 +91,7 @@ class WorkerReader:
         self._on_hang = on_hang
         self.tap: Callable[[Channel, bytes], Channel] = lambda channel, _: channel
         self._state = ReaderState(ReaderHealth.NO_READER)
+        self._moved: Callable[[], object] = lambda: None
         self._tally = Tally()
         self._reading = threading.Lock()
         self._changing = threading.Lock()
@@ -108,6 +109,10 @@ class WorkerReader:
     def state(self) -> ReaderState:
         """Return at once what is known."""
         return self._state
+
+    def listen(self, moved: Callable[[], object]) -> None:
+        """Have `moved` called at each change; see `ports.cards.CardReader`."""
+        self._moved = moved
 
     def read_vitale(self) -> CarteVitale:
         """Read the Vitale card, in whichever slot it sits; see `ports.cards.CardReader`."""
@@ -144,7 +149,12 @@ class WorkerReader:
                 self._mute()
 
     def _mute(self) -> None:
-        self._state = replace(self._state, health=ReaderHealth.MUTE, slots=())
+        self._know(replace(self._state, health=ReaderHealth.MUTE, slots=()))
+
+    def _know(self, state: ReaderState) -> None:
+        before, self._state = self._state, state
+        if state != before:
+            self._moved()
 
     def _listen(self) -> None:
         """Follow one worker after the other."""
@@ -170,7 +180,7 @@ class WorkerReader:
     def _take(self, worker: Worker, report: Report) -> None:
         with self._changing:
             if not worker.condemned:
-                self._state = self._tally.update(report)
+                self._know(self._tally.update(report))
         self._knows.set()
 
 

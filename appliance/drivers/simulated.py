@@ -7,6 +7,7 @@ real pcscd.
 import math
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from appliance.domain.patient import CarteVitale
@@ -110,14 +111,17 @@ class SimulatedReader:
     def __init__(self, slots: int = 2) -> None:
         self._slots = {f"Lecteur simulé {place}": PlayedSlot() for place in range(slots)}
         self._health = ReaderHealth.READY
+        self._moved: Callable[[], object] = lambda: None
 
     def insert(self, card: PlayedCard, slot: int = 0) -> None:
         """Put a card in a slot; one that is there already leaves first."""
         self._slot(slot).insert(card)
+        self._moved()
 
     def remove(self, slot: int = 0) -> None:
         """Take the card out, if there is one."""
         self._slot(slot).remove()
+        self._moved()
 
     def pull_after(self, exchanges: int, slot: int = 0) -> None:
         """Take the card out by itself once it has answered that many commands."""
@@ -125,15 +129,15 @@ class SimulatedReader:
 
     def mute(self) -> None:
         """Answer nothing any more."""
-        self._health = ReaderHealth.MUTE
+        self._fall(ReaderHealth.MUTE)
 
     def unplug(self) -> None:
         """Leave: no reader is there any more."""
-        self._health = ReaderHealth.NO_READER
+        self._fall(ReaderHealth.NO_READER)
 
     def revive(self) -> None:
         """Come back, and answer."""
-        self._health = ReaderHealth.READY
+        self._fall(ReaderHealth.READY)
 
     def state(self) -> ReaderState:
         """Return at once what is known."""
@@ -148,6 +152,10 @@ class SimulatedReader:
             simulated=True,
         )
 
+    def listen(self, moved: Callable[[], object]) -> None:
+        """Have `moved` called by each hand on the reader; see `ports.CardReader`."""
+        self._moved = moved
+
     def read_vitale(self) -> CarteVitale:
         """Read the Vitale card, in whichever slot it sits; see `ports.CardReader`."""
         state = self.state()
@@ -161,6 +169,10 @@ class SimulatedReader:
 
     def close(self) -> None:
         """Nothing to release."""
+
+    def _fall(self, health: ReaderHealth) -> None:
+        self._health = health
+        self._moved()
 
     def _slot(self, place: int) -> PlayedSlot:
         return list(self._slots.values())[place]

@@ -1,5 +1,6 @@
 """Readers and the cards in them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -59,6 +60,13 @@ class CardReader(Protocol):
 
     def state(self) -> ReaderState:
         """Return at once what is known; never touches a device."""
+        ...
+
+    def listen(self, moved: Callable[[], object]) -> None:
+        """Have `moved` called each time that `state` changed, in whatever thread saw it.
+
+        The last listener alone is told; it returns at once.
+        """
         ...
 
     def read_vitale(self) -> CarteVitale:

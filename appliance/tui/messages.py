@@ -176,6 +176,10 @@ class Unlocked(Message):
     news: Nouveautes
 
 
+class ReadersMoved(Message):
+    """Something changed at the card readers."""
+
+
 @dataclass
 class Beat(Message):
     """A second has passed at the station."""

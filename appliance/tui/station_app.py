@@ -7,6 +7,7 @@ family (`appliance.errors`).
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from textual import on, work
@@ -105,9 +106,23 @@ class StationApp(DiscreetApp):
     def _follow(self, beat: told.Beat) -> None:
         if beat.poste is not self._poste:
             return
-        if self.look is not None and moved(self.look.status.reader, beat.look.status.reader):
-            self.fault = ""
         self.look = beat.look
+
+    @on(told.ReadersMoved)
+    def _look_at_readers(self) -> None:
+        """Show it at once: a beat may have much to do."""
+        self.look = self.look
+
+    def validate_look(self, look: told.Look | None) -> told.Look | None:
+        """See the readers as they are now: whoever answered may have been long about it."""
+        if look is None or self._poste is None:
+            return look
+        return replace(look, status=replace(look.status, reader=self._poste.readers))
+
+    def watch_look(self, before: told.Look | None, now: told.Look | None) -> None:
+        """Forget what was at fault once a hand was at the reader."""
+        if before and now and moved(before.status.reader, now.status.reader):
+            self.fault = ""
 
     # Opening and closing --------------------------------------------------------------
 
@@ -130,6 +145,7 @@ class StationApp(DiscreetApp):
         if isinstance(self.screen, UnlockScreen):
             self.screen.opened()
         self._poste, self.look = answer.poste, answer.look
+        answer.poste.follow_readers(lambda: self.post_message(told.ReadersMoved()))
         self.push_screen(HomeScreen())
         if answer.news.changements:
             self.push_screen(TarifsScreen(answer.news.changements))

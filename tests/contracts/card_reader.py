@@ -22,7 +22,7 @@ from appliance.errors import (
     ReaderMuteError,
     Vitale1Error,
 )
-from appliance.ports.cards import CardKind, CardReader, ReaderHealth
+from appliance.ports.cards import CardKind, CardReader, ReaderHealth, ReaderState
 from tests.made_up_cards import (
     ALINE,
     FAMILLE,
@@ -160,6 +160,20 @@ class CardReaderContract:
         bench.repair()
         until(lambda: bench.reader.state().holds(CardKind.VITALE_2))
         assert names(bench.reader.read_vitale()) == ["ALINE"]
+
+    def test_each_change_is_told_within_a_second_to_who_listens(self, bench: Bench) -> None:
+        told: list[ReaderState] = []
+        bench.reader.listen(lambda: told.append(bench.reader.state()))
+        for act, seen in (
+            (lambda: bench.hand.insert(vitale(ALINE)), True),
+            (bench.hand.remove, False),
+        ):
+            act()
+            until(
+                lambda seen=seen: [s.holds(CardKind.VITALE_2) for s in told[-1:]] == [seen],
+                within=1,
+            )
+        assert told[-1] == bench.reader.state()
 
     def test_closing_twice_is_once(self, bench: Bench) -> None:
         bench.reader.close()
