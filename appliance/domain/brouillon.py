@@ -10,12 +10,24 @@ from appliance.domain.acte import Acte, Prescription, Soin
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.registre.serie import Prescrit
 from appliance.domain.tiers_payant import TiersPayant
-from appliance.domain.visite import Exercice, MotifVisite, Profession, Visite
+from appliance.domain.visite import Bsi, Exercice, MotifVisite, Profession, Visite
 
 ORDINARY: Final = time(10)
 """The hour of a visit whose hour opens nothing."""
 VISITS: Final = frozenset({"VG", "V"})
 """Letters of the acts for which the doctor goes to the patient."""
+
+
+class Moment(StrEnum):
+    """When the care was given, as far as the wording of the paper lets it change a price."""
+
+    JOUR = "jour"
+    NUIT = "nuit"  # 20:00 to 23:00, 05:00 to 08:00
+    MILIEU_DE_NUIT = "milieu_de_nuit"  # 23:00 to 05:00
+
+
+HOURS: Final = {Moment.NUIT: time(21), Moment.MILIEU_DE_NUIT: time(1)}
+"""An hour of each; which one of them is the same to the price."""
 
 
 class Garde(StrEnum):
@@ -34,6 +46,9 @@ class Brouillon:
         soins: the acts by their ids, each with its relation to the ALD.
         prescription: None where a field is still empty, and for a doctor.
         parcours: letter of the coordinated path.
+        moment: as a person said; by day the clock still tells a night that the paper asks for.
+        bsi: level of the daily package of a dependent patient, None without one.
+        forcage: why the rights are forced; empty where nobody does.
     """
 
     beneficiaire: Beneficiaire
@@ -45,6 +60,9 @@ class Brouillon:
     parcours: str = "T"
     garde: Garde = Garde.AUCUNE
     motif: MotifVisite = MotifVisite.AUCUN
+    moment: Moment = Moment.JOUR
+    bsi: Bsi | None = None
+    forcage: str = ""
 
     @property
     def ald(self) -> bool:
@@ -72,7 +90,8 @@ class Brouillon:
             domicile=self.domicile or any(one.acte.lettre in VISITS for one in soins),
             prescription=paper,
             profession=profession,
-            heure=now if by_hour else ORDINARY,
+            heure=HOURS.get(self.moment, now if by_hour else ORDINARY),
+            bsi=self.bsi,
             exercice=Exercice(
                 parcours=self.parcours,
                 regule=self.garde is Garde.REGULEE,

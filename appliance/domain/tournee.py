@@ -14,6 +14,7 @@ from appliance.domain.registre.fiche import Fiche, Source
 from appliance.domain.registre.noms import mots_of
 from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.serie import Prevu, asked_on, crossed, suivis
+from appliance.domain.visite import Bsi
 
 
 class EtatPassage(StrEnum):
@@ -160,6 +161,13 @@ def changes(prevu: Prevu, passages: Sequence[Passage]) -> tuple[frozenset[str], 
     last = frozenset(former[-1].actes) if former else frozenset()
     now = frozenset(one.acte for one in prevu.soins)
     return now - last, last - now
+
+
+def usual_bsi(passages: Sequence[Passage]) -> Bsi | None:
+    """Return the level of the package that was billed on the last day, None without one."""
+    last = max((one.jour for one in passages), default=None)
+    codes = {code for one in passages if one.jour == last for code in one.codes}
+    return next((level for level in Bsi if level in codes), None)
 
 
 def _marked(etape: Etape, sealed: list[Passage]) -> tuple[Etape, list[Passage]]:

@@ -22,12 +22,13 @@ from appliance.domain.registre.fiche import Fiche
 from appliance.domain.tarif import Tarifs
 from appliance.domain.tiers_payant import (
     Flux,
+    Forcage,
     due_now,
     verifier_reglement,
 )
 from appliance.domain.visite import Profession, Situation, Trajet, Visite
 from appliance.errors import BilledMeanwhileError, OtherPatientError, SealRefusedError
-from appliance.ports.cards import CardKind, CardReader
+from appliance.ports.cards import CardKind, CardReader, ReaderState
 from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
@@ -49,10 +50,32 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A card that was read, and the count of insertions at that moment."""
+    """The cards that were read, and the count of insertions at that moment.
 
-    carte: CarteVitale
+    Attributes:
+        cartes: one, or all that were in at once, by the names of their slots.
+    """
+
+    cartes: Mapping[str, CarteVitale]
     insertions: int
+
+    @property
+    def beneficiaires(self) -> Sequence[Beneficiaire]:
+        """Everybody on the cards, one card after the other."""
+        return [one for carte in self.cartes.values() for one in carte.beneficiaires]
+
+    def carte_of(self, who: Beneficiaire) -> CarteVitale | None:
+        """Return the card that names somebody; None when none does."""
+        return next((self.cartes[slot] for slot in self._slots_of(who)), None)
+
+    def is_in(self, state: ReaderState, who: Beneficiaire) -> bool:
+        """Tell whether the card that names somebody still is where it was read."""
+        held = {slot.name for slot in state.slots if slot.card is CardKind.VITALE_2}
+        same = state.insertions == self.insertions
+        return same and not held.isdisjoint(self._slots_of(who))
+
+    def _slots_of(self, who: Beneficiaire) -> Sequence[str]:
+        return [slot for slot, carte in self.cartes.items() if who in carte.beneficiaires]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,24 +108,24 @@ class Billing:
         return self.clock.now().astimezone().date()
 
     def read_card(self) -> Reading:
-        """Read the Vitale card in the reader.
+        """Read the Vitale cards in the readers.
 
         Raises:
-            What `CardReader.read_vitale` raises.
+            What `CardReader.read_vitales` raises.
         """
         # Counted before: a card swapped during the reading must not pass for the one read.
         insertions = self.reader.state().insertions
-        return Reading(self.reader.read_vitale(), insertions)
+        return Reading(self.reader.read_vitales(), insertions)
 
     def reread(self, beneficiaire: Beneficiaire) -> Reading:
         """Read the card that came meanwhile; it must be the one of who is being billed.
 
         Raises:
             OtherPatientError: the card is somebody else's.
-            What `CardReader.read_vitale` raises.
+            What `CardReader.read_vitales` raises.
         """
         again = self.read_card()
-        if beneficiaire not in again.carte.beneficiaires:
+        if beneficiaire not in again.beneficiaires:
             raise OtherPatientError
         return again
 
@@ -132,6 +155,7 @@ class Billing:
             visite=visite,
             tiers_payant=brouillon.tiers_payant,
             recall=recall,
+            forcage=self._forced(brouillon.forcage),
         )
 
     def propose(self, request: Request, reading: Reading | None) -> Proposition:
@@ -139,7 +163,7 @@ class Billing:
         visite = self._facts(request)
         cotation = coter(visite, self.tarifs)
         reglement = request.reglement()
-        mode, moment = self._mode(reading)
+        mode, moment = self._mode(reading, request.beneficiaire)
         findings = (
             *cotation.findings,
             *verifier_reglement(visite, cotation, reglement),
@@ -153,7 +177,7 @@ class Billing:
             request=request,
             visite=visite,
             mode=mode,
-            carte=_naming(reading, request.beneficiaire),
+            carte=reading and reading.carte_of(request.beneficiaire),
             cotation=cotation,
             findings=tuple(dict.fromkeys(findings)),
             patient_pays=due_now(visite, cotation, reglement),
@@ -215,6 +239,11 @@ class Billing:
         log.info("invoice %s sealed in mode %d", sealed.facture.numero, mode)
         return sealed
 
+    def _forced(self, motif: str) -> Forcage | None:
+        """Let the professional answer for rights that are forced for a reason."""
+        now = self.clock.now().replace(microsecond=0)
+        return Forcage(par=self.professionnel.nom, motif=motif, le=now) if motif else None
+
     def _owe_the_paper(self, facture: Facture, visite: Visite) -> None:
         """Keep what the paper sheet must bear, until a person has sent it."""
         sheet = FeuillePapier.of(facture.numero, self.today(), visite.patient)
@@ -246,11 +275,11 @@ class Billing:
             acces_direct=True,
         )
 
-    def _mode(self, reading: Reading | None) -> tuple[ModeSecurisation | None, tuple[Finding, ...]]:
+    def _mode(
+        self, reading: Reading | None, who: Beneficiaire
+    ) -> tuple[ModeSecurisation | None, tuple[Finding, ...]]:
         """Choose the securing mode from the cards that are there at this very moment."""
-        state = self.reader.state()
-        same_card = reading is not None and reading.insertions == state.insertions
-        vitale = same_card and state.holds(CardKind.VITALE_2)
+        vitale = reading is not None and reading.is_in(self.reader.state(), who)
         match vitale, self.signer is not None and self.signer.present:
             case True, True:
                 return ModeSecurisation.SESAM_VITALE, ()
@@ -261,11 +290,6 @@ class Billing:
                 return ModeSecurisation.DEGRADE, (constat(rule),)
             case _:
                 return None, (constat("no-card-at-all"),)
-
-
-def _naming(reading: Reading | None, who: Beneficiaire) -> CarteVitale | None:
-    """Return the card that names who is billed, None without one."""
-    return reading.carte if reading and who in reading.carte.beneficiaires else None
 
 
 def _is_own(soin: Soin) -> bool:

@@ -13,6 +13,7 @@ NAMES: Final = {
     "n,N": "N",
     "n,N,escape": "N",
     "plus": "+",
+    "asterisk": "*",
     "minus": "-",
     "delete": "Suppr",
 }

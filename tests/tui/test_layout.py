@@ -115,7 +115,7 @@ async def test_the_act_screen_is_whole(stage: Stage) -> None:
         assert row_with(pilot, "Tiers payant   ").endswith("(x) AMO  ( ) AMO et AMC  ( ) aucun")
         assert row_with(pilot, "Prescripteur").endswith(" 99700218896")
         assert keys(pilot).startswith(
-            "Entrée Montants + Ajouter F6 Lieu F7 Tiers Échap Retour F4 Chercher"
+            "Entrée Montants + Ajouter * Particularités F6 Lieu F7 Tiers Échap Retour F4 Chercher"
         )
 
 

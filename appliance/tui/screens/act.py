@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from enum import Enum
 from itertools import repeat
 from typing import Any, ClassVar, Final, NamedTuple
 
@@ -12,17 +10,20 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from appliance.domain.acte import Acte, Prescription, Trait
-from appliance.domain.brouillon import Brouillon, Garde
+from appliance.domain.brouillon import Brouillon
 from appliance.domain.registre.serie import Prescrit
-from appliance.domain.visite import MotifVisite, Profession
+from appliance.domain.visite import Profession
 from appliance.services.tournee import Offre
 from appliance.tui import offers, texts, wording
+from appliance.tui.circumstances import Circumstances
 from appliance.tui.keys import key
 from appliance.tui.messages import HolderChosen, VisitChosen
 from appliance.tui.round_messages import DraftChanged
+from appliance.tui.screens.circumstances import CircumstancesScreen
 from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.search import matching
 from appliance.tui.texts import visit as words
+from appliance.tui.visit_fields import ALD_ALONE, OF_DOCTORS, Place, choices, date_field
 from appliance.tui.widgets.choice import Choice
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
@@ -31,40 +32,6 @@ from appliance.tui.widgets.rows import Rows
 
 PRESCRIBER_LENGTHS: Final = {9, 11}  # an AM number, an RPPS
 CENTURY: Final = "20"  # care and its prescription are recent
-
-
-class Place(Enum):
-    """Where the care is given, as the law pays it: the order must say « à domicile »."""
-
-    HOME = "home"
-    HOME_UNPRESCRIBED = "home_unprescribed"
-    CABINET = "cabinet"
-
-
-PLACES: Final = {
-    Place.HOME: texts.PLACE_HOME,
-    Place.HOME_UNPRESCRIBED: texts.PLACE_HOME_UNPRESCRIBED,
-    Place.CABINET: texts.PLACE_CABINET,
-}
-
-ALD: Final = {False: words.NO, True: words.YES}
-PARCOURS: Final = {"T": words.PARCOURS_T, "O": words.PARCOURS_O, "S": words.PARCOURS_S}
-GARDES: Final = {
-    Garde.AUCUNE: words.GARDE_NONE,
-    Garde.REGULEE: words.GARDE_REGULATED,
-    Garde.NON_REGULEE: words.GARDE_UNREGULATED,
-}
-MOTIFS: Final = {
-    MotifVisite.AUCUN: words.MOTIF_NONE,
-    MotifVisite.MEDICAL: words.MOTIF_MEDICAL,
-    MotifVisite.URGENT: words.MOTIF_URGENT,
-}
-ALD_ALONE: Final = {"ald": words.FIELD_ALD}
-OF_DOCTORS: Final = {
-    "parcours": words.FIELD_PARCOURS,
-    "garde": words.FIELD_GARDE,
-    "motif": words.FIELD_MOTIF,
-}
 KEPT_EVERY_S: Final = 1.0
 ROW_MARGINS: Final = 8
 """Columns of a row beside the label and the code of an act."""
@@ -86,6 +53,7 @@ class ActScreen(Form):
         key("enter", "next", texts.KEY_PRICE, "act.next"),
         key("f3", "search", texts.KEY_SEARCH, "act.search", show=False),
         key("plus", "add", words.KEY_ADD, "act.add", priority=True),
+        key("asterisk", "circumstances", words.KEY_CIRCUMSTANCES, "act.more", priority=True),
         key("f2", "change('ald')", words.KEY_ALD, "act.ald", show=False),
         key("f5", "change('parcours')", words.KEY_PARCOURS, "act.parcours", show=False),
         key("f6", "change('place')", texts.KEY_PLACE, "act.place"),
@@ -107,9 +75,10 @@ class ActScreen(Form):
         self._shown: Sequence[Acte] = self._usual
         self._offre = offre
         self._start = offre.brouillon
+        self._rare = Circumstances.of(self._start)
         self._soins = {one.acte: one for one in self._start.soins}
         self._choices: dict[str, Choice[Any]] = {
-            name: Choice(values, value, id=name) for name, values, value in _choices(self._start)
+            name: Choice(values, value, id=name) for name, values, value in choices(self._start)
         }
 
     def body(self) -> Iterator[Widget]:
@@ -121,10 +90,10 @@ class ActScreen(Form):
         yield Plain(self._listed(), id="chosen")
         yield Field(texts.FIELD_PLACE, self._choices["place"])
         yield Field(texts.FIELD_TIERS_PAYANT, self._choices["tiers_payant"])
-        yield _date_field(texts.FIELD_CARE, "care", self._start.date_soins)
+        yield date_field(texts.FIELD_CARE, "care", self._start.date_soins)
         if self._ordered:
             yield from self._paper_fields()
-        yield from (Field(label, self._choices[name]) for name, label in self._rare.items())
+        yield from (Field(label, self._choices[name]) for name, label in self._named.items())
         yield Plain(offers.remark(self._offre, self._practice.nomenclature), id="complaint")
 
     def on_mount(self) -> None:
@@ -147,10 +116,10 @@ class ActScreen(Form):
         prescriber = paper.prescripteur if paper else ""
         yield Field(texts.FIELD_PRESCRIBER, Entry(prescriber, id="prescriber"))
         written = paper.date if paper else self._start.date_soins
-        yield _date_field(texts.FIELD_PRESCRIBED, "prescribed", written)
+        yield date_field(texts.FIELD_PRESCRIBED, "prescribed", written)
 
     @property
-    def _rare(self) -> Mapping[str, str]:
+    def _named(self) -> Mapping[str, str]:
         """The choices that change rarely, each with its key in its label."""
         return ALD_ALONE if self._ordered else ALD_ALONE | OF_DOCTORS
 
@@ -206,6 +175,15 @@ class ActScreen(Form):
         if self._choices[choice].is_attached:
             self._choices[choice].action_change(1)
 
+    def action_circumstances(self) -> None:
+        """Ask for what is rare."""
+        screen = CircumstancesScreen(self._rare, self._take, ordered=self._ordered)
+        self.app.push_screen(screen)
+
+    def _take(self, marked: Circumstances) -> None:
+        self._rare = marked
+        self.query_one("#chosen", Plain).say(self._listed())
+
     def action_next(self) -> None:
         """Price what is chosen, or say what is wrong."""
         match self._brouillon():
@@ -226,7 +204,8 @@ class ActScreen(Form):
     def _listed(self) -> str:
         known = self._practice.nomenclature
         labels = [known[one].label for one in self._soins if one in known]
-        return words.CHOSEN.format(acts=" ; ".join(labels)) if labels else ""
+        acts = words.CHOSEN.format(acts=" ; ".join(labels)) if labels else ""
+        return "\n".join(filter(None, [acts, self._rare.told()]))
 
     def _brouillon(self) -> Brouillon | Complaint:
         if not self._shown:
@@ -248,6 +227,9 @@ class ActScreen(Form):
             parcours=chosen["parcours"],
             garde=chosen["garde"],
             motif=chosen["motif"],
+            moment=self._rare.moment,
+            bsi=self._rare.bsi,
+            forcage=self._rare.forcage,
         )
 
     def _acts(self, *, ald: bool) -> tuple[Prescrit, ...]:
@@ -274,22 +256,5 @@ class ActScreen(Form):
             return Complaint("prescriber", texts.PRESCRIBER_WRONG)
         home = self._choices["place"].value is Place.HOME
         if offered is not None and (offered.prescripteur, offered.date) == (prescriber, day):
-            return replace(offered, domicile=home)
-        return Prescription(prescripteur=prescriber, date=day, domicile=home)
-
-
-def _choices(start: Brouillon) -> Iterator[tuple[str, Mapping[Any, str], object]]:
-    """Yield each choice of the form with its values and the one that is offered."""
-    paper = start.prescription
-    unprescribed = paper is not None and not paper.domicile
-    place = Place.HOME_UNPRESCRIBED if unprescribed else Place.HOME
-    yield "place", PLACES, place if start.domicile else Place.CABINET
-    yield "tiers_payant", wording.TIERS_PAYANT, start.tiers_payant
-    yield "ald", ALD, start.ald
-    yield "parcours", PARCOURS, start.parcours
-    yield "garde", GARDES, start.garde
-    yield "motif", MOTIFS, start.motif
-
-
-def _date_field(label: str, name: str, value: date) -> Field:
-    return Field(label, Entry(wording.day(value), id=name, proposed=True))
+            return self._rare.on(replace(offered, domicile=home))
+        return self._rare.on(Prescription(prescripteur=prescriber, date=day, domicile=home))

@@ -24,3 +24,41 @@ KEY_ALD: Final = ("ALD", "Dire si les soins sont en rapport avec l’ALD")
 KEY_PARCOURS: Final = ("Parcours", "Changer le parcours de soins")
 KEY_GARDE: Final = ("Garde", "Dire si la garde était régulée : l’heure compte alors")
 KEY_MOTIF: Final = ("Visite", "Dire si la visite était justifiée ou urgente")
+
+# Circumstances -------------------------------------------------------------------------
+
+CIRCUMSTANCES_TITLE: Final = "Ce que la visite a de particulier"
+CIRCUMSTANCES: Final = "Particularités : {said}"
+MOMENT_DAY: Final = "jour"
+MOMENT_NIGHT: Final = "nuit (20 h-23 h, 5 h-8 h)"
+MOMENT_DEEP_NIGHT: Final = "milieu de nuit (23 h-5 h)"
+BSI_NONE: Final = "aucun"
+BSI_LIGHT: Final = "léger (BSA)"
+BSI_MEDIUM: Final = "moyen (BSB)"
+BSI_HEAVY: Final = "lourd (BSC)"
+SAID_NIGHT: Final = "ordonnance « de nuit »"
+SAID_DAILY: Final = "ordonnance « tous les jours »"
+SAID_BSI: Final = "forfait BSI {level}"
+SAID_FORCED: Final = "droits forcés : {reason}"
+CIRCUMSTANCE_FIELDS: Final = {
+    "moment": "Moment (F2)",
+    "nuit": "Dit nuit (F5)",
+    "quotidien": "Dit dim. (F6)",
+    "bsi": "BSI (F7)",
+}
+FIELD_FORCED: Final = "Droits forcés"
+FORCED_ADVICE: Final = (
+    "Forcer des droits demande un motif et une attestation C2S valable, au dossier."
+)
+KEY_CIRCUMSTANCES: Final = ("Particularités", "Nuit, dimanche, forfait BSI, droits forcés")
+KEY_TAKE: Final = ("Prendre", "Prendre ce qui est marqué, et revenir à la visite")
+KEY_BACK: Final = ("Retour", "Revenir à la visite sans rien changer")
+KEY_MOMENT: Final = ("Moment", "Changer le moment des soins")
+KEY_NIGHT: Final = ("Nuit", "Dire si l’ordonnance demande des soins de nuit")
+KEY_DAILY: Final = ("Dimanche", "Dire si l’ordonnance demande le dimanche, ou chaque jour")
+KEY_BSI: Final = ("BSI", "Changer le forfait BSI")
+HELP_CIRCUMSTANCES: Final = (
+    "La nuit et le dimanche ne sont payés que si l’ordonnance les demande : dites-le ici quand "
+    "elle n’est pas au dossier. Le forfait BSI du patient dépendant est repris de la dernière "
+    "journée facturée. Les droits ne se forcent qu’avec un motif, qui reste sur la facture."
+)
