@@ -65,6 +65,8 @@ class FactureEnFile:
 
     Attributes:
         auteur: number of who sealed it; see `roles.Personne`.
+        remplace: rank of the invoice that it corrects, 0 for none.
+        remplacee_par: rank of the invoice that corrects it (REMPLACEE), 0 for none.
     """
 
     facture: Facture
@@ -72,6 +74,8 @@ class FactureEnFile:
     lot: CleLot | None
     etat: EtatLot | None
     auteur: int = NOBODY
+    remplace: int = 0
+    remplacee_par: int = 0
 
     def is_of(self, professionnel: str | None) -> bool:
         """Tell whether one professional bills it, by the billing number; None is anybody."""

@@ -18,6 +18,7 @@ class EtatLot(StrEnum):
     REMISE = "remise"  # the peer gave a proof; the caisse has said nothing yet
     ARL_POSITIF = "arl_positif"  # received and conform; payment is another clock
     ARL_NEGATIF = "arl_negatif"  # refused whole: a person must act
+    TRAITE = "traite"  # the payer answers on its invoices: it has it, whatever the ARL
 
 
 class Evenement(StrEnum):
@@ -27,6 +28,7 @@ class Evenement(StrEnum):
     BLOCAGE = "blocage"  # the courier's receipt: the peer refuses this message
     ARL_POSITIF = "arl_positif"
     ARL_NEGATIF = "arl_negatif"
+    REPONSE = "reponse"  # a return speaks of an invoice that is in it
 
 
 class Ordre(StrEnum):
@@ -49,22 +51,32 @@ TRANSPORT: Final[Mapping[EtatLot, Mapping[Evenement, Pas]]] = {
         # An answer overtakes the courier's receipt when power failed in between.
         Evenement.ARL_POSITIF: Pas(EtatLot.ARL_POSITIF),
         Evenement.ARL_NEGATIF: Pas(EtatLot.ARL_NEGATIF, Ordre.ALERTER),
+        Evenement.REPONSE: Pas(EtatLot.TRAITE),
     },
     EtatLot.REMISE: {
         Evenement.RECU: Pas(EtatLot.REMISE),
         Evenement.BLOCAGE: Pas(EtatLot.REMISE),
         Evenement.ARL_POSITIF: Pas(EtatLot.ARL_POSITIF),
         Evenement.ARL_NEGATIF: Pas(EtatLot.ARL_NEGATIF, Ordre.ALERTER),
+        Evenement.REPONSE: Pas(EtatLot.TRAITE),
     },
     EtatLot.ARL_POSITIF: {
         Evenement.RECU: Pas(EtatLot.ARL_POSITIF),
         Evenement.BLOCAGE: Pas(EtatLot.ARL_POSITIF),
         Evenement.ARL_POSITIF: Pas(EtatLot.ARL_POSITIF),
+        Evenement.REPONSE: Pas(EtatLot.ARL_POSITIF),
     },
     EtatLot.ARL_NEGATIF: {
         Evenement.RECU: Pas(EtatLot.ARL_NEGATIF),
         Evenement.BLOCAGE: Pas(EtatLot.ARL_NEGATIF),
         Evenement.ARL_NEGATIF: Pas(EtatLot.ARL_NEGATIF),
+        Evenement.REPONSE: Pas(EtatLot.TRAITE),
+    },
+    EtatLot.TRAITE: {
+        Evenement.RECU: Pas(EtatLot.TRAITE),
+        Evenement.BLOCAGE: Pas(EtatLot.TRAITE),
+        Evenement.ARL_POSITIF: Pas(EtatLot.TRAITE),
+        Evenement.REPONSE: Pas(EtatLot.TRAITE),
     },
 }
 

@@ -118,7 +118,7 @@ class Tally:
             a_mettre_en_lot=sums.factures - sum(by_etat.values()),
             a_envoyer=by_etat[EtatLot.CONFIEE],
             remises=by_etat[EtatLot.REMISE],
-            arl_positif=by_etat[EtatLot.ARL_POSITIF],
+            arl_positif=by_etat[EtatLot.ARL_POSITIF] + by_etat[EtatLot.TRAITE],
             arl_negatif=by_etat[EtatLot.ARL_NEGATIF],
             total=total,
             amo=amo,

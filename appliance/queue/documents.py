@@ -28,6 +28,7 @@ FEUILLES: Final = "feuilles"
 CONTRESEINGS: Final = "contreseings"
 RETOURS: Final = "retours"
 NUMEROS: Final = "numeros"
+PARTS: Final = "parts"
 PERSONNES: Final = "personnes"
 
 NO_PATIENT: Final = Beneficiaire(nom="", prenom="", naissance="", nir=Nir(""))
@@ -49,19 +50,29 @@ class FactureDocument:
 
     Attributes:
         lot: rank of its lot, 0 as long as it stands in none.
+        remplace: rank of the invoice that it corrects, 0 for none.
+        remplacee_par: rank of the invoice that corrects it, 0 for none.
         auteur: number of who sealed it; see `roles.Personne`.
     """
 
     facture: Facture
     scellee: FactureScellee
     lot: int = 0
+    remplace: int = 0
+    remplacee_par: int = 0
     auteur: int = NOBODY
 
     def in_file(self, standing: Standing | None) -> FactureEnFile:
         """Return the invoice as the queue tells of it, with its lot when it has one."""
         lot, etat = standing or (None, None)
         return FactureEnFile(
-            facture=self.facture, scellee=self.scellee, lot=lot, etat=etat, auteur=self.auteur
+            facture=self.facture,
+            scellee=self.scellee,
+            lot=lot,
+            etat=etat,
+            auteur=self.auteur,
+            remplace=self.remplace,
+            remplacee_par=self.remplacee_par,
         )
 
     def anonymous(self) -> Self:

@@ -20,7 +20,10 @@ from appliance.durable.journal import Journal
 from appliance.queue.annuaire import Annuaire
 from appliance.queue.antecedents import COLUMNS as ANTECEDENTS
 from appliance.queue.antecedents import read_antecedents, read_passages
+from appliance.queue.argent import COLUMNS as ARGENT
+from appliance.queue.argent import Argent
 from appliance.queue.columns import Column
+from appliance.queue.comptes import Comptes
 from appliance.queue.decompte import Tally
 from appliance.queue.documents import (
     CONTRESEINGS,
@@ -55,6 +58,7 @@ COLUMNS: Final[Columns] = {
     ),
     RETOURS: (Column(("identifiant",), 8),),
     **REGISTRE,
+    **ARGENT,
 }
 
 
@@ -65,6 +69,7 @@ class Register:
         revisions: the tariffs that were seen, and the answers given, to read and to write.
         contreseings: the batches that were countersigned, in order; `countersign` adds to them.
         sheets: the paper sheets of mode 5, each under its invoice's number.
+        argent: what returns and persons said of the money, to read and to write.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
         personnes: who the authors are, each under the number that names them.
         auteur: number of who opened the queue; all that is written names them.
@@ -73,15 +78,16 @@ class Register:
     def __init__(self, journal: Journal, auteur: int = NOBODY) -> None:
         self.auteur = auteur
         self._tally = Tally()
-        annuaire = Annuaire()
-        both = Together(self._tally, annuaire)
-        self._database = JournalDatabase(journal, columns=COLUMNS, follower=both)
+        annuaire, comptes = Annuaire(), Comptes()
+        all_of_them = Together(self._tally, annuaire, comptes)
+        self._database = JournalDatabase(journal, columns=COLUMNS, follower=all_of_them)
         self._storage = self._database.storage
         self._memory = Memory(lambda: self._storage.version)
         self._factures = self._database.table(FACTURES)
         self._lots = self._database.table(LOTS)
         self._retours = self._database.table(RETOURS)
         self._numeros = self._database.table(NUMEROS)
+        self.argent = Argent(self._database, comptes)
         self.contreseings = Fichier(self._database.table(CONTRESEINGS), Contreseing, auteur)
         self.sheets = Fichier(self._database.table(FEUILLES), FeuillePapier, auteur)
         self.revisions = Revisions(self._database, auteur)

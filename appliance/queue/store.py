@@ -94,13 +94,20 @@ class Store(Register):
 
     # Writing ------------------------------------------------------------------------------
 
-    def add(self, seal: Callable[[NumeroFacture], tuple[Facture, FactureScellee]]) -> FactureEnFile:
+    def add(
+        self,
+        seal: Callable[[NumeroFacture], tuple[Facture, FactureScellee]],
+        *,
+        remplace: int = 0,
+    ) -> FactureEnFile:
         """Seal one invoice under the next number, durably.
 
         Args:
             seal: makes the invoice and its bytes; when it raises, no number is used.
+            remplace: rank of the invoice that it corrects, within a transaction; 0 for none.
 
         Raises:
+            ValueError: another invoice corrects that one already.
             InvalidNumberError: the range of nine digits is used up.
             DiskFullError, JournalClosedError: see `Journal.append`.
         """
@@ -109,8 +116,12 @@ class Store(Register):
         facture, scellee = seal(numero)
         if not facture.numero == scellee.numero == numero:
             raise ValueError("the invoice bears another number than the one given")
-        kept = FactureDocument(facture=facture, scellee=scellee, auteur=self.auteur)
+        kept = FactureDocument(
+            facture=facture, scellee=scellee, auteur=self.auteur, remplace=remplace
+        )
         self._factures.insert(Document(to_document(kept), doc_id=rank))
+        if remplace:
+            self._replace(remplace, rank)
         return kept.in_file(None)
 
     def countersign(self, scellees: Sequence[FactureScellee], gap: Contreseing) -> None:
@@ -263,6 +274,13 @@ class Store(Register):
     def close(self) -> None:
         """Close the queue.  Safe to call twice."""
         self._database.close()
+
+    def _replace(self, before: int, after: int) -> None:
+        """Link an invoice to the one that corrects it."""
+        found = self._facture(before)
+        if found is None or found.remplacee_par:
+            raise ValueError("the invoice is unknown, or corrected already")
+        self._factures.update({"remplacee_par": after}, doc_ids=[before])
 
     def _begin_range(self, first_facture: int) -> int:
         """Return where the range starts: where it did, or later when that is asked for."""

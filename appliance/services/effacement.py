@@ -100,7 +100,7 @@ class Effacements:
         store = self.registre.store
         found = store.get(numero)
         lot = store.lot(found.lot) if found and found.lot else None
-        if lot is None or lot.etat is not EtatLot.ARL_POSITIF:
+        if lot is None or lot.etat not in {EtatLot.ARL_POSITIF, EtatLot.TRAITE}:
             return None
         together = [one for each in lot.clos.lot.factures if (one := store.get(each))]
         made = max(one.facture.etablie_le for one in together)

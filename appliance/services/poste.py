@@ -31,6 +31,7 @@ from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import Recall
 from appliance.services.sending import Sending
 from appliance.services.status import Liaison, Status
+from appliance.services.suivi import Suivi
 from appliance.services.tarification import Nouveautes, Tarification
 
 log = logging.getLogger(__name__)
@@ -137,6 +138,11 @@ class Poste:
                 Consultation(prescriptions=self.prescriptions, adresses=adresses, de=self.de)
             )
 
+    def follow(self, question: Callable[[Suivi], T]) -> T:
+        """Ask what became of the money, or decide of it.  For a thread: it takes the lock."""
+        with self._lock:
+            return question(self.suivi)
+
     def seal(self, proposition: Proposition) -> FactureEnFile:
         """Seal; see `Billing.seal`."""
         self.personne.require(Action.SCELLER)
@@ -195,6 +201,7 @@ class Poste:
         """Do what time asks for, and tell how things stand.  Called about once a second."""
         with self._lock:
             self.sending.collect()
+            self.suivi.catch_up()
             if self._idle_for(self.rest) and self._may_ask_the_card():
                 self._close_quietly()
             self.sending.entrust()
@@ -238,6 +245,13 @@ class Poste:
         if self.personne.peut(Action.VOIR_TOUS_LES_MONTANTS):
             return None
         return self.billing.professionnel.numero.value
+
+    @property
+    def suivi(self) -> Suivi:
+        """What returns say of the money; from outside, through `follow`."""
+        sending = self.sending
+        believe = sending.correspondants.believe
+        return Suivi(store=sending.store, believe=believe, aiguillage=sending.aiguillage)
 
     @property
     def feuilles(self) -> FeuillesPapier:

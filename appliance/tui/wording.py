@@ -33,6 +33,7 @@ ETATS: Final = {
     EtatLot.REMISE: texts.ETAT_REMISE,
     EtatLot.ARL_POSITIF: texts.ETAT_ARL_POSITIF,
     EtatLot.ARL_NEGATIF: texts.ETAT_ARL_NEGATIF,
+    EtatLot.TRAITE: texts.ETAT_TRAITE,
 }
 MODES: Final = {
     ModeSecurisation.SESAM_VITALE: texts.MODE_3,

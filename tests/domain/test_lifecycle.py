@@ -29,15 +29,17 @@ def test_hearing_the_same_news_twice_changes_nothing(etat: EtatLot, evenement: E
 
 
 @given(st.lists(st.sampled_from(Evenement)))
-def test_a_verdict_is_never_taken_back(events: list[Evenement]) -> None:
+def test_a_verdict_is_taken_back_by_nothing_but_an_answer_on_its_invoices(
+    events: list[Evenement],
+) -> None:
     etat, verdict = EtatLot.CONFIEE, None
     for event in events:
         try:
             etat = advance(etat, event).etat
         except UnexpectedEventError:
             continue
-        assert verdict in {None, etat}
-        verdict = etat if etat in VERDICTS else verdict
+        assert verdict in {None, etat} or event is Evenement.REPONSE
+        verdict = etat if etat in VERDICTS else None
 
 
 def test_a_refusal_alerts_a_person_once() -> None:
