@@ -1,0 +1,1 @@
+"""The bank's statements, as files of every format: written here, by nobody's parser."""
