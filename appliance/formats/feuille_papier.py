@@ -6,48 +6,34 @@ simulation, as all that the simulated engine makes.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from io import BytesIO
 from typing import Final
-
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from appliance.domain.cotation import Ligne
 from appliance.domain.facture import Facture
 from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.money import euros
 from appliance.domain.tiers_payant import Part
+from appliance.formats.page import BOLD, LEFT, MM, PLAIN, RIGHT, WIDTH, Page
 
-WIDTH, HEIGHT = A4
-LEFT: Final = 18 * mm
-RIGHT: Final = WIDTH - LEFT
-TOP: Final = HEIGHT - 20 * mm
-BOTTOM: Final = 60 * mm  # below stand the boxes and the signatures
-LINE: Final = 6 * mm
-BOX: Final = 4 * mm
-LABELS: Final = 48 * mm
-PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
-SIZE: Final = 10
-MARK: Final = "SIMULATION — SANS VALEUR"
+BOTTOM: Final = 60 * MM  # below stand the boxes and the signatures
+BOX: Final = 4 * MM
+LABELS: Final = 48 * MM
 TO_FILL: Final = "................................"
 COLUMNS: Final = {"Acte": 0, "Coef.": 40, "Qté": 62, "Exo.": 80, "Montant": 120, "Part AMO": 147}
 """Titles of the lines, each where its column begins, in millimetres."""
-AMOUNT_W: Final = 27 * mm
+AMOUNT_W: Final = 27 * MM
 
 
 def draw_feuille(facture: Facture, feuille: FeuillePapier) -> bytes:
     """Return the sheet of a sealed invoice, PDF; the same bytes for the same invoice."""
-    content = BytesIO()
-    page = _Page(Canvas(content, pagesize=A4, invariant=1, pageCompression=0))
+    page = _Sheet(BOTTOM)
     page.title("Feuille de soins papier (mode dégradé)")
     for label, value in _facts(facture, feuille):
         page.fact(label, value)
     page.lines(facture)
     page.boxes(facture, feuille)
     page.signatures(feuille.mention)
-    page.finish()
-    return content.getvalue()
+    return page.finish()
 
 
 def _facts(facture: Facture, feuille: FeuillePapier) -> Iterator[tuple[str, str]]:
@@ -65,26 +51,17 @@ def _facts(facture: Facture, feuille: FeuillePapier) -> Iterator[tuple[str, str]
     yield "Soins du", f"{facture.date_soins:%d/%m/%Y}"
 
 
-class _Page:
-    """A canvas, and how far down it is written."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
-        self._y = TOP
-        self._mark()
-
-    def title(self, text: str) -> None:
-        self._write(LEFT, text, font=BOLD, size=15)
-        self._down(2)
+class _Sheet(Page):
+    """The sheet, from its facts down to its signatures."""
 
     def fact(self, label: str, value: str) -> None:
-        self._write(LEFT, label)
-        self._write(LEFT + LABELS, value, font=BOLD)
-        self._down()
+        self.write(LEFT, label)
+        self.write(LEFT + LABELS, value, font=BOLD)
+        self.down()
 
     def lines(self, facture: Facture) -> None:
         """Write one row an act, on as many pages as that takes, then what they come to."""
-        self._down()
+        self.down()
         self._row(tuple(COLUMNS), BOLD)
         for ligne in facture.cotation.lignes:
             self._row(_cells(ligne))
@@ -96,7 +73,7 @@ class _Page:
 
     def boxes(self, facture: Facture, feuille: FeuillePapier) -> None:
         ticked = feuille.cochees(facture.tiers_payant)
-        self._y = BOTTOM
+        self.y = BOTTOM
         self._tick("L’assuré n’a pas payé la part obligatoire", ticked=Part.AMO in ticked)
         self._tick("L’assuré n’a pas payé la part complémentaire", ticked=Part.AMC in ticked)
         accident = f"Accident du travail, maladie professionnelle {feuille.reference_at}"
@@ -104,46 +81,27 @@ class _Page:
         self._tick(f"{accident}{missing}".rstrip(), ticked=feuille.accident)
 
     def signatures(self, mention: str) -> None:
-        self._down()
-        self._write(LEFT, "Signature de l’assuré")
-        self._write(WIDTH / 2, "Signature du professionnel")
+        self.down()
+        self.write(LEFT, "Signature de l’assuré")
+        self.write(WIDTH / 2, "Signature du professionnel")
         if mention:
-            self._write(RIGHT - 18 * mm, mention, font=BOLD, size=15)
-
-    def finish(self) -> None:
-        self._canvas.save()
+            self.write(RIGHT - 18 * MM, mention, font=BOLD, size=15)
 
     def _row(self, cells: tuple[str, ...], font: str = PLAIN) -> None:
-        if self._y < BOTTOM + LINE:
-            self._canvas.showPage()
-            self._y = TOP
-            self._mark()
+        self.need()
         for cell, (title, at) in zip(cells, COLUMNS.items(), strict=True):
             if title in {"Montant", "Part AMO"}:
-                self._canvas.setFont(font, SIZE)
-                self._canvas.drawRightString(LEFT + at * mm + AMOUNT_W, self._y, cell)
+                self.write_right(LEFT + at * MM + AMOUNT_W, cell, font=font)
             else:
-                self._write(LEFT + at * mm, cell, font=font)
-        self._down()
+                self.write(LEFT + at * MM, cell, font=font)
+        self.down()
 
     def _tick(self, text: str, *, ticked: bool) -> None:
-        self._canvas.rect(LEFT, self._y - 1, BOX, BOX)
+        self.canvas.rect(LEFT, self.y - 1, BOX, BOX)
         if ticked:
-            self._write(LEFT + 0.8 * mm, "X", font=BOLD)
-        self._write(LEFT + 2 * BOX, text)
-        self._down()
-
-    def _write(self, x: float, text: str, *, font: str = PLAIN, size: int = SIZE) -> None:
-        self._canvas.setFont(font, size)
-        self._canvas.drawString(x, self._y, text)
-
-    def _down(self, lines: int = 1) -> None:
-        self._y -= lines * LINE
-
-    def _mark(self) -> None:
-        """Say on every page what it is worth."""
-        self._canvas.setFont(BOLD, SIZE)
-        self._canvas.drawRightString(RIGHT, HEIGHT - 10 * mm, MARK)
+            self.write(LEFT + 0.8 * MM, "X", font=BOLD)
+        self.write(LEFT + 2 * BOX, text)
+        self.down()
 
 
 def _cells(ligne: Ligne) -> tuple[str, ...]:

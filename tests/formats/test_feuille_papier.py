@@ -12,7 +12,8 @@ from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.identifiers import numero_facture
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Situation
-from appliance.formats.feuille_papier import MARK, draw_feuille
+from appliance.formats.feuille_papier import draw_feuille
+from appliance.formats.page import MARK
 from tests.made_up import NOON
 from tests.queue.made_up_queue import seal
 

@@ -1,0 +1,86 @@
+"""A page of PDF to write on from the top down: the one door to what draws."""
+
+from io import BytesIO
+from typing import Any, Final
+
+from reportlab.graphics.renderPDF import draw as draw_drawing
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfgen.canvas import Canvas
+
+WIDTH, HEIGHT = A4
+MM: Final = mm
+LEFT: Final = 18 * mm
+RIGHT: Final = WIDTH - LEFT
+TOP: Final = HEIGHT - 20 * mm
+FOOT: Final = 20 * mm
+LINE: Final = 6 * mm
+PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
+SIZE: Final = 10
+MARK: Final = "SIMULATION — SANS VALEUR"
+
+
+class Page:
+    """A canvas, and how far down it is written; the same bytes for the same content.
+
+    Args:
+        foot: how near the bottom a line may come; below it a new page begins.
+    """
+
+    def __init__(self, foot: float = FOOT) -> None:
+        self._content = BytesIO()
+        self.canvas: Any = Canvas(self._content, pagesize=A4, invariant=1, pageCompression=0)
+        self.y, self._foot = TOP, foot
+        self._mark()
+
+    def title(self, text: str) -> None:
+        """Write a line in large letters."""
+        self.write(LEFT, text, font=BOLD, size=15)
+        self.down(2)
+
+    def write(self, x: float, text: str, *, font: str = PLAIN, size: int = SIZE) -> None:
+        """Write from a place on, on the present line."""
+        self.canvas.setFont(font, size)
+        self.canvas.drawString(x, self.y, text)
+
+    def write_right(self, x: float, text: str, *, font: str = PLAIN) -> None:
+        """Write up to a place, on the present line."""
+        self.canvas.setFont(font, SIZE)
+        self.canvas.drawRightString(x, self.y, text)
+
+    def paragraph(self, text: str) -> None:
+        """Write a text over as many lines as it takes, and leave one."""
+        for line in simpleSplit(text, PLAIN, SIZE, RIGHT - LEFT):
+            self.need()
+            self.write(LEFT, line)
+            self.down()
+        self.down()
+
+    def draw(self, drawing: Drawing) -> None:
+        """Put a chart below what stands already."""
+        self.need(drawing.height)
+        draw_drawing(drawing, self.canvas, LEFT, self.y - drawing.height)
+        self.y -= drawing.height + LINE
+
+    def down(self, lines: int = 1) -> None:
+        """Go down by lines."""
+        self.y -= lines * LINE
+
+    def need(self, height: float = LINE) -> None:
+        """Begin a new page when there is less room than that."""
+        if self.y < self._foot + height:
+            self.canvas.showPage()
+            self.y = TOP
+            self._mark()
+
+    def finish(self) -> bytes:
+        """Return the whole document, PDF."""
+        self.canvas.save()
+        return self._content.getvalue()
+
+    def _mark(self) -> None:
+        """Say on every page what it is worth."""
+        self.canvas.setFont(BOLD, SIZE)
+        self.canvas.drawRightString(RIGHT, HEIGHT - 10 * mm, MARK)
