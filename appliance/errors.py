@@ -556,6 +556,16 @@ class JournalMissingError(VaultError):
     )
 
 
+class AttemptsLostError(VaultError):
+    """The courier's own journal vanished or is damaged: what it proved would be sent again."""
+
+    sentence = (
+        "Le journal du courrier a disparu ou est abîmé : plus rien ne part, et rien n’est perdu. "
+        "Remettez son dossier en place. Sinon, écartez ce qui en reste, effacez « pulse.json » "
+        "du dossier d’échange et relancez : ce qui était sans reçu repart, tel quel."
+    )
+
+
 class KeyringDamagedError(JournalDamagedError):
     """A practice was made here, and neither copy of its keyring is what was written."""
 

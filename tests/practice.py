@@ -67,7 +67,7 @@ class PlayedPractice:
 
     def carry(self) -> None:
         """Let the courier make one pass."""
-        journal = open_attempts(self.config.chemins.courier, self.machine)
+        journal = open_attempts(self.config, self.machine)
         try:
             build(self.config, journal, self.machine, Unwatched()).run_pass()
         finally:
@@ -83,7 +83,7 @@ def propose(poste: Poste, reading: Reading, tiers_payant: TiersPayant) -> Propos
         domicile=True,
         prescription=Prescription(prescripteur=PRESCRIBER, date=day, domicile=True),
     )
-    who = reading.carte.beneficiaires[0]
+    who = reading.beneficiaires[0]
     request = Request(
         beneficiaire=who,
         visite=visite,

@@ -29,6 +29,7 @@ from appliance.ports.machine import Disk
 from appliance.spool.records import Pulse, Receipt, Sidecar
 from appliance.spool.shelf import FILE_MODE, Shelf, read_bounded, translated
 
+PULSE: Final = "pulse.json"
 DIRECTORY_MODE: Final = 0o2770  # set-group-id: what either user writes belongs to the group
 
 
@@ -37,13 +38,16 @@ class Waiting:
     """A message that the courier has to deal with.
 
     Attributes:
-        sidecar: None where it is missing or unreadable.
         taken: True when it stands in `outbox/cur`.
     """
 
     name: str
-    sidecar: Sidecar | None
     taken: bool
+
+
+def was_visited(disk: Disk, root: Path) -> bool:
+    """Tell whether a courier ever ended a pass on the spool in `root`."""
+    return disk.exists(root / PULSE)
 
 
 class _Spool:
@@ -52,7 +56,7 @@ class _Spool:
     def __init__(self, disk: Disk, root: Path) -> None:
         self._disk = disk
         self._aside = root / "aside"
-        self._pulse = root / "pulse.json"
+        self._pulse = root / PULSE
         outbox = root / "outbox"
         if not disk.exists(root):
             self._make(root)
@@ -154,13 +158,13 @@ class CourierSpool(_Spool):
     """
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """Return the messages to deal with."""
+        """Return the messages to deal with; two directories are listed and no file is read."""
         places = ((self._new, False), (self._cur, True))
-        return tuple(
-            Waiting(name, Sidecar.parse(self._sidecars.read(name) or b""), taken)
-            for shelf, taken in places
-            for name in shelf.names()
-        )
+        return tuple(Waiting(name, taken) for shelf, taken in places for name in shelf.names())
+
+    def sidecar(self, name: str) -> Sidecar | None:
+        """Return where a message goes, and when; None where that is missing or unreadable."""
+        return Sidecar.parse(self._sidecars.read(name) or b"")
 
     def take(self, name: str) -> bool:
         """Make a message the courier's; False when the station took it back first."""

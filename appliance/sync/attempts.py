@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from appliance.durable.journal import Journal
-from appliance.errors import JournalDamagedError
+from appliance.errors import AttemptsLostError
 
 
 class State(StrEnum):
@@ -169,7 +169,7 @@ class Attempts:
     """The durable record of every message, on a journal of the courier's own.
 
     Raises:
-        JournalDamagedError: the journal holds what this program did not write.
+        AttemptsLostError: the journal holds what this program did not write.
     """
 
     def __init__(self, journal: Journal) -> None:
@@ -179,7 +179,7 @@ class Attempts:
             for entry in journal.entries():
                 self._apply(News.parse(entry))
         except (ValueError, KeyError, TypeError, UnexpectedEventError) as error:
-            raise JournalDamagedError("courrier") from error
+            raise AttemptsLostError from error
 
     def of(self, message: str) -> Dispatch:
         """Return what is known of a message; one that was never heard of is ready."""

@@ -13,8 +13,8 @@ follows its durable record and may be repeated, so that a cut at any point costs
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from appliance.errors import (
@@ -65,6 +65,7 @@ class Courier:
     thrifty: bool = False
     mailbox_limit: int | None = None
     _cut_off: bool = True  # until a fetch proves that there is a link
+    _sidecars: dict[str, Sidecar] = field(default_factory=dict)  # as they were read first
 
     def run_pass(self) -> PassReport:
         """Fetch, send, and write the pulse.  Faults of the link are in the report.
@@ -131,9 +132,11 @@ class Courier:
             sparing: only what is urgent leaves.
         """
         ready = [one for one in self.spool.waiting() if not self._settle(one)]
-        due = [(one, sidecar) for one in ready if (sidecar := self._due(one, hurry=hurry))]
-        due.sort(key=lambda pair: (self._known(pair[0]).attempts, pair[1].deadline))
-        leaving = [pair for pair in due if not sparing or self._is_urgent(pair[1])]
+        names = {one.name for one in ready}
+        self._sidecars = {name: kept for name, kept in self._sidecars.items() if name in names}
+        due = [] if fault else [one for one in ready if self._is_due(one, hurry=hurry)]
+        due.sort(key=lambda one: (self._known(one).attempts, self._sidecars[one.name].deadline))
+        leaving = [one for one in due if not sparing or self._is_urgent(one)]
         ended, fault = ([], fault) if fault else self._send_each(leaving)
         self.outbox.close()
         remises, bloquees = ended.count(State.REMISE), ended.count(State.BLOQUEE)
@@ -146,21 +149,19 @@ class Courier:
             fault=fault,
         )
 
-    def _send_each(
-        self, leaving: Sequence[tuple[Waiting, Sidecar]]
-    ) -> tuple[list[State], LinkDownError | None]:
+    def _send_each(self, leaving: Sequence[Waiting]) -> tuple[list[State], LinkDownError | None]:
         """Send until the end, or until a fault that would meet the others too."""
         ended: list[State] = []
-        for one, sidecar in leaving:
+        for one in leaving:
             try:
-                ended.append(self._send(one, sidecar))
+                ended.append(self._send(one))
             except LinkDownError as fault:
                 log.warning("sending stopped: %s", type(fault).__name__)
                 return ended, fault
         return ended, None
 
-    def _is_urgent(self, sidecar: Sidecar) -> bool:
-        return sidecar.deadline <= self.clock.now().astimezone().date() + URGENT
+    def _is_urgent(self, one: Waiting) -> bool:
+        return self._sidecars[one.name].deadline <= self._today() + URGENT
 
     def _is_stale(self, one: Waiting) -> bool:
         """Tell whether a message that still waits was first tried too long ago."""
@@ -182,21 +183,29 @@ class Courier:
             self._close(dispatch)
         return True
 
-    def _due(self, one: Waiting, *, hurry: bool) -> Sidecar | None:
-        """Return where to send a message now; None while its time has not come."""
-        sidecar, now = one.sidecar, self.clock.now()
+    def _is_due(self, one: Waiting, *, hurry: bool) -> bool:
+        """Tell whether a message may leave now; its sidecar is known then."""
+        dispatch = self._known(one)
+        if not hurry and dispatch.failed and not _rested(dispatch, self.clock.now()):
+            return False
+        return self._sidecars.get(one.name) is not None or self._may_leave(one)
+
+    def _may_leave(self, one: Waiting) -> bool:
+        """Read the sidecar, and keep it once its day has come: it then tells of the order."""
+        sidecar = self.spool.sidecar(one.name)
         if sidecar is None:
             log.warning("%s has no sidecar yet", one.name[:12])
-            return None
-        if sidecar.not_before and now.astimezone().date() < sidecar.not_before:
-            return None
-        dispatch = self._known(one)
-        if not hurry and dispatch.failed and not _rested(dispatch, now):
-            return None
-        return sidecar
+            return False
+        if sidecar.not_before and self._today() < sidecar.not_before:
+            return False
+        self._sidecars[one.name] = sidecar
+        return True
 
-    def _send(self, one: Waiting, sidecar: Sidecar) -> State:
+    def _send(self, one: Waiting) -> State:
         """Make one attempt; return where the message stands after it."""
+        if not self._may_leave(one):  # the station may have written it anew
+            return State.PRETE
+        sidecar = self._sidecars[one.name]
         if not one.taken and not self.spool.take(one.name):
             return State.PRETE  # the station took it back
         self._record(one.name, Event.DEPART, attempt=self.entropy(ID_SIZE).hex())
@@ -226,6 +235,9 @@ class Courier:
             self._record(name, Event.ECHEC, answer=str(error))
             raise
         return self._record(name, Event.PREUVE, answer=proof)
+
+    def _today(self) -> date:
+        return self.clock.now().astimezone().date()
 
     def _close(self, dispatch: Dispatch) -> None:
         receipt = Receipt(

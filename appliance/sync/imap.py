@@ -5,60 +5,26 @@ names none of the former ones.  Fetching marks nothing as read: another program 
 """
 
 import imaplib
-import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Final, NamedTuple
+from typing import Final
 
 from appliance.errors import CredentialsRefusedError, ServerRefusedError, ServerUnreachableError
-from appliance.sync.link import LARGEST_MESSAGE, Peer, one_line, translated
-
-log = logging.getLogger(__name__)
+from appliance.sync.link import Peer, one_line, translated
+from appliance.sync.mailbox import Row, ServedMailbox, refusal
 
 FOLDER: Final = "INBOX"
 SIZES: Final = re.compile(rb"\d+ \((?=[^)]*UID (\d+))(?=[^)]*RFC822\.SIZE (\d+))")
-# RFC 5530: the mailbox is busy or the server is ill; the account is not at fault.
-NOT_NOW: Final = (b"[UNAVAILABLE]", b"[INUSE]", b"[SERVERBUG]", b"[LIMIT]")
 
 
-class Row(NamedTuple):
-    """One message of the mailbox; the size in bytes."""
-
-    id: str
-    uid: int
-    size: int
-
-
-class ImapMailbox:
-    """A mailbox.  Implements `ports.link.Mailbox`; one connection a call."""
+class ImapMailbox(ServedMailbox[imaplib.IMAP4]):
+    """A mailbox by IMAP; a row's number is its UID."""
 
     def __init__(self, peer: Peer) -> None:
-        """Remember the server; nothing is opened yet.
-
-        Raises:
-            ConfigError: see `Peer.tls`.
-        """
-        self._peer = peer
-        self._tls = peer.tls()
-        self._cut: set[str] = set()  # ids during which the link broke: they go last
+        """Remember the server; see `ServedMailbox`."""
+        super().__init__(peer)
         self._validity = b""  # of the mailbox as it was opened last
-
-    def unseen(self, known: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield (id, message) of those whose id is not in `known`, oldest first.
-
-        A message beyond 32 MiB, or that the server does not give out, stays there.
-
-        Raises:
-            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
-            CertificateRefusedError: see `Mailbox`.
-        """
-        with self._session(writing=False) as session:
-            rows = [row for row in self._rows(session) if row.id not in known]
-            for row in sorted(rows, key=lambda row: (row.id in self._cut, row.uid)):
-                message = self._retrieve(session, row)
-                if message is not None:
-                    yield row.id, message
 
     def delete(self, ids: frozenset[str]) -> frozenset[str]:
         """Delete these at the server; return the ids that are gone for sure.
@@ -68,20 +34,10 @@ class ImapMailbox:
             CertificateRefusedError: see `Mailbox`; then nothing is sure.
         """
         with self._session(writing=True) as session:
-            doomed = [str(row.uid) for row in self._rows(session) if row.id in ids]
+            doomed = [str(row.number) for row in self._rows(session) if row.id in ids]
             if doomed:
                 self._expunge(session, ",".join(doomed))
             return ids - {row.id for row in self._rows(session)}
-
-    def occupied(self) -> int:
-        """Return how many bytes all messages take at the server.
-
-        Raises:
-            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
-            CertificateRefusedError: see `Mailbox`.
-        """
-        with self._session(writing=False) as session:
-            return sum(row.size for row in self._rows(session))
 
     def _rows(self, session: imaplib.IMAP4) -> list[Row]:
         told = _insist(session.uid("FETCH", "1:*", "(UID RFC822.SIZE)"))
@@ -93,17 +49,9 @@ class ImapMailbox:
         ]
 
     def _retrieve(self, session: imaplib.IMAP4, row: Row) -> bytes | None:
-        if row.size > LARGEST_MESSAGE:
-            log.warning("message %s is too large to fetch: %d bytes", row.id[:12], row.size)
-            return None
-        self._cut.add(row.id)
-        status, told = session.uid("FETCH", str(row.uid), "(BODY.PEEK[])")
-        self._cut.discard(row.id)
+        status, told = session.uid("FETCH", str(row.number), "(BODY.PEEK[])")
         whole = next((one[1] for one in told if isinstance(one, tuple)), None)
-        if status != "OK" or whole is None:
-            log.warning("the server does not give out message %s", row.id[:12])
-            return None
-        return bytes(whole)
+        return bytes(whole) if status == "OK" and whole is not None else None
 
     def _expunge(self, session: imaplib.IMAP4, uids: str) -> None:
         """Delete these and no others, whatever another program marked for deletion."""
@@ -114,7 +62,7 @@ class ImapMailbox:
         _insist(session.uid("EXPUNGE", uids))
 
     @contextmanager
-    def _session(self, *, writing: bool) -> Iterator[imaplib.IMAP4]:
+    def _session(self, *, writing: bool = False) -> Iterator[imaplib.IMAP4]:
         peer = self._peer
         with translated(), _spoken():
             session = imaplib.IMAP4_SSL(
@@ -137,10 +85,7 @@ class ImapMailbox:
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
-            words = _words(error)
-            if any(word in words for word in NOT_NOW):
-                raise
-            raise CredentialsRefusedError(one_line(words)) from None
+            raise refusal(_words(error), CredentialsRefusedError) from None
         except UnicodeEncodeError as error:  # the library takes ASCII only
             raise CredentialsRefusedError("ASCII") from error
 
@@ -154,9 +99,7 @@ def _insist(answer: tuple[str, list[bytes | None]]) -> list[bytes | None]:
     status, told = answer
     if status == "OK":
         return told
-    words = b" ".join(one for one in told if isinstance(one, bytes))
-    kind = ServerUnreachableError if any(word in words for word in NOT_NOW) else ServerRefusedError
-    raise kind(one_line(words))
+    raise refusal(b" ".join(one for one in told if isinstance(one, bytes)))
 
 
 def _words(error: imaplib.IMAP4.error) -> bytes:
@@ -175,6 +118,4 @@ def _spoken() -> Iterator[None]:
     except imaplib.IMAP4.abort as error:
         raise ServerUnreachableError(one_line(_words(error))) from error
     except imaplib.IMAP4.error as error:
-        words = _words(error)
-        down = any(word in words for word in NOT_NOW)
-        raise (ServerUnreachableError if down else ServerRefusedError)(one_line(words)) from error
+        raise refusal(_words(error)) from error

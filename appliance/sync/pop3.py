@@ -5,57 +5,20 @@ import poplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Final, NamedTuple
 
-from appliance.errors import CredentialsRefusedError, ServerRefusedError, ServerUnreachableError
-from appliance.sync.link import LARGEST_MESSAGE, Peer, one_line, translated
+from appliance.errors import CredentialsRefusedError, ServerUnreachableError
+from appliance.sync.link import LARGEST_MESSAGE, Peer, translated
+from appliance.sync.mailbox import Row, ServedMailbox, refusal
 
 log = logging.getLogger(__name__)
-
-# RFC 2449 and 3206: the mailbox is busy or the server is ill; the account is not at fault.
-NOT_NOW: Final = (b"[IN-USE]", b"[SYS/", b"[LOGIN-DELAY]")
 
 # The library stops at 2048 bytes a line.  Senders do not, and a message that could not be
 # fetched would stay for ever; the length of a line is that of its message at most.
 poplib._MAXLINE = LARGEST_MESSAGE  # type: ignore[attr-defined] # noqa: SLF001
 
 
-class Row(NamedTuple):
-    """One message of a listing."""
-
-    id: str
-    number: int
-    size: int
-
-
-class Pop3Mailbox:
-    """A mailbox.  Implements `ports.link.Mailbox`; one connection a call."""
-
-    def __init__(self, peer: Peer) -> None:
-        """Remember the server; nothing is opened yet.
-
-        Raises:
-            ConfigError: see `Peer.tls`.
-        """
-        self._peer = peer
-        self._tls = peer.tls()
-        self._cut: set[str] = set()  # ids during which the link broke: they go last
-
-    def unseen(self, known: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield (id, message) of those whose id is not in `known`, oldest first.
-
-        A message beyond 32 MiB, or that the server does not give out, stays there.
-
-        Raises:
-            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
-            CertificateRefusedError: see `Mailbox`.
-        """
-        with self._session() as session:
-            rows = {row.id: row for row in self._rows(session) if row.id not in known}
-            for row in sorted(rows.values(), key=lambda row: (row.id in self._cut, row.number)):
-                message = self._retrieve(session, row)
-                if message is not None:
-                    yield row.id, message
+class Pop3Mailbox(ServedMailbox[poplib.POP3]):
+    """A mailbox by POP3; a row's number holds for one session."""
 
     def delete(self, ids: frozenset[str]) -> frozenset[str]:
         """Delete these at the server; return the ids that are gone for sure.
@@ -70,16 +33,6 @@ class Pop3Mailbox:
             session.quit()  # only now does the server delete
         return ids - kept
 
-    def occupied(self) -> int:
-        """Return how many bytes all messages take at the server.
-
-        Raises:
-            ServerUnreachableError, ServerRefusedError, CredentialsRefusedError,
-            CertificateRefusedError: see `Mailbox`.
-        """
-        with self._session() as session:
-            return sum(row.size for row in self._rows(session))
-
     def _rows(self, session: poplib.POP3) -> list[Row]:
         listing, uids = session.list()[1], session.uidl()[1]
         try:
@@ -92,18 +45,12 @@ class Pop3Mailbox:
             raise ServerUnreachableError("POP3") from error
 
     def _retrieve(self, session: poplib.POP3, row: Row) -> bytes | None:
-        if row.size > LARGEST_MESSAGE:
-            log.warning("message %s is too large to fetch: %d bytes", row.id[:12], row.size)
-            return None
-        self._cut.add(row.id)
         try:
             lines = session.retr(row.number)[1]
         except poplib.error_proto as error:
             if not _answered(error):
                 raise
-            log.warning("the server does not give out message %s", row.id[:12])
             return None
-        self._cut.discard(row.id)
         return b"".join(line + b"\r\n" for line in lines)
 
     def _delete(self, session: poplib.POP3, row: Row) -> bool:
@@ -132,9 +79,9 @@ class Pop3Mailbox:
             session.user(self._peer.account)
             session.pass_(self._peer.password)
         except poplib.error_proto as error:
-            if not _answered(error) or any(word in error.args[0] for word in NOT_NOW):
+            if not _answered(error):
                 raise
-            raise CredentialsRefusedError(one_line(error.args[0])) from None
+            raise refusal(error.args[0], CredentialsRefusedError) from None
 
 
 class _Session(poplib.POP3_SSL):
@@ -169,6 +116,4 @@ def _spoken() -> Iterator[None]:
     except poplib.error_proto as error:
         if not _answered(error):
             raise ServerUnreachableError("POP3") from error
-        if any(word in error.args[0] for word in NOT_NOW):
-            raise ServerUnreachableError(one_line(error.args[0])) from error
-        raise ServerRefusedError(one_line(error.args[0])) from error
+        raise refusal(error.args[0]) from error

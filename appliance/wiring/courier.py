@@ -11,13 +11,21 @@ from typing import Final
 
 import appliance
 from appliance import logs
-from appliance.config import Config, Courrier, Releve, Serveur, load
+from appliance.config import Chemins, Config, Courrier, Releve, Serveur, load
 from appliance.durable.disk import write_atomically
 from appliance.durable.journal import Journal
-from appliance.errors import ConfigError, LinkDownError, NoVaultError, reason
+from appliance.errors import (
+    AttemptsLostError,
+    ConfigError,
+    JournalDamagedError,
+    JournalMissingError,
+    LinkDownError,
+    NoVaultError,
+    reason,
+)
 from appliance.ports.link import Link
 from appliance.sealing.inbox import seal_to
-from appliance.spool.maildir import CourierSpool
+from appliance.spool.maildir import CourierSpool, was_visited
 from appliance.spool.records import Pulse
 from appliance.sync.attempts import Attempts
 from appliance.sync.courier import Courier
@@ -54,7 +62,7 @@ def run(settings: Path, *, once: bool) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with ExitStack() as stack:
-        journal = open_attempts(config.chemins.courier, machine)
+        journal = open_attempts(config, machine)
         stack.callback(journal.close)
         link = way_out(config.courrier)
         stack.callback(link.close)
@@ -88,20 +96,36 @@ def _told(pulse: Pulse) -> int:
     return 0 if pulse.linked else LinkDownError.exit_code
 
 
-def open_attempts(directory: Path, machine: Machine) -> Journal:
-    """Open the courier's journal.
+def open_attempts(config: Config, machine: Machine) -> Journal:
+    """Open the courier's journal, or make it where no courier ever ended a pass.
 
     Its key lies beside it: what it tells of messages and hours is what the box says itself,
     and the courier must start with nobody there.
 
     Raises:
+        AttemptsLostError: it is gone or damaged; the station is told.
         VaultError: see `Journal.open`.
     """
-    machine.disk.make_directory(directory)
-    path = directory / KEY
+    try:
+        return _attempts(config.chemins, machine)
+    except (JournalMissingError, JournalDamagedError) as error:
+        lost = AttemptsLostError()
+        told = Pulse(at=machine.clock.now(), linked=False, sentence=lost.advice)
+        CourierSpool(machine.disk, config.chemins.spool).write_pulse(told)
+        raise lost from error
+
+
+def _attempts(chemins: Chemins, machine: Machine) -> Journal:
+    """Open the journal, or make it with its key; see `open_attempts`."""
+    disk, path = machine.disk, chemins.courier / KEY
+    expected = was_visited(disk, chemins.spool)
+    disk.make_directory(chemins.courier)
     if not path.exists():
-        write_atomically(machine.disk, path, machine.entropy(KEY_SIZE))
-    return Journal.open(directory / "attempts", machine.disk, path.read_bytes(), machine.entropy)
+        if expected:
+            raise JournalMissingError
+        write_atomically(disk, path, machine.entropy(KEY_SIZE))
+    key = path.read_bytes()
+    return Journal.open(chemins.courier / "attempts", disk, key, machine.entropy, expected=expected)
 
 
 def build(config: Config, journal: Journal, machine: Machine, link: Link) -> Courier:

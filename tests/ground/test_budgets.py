@@ -18,7 +18,6 @@ LONG_FILES = {
     "appliance/config.py": "every setting of a box, in one place",
     "appliance/errors.py": "every sentence of a failure, in one place",
     "tests/spool/test_maildir.py": "all promises of one module, on one practice's spool",
-    "tests/sync/test_courier.py": "all promises of one pass, on one pair of servers",
 }
 """Files over the budget, each with its reason."""
 

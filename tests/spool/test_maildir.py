@@ -49,7 +49,8 @@ def test_a_message_reaches_the_courier_with_its_sidecar(
 ) -> None:
     assert station.publish(MESSAGE, SIDECAR) == NAME
     (waiting,) = courier.waiting()
-    assert (waiting.name, waiting.sidecar, waiting.taken) == (NAME, SIDECAR, False)
+    assert (waiting.name, waiting.taken) == (NAME, False)
+    assert courier.sidecar(NAME) == SIDECAR
     assert courier.take(NAME)
     assert courier.message(NAME) == MESSAGE
     assert [one.taken for one in courier.waiting()] == [True]
@@ -121,12 +122,12 @@ def test_a_message_without_a_good_sidecar_waits_and_blocks_no_other(
     station.publish(b"other", SIDECAR)
     sidecar = root / "outbox/sidecars" / NAME
     sidecar.unlink() if content is None else sidecar.write_bytes(content)
-    assert {one.name: one.sidecar for one in courier.waiting()} == {
+    assert {one.name: courier.sidecar(one.name) for one in courier.waiting()} == {
         NAME: None,
         sha256(b"other").hexdigest(): SIDECAR,
     }
     station.publish(MESSAGE, SIDECAR)
-    assert all(one.sidecar == SIDECAR for one in courier.waiting())
+    assert all(courier.sidecar(one.name) == SIDECAR for one in courier.waiting())
 
 
 @pytest.mark.parametrize("name", ["README", NAME.upper(), NAME + ".tmp", "é" * 64])

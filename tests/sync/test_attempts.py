@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from appliance.durable.disk import SystemDisk
 from appliance.durable.journal import Journal
 from appliance.durable.segments import Sizes
-from appliance.errors import JournalDamagedError
+from appliance.errors import AttemptsLostError
 from appliance.sync.attempts import (
     LIFE,
     SETTLED,
@@ -122,7 +122,7 @@ def test_a_repeat_writes_nothing(tmp_path: Path) -> None:
 def test_a_journal_of_another_program_is_refused(tmp_path: Path, entry: bytes) -> None:
     strange = journal(tmp_path)
     strange.append(entry)
-    with pytest.raises(JournalDamagedError):
+    with pytest.raises(AttemptsLostError):
         Attempts(strange)
 
 

@@ -206,6 +206,6 @@ def test_a_message_that_the_station_believes_entrusted_survives_a_power_cut() ->
     name = StationSpool(disk, Path("/spool")).publish(MESSAGES[0], SIDECAR)
     disk.restart(lose=True)
     courier = CourierSpool(disk, Path("/spool"))
-    assert [one.sidecar for one in courier.waiting()] == [SIDECAR]
+    assert [courier.sidecar(one.name) for one in courier.waiting()] == [SIDECAR]
     assert courier.take(name)
     assert courier.message(name) == MESSAGES[0]

@@ -13,7 +13,7 @@ from appliance.errors import (
     ServerRefusedError,
     ServerUnreachableError,
 )
-from appliance.sync import imap
+from appliance.sync import mailbox as served
 from appliance.sync.imap import ImapMailbox
 from appliance.sync.link import Peer
 from tests.contracts.mailbox import NOTHING, ONE, TWO, MailboxContract
@@ -109,7 +109,7 @@ def test_a_message_that_the_server_keeps_blocks_no_other(authority: Authority) -
 def test_a_message_too_large_stays_where_it_is(
     authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imap, "LARGEST_MESSAGE", len(TWO) - 1)
+    monkeypatch.setattr(served, "LARGEST_MESSAGE", len(TWO) - 1)
     drop = ImapDrop({5: ONE, 9: TWO})
     with opened(authority, drop) as box:
         assert [message for _, message in box.unseen(NOTHING)] == [ONE]

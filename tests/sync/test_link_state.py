@@ -10,7 +10,8 @@ from appliance.ports.link import LinkState
 from appliance.spool.records import Outcome
 from appliance.sync.courier import STALE
 from tests.made_up import NOON
-from tests.sync.test_courier import RETURN, Box
+from tests.sync.box import Box
+from tests.sync.test_courier import RETURN
 
 
 @pytest.fixture

@@ -1,18 +1,25 @@
-"""What wakes the courier, and what its settings make of it."""
+"""What wakes the courier, what its settings make of it, and what it does without its journal."""
 
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
 import pytest
 
-from appliance.config import Courrier, Serveur
+from appliance.config import Config, Courrier, Serveur, load
+from appliance.demo.caisse import Endpoints
+from appliance.demo.practice import settings
 from appliance.durable.disk import SystemDisk
+from appliance.errors import AttemptsLostError
 from appliance.ports.link import LinkState
-from appliance.spool.maildir import CourierSpool
+from appliance.spool.maildir import CourierSpool, StationSpool
+from appliance.spool.records import Pulse
 from appliance.sync.route import RouteWatch, Unwatched
 from appliance.wiring import courier
-from appliance.wiring.courier import way_out
+from appliance.wiring.courier import open_attempts, way_out
+from appliance.wiring.machine import Machine
+from tests.made_up import NOON
 
 HERE = Serveur(hote="127.0.0.1", port=465, compte="a", mot_de_passe=Path("a"))
 AWAY = replace(HERE, hote="smtp.example.test")
@@ -91,3 +98,57 @@ def test_where_routes_cannot_be_watched_the_clock_is_enough(
     monkeypatch.setattr(courier, "RouteWatch", forbidden)
     away = Courrier(adresse="a@x.test", envoi=AWAY, reception=AWAY)
     assert isinstance(way_out(away), Unwatched)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    nowhere = Endpoints("127.0.0.1", 465, 995)
+    path = tmp_path / "besace.toml"
+    text = settings(nowhere, authority=tmp_path / "ca", certificate=tmp_path / "caisse")
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+def end_a_pass(config: Config) -> None:
+    open_attempts(config, Machine()).close()
+    pulse = Pulse(at=NOON, linked=True, sentence="")
+    CourierSpool(SystemDisk(), config.chemins.spool).write_pulse(pulse)
+
+
+def told(config: Config) -> str:
+    pulse = StationSpool(SystemDisk(), config.chemins.spool).pulse()
+    return "" if pulse is None else pulse.sentence
+
+
+@pytest.mark.parametrize("gone", ["", "attempts", "attempts.key"])
+def test_a_journal_that_vanished_is_told_and_not_taken_for_new(config: Config, gone: str) -> None:
+    end_a_pass(config)
+    lost = config.chemins.courier / gone
+    shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+    for _ in range(2):
+        with pytest.raises(AttemptsLostError):
+            open_attempts(config, Machine())
+    assert told(config) == AttemptsLostError.sentence
+
+
+def test_a_person_may_begin_a_new_journal_as_the_sentence_says(config: Config) -> None:
+    end_a_pass(config)
+    shutil.rmtree(config.chemins.courier)
+    with pytest.raises(AttemptsLostError):
+        open_attempts(config, Machine())
+    (config.chemins.spool / "pulse.json").unlink()
+    end_a_pass(config)
+    open_attempts(config, Machine()).close()
+
+
+def test_a_damaged_journal_is_told_as_the_courier_s_own(config: Config) -> None:
+    end_a_pass(config)
+    (config.chemins.courier / "attempts.key").write_bytes(b"another key of thirty-two bytes.")
+    with pytest.raises(AttemptsLostError):
+        open_attempts(config, Machine())
+    assert told(config) == AttemptsLostError.sentence
+
+
+def test_a_first_pass_that_was_cut_short_is_taken_up(config: Config) -> None:
+    for _ in range(2):
+        open_attempts(config, Machine()).close()
