@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench crash soak-network lock clean
+.PHONY: help setup demo test check bench crash soak-network soak-exchange lock clean
 
 python := .venv/bin/python -P
 
 help: ## Say what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install all that the demo, the tests and the checks need
 	@tools/setup test
@@ -35,6 +35,9 @@ crash: ## Cut the power everywhere, kill, break and spoil; write build/crash.jso
 
 soak-network: setup ## Carry 1000 invoices over a line that is cut, then 30 over a slow one (20 min)
 	@PYTHONPATH=. $(python) -m tests.hostile build/network.json
+
+soak-exchange: setup ## Let the box and the caisse exchange 10 000 times at random (2 min)
+	@BESACE_EXCHANGES=10000 $(python) -m pytest -q tests/exchange
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml
 	@tools/lock

@@ -104,8 +104,6 @@ class Exchange:
         self.sending.close_lots()
         for waiting in self.courier.waiting():
             self._post(waiting.name, lost=False)
-        for to, message in self._sent:
-            self.office.desk.receive(NURSE.address, [to], message)
         while letters := self.office.maildrops.shown(NURSE.address):
             for letter in letters:
                 self._fetch(letter, kept=False)
@@ -161,7 +159,7 @@ class Exchange:
         self.exchanges += 1
         self.courier.take(name)
         message = self.courier.message(name)
-        [sidecar] = [one.sidecar for one in self.courier.waiting() if one.name == name]
+        sidecar = self.courier.sidecar(name)
         assert message is not None
         assert sidecar is not None
         if not lost:

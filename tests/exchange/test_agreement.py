@@ -1,6 +1,6 @@
 """The caisse and the station disagree on nothing, whatever the network did between them.
 
-`make test` makes 1 000 exchanges; BESACE_EXCHANGES=10000 makes the long form.
+`make test` makes 1 000 exchanges; `make soak-exchange` sets BESACE_EXCHANGES to 10 000.
 """
 
 import os

@@ -30,6 +30,7 @@ JUDGE: Final = Path(__file__).parents[1] / "judge.py"
 BETWEEN_PASSES: Final = timedelta(minutes=10)
 KILLED: Final = 0.3  # of the passes
 LATEST_KILL_S: Final = 0.4
+A_DAY: Final = 100  # invoices: the box looks at the whole day when it bills
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +51,19 @@ class Trial:
 
 @dataclass
 class Outcome:
-    """What came of it."""
+    """What came of it.
+
+    Attributes:
+        seconds: of all but the laboratory's start and the judgement.
+        billed_s: of them, before the first pass.
+        message_bytes: of lots and answers, each once.
+    """
 
     acknowledged: int = 0
     passes: int = 0
     kills: int = 0
     seconds: float = 0.0
+    billed_s: float = 0.0
     message_bytes: int = 0
     network: dict[str, Any] = field(default_factory=dict)
     faults: str = ""
@@ -69,7 +77,7 @@ class Outcome:
 def run(directory: Path, trial: Trial) -> Outcome:
     """Bill behind the bad network and carry until the end; let the judge judge."""
     outcome = Outcome()
-    clock = StoppedClock(datetime.now(UTC))
+    clock = StoppedClock(datetime.now(UTC) - timedelta(days=(trial.invoices - 1) // A_DAY))
     with caisse_process(directory) as caisse:
         told = caisse.told
         weather = replace(trial.weather, ports=(told["smtp"], told["pop3"]))
@@ -77,7 +85,7 @@ def run(directory: Path, trial: Trial) -> Outcome:
             smtp, pop3 = relay.ports
             reached = {**told, "smtp": smtp, "pop3": pop3}
             practice = PlayedPractice.lay(directory, reached, replace(Machine(), clock=clock))
-            _carry_all(practice, trial, clock, outcome)
+            _carry_all(in_lots_of(trial.lot, practice), trial, clock, outcome)
         outcome.network = relay.figures
     book = (directory / "caisse/raw.jsonl").read_text(encoding="utf-8")
     raw = [json.loads(line) for line in book.splitlines()]
@@ -87,6 +95,12 @@ def run(directory: Path, trial: Trial) -> Outcome:
     return outcome
 
 
+def in_lots_of(factures: int, practice: PlayedPractice) -> PlayedPractice:
+    """Return the practice with lots of at most so many invoices."""
+    lots = replace(practice.config.lots, factures=factures)
+    return replace(practice, config=replace(practice.config, lots=lots))
+
+
 def _carry_all(
     practice: PlayedPractice, trial: Trial, clock: StoppedClock, outcome: Outcome
 ) -> None:
@@ -94,7 +108,8 @@ def _carry_all(
     reader = SimulatedReader()
     poste = practice.open(reader)
     try:
-        _bill_all(poste, reader, trial, practice.directory)
+        _bill_all(poste, reader, clock, trial, practice.directory)
+        outcome.billed_s = time.monotonic() - started
         dice = random.Random(trial.weather.seed)  # noqa: S311 - a game, not a secret
         while outcome.acknowledged < trial.invoices:
             if time.monotonic() - started > trial.limit_s:
@@ -110,15 +125,19 @@ def _carry_all(
         poste.lock()
 
 
-def _bill_all(poste: Poste, reader: SimulatedReader, trial: Trial, directory: Path) -> None:
+def _bill_all(
+    poste: Poste, reader: SimulatedReader, clock: StoppedClock, trial: Trial, directory: Path
+) -> None:
+    """Bill, a day after the other up to now; then close all the lots."""
     with (directory / "acknowledged.jsonl").open("w", encoding="utf-8") as book:
-        for rank in range(1, trial.invoices + 1):
-            reader.insert(vitale(patient(rank)))
+        for rank in range(trial.invoices):
+            if rank and rank % A_DAY == 0:
+                clock.time += timedelta(days=1)
+            reader.insert(vitale(patient(rank + 1)))
             sealed = bill(poste)
             told = {"numero": sealed.facture.numero, "sha256": sealed.scellee.sha256}
             book.write(json.dumps(told) + "\n")
-            if rank % trial.lot == 0 or rank == trial.invoices:
-                poste.send_now()
+    poste.send_now()
 
 
 def _in_child(act: Callable[[], None], fatal: float | None) -> bool:
@@ -153,6 +172,7 @@ def told(outcome: Outcome) -> Mapping[str, Any]:
         "passes": outcome.passes,
         "kills": outcome.kills,
         "seconds": round(outcome.seconds, 1),
+        "billed_s": round(outcome.billed_s, 1),
         "message_bytes": outcome.message_bytes,
         **outcome.network,
         "ratio": round(outcome.ratio, 2),
