@@ -1,0 +1,200 @@
+"""What is open on both sides, and the sets of transfers that a line of the bank may be."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from appliance.domain.argent.banque import Lien, MouvementBancaire, VirementAnnonce
+from appliance.domain.argent.libelles import Lecture, identite, lire, texte
+from appliance.domain.argent.payeurs import LARGES, PROCHES, Payeurs
+from appliance.domain.argent.sommes import occasions, trouver
+
+CHANCE: Final = 100
+"""A set is believed where the amount is so many times the number of sets as simple."""
+MOST: Final = 12
+"""Transfers of one search; of more, only those at the payer's own pace are in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explications:
+    """The sets of transfers that a line may be, and whether all of them were found."""
+
+    ensembles: tuple[frozenset[str], ...]
+    complete: bool
+
+
+class Ouverts:
+    """The lines and transfers that nothing joins yet.
+
+    Args:
+        lines: those of the bank, by number; all above zero.
+        virements: announced transfers.
+        prouves: postings that the label proved.
+
+    Attributes:
+        lines: the open ones, by number.
+        due: the open transfers under which money should come, by identifier.
+        payeurs: what is known of the payers.
+    """
+
+    def __init__(
+        self,
+        lines: Mapping[int, MouvementBancaire],
+        virements: Iterable[VirementAnnonce],
+        prouves: Sequence[tuple[MouvementBancaire, VirementAnnonce]],
+    ) -> None:
+        self.lines = dict(lines)
+        self.due = {one.identifiant: one for one in virements if one.montant > 0}
+        self.payeurs = Payeurs(prouves)
+        self._bearers: dict[str, int] = defaultdict(int)
+        self._lines_of: dict[int, set[int]] = defaultdict(set)
+        self._due_of: dict[int, set[str]] = defaultdict(set)
+        self._by_payeur: dict[str, set[str]] = defaultdict(set)
+        for number, line in self.lines.items():
+            self._lines_of[line.montant].add(number)
+        for name, one in self.due.items():
+            self._due_of[one.montant].add(name)
+            self._by_payeur[one.payeur].add(name)
+        for one in (*self.due.values(), *(virement for _, virement in prouves)):
+            self._bearers[texte(one.libelle).plein] += 1
+        self._lectures: dict[tuple[int, str], Lecture] = {}
+        self._trouver = lru_cache(maxsize=None)(trouver)
+
+    def close(self, lien: Lien) -> None:
+        """Take what was joined out of what is open."""
+        for number in lien.mouvements:
+            self._lines_of[self.lines.pop(number).montant].discard(number)
+        for name in lien.virements:
+            virement = self.due.pop(name)
+            self._due_of[virement.montant].discard(name)
+            self._by_payeur[virement.payeur].discard(name)
+
+    def lines_of(self, name: str) -> list[int]:
+        """Return the lines of a transfer's amount."""
+        return sorted(self._lines_of.get(self.due[name].montant, ()))
+
+    def due_of(self, number: int) -> list[str]:
+        """Return the transfers of a line's amount."""
+        return sorted(self._due_of.get(self.lines[number].montant, ()))
+
+    def lecture(self, number: int, name: str) -> Lecture:
+        """Tell what a line says of a transfer's label."""
+        key = number, name
+        if key not in self._lectures:
+            self._lectures[key] = lire(self.due[name].libelle, self.lines[number])
+        return self._lectures[key]
+
+    def says(self, number: int, name: str) -> bool:
+        """Tell whether a line bears the whole label of a transfer."""
+        return self.lecture(number, name) is Lecture.ENTIER
+
+    def is_nobody_elses(self, label: str) -> bool:
+        """Tell whether a label has a number, and no other known transfer bears it."""
+        wanted = texte(label)
+        return wanted.is_distinctive and self._bearers[wanted.plein] == 1
+
+    def is_evident(self, number: int, name: str) -> bool:
+        """Tell whether a line names the payer of a transfer, and contradicts no number of it."""
+        lecture = self.lecture(number, name)
+        if lecture is not Lecture.MUET:
+            return lecture > Lecture.MUET
+        return self.payeurs.is_named(self.lines[number], self.due[name])
+
+    def explain(self, number: int) -> Explications:
+        """Return the sets of transfers that a line may be.
+
+        Where a line names the payer of one of its amount, others of that amount do not count.
+        """
+        names = self.groupable(number)
+        amounts = tuple(self.due[name].montant for name in names)
+        found = self._trouver(amounts, self.lines[number].montant)
+        groups = (frozenset(names[rank] for rank in ranks) for ranks in found.reponses)
+        agreed = (one for one in groups if self._agrees(number, one, names))
+        return Explications((*self._alone(number), *agreed), found.complete)
+
+    def may_be_chance(self, number: int, ensemble: frozenset[str]) -> bool:
+        """Tell whether a set is one of so many that chance could have found it."""
+        if len(ensemble) == 1:
+            return False
+        names = self.groupable(number)
+        ranks = sorted(map(names.index, ensemble))
+        follows = ranks[-1] - ranks[0] + 1 == len(ranks)
+        many = occasions(len(ranks), len(names) - ranks[0], suite=follows)
+        return many * CHANCE > self.lines[number].montant
+
+    def fractions(self, name: str, free: Iterable[int]) -> list[tuple[int, ...]]:
+        """Return the sets of lines among `free` that make a transfer; none if one line is it."""
+        virement = self.due[name]
+        numbers = [number for number in sorted(free) if self._may_be_part(number, virement)]
+        if self.lines_of(name) or len(numbers) < 2:
+            return []
+        found = self._trouver(
+            tuple(self.lines[number].montant for number in numbers), virement.montant
+        )
+        sets = [tuple(numbers[rank] for rank in ranks) for ranks in found.reponses]
+        many = occasions(max(map(len, sets), default=2), len(numbers), suite=False)
+        return sets if found.complete and many * CHANCE <= virement.montant else []
+
+    def is_nameless(self, number: int) -> bool:
+        """Tell whether nothing on a line says who paid."""
+        return not identite(self.lines[number])
+
+    def groupable(self, number: int) -> list[str]:
+        """Return the transfers that a line may hold among others, by date.
+
+        They are those of the payers that it names, in the days in which money comes.
+        """
+        line = self.lines[number]
+        found = [
+            virement
+            for payeur in self._named(line)
+            for virement in map(self.due.__getitem__, self._by_payeur[payeur])
+            if virement.montant < line.montant and PROCHES.hold(virement, line)
+        ]
+        if len(found) > MOST:
+            pace = self.payeurs.window
+            found = [one for one in found if pace(one.payeur, line.date).hold(one, line)]
+        return [one.identifiant for one in sorted(found, key=_by_date)]
+
+    def _named(self, line: MouvementBancaire) -> list[str]:
+        """Return the payers of open transfers that a line names."""
+        samples = {
+            payeur: self.due[min(names)] for payeur, names in self._by_payeur.items() if names
+        }
+        return sorted(
+            payeur for payeur, sample in samples.items() if self.payeurs.is_named(line, sample)
+        )
+
+    def _alone(self, number: int) -> list[frozenset[str]]:
+        line = self.lines[number]
+        found = [
+            name
+            for name in self.due_of(number)
+            if LARGES.hold(self.due[name], line)
+            and self.lecture(number, name) is not Lecture.CONTREDIT
+        ]
+        evident = [name for name in found if self.is_evident(number, name)]
+        return [frozenset({name}) for name in evident or found]
+
+    def _agrees(self, number: int, ensemble: frozenset[str], names: Sequence[str]) -> bool:
+        """Tell whether a set has in it what the line's label tells of."""
+        for lecture in (Lecture.ENTIER, Lecture.TRONQUE):
+            told = {name for name in names if self.lecture(number, name) is lecture}
+            if told:
+                return not told.isdisjoint(ensemble)
+        return True
+
+    def _may_be_part(self, number: int, virement: VirementAnnonce) -> bool:
+        line = self.lines[number]
+        return (
+            line.montant < virement.montant
+            and PROCHES.hold(virement, line)
+            and self.is_evident(number, virement.identifiant)
+        )
+
+
+def _by_date(virement: VirementAnnonce) -> tuple[date, str]:
+    return virement.date or date.min, virement.identifiant
