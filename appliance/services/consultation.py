@@ -174,9 +174,19 @@ class Consultation:
         facture = self._numbered(texte)
         return Trouve(
             factures=() if facture is None else (facture,),
-            patients=self._registre.chercher(texte, limit=FOUND),
+            patients=self.nommes(texte),
             payeurs=[one for one in self.payeurs() if _answers(one, mots_of(texte))],
         )
+
+    def patients(self, depuis: int = 0, *, limit: int = PAGE) -> Sequence[Fiche[Dossier]]:
+        """Return one page of the patients in the order of their names, from a place on."""
+        registre = self._store.registre
+        found = (registre.patients.get(one) for one in registre.repertoire.page(depuis, limit))
+        return [fiche for fiche in found if fiche is not None]
+
+    def nommes(self, texte: str) -> Sequence[Fiche[Dossier]]:
+        """Return the patients that a few letters find."""
+        return self._registre.chercher(texte, limit=FOUND)
 
     def payeurs(self) -> Sequence[Payeur]:
         """Return the bodies that the settings know, then the conventions of the practice."""

@@ -10,6 +10,8 @@ from appliance.tui.messages import (
     Beat,
     CardRead,
     CardReread,
+    EntryKept,
+    EntryTyped,
     Locked,
     Look,
     LookedUp,
@@ -63,6 +65,13 @@ def read_card(poste: Poste) -> CardRead:
 def look_up(poste: Poste, wanted: Wanted) -> LookedUp:
     """Look something up for a screen."""
     return LookedUp(wanted, poste.consult(wanted.question))
+
+
+def keep_entry(poste: Poste, typed: EntryTyped) -> EntryKept:
+    """Keep what was typed into a form of the register."""
+    actes = frozenset(poste.billing.nomenclature)
+    keep = typed.saisie.keep
+    return EntryKept(poste.ask(lambda known: keep(known, typed.patient, typed.champs, actes)))
 
 
 def reread(poste: Poste, who: Beneficiaire) -> CardReread:

@@ -129,7 +129,7 @@ def found(trouve: Trouve) -> Sequence[Row]:
     """Return what a search found: an invoice, then patients, then payers."""
     return [
         *map(_found_invoice, trouve.factures),
-        *map(_found_patient, trouve.patients),
+        *map(patient, trouve.patients),
         *map(_found_payer, trouve.payeurs),
     ]
 
@@ -193,7 +193,8 @@ def _found_invoice(one: EnFile) -> Row:
     return Row(wording.fit(text, wording.INSIDE).rstrip(), partial(InvoiceAsked, facture.numero))
 
 
-def _found_patient(fiche: Fiche[Dossier]) -> Row:
+def patient(fiche: Fiche[Dossier]) -> Row:
+    """Return one patient."""
     born = wording.birth(fiche.valeur.naissance)
     text = f"{texts.ROW_PATIENT:<9} {wording.fit(whose(fiche), WHO)} {born}"
     return Row(text, partial(PatientAsked, fiche.numero))

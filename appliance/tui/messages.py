@@ -15,6 +15,9 @@ from appliance.domain.brouillon import Brouillon
 from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.patient import Beneficiaire
+from appliance.domain.registre.anomalie import Anomalie
+from appliance.domain.registre.dossier import Dossier
+from appliance.domain.registre.fiche import Fiche
 from appliance.errors import BesaceError
 from appliance.services.billing import Reading
 from appliance.services.consultation import Consultation, Payeur
@@ -23,6 +26,7 @@ from appliance.services.proposition import Proposition, Request
 from appliance.services.status import Status
 from appliance.services.tarification import Nouveautes
 from appliance.services.tournee import Offre
+from appliance.tui.entries import Saisie
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,11 @@ class Look:
 
 @dataclass
 class UnlockAsked(Message):
-    """Open the practice with these codes."""
+    """Open the practice with these codes; `qui` is the number of the person."""
 
     code: str
     cps_code: str
+    qui: int
 
 
 @dataclass
@@ -103,6 +108,24 @@ class PatientAsked(Message):
     """Show all that is kept of a patient, by the number of the record."""
 
     numero: int
+
+
+@dataclass
+class EntryAsked(Message):
+    """Show a form of a patient's record, with what it proposes."""
+
+    saisie: Saisie
+    fiche: Fiche[Dossier]
+    start: Mapping[str, str]
+
+
+@dataclass
+class EntryTyped(Message):
+    """Keep what was typed into a form of the record of that number."""
+
+    saisie: Saisie
+    patient: int
+    champs: Mapping[str, str]
 
 
 @dataclass
@@ -190,6 +213,13 @@ class Beat(Message):
 
 class NewsTaken(Message):
     """What was seen or answered of the tariffs is durable."""
+
+
+@dataclass
+class EntryKept(Message):
+    """What was typed is kept, or what of it is wrong."""
+
+    anomalies: Sequence[Anomalie]
 
 
 @dataclass

@@ -8,24 +8,27 @@ from textual import on
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
-from appliance.services.consultation import Chemise, Consultation
+from appliance.services.consultation import Consultation
+from appliance.tui import asking, sheets, texts
 from appliance.tui import messages as told
-from appliance.tui import sheets, texts
 from appliance.tui.helping import help_text
 from appliance.tui.keys import key
-from appliance.tui.lists import LISTINGS
+from appliance.tui.lists import LISTINGS, whose
 from appliance.tui.reglages import Reglage, settings
 from appliance.tui.screens.act import ActScreen
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.carded import Carded
 from appliance.tui.screens.dialogs import HelpDialog
 from appliance.tui.screens.doctor import DoctorDialog
+from appliance.tui.screens.entry import EntryScreen
 from appliance.tui.screens.find import FindScreen
 from appliance.tui.screens.holders import HoldersScreen
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.invoice import InvoiceScreen
 from appliance.tui.screens.listing import ListingScreen
 from appliance.tui.screens.menu import COMMANDS, MenuScreen
+from appliance.tui.screens.patient import PatientScreen
+from appliance.tui.screens.patients import PatientsScreen
 from appliance.tui.screens.queue import QueueScreen
 from appliance.tui.screens.sheet import SheetScreen
 from appliance.tui.screens.stop import StopScreen
@@ -92,6 +95,10 @@ class NavigatedApp(VeiledApp):
         """Show every command that works here."""
         offered = [one for one in COMMANDS if self.check_action(one.name, ())]
         self.push_screen(MenuScreen(offered))
+
+    def action_patients(self) -> None:
+        """Show all patients, in the order of their names."""
+        self.push_screen(PatientsScreen())
 
     def action_queue(self) -> None:
         """Show the whole queue."""
@@ -160,8 +167,35 @@ class NavigatedApp(VeiledApp):
 
     @on(told.PatientAsked)
     def _show_patient(self, asked: told.PatientAsked) -> None:
-        read = partial(Consultation.chemise, patient=asked.numero)
-        self._show_text(read, patient_or_gone, words.HELP_PATIENT)
+        self._go_to(PatientScreen(asked.numero))
+
+    @on(told.EntryAsked)
+    def _show_entry(self, asked: told.EntryAsked) -> None:
+        if self._poste is not None:
+            billing = self._poste.billing
+            screen = EntryScreen(
+                asked.saisie,
+                asked.fiche.numero,
+                name=whose(asked.fiche),
+                actes=billing.actes,
+                today=billing.today(),
+                start=asked.start,
+            )
+            self._go_to(screen)
+
+    @on(told.EntryTyped)
+    def _keep_entry(self, typed: told.EntryTyped) -> None:
+        if self._poste is not None and isinstance(self.screen, EntryScreen):
+            self.put(texts.NOTING, partial(asking.keep_entry, self._poste, typed))
+
+    @on(told.EntryKept)
+    def _leave_entry(self, answer: told.EntryKept) -> None:
+        if not isinstance(self.screen, EntryScreen):
+            return
+        if answer.anomalies:
+            self.screen.refuse(answer.anomalies)
+        else:
+            self.pop_screen()
 
     @on(told.PayerAsked)
     def _show_payer(self, asked: told.PayerAsked) -> None:
@@ -176,8 +210,3 @@ class NavigatedApp(VeiledApp):
         """Go to a screen; a key that is held down goes there once."""
         if not isinstance(self.screen, type(screen)):
             self.push_screen(screen)
-
-
-def patient_or_gone(chemise: Chemise | None) -> str:
-    """Write what is kept of a patient; the record may have been erased since it was found."""
-    return words.PATIENT_GONE if chemise is None else sheets.patient(chemise)

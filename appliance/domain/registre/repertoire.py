@@ -113,6 +113,11 @@ class Repertoire:
         words = [*_wanted(texte)]
         return list(islice(self._matching(words), limit)) if words else []
 
+    def page(self, start: int, limit: int) -> list[int]:
+        """Return the numbers in the order of the names, at most `limit`, from a place on."""
+        rows, _ = self._in_order()
+        return [numero for _, numero in rows[start : start + limit]]
+
     def _matching(self, words: list[Ways]) -> Iterator[int]:
         """Yield the numbers of the lines that hold every word in one of its ways."""
         rows, text = self._in_order()

@@ -36,36 +36,47 @@ class FindScreen(Lookup):
         key("down", "move(1)", texts.KEY_OPEN_ROW, "find.down", show=False),
     ]
     AUTO_FOCUS = "Entry"
+    TITLE_TEXT: ClassVar[str] = texts.SEARCH_TITLE
+    ADVICE: ClassVar[str] = texts.SEARCH_ADVICE
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: Sequence[Row] = ()
+        self._sought = ""
 
     def body(self) -> Iterator[Widget]:
         """Put the letters first."""
-        yield Plain(texts.SEARCH_TITLE, classes="title")
+        yield Plain(self.TITLE_TEXT, classes="title")
         yield Field(texts.FIELD_WORDS, Entry(id="words"))
-        yield Plain(texts.SEARCH_ADVICE, id="nothing")
+        yield Plain(self.ADVICE, id="nothing")
         yield Rows(id="listing")
 
     @on(Entry.Changed)
     def _search(self) -> None:
         """Search as soon as there is enough to go by."""
-        words = self._words()
-        if sum(map(str.isalnum, words)) < ENOUGH:
-            self.found((words, ()))
+        if is_enough(self.words()):
+            self.seek(self.words())
         else:
-            self.look_up(partial(search, words))
+            self.too_few()
+
+    def seek(self, words: str) -> None:
+        """Have looked up what these letters find."""
+        self.look_up(partial(search, words))
+
+    def too_few(self) -> None:
+        """Show nothing, and say what would find something."""
+        self.found((self.words(), ()))
 
     def found(self, answer: Answer) -> None:
         """Show what those letters found, if they are still there."""
         words, rows = answer
-        if words != self._words():
+        if words != self.words():
             return
-        self._rows = rows
-        self.query_one(Rows).replace((row.text for row in rows), place=0)
-        few = sum(map(str.isalnum, words)) < ENOUGH
-        missing = texts.SEARCH_ADVICE if few else texts.NOT_FOUND
+        listing = self.query_one(Rows)
+        place = listing.highlighted or 0 if words == self._sought else 0
+        self._rows, self._sought = rows, words
+        listing.replace((row.text for row in rows), place=place)
+        missing = texts.NOT_FOUND if is_enough(words) else self.ADVICE
         self.query_one("#nothing", Plain).say("" if rows else missing)
 
     def action_move(self, step: int) -> None:
@@ -81,8 +92,14 @@ class FindScreen(Lookup):
         if asks is not None:
             self.post_message(asks())
 
-    def _words(self) -> str:
+    def words(self) -> str:
+        """Return the letters that stand there."""
         return self.query_one(Entry).value.strip()
+
+
+def is_enough(words: str) -> bool:
+    """Tell whether a search can begin."""
+    return sum(map(str.isalnum, words)) >= ENOUGH
 
 
 def search(words: str, consultation: Consultation) -> Answer:

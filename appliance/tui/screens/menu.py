@@ -32,6 +32,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("T", texts.MENU_ROUND, "round"),
     Command("C", texts.MENU_SEARCH, "find"),
     Command("F", texts.MENU_QUEUE, "queue"),
+    Command("L", texts.MENU_PATIENTS, "patients"),
     Command("R", texts.MENU_REJECTS, "listing('rejects')"),
     Command("O", texts.MENU_ENDING, "listing('ending')"),
     Command("P", texts.MENU_PIECES, "listing('pieces')"),

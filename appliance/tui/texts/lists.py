@@ -15,11 +15,21 @@ ROW_PATIENT: Final = "Patient"
 ROW_CAISSE: Final = "Caisse"
 ROW_MUTUELLE: Final = "Mutuelle"
 
+PATIENTS_TITLE: Final = "Patients, dans l’ordre des noms"
+PATIENTS_ADVICE: Final = "Trois lettres d’un nom réduisent la liste."
+PATIENTS_NONE: Final = "Aucun patient : une première facture inscrit le sien."
+HELP_PATIENTS: Final = (
+    "Tous les dossiers, cinquante par cinquante : descendez, la suite vient. À partir de trois "
+    "lettres ne restent que ceux dont un nom commence ainsi. Entrée ouvre le dossier, où F5 entre "
+    "une ordonnance et F6 des droits."
+)
+
 # Menu ----------------------------------------------------------------------------------
 
 MENU_TITLE: Final = "Menu : une lettre, ou les flèches et Entrée"
 MENU_ROUND: Final = "Tournée du jour (F6)"
 MENU_SEARCH: Final = "Chercher un patient, une facture, un payeur (F4)"
+MENU_PATIENTS: Final = "Liste des patients"
 MENU_QUEUE: Final = "File d’attente : toutes les factures"
 MENU_REJECTS: Final = "Rejets et blocages"
 MENU_ENDING: Final = "Ordonnances qui se terminent"

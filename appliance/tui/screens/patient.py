@@ -1,0 +1,61 @@
+"""All that is kept of a patient, and the forms that add to it."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from appliance.services.consultation import Chemise, Consultation
+from appliance.tui import entries, sheets
+from appliance.tui.keys import key
+from appliance.tui.messages import EntryAsked
+from appliance.tui.screens.lookup import Lookup
+from appliance.tui.texts import entries as words
+from appliance.tui.texts import lists as texts
+from appliance.tui.widgets.plain import Plain
+
+
+class PatientScreen(Lookup):
+    """Read anew whenever it comes to the front."""
+
+    HELP = texts.HELP_PATIENT
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f5", "ordonnance", words.KEY_ORDONNANCE, "patient.ordonnance"),
+        key("f6", "droits", words.KEY_DROITS, "patient.droits"),
+        key("escape", "app.back", texts.KEY_BACK, "patient.back"),
+    ]
+
+    def __init__(self, numero: int) -> None:
+        super().__init__()
+        self._numero = numero
+        self._chemise: Chemise | None = None
+
+    def body(self) -> Iterator[Widget]:
+        """Let a long text scroll."""
+        with VerticalScroll():
+            yield Plain(texts.READING_QUEUE, id="text")
+
+    def on_screen_resume(self) -> None:
+        """Read the record."""
+        self.look_up(partial(Consultation.chemise, patient=self._numero))
+
+    def found(self, answer: Chemise | None) -> None:
+        """Show the record; it may have been erased since it was found."""
+        self._chemise = answer
+        text = texts.PATIENT_GONE if answer is None else sheets.patient(answer)
+        self.query_one("#text", Plain).say(text)
+
+    def action_ordonnance(self) -> None:
+        """Enter a prescription; the last one is proposed."""
+        if self._chemise is not None:
+            last = self._chemise.ordonnances[-1:]
+            start = entries.again(last[0].valeur) if last else {}
+            self.post_message(EntryAsked(entries.ORDONNANCE, self._chemise.fiche, start))
+
+    def action_droits(self) -> None:
+        """Note rights."""
+        if self._chemise is not None:
+            self.post_message(EntryAsked(entries.DROITS, self._chemise.fiche, {}))
