@@ -29,6 +29,8 @@ CONTRESEINGS: Final = "contreseings"
 RETOURS: Final = "retours"
 NUMEROS: Final = "numeros"
 PARTS: Final = "parts"
+MOUVEMENTS: Final = "mouvements"
+RAPPROCHEMENTS: Final = "rapprochements"
 PERSONNES: Final = "personnes"
 
 NO_PATIENT: Final = Beneficiaire(nom="", prenom="", naissance="", nir=Nir(""))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from tinydb import where
+from tinydb.queries import QueryLike
 from tinydb.table import Document
 
 from appliance.domain.registre.fiche import Fiche
@@ -43,7 +44,11 @@ class Fichier(Generic[T]):
 
     def of(self, patient: int) -> Sequence[Fiche[T]]:
         """Return all that belongs to a patient, in the order of entry."""
-        return [self._fiche(one) for one in self._table.search(where(PATIENT) == patient)]
+        return [*self.matching(where(PATIENT) == patient)]
+
+    def matching(self, query: QueryLike) -> Iterator[Fiche[T]]:
+        """Yield what TinyDB's query finds, in the order of entry."""
+        return map(self._fiche, self._table.search(query))
 
     def add(self, valeur: T, *, patient: int | None = None) -> Fiche[T]:
         """Enter a value under the next number."""

@@ -44,6 +44,8 @@ from appliance.queue.index import Columns
 from appliance.queue.memory import Memory
 from appliance.queue.registre import COLUMNS as REGISTRE
 from appliance.queue.registre import Fichiers
+from appliance.queue.releves import COLUMNS as RELEVES
+from appliance.queue.releves import Releves
 from appliance.queue.retard import late
 from appliance.queue.revisions import Revisions
 from appliance.queue.table import JournalDatabase
@@ -59,6 +61,7 @@ COLUMNS: Final[Columns] = {
     RETOURS: (Column(("identifiant",), 8),),
     **REGISTRE,
     **ARGENT,
+    **RELEVES,
 }
 
 
@@ -70,6 +73,7 @@ class Register:
         contreseings: the batches that were countersigned, in order; `countersign` adds to them.
         sheets: the paper sheets of mode 5, each under its invoice's number.
         argent: what returns and persons said of the money, to read and to write.
+        releves: lines of the bank and their postings, to read and to write.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
         personnes: who the authors are, each under the number that names them.
         auteur: number of who opened the queue; all that is written names them.
@@ -88,6 +92,7 @@ class Register:
         self._retours = self._database.table(RETOURS)
         self._numeros = self._database.table(NUMEROS)
         self.argent = Argent(self._database, comptes)
+        self.releves = Releves(self._database, auteur)
         self.contreseings = Fichier(self._database.table(CONTRESEINGS), Contreseing, auteur)
         self.sheets = Fichier(self._database.table(FEUILLES), FeuillePapier, auteur)
         self.revisions = Revisions(self._database, auteur)

@@ -6,9 +6,16 @@ from typing import Final, NamedTuple
 
 from appliance.durable.operations import Operation, Patch, Put, unpack_commit
 from appliance.durable.rescue import Gap, Rescue
-from appliance.queue.documents import FACTURES, LOTS, NUMEROS, RETOURS
+from appliance.queue.documents import (
+    FACTURES,
+    LOTS,
+    MOUVEMENTS,
+    NUMEROS,
+    RAPPROCHEMENTS,
+    RETOURS,
+)
 
-NUMBERED: Final = (FACTURES, LOTS, RETOURS)
+NUMBERED: Final = (FACTURES, LOTS, RETOURS, MOUVEMENTS, RAPPROCHEMENTS)
 """Tables whose numbers follow each other and whose documents are never deleted."""
 
 

@@ -84,9 +84,14 @@ class Lien:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defait:
-    """Who took a posting back, when and why."""
+    """Who took a posting back, when and why.
 
-    auteur: str
+    Attributes:
+        auteur: number of the person.
+        le: when (UTC).
+    """
+
+    auteur: int
     raison: str
     le: datetime
 
@@ -96,14 +101,15 @@ class Rapprochement:
     """A posting: the sums of both sides are the same.
 
     Attributes:
-        auteur: who decided; empty where it is proven.
+        auteur: number of who decided; nobody's where it is proven.
+        le: when (UTC).
         defait: set once it counts no more; it stays told.
     """
 
     lien: Lien
     comment: Comment
     certitude: Certitude
-    auteur: str
+    auteur: int
     le: datetime
     defait: Defait | None = None
 
