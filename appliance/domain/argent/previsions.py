@@ -20,7 +20,7 @@ from appliance.domain.argent.delais import TOUT, Delais, Reglement, gathered, le
 WEEK: Final = timedelta(days=7)
 WEEKS: Final = 4
 """How many weeks are foretold."""
-LOOKED_BACK: Final = 16
+LOOKED_BACK: Final = 12
 """Past weeks whose shares make the interval."""
 SETTLING: Final = 4 * WEEK
 """The practice's first weeks, of which no forecast counts: nothing was learnt yet."""
@@ -28,7 +28,7 @@ FEWEST: Final = 6
 """Past weeks without which no interval is told."""
 MISS: Final = 200
 """Per mille of weeks that may fall out: the interval holds 80 %."""
-WIDEN: Final = 80
+WIDEN: Final = 120
 NARROW: Final = WIDEN * MISS // (1000 - MISS)
 """How much a week that fell out, or held, moves the per mille that the next interval leaves out."""
 LEAST_LEFT_OUT, MOST_LEFT_OUT = 20, 500

@@ -62,6 +62,28 @@ class Solde:
         answered = self.paye + self.rejete + self.conteste + self.abandonne
         return self.facture == answered + self.en_retard + self.attendu
 
+    def count(self, ligne: Ligne, *, late: bool) -> None:
+        """Count a share in; what nobody answered is late, or expected."""
+        came = min(ligne.paye, ligne.demande)
+        self.facture += ligne.demande
+        self.paye += came
+        self.trop_percu += ligne.paye - came
+        self._leave(ligne.etat, ligne.demande - came, late=late)
+
+    def _leave(self, etat: EtatPart, reste: int, *, late: bool) -> None:
+        """Count what did not come where it belongs; nothing is left of a share that is paid."""
+        match etat:
+            case EtatPart.REJETEE:
+                self.rejete += reste
+            case EtatPart.CONTESTEE:
+                self.conteste += reste
+            case EtatPart.ABANDONNEE:
+                self.abandonne += reste
+            case _ if late:
+                self.en_retard += reste
+            case _:
+                self.attendu += reste
+
 
 class Soldes:
     """Counts shares in.
@@ -77,30 +99,11 @@ class Soldes:
 
     def add(self, ligne: Ligne, payeur: str) -> None:
         """Count a share in."""
-        solde = self._soldes[payeur]
-        came = min(ligne.paye, ligne.demande)
-        solde.facture += ligne.demande
-        solde.paye += came
-        solde.trop_percu += ligne.paye - came
-        self._leave(solde, ligne, ligne.demande - came)
+        self._soldes[payeur].count(ligne, late=self._late(ligne))
 
     def par_payeur(self) -> Mapping[str, Solde]:
         """Return what was counted, by payer."""
         return dict(sorted(self._soldes.items()))
-
-    def _leave(self, solde: Solde, ligne: Ligne, reste: int) -> None:
-        """Count what did not come where it belongs; nothing is left of a share that is paid."""
-        match ligne.etat:
-            case EtatPart.REJETEE:
-                solde.rejete += reste
-            case EtatPart.CONTESTEE:
-                solde.conteste += reste
-            case EtatPart.ABANDONNEE:
-                solde.abandonne += reste
-            case _ if self._late(ligne):
-                solde.en_retard += reste
-            case _:
-                solde.attendu += reste
 
     def _late(self, ligne: Ligne) -> bool:
         return ligne.depuis is not None and self._limite(ligne.part, ligne.depuis) < self._jour

@@ -22,7 +22,7 @@ from tests.domain.argent.made_up_history import year
 END = date(2025, 12, 28)
 
 
-@pytest.mark.parametrize(("seed", "changed"), [(1, False), (2, True), (3, True)])
+@pytest.mark.parametrize(("seed", "changed"), [(1, False), (2, True)])
 def test_over_a_year_intervals_hold_four_times_in_five_and_beat_simpler_ways(
     seed: int, *, changed: bool
 ) -> None:
