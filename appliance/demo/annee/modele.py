@@ -33,6 +33,7 @@ class Patient:
     Attributes:
         naissance: AAAAMMJJ.
         nir: 13 digits and the key.
+        km: kilometres of the visit, there and back.
         amc: None where no mutuelle is asked for anything.
     """
 
@@ -40,6 +41,7 @@ class Patient:
     prenom: str
     naissance: str
     nir: str
+    km: int
     prise: Prise
     amo: Payeur
     amc: Payeur | None

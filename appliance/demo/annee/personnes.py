@@ -13,6 +13,7 @@ FIRST_NAMES: Final = ("ADA", "BRUNO", "CLARA", "DENIS", "ELISE", "HUGO", "IRIS",
 BANK: Final = "99999"
 BRANCH: Final = "00042"
 """Of no bank."""
+FURTHEST: Final = 60
 FRANCE: Final = "1527"
 """F and R as the digits of an IBAN's key."""
 PRACTICE: Final = 99_102_000
@@ -68,6 +69,7 @@ def _patient(profil: Profil, hasard: Hasard) -> Patient:
         prenom=hasard.choice(FIRST_NAMES),
         naissance=f"{year}{month:02d}{day:02d}",
         nir=with_nir_key(number),
+        km=hasard.randrange(FURTHEST),
         prise=prise,
         amo=amo,
         amc=amc if prise is Prise.SEPARE else None,

@@ -22,6 +22,7 @@ from appliance.demo.annee.profil import Payeur, Profil, Volet
 
 AMI: Final = 315
 IFD: Final = 275
+IK: Final = 35
 """Centimes of one, as a nurse billed them in 2025."""
 GESTES: Final = {"1": 40, "1.5": 20, "2": 15, "3": 10, "4": 15}
 """Coefficients of the acts and their weights."""
@@ -92,11 +93,13 @@ def _documents(
     """Yield the FSE of a visit, and its DRE where the mutuelle gets one."""
     percent = WHOLE if patient.prise is Prise.EXONERE else SHARE
     coefficient = hasard.one_of([*GESTES], [*GESTES.values()])
-    actes = (_acte("AMI", coefficient, AMI, percent), _acte("IFD", "1", IFD, percent))
+    actes = [_acte("AMI", coefficient, AMI, percent), _acte("IFD", "1", IFD, percent)]
+    if patient.km:
+        actes.append(_acte("IK", f"{patient.km}", IK, percent))
     made = datetime(day.year, day.month, day.day, tzinfo=UTC) + MORNING
     made += timedelta(minutes=hasard.randrange(MINUTES))
     fse = FactureAnnee(
-        rang, soignant, patient, day, made, sent_on(day, FSE_DAYS), actes[: hasard.randint(1, 2)]
+        rang, soignant, patient, day, made, sent_on(day, FSE_DAYS), tuple(actes)
     )
     yield fse
     if patient.prise is Prise.SEPARE:
