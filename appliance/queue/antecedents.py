@@ -9,6 +9,7 @@ from tinydb import where
 from tinydb.queries import QueryLike
 
 from appliance.domain.antecedents import Antecedents, Passage
+from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.patient import Beneficiaire, same_person
 from appliance.queue.columns import Column
 from appliance.queue.documents import FactureDocument, from_document
@@ -22,7 +23,12 @@ KILOMETRES: Final = "IK"
 
 
 def read_antecedents(
-    factures: JournalTable, who: Beneficiaire, jour: date, *, since: date
+    factures: JournalTable,
+    who: Beneficiaire,
+    jour: date,
+    *,
+    since: date,
+    sans: NumeroFacture | None = None,
 ) -> Antecedents:
     """Return what was billed for `jour` to everybody, and from `since` on to one person.
 
@@ -31,11 +37,14 @@ def read_antecedents(
         who: the patient.
         jour: day of the care.
         since: first day that counts; `jour` itself where a day's memory is enough.
+        sans: an invoice that another is about to correct: it bills nothing any more.
     """
-    of_the_day = list(_kept(factures, where("facture")["date_soins"] == jour.isoformat()))
+    day = where("facture")["date_soins"] == jour.isoformat()
+    of_the_day = [one for one in _kept(factures, day) if one.facture.numero != sans]
     passages = [Passage.of(one.facture) for one in _of(who, of_the_day)]
     if since < jour:
-        passages += [one for one in read_passages(factures, who, since=since) if one.jour != jour]
+        earlier = read_passages(factures, who, since=since)
+        passages += [one for one in earlier if one.jour != jour and one.numero != sans]
     lignes = (ligne for one in of_the_day for ligne in one.facture.cotation.lignes)
     return Antecedents(
         passages=tuple(sorted(passages, key=lambda one: one.numero)),
@@ -51,9 +60,9 @@ def read_passages(factures: JournalTable, who: Beneficiaire, *, since: date) -> 
 
 
 def _kept(factures: JournalTable, cond: QueryLike) -> Iterator[FactureDocument]:
-    """Yield the FSE that were found: a DRE says the same care once more."""
+    """Yield the FSE that were found: neither a DRE nor what was corrected bills anything more."""
     found = (from_document(document, FactureDocument) for document in factures.search(cond))
-    return (one for one in found if not one.facture.is_dre)
+    return (one for one in found if not (one.facture.is_dre or one.remplacee_par))
 
 
 def _of(

@@ -228,7 +228,7 @@ class Argent:
 def _count_new(before: Sequence[Mot], after: Sequence[Mot], came: Counter[str]) -> int:
     """Count what was said newly, and the money of it by transfer."""
     known = {mot.content for mot in before}
-    new = [mot for mot in after if mot.content not in known]
+    new = [mot for mot in after if mot.content not in known] if known else after
     for mot in new:
         came[mot.virement] += mot.paye
     return len(new)

@@ -9,6 +9,7 @@ from tinydb import where
 from tinydb.table import Document
 
 from appliance.domain.antecedents import Antecedents, Passage
+from appliance.domain.argent.relances import Relance
 from appliance.domain.contreseing import Contreseing
 from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, LotEnFile, Retour
@@ -32,6 +33,7 @@ from appliance.queue.documents import (
     LOTS,
     NUMEROS,
     PERSONNES,
+    RELANCES,
     RETOURS,
     FactureDocument,
     Standing,
@@ -74,6 +76,7 @@ class Register:
         sheets: the paper sheets of mode 5, each under its invoice's number.
         argent: what returns and persons said of the money, to read and to write.
         releves: lines of the bank and their postings, to read and to write.
+        relances: the reminders that were sent, and what came of them.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
         personnes: who the authors are, each under the number that names them.
         auteur: number of who opened the queue; all that is written names them.
@@ -93,6 +96,7 @@ class Register:
         self._numeros = self._database.table(NUMEROS)
         self.argent = Argent(self._database, comptes)
         self.releves = Releves(self._database, auteur)
+        self.relances = Fichier(self._database.table(RELANCES), Relance, auteur)
         self.contreseings = Fichier(self._database.table(CONTRESEINGS), Contreseing, auteur)
         self.sheets = Fichier(self._database.table(FEUILLES), FeuillePapier, auteur)
         self.revisions = Revisions(self._database, auteur)
@@ -129,9 +133,11 @@ class Register:
             if kept is not None:
                 yield kept.in_file(self._standing(kept.lot))
 
-    def antecedents(self, who: Beneficiaire, jour: date, *, since: date) -> Antecedents:
-        """Return what was billed for `jour`, and from `since` on to `who`."""
-        return read_antecedents(self._factures, who, jour, since=since)
+    def antecedents(
+        self, who: Beneficiaire, jour: date, *, since: date, sans: NumeroFacture | None = None
+    ) -> Antecedents:
+        """Return what was billed for `jour`, and from `since` on to `who`, but for one invoice."""
+        return read_antecedents(self._factures, who, jour, since=since, sans=sans)
 
     def passages(self, who: Beneficiaire, *, since: date) -> tuple[Passage, ...]:
         """Return what was billed to `who` from a day on, by number."""

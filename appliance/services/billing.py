@@ -44,6 +44,7 @@ from appliance.services.proposition import (
 )
 from appliance.services.recall import Recall, antecedents, gather
 from appliance.services.registre import Registre
+from appliance.services.remplacement import Former
 
 log = logging.getLogger(__name__)
 
@@ -198,7 +199,8 @@ class Billing:
         request, visite, mode = proposition.request, proposition.visite, proposition.mode
         if not proposition.sealable or mode is None:
             raise SealRefusedError
-        before = antecedents(self.store, request.beneficiaire, request.visite)
+        sans = request.remplace
+        before = antecedents(self.store, request.beneficiaire, request.visite, sans)
         if before != request.recall.antecedents:
             raise BilledMeanwhileError
 
@@ -229,9 +231,10 @@ class Billing:
             return dre, self.engine.seal_facture(dre, self.signer)
 
         with self.store.registre.transaction():
-            sealed = self.store.add(build)
-            if sealed.facture.flux is Flux.FSE_ET_DRE:
-                self.store.add(build_dre)
+            former = Former.of(self.store, sans)
+            sealed = self.store.add(build, remplace=former.fse)
+            if sealed.facture.flux is Flux.FSE_ET_DRE and not former.dre_payee:
+                self.store.add(build_dre, remplace=former.dre)
             Brouillons(self.store).oublier([request.beneficiaire])
             Inscription(Registre(store=self.store, clock=self.clock)).noter(proposition)
             if mode is ModeSecurisation.DEGRADE:

@@ -8,6 +8,7 @@ from appliance.domain.antecedents import YEAR
 from appliance.domain.controles import Finding, blocking
 from appliance.domain.cotation import Cotation
 from appliance.domain.facture import ModeSecurisation
+from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.identite import verifier_identite
 from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.preuves import verifier_preuves
@@ -28,6 +29,7 @@ class Request:
         visite: the facts that were entered; those that follow from the queue are not among them.
         recall: what the box knew when the visit was entered.
         forcage: who forces the rights, and why; None where nobody does.
+        remplace: the invoice that this one corrects, None for none.
     """
 
     beneficiaire: Beneficiaire
@@ -35,6 +37,7 @@ class Request:
     tiers_payant: TiersPayant
     recall: Recall
     forcage: Forcage | None = None
+    remplace: NumeroFacture | None = None
 
     def reglement(self) -> Reglement:
         """Return how it is to be settled."""

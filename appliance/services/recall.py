@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from appliance.domain.antecedents import YEAR, Antecedents, needs_memory
 from appliance.domain.facture import Complementaire
-from appliance.domain.identifiers import Organisme
+from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.preuves import Preuves
 from appliance.domain.registre.contrat import Choix, ContratAmc, proposer_contrat
@@ -53,9 +53,11 @@ class Recall:
         return replace(read, nature=entered.nature, cancer=entered.cancer)
 
 
-def gather(registre: Registre, who: Beneficiaire, visite: Visite) -> Recall:
-    """Return what the box knows of a patient on the day of a visit."""
-    before = antecedents(registre.store, who, visite)
+def gather(
+    registre: Registre, who: Beneficiaire, visite: Visite, sans: NumeroFacture | None = None
+) -> Recall:
+    """Return what the box knows of a patient on the day of a visit, but for one invoice."""
+    before = antecedents(registre.store, who, visite, sans)
     fiche = registre.reconnaitre(who).fiche
     if fiche is None:
         return Recall(antecedents=before)
@@ -75,10 +77,12 @@ def gather(registre: Registre, who: Beneficiaire, visite: Visite) -> Recall:
     )
 
 
-def antecedents(store: Store, who: Beneficiaire, visite: Visite) -> Antecedents:
+def antecedents(
+    store: Store, who: Beneficiaire, visite: Visite, sans: NumeroFacture | None = None
+) -> Antecedents:
     """Return what was billed before: of the day, or of a year where an act is limited over it."""
     memory = YEAR if needs_memory(visite) else timedelta()
-    return store.antecedents(who, visite.date_soins, since=visite.date_soins - memory)
+    return store.antecedents(who, visite.date_soins, since=visite.date_soins - memory, sans=sans)
 
 
 def _chosen(registre: Registre, patient: int, day: date) -> ContratAmc | None:

@@ -155,6 +155,8 @@ class Lecteur:
 
     def __init__(self, livre: Livre, retour: str, le: datetime) -> None:
         self._livre, self._retour, self._le = livre, retour, le
+        self._jour = le.astimezone().date()
+        self._names: dict[Virement, str] = {}
         self._seen: Counter[object] = Counter()
         self._lecture = Lecture()
 
@@ -166,18 +168,14 @@ class Lecteur:
 
     def _take(self, evenement: Evenement) -> None:
         match evenement:
-            case Paiement() | Anomalie() as one:
-                mot = self._mot(Dit.REGLEE if one.paye else Dit.REJETEE)
-                motifs = one.motifs if isinstance(one, Anomalie) else ()
-                mot = replace(mot, paye=one.paye, motifs=motifs)
-                self._said(one.facture, one.part, self._paid(mot, one.virement))
-            case Rejet() as one if one.facture is not None:
-                mot = replace(self._mot(Dit.REJETEE), motifs=one.motifs)
-                self._said(one.facture, one.part, mot)
+            case Paiement() as one:
+                self._said(one.facture, one.part, self._paid(one.paye, (), one.virement))
+            case Anomalie() as one if one.paye:
+                self._said(one.facture, one.part, self._paid(one.paye, one.motifs, one.virement))
+            case Anomalie() | Rejet() as one if one.facture is not None:
+                self._said(one.facture, one.part, self._refused(Dit.REJETEE, one.motifs))
             case Report() as one:
-                self._said(
-                    one.facture, one.part, replace(self._mot(Dit.REPORTEE), motifs=one.motifs)
-                )
+                self._said(one.facture, one.part, self._refused(Dit.REPORTEE, one.motifs))
             case Retenue() as one:
                 words = f"{one.nature} {one.operation} {one.reference}"
                 self._fact(Genre.RETENUE, words, -one.montant, virement=one.virement)
@@ -229,25 +227,32 @@ class Lecteur:
         beside = self._livre.dre(known.rang) if part is Part.AMC else None
         return beside if beside is not None and part in beside.demandes else None
 
-    def _mot(self, dit: Dit) -> Mot:
-        return Mot(dit=dit, le=self._le, jour=self._le.astimezone().date(), retour=self._retour)
+    def _refused(self, dit: Dit, motifs: tuple[Motif, ...]) -> Mot:
+        return Mot(dit=dit, le=self._le, jour=self._jour, motifs=motifs, retour=self._retour)
 
-    def _paid(self, mot: Mot, virement: Virement | None) -> Mot:
-        """Return a word with the transfer that its money came by."""
-        if virement is None:
-            return mot
-        day = virement.date or mot.jour
-        return replace(mot, jour=day, virement=self._transfer(virement))
+    def _paid(self, paye: int, motifs: tuple[Motif, ...], virement: Virement | None) -> Mot:
+        """Return a word of money, with the transfer that it came by."""
+        return Mot(
+            dit=Dit.REGLEE,
+            le=self._le,
+            jour=(virement and virement.date) or self._jour,
+            paye=paye,
+            motifs=motifs,
+            virement=self._transfer(virement) if virement else "",
+            retour=self._retour,
+        )
 
     def _transfer(self, virement: Virement) -> str:
-        name = identify(virement)
-        self._lecture.virements.setdefault(name, virement)
-        return name
+        if virement not in self._names:
+            self._names[virement] = identify(virement)
+            self._lecture.virements[self._names[virement]] = virement
+        return self._names[virement]
 
     def _ranked(self, rang: int, part: Part, mot: Mot) -> Mot:
         place = rang, part, mot.content
         self._seen[place] += 1
-        return replace(mot, rang=self._seen[place] - 1)
+        earlier = self._seen[place] - 1
+        return replace(mot, rang=earlier) if earlier else mot
 
     def _fact(  # noqa: PLR0913 - the fields of a fact, once each
         self,

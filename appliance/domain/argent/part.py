@@ -224,7 +224,7 @@ class SuiviPart:
 
     def heard(self, mots: Iterable[Mot]) -> Self:
         """Return the share once more was said of it; what is known already changes nothing."""
-        known = {mot.content: mot for mot in self.mots}
+        known: dict[object, Mot] = {mot.content: mot for mot in self.mots}
         for mot in mots:
             before = known.setdefault(mot.content, mot)
             known[mot.content] = min(before, mot, key=_moment)
@@ -272,5 +272,5 @@ def _comptes(demande: int, mots: Sequence[Mot]) -> Iterator[Compte]:
             yield WORDS[mot.dit]
 
 
-def _moment(mot: Mot) -> tuple[datetime, str, str]:
-    return mot.le, mot.retour, repr(mot.content)
+def _moment(mot: Mot) -> tuple[datetime, str]:
+    return mot.le, mot.retour
