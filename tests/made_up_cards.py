@@ -4,6 +4,7 @@ from typing import Final
 
 from appliance.demo.cards import Card, Holder, Vitale2
 from appliance.domain.patient import CarteVitale
+from appliance.ports.cards import CardReader
 
 ALINE: Final = Holder("DURANTEST", "ALINE", "19550814", "2550899123456")
 FAMILLE: Final = (
@@ -43,6 +44,12 @@ class Stalling(Card):
             return b""
         self._left -= 1
         return self._card.transmit(command)
+
+
+def only(reader: CardReader) -> CarteVitale:
+    """Read the one Vitale card that is in."""
+    [carte] = reader.read_vitales().values()
+    return carte
 
 
 def names(carte: CarteVitale) -> list[str]:

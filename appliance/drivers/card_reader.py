@@ -6,7 +6,7 @@ counts as mute until it has answered the new worker by itself.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from appliance.drivers.bridge import (
     hear_report,
 )
 from appliance.drivers.iso7816 import Channel, SmartCard
-from appliance.drivers.vitale import find_vitale, read_carte, recognise
+from appliance.drivers.vitale import find_vitales, read_carte, recognise
 from appliance.drivers.worker_process import Program, Worker
 from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
 from appliance.ports.cards import ReaderHealth, ReaderState, SlotState
@@ -114,15 +114,15 @@ class WorkerReader:
         """Have `moved` called at each change; see `ports.cards.CardReader`."""
         self._moved = moved
 
-    def read_vitale(self) -> CarteVitale:
-        """Read the Vitale card, in whichever slot it sits; see `ports.cards.CardReader`."""
+    def read_vitales(self) -> Mapping[str, CarteVitale]:
+        """Read each Vitale card, whatever slot it sits in; see `ports.cards.CardReader`."""
         with self._reading:
             if not self._knows.wait(self._deadline):
                 raise ReaderMuteError  # no worker said anything yet, not even that there is none
             state = self._state
             if state.health in FAILURES:
                 raise FAILURES[state.health]
-            return self._read(find_vitale(state.slots))
+            return {slot: self._read(slot) for slot in find_vitales(state.slots)}
 
     def close(self) -> None:
         """End the worker and the thread.  Safe to call twice."""

@@ -196,7 +196,7 @@ class Doctor:
 
     def _read_once(self) -> str:
         try:
-            self.reader.read_vitale()
+            self.reader.read_vitales()
         except ReaderMuteError:
             return "pcscd-mute" if self.hung() else "reader-mute"
         except tuple(READING) as error:

@@ -7,12 +7,12 @@ real pcscd.
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from appliance.domain.patient import CarteVitale
 from appliance.drivers.iso7816 import SmartCard
-from appliance.drivers.vitale import find_vitale, read_carte, recognise
+from appliance.drivers.vitale import find_vitales, read_carte, recognise
 from appliance.errors import CardMuteError, CardRemovedError, NoReaderError, ReaderMuteError
 from appliance.ports.cards import ReaderHealth, ReaderState, SlotState
 
@@ -156,19 +156,21 @@ class SimulatedReader:
         """Have `moved` called by each hand on the reader; see `ports.CardReader`."""
         self._moved = moved
 
-    def read_vitale(self) -> CarteVitale:
-        """Read the Vitale card, in whichever slot it sits; see `ports.CardReader`."""
+    def read_vitales(self) -> Mapping[str, CarteVitale]:
+        """Read each Vitale card, whatever slot it sits in; see `ports.CardReader`."""
         state = self.state()
         if state.health is ReaderHealth.MUTE:
             raise ReaderMuteError
         if state.health is ReaderHealth.NO_READER:
             raise NoReaderError
-        name = find_vitale(state.slots)
-        with SmartCard(_PlayedChannel(self._slots[name])) as card:
-            return read_carte(card)
+        return {name: self._read(name) for name in find_vitales(state.slots)}
 
     def close(self) -> None:
         """Nothing to release."""
+
+    def _read(self, name: str) -> CarteVitale:
+        with SmartCard(_PlayedChannel(self._slots[name])) as card:
+            return read_carte(card)
 
     def _fall(self, health: ReaderHealth) -> None:
         self._health = health

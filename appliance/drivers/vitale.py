@@ -5,7 +5,7 @@ cards (cardpeek's `vitale_2.lua` and Rufus' `lecteurvitale.cpp`); what they do n
 not read here.  Raw bytes go to no log and no message.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from appliance.domain.identifiers import Nir
@@ -49,8 +49,8 @@ def recognise(atr: bytes) -> CardKind:
     return CardKind.CPS if CPS_HISTORICAL in atr else CardKind.FOREIGN
 
 
-def find_vitale(slots: Iterable[SlotState]) -> str:
-    """Return the name of the slot that holds the Vitale 2, whichever it is.
+def find_vitales(slots: Collection[SlotState]) -> Sequence[str]:
+    """Return the names of the slots that hold a Vitale 2, at least one.
 
     A CPS is at home in a reader and counts for nothing here.
 
@@ -58,9 +58,9 @@ def find_vitale(slots: Iterable[SlotState]) -> str:
         Vitale1Error, CardMuteError, ForeignCardError, NoCardError: there is none; the most
             telling of the cards that are there gives the reason.
     """
-    held = {slot.card: slot.name for slot in slots}
-    if CardKind.VITALE_2 in held:
-        return held[CardKind.VITALE_2]
+    if found := [slot.name for slot in slots if slot.card is CardKind.VITALE_2]:
+        return found
+    held = {slot.card for slot in slots}
     if CardKind.VITALE_1 in held:
         raise Vitale1Error
     if CardKind.MUTE in held:

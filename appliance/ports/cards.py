@@ -1,6 +1,6 @@
 """Readers and the cards in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -69,8 +69,8 @@ class CardReader(Protocol):
         """
         ...
 
-    def read_vitale(self) -> CarteVitale:
-        """Read the Vitale card, in whichever slot it sits.
+    def read_vitales(self) -> Mapping[str, CarteVitale]:
+        """Read each Vitale card that is in, by the name of the slot it sits in; at least one.
 
         Blocks for a few seconds at most.
 

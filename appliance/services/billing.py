@@ -70,10 +70,13 @@ class Reading:
         return next((self.cartes[slot] for slot in self._slots_of(who)), None)
 
     def is_in(self, state: ReaderState, who: Beneficiaire) -> bool:
-        """Tell whether the card that names somebody still is where it was read."""
+        """Tell whether the card that names somebody still is where it was read.
+
+        For who is known here by other names than on the cards, any of them is good.
+        """
         held = {slot.name for slot in state.slots if slot.card is CardKind.VITALE_2}
         same = state.insertions == self.insertions
-        return same and not held.isdisjoint(self._slots_of(who))
+        return same and not held.isdisjoint(self._slots_of(who) or self.cartes)
 
     def _slots_of(self, who: Beneficiaire) -> Sequence[str]:
         return [slot for slot, carte in self.cartes.items() if who in carte.beneficiaires]
@@ -178,7 +181,7 @@ class Billing:
             request=request,
             visite=visite,
             mode=mode,
-            carte=reading and reading.carte_of(request.beneficiaire),
+            carte=reading.carte_of(request.beneficiaire) if reading else None,
             cotation=cotation,
             findings=tuple(dict.fromkeys(findings)),
             patient_pays=due_now(visite, cotation, reglement),

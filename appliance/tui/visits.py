@@ -43,13 +43,13 @@ class VisitingApp(NavigatedApp):
 
     @on(told.CardRead)
     def _choose_holder(self, answer: told.CardRead) -> None:
-        """Go straight on when the card has one holder; forget it if the person moved on."""
+        """Go straight on when there is one holder; forget it if the person moved on."""
         if not isinstance(self.screen, Carded):
             return
         for screen in self.screen_stack:
             if isinstance(screen, Carded):
                 screen.take(answer.reading)
-        match answer.reading.carte.beneficiaires:
+        match answer.reading.beneficiaires:
             case (only,):
                 self.post_message(told.HolderChosen(only, answer.reading))
             case _:

@@ -99,7 +99,7 @@ def _visit(poste: Poste, rank: int) -> None:
         prescription=Prescription(prescripteur=PRESCRIBER, date=day, domicile=True),
     )
     shares = (TiersPayant.AMO_AMC, TiersPayant.AMO, TiersPayant.AUCUN)[rank % 3]
-    who = reading.carte.beneficiaires[0]
+    who = reading.beneficiaires[0]
     request = Request(
         beneficiaire=who,
         visite=visite,

@@ -27,7 +27,7 @@ def run(settings: Path, path: Path) -> int:
     with closing(find_reader(load(settings).lecteur, on_hang=lambda: None)) as reader:
         reader.tap = tape.wrap
         try:
-            reader.read_vitale()
+            reader.read_vitales()
             told = "Carte lue."
         except BesaceError as error:
             if not tape.exchanges:

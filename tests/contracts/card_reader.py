@@ -29,6 +29,7 @@ from tests.made_up_cards import (
     LARGE_FAMILY,
     Stalling,
     names,
+    only,
     torn,
 )
 
@@ -83,11 +84,11 @@ class CardReaderContract:
         assert bench.reader.state().health is ReaderHealth.READY
         assert [slot.card for slot in bench.reader.state().slots] == [None, None]
         with pytest.raises(NoCardError):
-            bench.reader.read_vitale()
+            only(bench.reader)
 
     def test_all_holders_come_in_the_order_of_the_card(self, bench: Bench) -> None:
         put(bench, vitale(*FAMILLE), CardKind.VITALE_2)
-        people = bench.reader.read_vitale().beneficiaires
+        people = only(bench.reader).beneficiaires
         assert [person.nom for person in people] == [holder.nom for holder in FAMILLE]
         assert [person.prenom for person in people] == [holder.prenom for holder in FAMILLE]
         assert [person.naissance for person in people] == [holder.naissance for holder in FAMILLE]
@@ -96,22 +97,42 @@ class CardReaderContract:
 
     def test_files_longer_than_one_answer_are_read_whole(self, bench: Bench) -> None:
         put(bench, vitale(*LARGE_FAMILY), CardKind.VITALE_2)
-        assert names(bench.reader.read_vitale()) == [holder.prenom for holder in LARGE_FAMILY]
+        assert names(only(bench.reader)) == [holder.prenom for holder in LARGE_FAMILY]
 
     def test_the_vitale_is_found_in_whichever_slot_it_sits(self, bench: Bench) -> None:
         put(bench, cps(), CardKind.CPS, slot=0)
         with pytest.raises(NoCardError):
-            bench.reader.read_vitale()
+            only(bench.reader)
         put(bench, vitale(ALINE), CardKind.VITALE_2, slot=1)
         assert bench.reader.state().holds(CardKind.CPS)
-        assert names(bench.reader.read_vitale()) == ["ALINE"]
+        assert names(only(bench.reader)) == ["ALINE"]
+
+    def test_two_vitales_at_once_are_both_read_by_their_slots(self, bench: Bench) -> None:
+        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=0)
+        put(bench, vitale(*FAMILLE), CardKind.VITALE_2, slot=1)
+        first, second = (slot.name for slot in bench.reader.state().slots)
+        read = bench.reader.read_vitales()
+        assert names(read[first]) == ["ALINE"]
+        assert names(read[second]) == [holder.prenom for holder in FAMILLE]
+        bench.hand.remove(0)
+        until(lambda: bench.reader.state().slots[0].card is None)
+        assert list(bench.reader.read_vitales()) == [second]
+
+    def test_cards_that_change_places_are_read_where_they_are(self, bench: Bench) -> None:
+        put(bench, cps(), CardKind.CPS, slot=0)
+        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=1)
+        bench.hand.remove(0)
+        bench.hand.remove(1)
+        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=0)
+        put(bench, cps(), CardKind.CPS, slot=1)
+        assert names(only(bench.reader)) == ["ALINE"]
 
     def test_a_swap_counts_as_an_insertion_and_gives_the_new_card(self, bench: Bench) -> None:
         put(bench, vitale(ALINE), CardKind.VITALE_2)
         before = bench.reader.state().insertions
         put(bench, vitale(*FAMILLE), CardKind.VITALE_2)
         assert bench.reader.state().insertions == before + 1
-        assert names(bench.reader.read_vitale())[0] == FAMILLE[0].prenom
+        assert names(only(bench.reader))[0] == FAMILLE[0].prenom
 
     def test_a_card_that_leaves_is_no_insertion(self, bench: Bench) -> None:
         put(bench, vitale(ALINE), CardKind.VITALE_2)
@@ -127,9 +148,9 @@ class CardReaderContract:
         put(bench, vitale(ALINE), CardKind.VITALE_2)
         bench.hand.pull_after(exchanges)
         with pytest.raises(CardRemovedError):
-            bench.reader.read_vitale()
+            only(bench.reader)
         put(bench, vitale(ALINE), CardKind.VITALE_2)
-        assert names(bench.reader.read_vitale()) == ["ALINE"]
+        assert names(only(bench.reader)) == ["ALINE"]
 
     @pytest.mark.parametrize(
         ("card", "kind", "error"),
@@ -146,33 +167,32 @@ class CardReaderContract:
     ) -> None:
         put(bench, card, kind)
         with pytest.raises(error):
-            bench.reader.read_vitale()
+            only(bench.reader)
         assert bench.reader.state().health is ReaderHealth.READY
 
     def test_a_mute_reader_is_told_and_comes_back_by_itself(self, bench: Bench) -> None:
         put(bench, vitale(ALINE), CardKind.VITALE_2)
         bench.hand.mute()
         with pytest.raises(ReaderMuteError):
-            bench.reader.read_vitale()
+            only(bench.reader)
         assert bench.reader.state().health is ReaderHealth.MUTE
         with pytest.raises(ReaderMuteError):
-            bench.reader.read_vitale()
+            only(bench.reader)
         bench.repair()
         until(lambda: bench.reader.state().holds(CardKind.VITALE_2))
-        assert names(bench.reader.read_vitale()) == ["ALINE"]
+        assert names(only(bench.reader)) == ["ALINE"]
 
     def test_each_change_is_told_within_a_second_to_who_listens(self, bench: Bench) -> None:
         told: list[ReaderState] = []
         bench.reader.listen(lambda: told.append(bench.reader.state()))
-        for act, seen in (
-            (lambda: bench.hand.insert(vitale(ALINE)), True),
-            (bench.hand.remove, False),
-        ):
-            act()
-            until(
-                lambda seen=seen: [s.holds(CardKind.VITALE_2) for s in told[-1:]] == [seen],
-                within=1,
-            )
+
+        def last(*, vitale: bool) -> bool:
+            return [one.holds(CardKind.VITALE_2) for one in told[-1:]] == [vitale]
+
+        bench.hand.insert(vitale(ALINE))
+        until(lambda: last(vitale=True), within=1)
+        bench.hand.remove()
+        until(lambda: last(vitale=False), within=1)
         assert told[-1] == bench.reader.state()
 
     def test_closing_twice_is_once(self, bench: Bench) -> None:
@@ -196,5 +216,5 @@ class SilentCardContract:
     ) -> None:
         put(bench, card, kind)
         with pytest.raises(CardMuteError):
-            bench.reader.read_vitale()
+            only(bench.reader)
         assert bench.reader.state().health is ReaderHealth.READY

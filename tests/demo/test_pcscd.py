@@ -13,7 +13,7 @@ from appliance.demo.pcscd import NoPrivatePcscdError, PrivatePcscd
 from appliance.drivers.card_reader import PcscReader
 from appliance.ports.cards import CardKind
 from tests.contracts.card_reader import until
-from tests.made_up_cards import names
+from tests.made_up_cards import names, only
 
 ORDINARY = """
 import os, sys
@@ -52,7 +52,7 @@ def test_an_ordinary_user_can_run_it() -> None:
         assert program.stdout
         reader = PcscReader(socket=Path(program.stdout.readline().strip()))
         until(lambda: reader.state().holds(CardKind.VITALE_2))
-        assert names(reader.read_vitale()) == ["ALINE"]
+        assert names(only(reader)) == ["ALINE"]
         reader.close()
 
 

@@ -21,7 +21,7 @@ from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
 from appliance.ports.cards import CardKind, ReaderHealth
 from tests.contracts.card_reader import CardReaderContract, SilentCardContract, put, until
 from tests.drivers.played import DEADLINE, PlayedBench, played_bench, played_stack
-from tests.made_up_cards import ALINE, FAMILLE, LARGE_FAMILY, identities, names, numbers
+from tests.made_up_cards import ALINE, FAMILLE, LARGE_FAMILY, identities, names, numbers, only
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ class TestPcscReader(CardReaderContract, SilentCardContract):
 
 def test_the_card_sees_the_commands_of_the_reference_and_no_other(bench: PlayedBench) -> None:
     put(bench, vitale(ALINE), CardKind.VITALE_2)
-    bench.reader.read_vitale()
+    only(bench.reader)
     assert commands(bench.hand) == [
         "00A404000BD250000002" + b"VITALE".hex().upper(),
         "00C000000F",
@@ -60,7 +60,7 @@ def test_the_card_sees_the_commands_of_the_reference_and_no_other(bench: PlayedB
 
 def test_a_long_file_goes_on_by_offset(bench: PlayedBench) -> None:
     put(bench, vitale(*LARGE_FAMILY), CardKind.VITALE_2)
-    bench.reader.read_vitale()
+    only(bench.reader)
     assert "00B0010000" in commands(bench.hand)
 
 
@@ -68,7 +68,7 @@ def test_a_card_is_seen_within_a_second_and_read_within_another(bench: PlayedBen
     bench.hand.insert(vitale(*FAMILLE))
     assert until(lambda: bench.reader.state().holds(CardKind.VITALE_2)) < 1
     start = time.monotonic()
-    bench.reader.read_vitale()
+    only(bench.reader)
     assert time.monotonic() - start < 1
 
 
@@ -78,7 +78,7 @@ def test_a_mute_reader_costs_one_deadline_and_the_worker(bench: PlayedBench) -> 
     bench.hand.mute()
     start = time.monotonic()
     with pytest.raises(ReaderMuteError):
-        bench.reader.read_vitale()
+        only(bench.reader)
     assert DEADLINE <= time.monotonic() - start < 2 * DEADLINE
     until(lambda: bench.reader.worker_pid != stuck)
     assert not Path(f"/proc/{stuck}").exists()
@@ -108,7 +108,7 @@ def test_a_reader_that_falls_mute_in_the_middle_of_a_reading_costs_one_deadline(
     put(bench, Strangling(bench.hand), CardKind.VITALE_2)
     start = time.monotonic()
     with pytest.raises(ReaderMuteError):
-        bench.reader.read_vitale()
+        only(bench.reader)
     assert DEADLINE <= time.monotonic() - start < 2 * DEADLINE
     assert len(bench.hand.seen) == 2
     bench.repair()
@@ -120,7 +120,7 @@ def test_a_worker_that_dies_is_replaced_and_no_card_is_counted_twice(bench: Play
     before, dead = bench.reader.state().insertions, bench.reader.worker_pid
     os.kill(dead, signal.SIGKILL)
     until(lambda: bench.reader.worker_pid != dead)
-    assert names(bench.reader.read_vitale()) == ["ALINE"]
+    assert names(only(bench.reader)) == ["ALINE"]
     assert bench.reader.state().insertions == before
 
 
@@ -129,10 +129,10 @@ def test_a_stopped_pcscd_is_told_and_waited_for(bench: PlayedBench) -> None:
     bench.pcscd.stop()
     assert until(lambda: bench.reader.state().health is ReaderHealth.PCSC_DOWN) < 1
     with pytest.raises(PcscDownError):
-        bench.reader.read_vitale()
+        only(bench.reader)
     bench.pcscd.start()
     until(lambda: bench.reader.state().holds(CardKind.VITALE_2))
-    assert names(bench.reader.read_vitale()) == ["ALINE"]
+    assert names(only(bench.reader)) == ["ALINE"]
 
 
 def test_a_line_that_hangs_up_makes_the_reader_mute_at_once() -> None:
@@ -140,7 +140,7 @@ def test_a_line_that_hangs_up_makes_the_reader_mute_at_once() -> None:
         put(bench, vitale(ALINE), CardKind.VITALE_2)
         bench.hand.hang_up()
         with pytest.raises(ReaderMuteError):
-            bench.reader.read_vitale()
+            only(bench.reader)
         until(lambda: bench.reader.state().health is ReaderHealth.MUTE)
 
 
@@ -149,7 +149,7 @@ def test_without_pcscd_the_reader_says_so(tmp_path: Path) -> None:
     try:
         until(lambda: reader.state().health is ReaderHealth.PCSC_DOWN)
         with pytest.raises(PcscDownError):
-            reader.read_vitale()
+            only(reader)
     finally:
         reader.close()
 
@@ -173,7 +173,7 @@ def test_without_a_reader_one_is_asked_for() -> None:
         reader = PcscReader(socket=pcscd.socket)
         try:
             with pytest.raises(NoReaderError):
-                reader.read_vitale()
+                only(reader)
             assert reader.state().health is ReaderHealth.NO_READER
         finally:
             reader.close()
@@ -196,10 +196,11 @@ from pathlib import Path
 from appliance.drivers.card_reader import PcscReader
 from appliance.ports.cards import CardKind
 from tests.contracts.card_reader import until
+from tests.made_up_cards import only
 reader = PcscReader(socket=Path(sys.argv[1]), deadline=60)
 until(lambda: reader.state().holds(CardKind.VITALE_2))
 print(reader.worker_pid, flush=True)
-reader.read_vitale()
+only(reader)
 """
 
 
@@ -223,7 +224,7 @@ def test_nothing_of_a_patient_reaches_the_log(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     put(bench, vitale(ALINE), CardKind.VITALE_2)
-    bench.reader.read_vitale()
+    only(bench.reader)
     assert "instruction B0 answered 9000" in caplog.text
     for secret in (ALINE.nom, ALINE.nir, ALINE.naissance):
         assert secret not in caplog.text

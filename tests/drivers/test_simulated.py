@@ -6,6 +6,7 @@ from appliance.drivers.simulated import SimulatedReader
 from appliance.errors import NoReaderError
 from appliance.ports.cards import CardReader, ReaderHealth
 from tests.contracts.card_reader import Bench, CardReaderContract, Hand, SilentCardContract
+from tests.made_up_cards import only
 
 
 class SimulatedBench:
@@ -41,4 +42,4 @@ def test_an_unplugged_reader_is_asked_for() -> None:
     reader.unplug()
     assert reader.state().health is ReaderHealth.NO_READER
     with pytest.raises(NoReaderError):
-        reader.read_vitale()
+        only(reader)

@@ -22,7 +22,7 @@ from appliance.drivers.trace import (
 from appliance.drivers.vitale import read_carte
 from appliance.errors import BesaceError, CardUnreadableError
 from tests.canaries import search
-from tests.made_up_cards import ALINE, FAMILLE, LARGE_FAMILY, identities, numbers, torn
+from tests.made_up_cards import ALINE, FAMILLE, LARGE_FAMILY, identities, numbers, only, torn
 
 CANARY = Holder("CANARDEAU-LÉ", "ZÉPHYRINE", "19470312", "1470375123456")
 
@@ -55,7 +55,7 @@ def traced(card: PlayedCard) -> str:
 def played(text: str) -> CarteVitale:
     reader = SimulatedReader()
     reader.insert(TracedCard.read(text))
-    return reader.read_vitale()
+    return only(reader)
 
 
 @pytest.mark.parametrize("holders", [(ALINE,), FAMILLE, LARGE_FAMILY])

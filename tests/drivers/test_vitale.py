@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.demo.cards import tlv
-from appliance.drivers.vitale import find_vitale, parse_carte, recognise
+from appliance.drivers.vitale import find_vitales, parse_carte, recognise
 from appliance.errors import CardUnreadableError, NoCardError, Vitale1Error
 from appliance.ports.cards import CardKind, SlotState
 from tests.made_up_cards import ALINE, FAMILLE, identities, numbers
@@ -41,12 +41,12 @@ def test_a_card_is_known_by_its_atr(atr: str, kind: CardKind) -> None:
 
 def test_a_vitale_1_beside_a_cps_is_named() -> None:
     with pytest.raises(Vitale1Error):
-        find_vitale([SlotState("a", CardKind.CPS), SlotState("b", CardKind.VITALE_1)])
+        find_vitales([SlotState("a", CardKind.CPS), SlotState("b", CardKind.VITALE_1)])
 
 
 def test_a_cps_alone_is_at_home() -> None:
     with pytest.raises(NoCardError):
-        find_vitale([SlotState("a", CardKind.CPS), SlotState("b", None)])
+        find_vitales([SlotState("a", CardKind.CPS), SlotState("b", None)])
 
 
 @given(st.binary(), st.binary())

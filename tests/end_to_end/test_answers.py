@@ -270,7 +270,7 @@ def test_a_card_that_comes_back_is_read_again_and_another_one_is_refused(
     reader.insert(vitale(HOLDERS[0]))
     poste = practice.open(reader)
     reading = poste.read_card()
-    [ada] = reading.carte.beneficiaires
+    [ada] = reading.beneficiaires
     reader.remove()
     assert propose(poste, reading, TiersPayant.AMO).mode == 5
     reader.insert(vitale(HOLDERS[1]))

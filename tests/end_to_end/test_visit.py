@@ -20,6 +20,7 @@ from appliance.drivers.card_reader import PcscReader
 from appliance.ports.cards import CardKind
 from appliance.services.poste import Poste
 from appliance.wiring.trial import courier_process
+from tests.made_up_cards import only
 from tests.practice import CaisseProcess, PlayedPractice, bill, propose
 
 PATIENCE_S: Final = 30.0
@@ -81,7 +82,7 @@ def test_the_card_sees_these_commands_and_no_other(
     """Two SELECTs, and in each place the file of short identifier 2; no code is ever shown."""
     serial.insert(vitale(HOLDERS[0]))
     wait_for(lambda: reader.state().holds(CardKind.VITALE_2))
-    reader.read_vitale()
+    only(reader)
     asked = [seen.command for seen in serial.seen]
     selects = [command for command in asked if command[1] == 0xA4]
     assert selects == [

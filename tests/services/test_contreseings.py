@@ -72,7 +72,7 @@ def poste(stage: Stage, card: LeavingSigner) -> Iterator[Poste]:
 def sealed(poste: Poste, stage: Stage, *actes: str) -> FactureEnFile:
     stage.reader.insert(vitale(ALINE))
     reading = poste.read_card()
-    who = reading.carte.beneficiaires[0]
+    who = reading.beneficiaires[0]
     return poste.seal(asked(poste, visit(*actes), who, reading=reading))
 
 
@@ -101,7 +101,7 @@ def test_the_screen_says_that_it_will_be_countersigned(
     stage.reader.insert(vitale(ALINE))
     card.present = False
     reading = poste.read_card()
-    shown = asked(poste, visit("sc"), reading.carte.beneficiaires[0], reading=reading)
+    shown = asked(poste, visit("sc"), reading.beneficiaires[0], reading=reading)
     assert shown.mode is MODE_4
     assert "cps-absent" in rules(shown)
     assert shown.sealable

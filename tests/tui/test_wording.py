@@ -114,6 +114,8 @@ def state(*cards: CardKind | None, insertions: int = 0) -> ReaderState:
     [
         (state(None, None), "prêt"),
         (state(CardKind.CPS, CardKind.VITALE_2), "Vitale + CPS"),
+        (state(CardKind.VITALE_2, CardKind.VITALE_2), "2 Vitale"),
+        (state(CardKind.CPS, CardKind.VITALE_2, None, CardKind.VITALE_2), "2 Vitale+CPS"),
         (state(CardKind.MUTE), "carte muette"),
         (ReaderState(ReaderHealth.NO_READER), "absent"),
         (ReaderState(ReaderHealth.PCSC_DOWN), "arrêté"),

@@ -14,7 +14,7 @@ from appliance.errors import ConfigError
 from appliance.ports.cards import CardKind
 from appliance.wiring.lecteur import find_reader
 from tests.contracts.card_reader import until
-from tests.made_up_cards import ALINE, names
+from tests.made_up_cards import ALINE, names, only
 
 TEXT = settings(Endpoints("127.0.0.1", 465, 995), authority=Path("ca"), certificate=Path("cert"))
 
@@ -32,7 +32,7 @@ def test_a_reader_on_a_serial_line_is_read_without_pcsc(tmp_path: Path) -> None:
         try:
             hand.insert(vitale(ALINE))
             until(lambda: reader.state().holds(CardKind.VITALE_2))
-            assert names(reader.read_vitale()) == ["ALINE"]
+            assert names(only(reader)) == ["ALINE"]
         finally:
             reader.close()
 

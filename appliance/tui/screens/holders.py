@@ -17,7 +17,7 @@ from appliance.tui.widgets.rows import Rows
 
 
 class HoldersScreen(Framed):
-    """Lists the holders in the order of the card, each with its number."""
+    """Lists the holders in the order of the card, or of the cards, each with its number."""
 
     HELP = texts.HELP_HOLDERS
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,18 +28,19 @@ class HoldersScreen(Framed):
     def __init__(self, reading: Reading) -> None:
         super().__init__()
         self._reading = reading
+        self._holders = reading.beneficiaires
 
     def body(self) -> Iterator[Widget]:
         """Show one row a holder."""
-        holders = self._reading.carte.beneficiaires
-        rows = [f"{place}  {wording.identity(one)}" for place, one in enumerate(holders, 1)]
-        yield Plain(texts.HOLDERS_TITLE.format(count=len(rows)), classes="title")
+        rows = [f"{place}  {row}" for place, row in enumerate(_rows(self._reading), 1)]
+        cartes = len(self._reading.cartes)
+        title = texts.HOLDERS_TITLE if cartes == 1 else texts.HOLDERS_OF_CARDS
+        yield Plain(title.format(count=len(rows), cartes=cartes), classes="title")
         yield Rows(rows)
 
     def on_key(self, event: events.Key) -> None:
         """Let a digit choose at once."""
-        holders = self._reading.carte.beneficiaires
-        if event.key.isdecimal() and 1 <= int(event.key) <= len(holders):
+        if event.key.isdecimal() and 1 <= int(event.key) <= len(self._holders):
             self.query_one(Rows).highlighted = int(event.key) - 1
             self.action_choose()
 
@@ -47,5 +48,15 @@ class HoldersScreen(Framed):
         """Bill for the chosen holder."""
         place = self.query_one(Rows).highlighted
         if place is not None:
-            holder = self._reading.carte.beneficiaires[place]
-            self.post_message(HolderChosen(holder, self._reading))
+            self.post_message(HolderChosen(self._holders[place], self._reading))
+
+
+def _rows(reading: Reading) -> Iterator[str]:
+    """Write each holder; of several cards, also whose card: a child stands on both parents'."""
+    for carte in reading.cartes.values():
+        insured, *_ = carte.beneficiaires
+        for one in carte.beneficiaires:
+            row = wording.identity(one)
+            if len(reading.cartes) > 1:
+                row += texts.ON_CARD_OF.format(name=wording.full_name(insured))
+            yield row

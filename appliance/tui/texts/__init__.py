@@ -108,6 +108,8 @@ MORE_ALERTS: Final = "ALERTE  … et d’autres encore : {count}"
 # Patient -------------------------------------------------------------------------------
 
 HOLDERS_TITLE: Final = "Qui est soigné ? La carte couvre {count} personnes."
+HOLDERS_OF_CARDS: Final = "{cartes} cartes Vitale sont insérées. Qui est soigné ?"
+ON_CARD_OF: Final = " (carte de {name})"
 BORN: Final = "{name}, né(e) le {birth}"
 BIRTH_UNKNOWN: Final = "date inconnue"
 MANUAL_TITLE: Final = "Patient sans carte : recopiez l’attestation de droits"
@@ -248,8 +250,8 @@ HELP_HOME: Final = (
     "d’eux-mêmes après la tournée ; F5 les clôt tout de suite."
 )
 HELP_HOLDERS: Final = (
-    "La carte couvre plusieurs personnes : choisissez celle qui est soignée avec les "
-    "flèches ou son numéro, puis Entrée."
+    "La carte couvre plusieurs personnes, ou plusieurs cartes sont insérées : choisissez la "
+    "personne soignée avec les flèches ou son numéro, puis Entrée."
 )
 HELP_MANUAL: Final = (
     "Recopiez l’attestation de droits. Le numéro de Sécurité sociale se tape avec sa clé, "

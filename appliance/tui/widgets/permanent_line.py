@@ -1,5 +1,6 @@
 """What never leaves the screen: what is not sent, what is refused, the link, the reader."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -102,5 +103,8 @@ def reader(state: ReaderState) -> str:
     """Say how the reader is, and what it holds."""
     if state.health in TROUBLES:
         return TROUBLES[state.health]
-    cards = [CARDS[slot.card] for slot in state.slots if slot.card is not None]
-    return " + ".join(sorted(cards, reverse=True)) or texts.READER_READY
+    cards = Counter(CARDS[slot.card] for slot in state.slots if slot.card is not None)
+    names = sorted(cards, reverse=True)
+    held = " + ".join(f"{cards[name]} {name}" if cards[name] > 1 else name for name in names)
+    tight = held if len(held) <= COLUMNS[texts.READER] else held.replace(" + ", "+")
+    return tight or texts.READER_READY
