@@ -14,6 +14,7 @@ from appliance.wiring.arguments import add_config, settings_of
 from appliance.wiring.border import NOT_UTF_8, bounded, is_utf_8
 from appliance.wiring.paper_verbs import add_paper_verbs
 from appliance.wiring.patient_verbs import add_patient_verbs
+from appliance.wiring.people_verbs import add_people_verbs
 from appliance.wiring.register_verbs import add_register_verbs
 from appliance.wiring.usage import speak_french
 
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     add_register_verbs(verbs)
     add_patient_verbs(verbs)
     add_paper_verbs(verbs)
+    add_people_verbs(verbs)
     return parser
 
 
@@ -100,7 +102,7 @@ def _add_tools(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "--redact", type=Path, required=True, metavar="FICHIER", help="écrit là, tout remplacé"
     )
     trace.set_defaults(verb=_trace)
-    code = verbs.add_parser("code", help="change le code du cabinet")
+    code = verbs.add_parser("code", help="change son propre code")
     add_config(code)
     code.add_argument(
         "--sheet", action="store_true", help="avec la feuille de secours, sans l’ancien code"

@@ -314,12 +314,6 @@ class NotAllowedError(UserMustActError):
     sentence = "Ce rôle ne le permet pas. Demandez à une personne titulaire du cabinet."
 
 
-class OtherPersonError(UserMustActError):
-    """The screen is somebody else's; the message says whose."""
-
-    sentence = "Cet écran est celui d’une autre personne. Tapez son code, ou fermez le cabinet."
-
-
 class PublicCodeError(UserMustActError):
     """The practice is one to play with: everybody knows its code."""
 
@@ -437,6 +431,12 @@ class InstallError(UserMustActError):
     """This system cannot take the box's parts; the message says why."""
 
     sentence = "L’installation s’arrête ici."
+
+
+class NoReminderError(UserMustActError):
+    """No reminder bears that number."""
+
+    sentence = "Aucune relance sous ce numéro. « besace remind » les liste."
 
 
 class NoSheetError(UserMustActError):

@@ -48,7 +48,10 @@ class BesaceApp(VisitingApp):
         """
         super().__init__(door, kiosk=kiosk, rhythm_s=rhythm_s)
         self._front = UnlockScreen(
-            notice, needs_cps_code=needs_cps_code, proposed_code=proposed_code
+            notice,
+            needs_cps_code=needs_cps_code,
+            proposed_code=proposed_code,
+            personnes=door.personnes,
         )
         self.prescripteur = prescripteur
         self.tray = tray

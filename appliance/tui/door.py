@@ -1,8 +1,9 @@
 """What the codes open: all that the screen has before there is a station."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from appliance.domain.roles import Personne
 from appliance.services.poste import Poste
 
 Progress = Callable[[int, int], None]
@@ -11,13 +12,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """The two questions to the vault.  Both take their time, and raise any BesaceError.
+    """The questions to the vault.  The first two take their time, and raise any BesaceError.
 
     Attributes:
-        open: opens the station with the practice's code and the CPS's.
-        check: the station is open, and somebody wants back to its screen; tells by its error
-            that the code is wrong.
+        open: opens the station with a person's code and the CPS's, and that person's number.
+        check: the station is open, and who opened it wants back to its screen; tells by its
+            error that the code is not that person's.
+        personnes: who has a code, at once; nobody where that cannot be told.
     """
 
-    open: Callable[[str, str, Progress], Poste]
-    check: Callable[[str], None]
+    open: Callable[[str, str, Progress, int], Poste]
+    check: Callable[[str, int], None]
+    personnes: Callable[[], Sequence[Personne]] = tuple

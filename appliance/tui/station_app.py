@@ -128,7 +128,7 @@ class StationApp(DiscreetApp):
 
     @on(told.UnlockAsked)
     def _open(self, asked: told.UnlockAsked) -> None:
-        told_of = partial(self._door.open, asked.code, asked.cps_code, self._replayed)
+        told_of = partial(self._door.open, asked.code, asked.cps_code, self._replayed, asked.qui)
         self.put(texts.OPENING, partial(asking.unlock, told_of))
 
     def _replayed(self, done: int, total: int) -> None:

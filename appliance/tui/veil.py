@@ -66,18 +66,23 @@ class VeiledApp(StationApp):
     @on(told.Beat)
     def _watch_over(self, beat: told.Beat) -> None:
         if beat.poste is self._poste and self.look is not None:
-            before, status = self.look.status.reader, beat.look.status
-            if moved(before, status.reader):
-                self._touched = status.now
-            self._due |= self._pulled(status.reader) or self._idle_at(status.now)
+            self._due |= self._idle_at(beat.look.status.now)
+            self._cover_soon()
+
+    def watch_look(self, before: told.Look | None, now: told.Look | None) -> None:
+        """Note at once that somebody is at the reader, or took the CPS away."""
+        super().watch_look(before, now)
+        if before is not None and now is not None:
+            if moved(before.status.reader, now.status.reader):
+                self._touched = now.status.now
+            self._due |= self._pulled(now.status.reader)
             self._cover_soon()
 
     @on(told.ReturnAsked)
     def _recognise(self, asked: told.ReturnAsked) -> None:
-        if isinstance(self.screen, VeilScreen):
-            self.put(
-                texts.RECOGNISING, partial(asking.check, partial(self._door.check, asked.code))
-            )
+        if isinstance(self.screen, VeilScreen) and self._poste is not None:
+            own = partial(self._door.check, asked.code, self._poste.personne.numero)
+            self.put(texts.RECOGNISING, partial(asking.check, own))
 
     @on(told.Recognised)
     def _uncover(self) -> None:
@@ -93,7 +98,8 @@ class VeiledApp(StationApp):
         if self._due and not self.busy and self._poste is not None:
             self._due = False
             if not self.veiled:
-                self.push_screen(VeilScreen())
+                several = len(self._door.personnes()) > 1
+                self.push_screen(VeilScreen(self._poste.personne.nom if several else ""))
 
     def _pulled(self, reader: ReaderState) -> bool:
         if not self.lookout.by_cps or reader.health not in SURE:

@@ -10,6 +10,7 @@ from typing import IO, Final
 
 from appliance.domain.registre.attente import Genre, LigneEnAttente
 from appliance.domain.registre.fiche import Fiche
+from appliance.domain.roles import Action
 from appliance.errors import EntryError, SealedExportError, TableError, UserMustActError
 from appliance.formats.delimited import read_table
 from appliance.formats.lignes import Line, read_lines
@@ -46,7 +47,7 @@ def take_in(settings: Path, source: Path, genre: Genre, choices: Mapping[str, st
         WrongCodeError, LockedOutError, NoVaultError, BusyError: see `opened`.
     """
     path = source / REGISTER if source.is_dir() else source
-    with opened(settings) as box:
+    with opened(settings, Action.SORTIR_REGISTRE) as box:
         with _reading(path) as file:
             head, start = _head(file), _start(file)
         if head is not None:
@@ -59,7 +60,7 @@ def take_in(settings: Path, source: Path, genre: Genre, choices: Mapping[str, st
 
 def list_waiting(settings: Path) -> int:
     """Print the rows that wait, each with its number and its reasons."""
-    with opened(settings) as box:
+    with opened(settings, Action.SORTIR_REGISTRE) as box:
         waiting = _intake(box).waiting()
     for fiche in waiting:
         print(_told(fiche))
@@ -70,7 +71,7 @@ def list_waiting(settings: Path) -> int:
 
 def show_waiting(settings: Path, numero: int) -> int:
     """Print one row with what it says, for who asks for it by its number."""
-    with opened(settings) as box:
+    with opened(settings, Action.SORTIR_REGISTRE) as box:
         fiche = next((one for one in _intake(box).waiting() if one.numero == numero), None)
     if fiche is None:
         raise _unknown(numero)
@@ -86,7 +87,7 @@ def correct(settings: Path, numero: int, champs: Mapping[str, str]) -> int:
     Raises:
         EntryError: no such row, or no such field.
     """
-    with opened(settings) as box:
+    with opened(settings, Action.SORTIR_REGISTRE) as box:
         try:
             still = _intake(box).correct(numero, champs)
         except KeyError:
@@ -101,7 +102,7 @@ def drop(settings: Path, numero: int) -> int:
     Raises:
         EntryError: no such row.
     """
-    with opened(settings) as box:
+    with opened(settings, Action.SORTIR_REGISTRE) as box:
         try:
             _intake(box).drop(numero)
         except KeyError:

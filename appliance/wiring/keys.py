@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from appliance.config import load
+from appliance.domain.roles import Action, Personne
 from appliance.errors import NoSheetForPlayError, PublicCodeError
 from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import PROPOSED_BITS, propose_code
 from appliance.sealing.secret import Secret
 from appliance.sealing.sheet import write_sheet
 from appliance.wiring.machine import Machine, code_cost
+from appliance.wiring.opening import whose
 from appliance.wiring.vault import Vault
 
 SHEET: Final = """\
@@ -23,16 +25,18 @@ NO_SHEET: Final = "Ce cabinet n’a pas de feuille de secours : « besace sheet 
 
 
 def change_code(settings: Path, *, by_sheet: bool) -> int:
-    """Ask for the old code or the sheet, then for a new code; return the exit code.
+    """Ask a person for the old code or the sheet, then for a new code; return the exit code.
 
     Raises:
+        UnknownPersonError: nobody of that name has a code.
         WrongCodeError, WrongSheetError, LockedOutError, MachineSecretError: see `Vault`.
         WeakCodeError: the new code is too easy to guess.
         PublicCodeError: a practice to play with keeps its code.
     """
     vault = _vault(settings, PublicCodeError)
-    with _by_sheet(vault) if by_sheet else _by_code(vault) as master:
-        vault.change_code(master, _new_code(vault), code_cost())
+    who = whose(vault)
+    with _by_sheet(vault) if by_sheet else _by_code(vault, who) as master:
+        vault.change_code(master, new_code(vault), code_cost(), who.numero)
     print(f"Code changé. Rien d’autre n’a été réécrit. {KEPT if vault.has_sheet() else NO_SHEET}")
     return 0
 
@@ -42,10 +46,13 @@ def print_sheet(settings: Path) -> int:
 
     Raises:
         WrongCodeError, LockedOutError, MachineSecretError: see `Vault.open`.
+        NotAllowedError: the sheet is a titulaire's to print.
         NoSheetForPlayError: a practice to play with needs none.
     """
     vault = _vault(settings, NoSheetForPlayError)
-    with _by_code(vault) as master:
+    who = whose(vault)
+    who.require(Action.GERER_PERSONNES)
+    with _by_code(vault, who) as master:
         key = vault.machine.entropy(KEY_SIZE)
         groups = write_sheet(key)
         print(SHEET)
@@ -65,15 +72,20 @@ def _vault(settings: Path, at_play: type[PublicCodeError]) -> Vault:
     return Vault.of(config, Machine())
 
 
-def _by_code(vault: Vault) -> Secret:
-    return vault.open(getpass.getpass("Code du cabinet : "))
+def _by_code(vault: Vault, who: Personne) -> Secret:
+    return vault.open(getpass.getpass("Code du cabinet : "), who.numero)
 
 
 def _by_sheet(vault: Vault) -> Secret:
     return vault.recover(input("Les huit groupes de la feuille de secours : "))
 
 
-def _new_code(vault: Vault) -> str:
+def new_code(vault: Vault) -> str:
+    """Propose a code, and have a person type theirs twice.
+
+    Raises:
+        WeakCodeError: it is too easy to guess.
+    """
     print(f"Six mots que personne n’a choisis ({PROPOSED_BITS} bits) :")
     print(f"  {propose_code(vault.machine.entropy)}")
     while True:

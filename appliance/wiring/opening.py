@@ -3,18 +3,18 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from appliance.config import Config, load
 from appliance.demo.practice import CODE
-from appliance.domain.roles import PREMIERE, Action, Personne, named
+from appliance.domain.roles import Action, Personne, named
 from appliance.errors import UnknownPersonError
 from appliance.queue.store import Store
 from appliance.sealing.secret import Secret
 from appliance.wiring.machine import Machine
-from appliance.wiring.practice import open_store
+from appliance.wiring.practice import open_store, present
 from appliance.wiring.vault import Vault
 
 
@@ -45,6 +45,7 @@ def opened(settings: Path, pour: Action = Action.CONSULTER) -> Iterator[Opened]:
         identified(config, machine, pour) as (master, who),
         closing(open_store(config, master, machine, auteur=who.numero)) as store,
     ):
+        present(store, who)
         yield Opened(config, store, master, machine)
 
 
@@ -64,36 +65,26 @@ def identified(config: Config, machine: Machine, pour: Action) -> Iterator[tuple
     """
     vault = Vault.of(config, machine)
     if config.cabinet.demonstration:
-        who, code = PREMIERE, CODE
+        who, code = vault.personnes()[0], CODE
     else:
-        who = whose(config, vault)
+        who = whose(vault)
         who.require(pour)
         code = getpass.getpass("Code du cabinet : ")
     with vault.open(code, who.numero) as master:
         yield master, who
 
 
-def whose(config: Config, vault: Vault) -> Personne:
+def whose(vault: Vault) -> Personne:
     """Return whose code is meant: the only one there is, or of whom a person names.
 
     Raises:
         UnknownPersonError: nobody of that name has a code.
         NoVaultError, KeyringDamagedError, StationRightsError: see `Vault.open`.
     """
-    known = people(config, vault)
+    known = vault.personnes()
     if len(known) == 1:
         return known[0]
     found = named(known, input(f"Qui ({', '.join(one.nom for one in known)}) : "))
     if found is None:
         raise UnknownPersonError
     return found
-
-
-def people(config: Config, vault: Vault) -> tuple[Personne, ...]:
-    """Return those who have a code; the first one's name is that of the settings.
-
-    Raises:
-        NoVaultError, KeyringDamagedError, StationRightsError: see `Vault.open`.
-    """
-    own = config.cabinet.professionnel.nom
-    return tuple(replace(one, nom=one.nom or own) for one in vault.personnes())

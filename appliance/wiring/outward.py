@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from appliance.domain.roles import Action
 from appliance.errors import ExportError
 from appliance.formats.feuilles import write_sheets
 from appliance.formats.lignes import write_lines
@@ -40,7 +41,7 @@ def sealed(settings: Path, destination: Path, key: Path | None) -> int:
         WeakCodeError: the passphrase is too easy to guess.
         WrongCodeError, LockedOutError, NoVaultError, BusyError: see `opened`.
     """
-    with opened(settings) as box, _placed(destination) as new:
+    with opened(settings, Action.SORTIR_REGISTRE) as box, _placed(destination) as new:
         parcel = _parcel(key, box.machine)
         _write(new, parcel.seal(_lines(box)))
     print(f"Export scellé : {destination}")
@@ -56,7 +57,7 @@ def in_clear(settings: Path, destination: Path) -> int:
     """
     if input(WARNING).strip() != AGREED:
         raise ExportError("pas confirmé")
-    with opened(settings) as box, _placed(destination) as new:
+    with opened(settings, Action.SORTIR_REGISTRE) as box, _placed(destination) as new:
         new.mkdir(PRIVATE_DIRECTORY)
         _write(new / REGISTER, _lines(box))
         for name, lines in write_sheets(contents(box.store)):

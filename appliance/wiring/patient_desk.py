@@ -9,6 +9,7 @@ from typing import Final
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.fiche import Fiche
+from appliance.domain.roles import Action
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
 from appliance.wiring.opening import opened
@@ -19,9 +20,9 @@ YES: Final = frozenset({"O", "OUI"})
 
 
 @contextmanager
-def desk(settings: Path) -> Iterator[Prescriptions]:
+def desk(settings: Path, pour: Action = Action.TENIR_REGISTRE) -> Iterator[Prescriptions]:
     """Open the register; see `opened`."""
-    with opened(settings) as box:
+    with opened(settings, pour) as box:
         registre = Registre(store=box.store, clock=box.machine.clock)
         yield Prescriptions(registre=registre)
 

@@ -12,6 +12,7 @@ from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.domain.registre.serie import Suivi
+from appliance.domain.roles import Action
 from appliance.formats.papiers import read_droits, read_ordonnance
 from appliance.services.effacement import Effacements
 from appliance.services.registre import UNKNOWN
@@ -102,7 +103,7 @@ def prescribers(settings: Path, nom: str, numeros: Sequence[str]) -> int:
 
 def erase(settings: Path, numero: int) -> int:
     """Erase a patient once a person, who saw whose and what the law keeps, agreed."""
-    with desk(settings) as open_desk:
+    with desk(settings, Action.SORTIR_REGISTRE) as open_desk:
         effacements = Effacements(registre=open_desk.registre)
         kept = effacements.conservees(numero)
         fiche = open_desk.registre.store.registre.patients.get(numero)

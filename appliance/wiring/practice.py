@@ -2,16 +2,21 @@
 
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from appliance.config import Config, Destination, Lots
-from appliance.domain.destination import Aiguillage
+from appliance.domain.destination import Aiguillage, Destinations
+from appliance.domain.identifiers import NumeroPs
 from appliance.domain.lot import LotClos
 from appliance.domain.mise_en_lot import Limites
-from appliance.domain.roles import NOBODY
+from appliance.domain.professionnel import Professionnel
+from appliance.domain.registre.fiche import Fiche
+from appliance.domain.roles import NOBODY, PREMIERE, Personne
 from appliance.durable.journal import Journal, Progress
 from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
@@ -34,6 +39,7 @@ from appliance.services.registre import Registre
 from appliance.services.retours import Correspondants
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
+from appliance.services.suivi import Suivi
 from appliance.services.tarification import Tarification
 from appliance.spool.maildir import StationSpool
 from appliance.wiring.baremes import Tables, in_force, load_nomenclature
@@ -62,6 +68,7 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
     machine: Machine,
     *,
     progress: Progress | None = None,
+    personne: Personne = PREMIERE,
 ) -> Poste:
     """Open the queue and build the station over it.
 
@@ -72,15 +79,19 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         signer: the practitioner's key; None to work without the CPS.
         machine: clock, randomness, disk.
         progress: told how far a long opening is; see `Store.open`.
+        personne: whose code opened the practice.
 
     Raises:
         ConfigError: a file that the settings name cannot be read; others, see `Store.open`.
     """
-    cabinet = config.cabinet
+    cabinet, professionnel = config.cabinet, billed_by(config, personne)
     tables = in_force(config, machine.disk)
-    store = open_store(config, master, machine, progress=progress)
+    store = open_store(config, master, machine, progress=progress, auteur=personne.numero)
+    present(store, personne)
     tarification = tarification_of(config, tables, store, machine)
-    sending = _sending(config, master, store, signer, machine)
+    sending = replace(
+        _sending(config, master, store, signer, machine), de=professionnel.numero.value
+    )
     billing = Billing(
         store=store,
         reader=reader,
@@ -88,10 +99,11 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         signer=signer,
         tarifs=tables.tarifs(cabinet.zone, accept_probable=tarification.accept_probable),
         nomenclature=load_nomenclature(),
-        professionnel=cabinet.professionnel,
+        professionnel=professionnel,
         organisme=cabinet.organisme,
         clock=machine.clock,
         profession=cabinet.profession,
+        destinations=Destinations(sending.aiguillage, sending.routes.keys()),
     )
     registre = Registre(store=store, clock=machine.clock)
     return Poste(
@@ -101,8 +113,25 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         prescriptions=Prescriptions(registre=registre),
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=_liaison(sending.spool),
+        personne=personne,
         warnings=(*_warnings(store.report, tables), *_finished(Effacements(registre=registre))),
     )
+
+
+def billed_by(config: Config, personne: Personne) -> Professionnel:
+    """Return under whose name and number a person bills: their own, or the settings'."""
+    own = config.cabinet.professionnel
+    if not personne.numero_ps:
+        return own
+    return Professionnel(nom=personne.nom, numero=NumeroPs(personne.numero_ps))
+
+
+def present(store: Store, personne: Personne) -> None:
+    """Keep who an author is, as long as what they did is kept."""
+    known = store.personnes.get(personne.numero)
+    if known is None or known.valeur != personne:
+        with suppress(DiskFullError):  # a full box opens all the same; the next opening tries again
+            store.personnes.put(Fiche(personne.numero, personne))
 
 
 def _sending(
@@ -172,6 +201,16 @@ def open_store(
             disk.unlink(mark)
             disk.sync_directory(mark.parent)
     return store
+
+
+def open_suivi(config: Config, store: Store) -> Suivi:
+    """Return the money of an open queue.
+
+    Raises:
+        ConfigError: a file that the settings name cannot be read.
+    """
+    believe = _correspondants(config).believe
+    return Suivi(store=store, believe=believe, aiguillage=_aiguillage(config.lots))
 
 
 def rescue_queue(config: Config, master: Secret, machine: Machine) -> Rescue:

@@ -13,6 +13,7 @@ from appliance.domain.registre.contrat import Choix, ContratAmc, ContratPropose
 from appliance.domain.registre.fiche import Fiche, Periode
 from appliance.domain.registre.manque import LABELS
 from appliance.domain.registre.piece import Piece
+from appliance.domain.roles import Action
 from appliance.formats.preuves import read_contrat, read_piece
 from appliance.services.justificatifs import Justificatifs
 from appliance.services.mutuelles import Mutuelles
@@ -139,7 +140,7 @@ def reread_document(settings: Path, patient: int | None, numero: int, *, lisible
 
 @contextmanager
 def _desk(settings: Path) -> Iterator[_Desk]:
-    with opened(settings) as box:
+    with opened(settings, Action.TENIR_REGISTRE) as box:
         registre = Registre(store=box.store, clock=box.machine.clock)
         yield _Desk(Mutuelles(registre=registre), Justificatifs(registre=registre), box.today())
 

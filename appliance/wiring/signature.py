@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from pathlib import Path
+from typing import Final, Self
 
 from appliance.config import Signature
+from appliance.domain.roles import Personne
 from appliance.drivers.card_code import TryGuard
 from appliance.drivers.card_signer import CardSigner
 from appliance.drivers.cps_card import CpsCard
@@ -37,6 +39,15 @@ class CardDesk:
     clock: Clock
     present: Callable[[], bool]
     guard: TryGuard = field(default_factory=TryGuard)
+
+    def of(self, personne: Personne) -> Self:
+        """Return where this person's own card is asked; its tries are counted as before."""
+        own = replace(
+            self.settings,
+            jeton=personne.jeton or self.settings.jeton,
+            cle_demonstration=key_to_play_with(self.settings, personne),
+        )
+        return replace(self, settings=own)
 
     def open(self, cps_code: str) -> Signer | None:
         """Return the day's signer, its code proven; None where there is none, or no code.
@@ -78,6 +89,14 @@ def demonstration_signer(settings: Signature) -> Signer | None:
         return None
     certificate = content_of(key.with_suffix(".der"))
     return KeySigner(content_of(key), certificate, demonstration=True)
+
+
+def key_to_play_with(settings: Signature, personne: Personne) -> Path | None:
+    """Return the key file of a person in a practice to play with; None in a real one."""
+    key = settings.cle_demonstration
+    if key is None or not personne.numero_ps:
+        return key
+    return key.with_name(f"{key.stem}-{personne.numero}{key.suffix}")
 
 
 def token_of(settings: Signature) -> WorkerToken:

@@ -1,5 +1,6 @@
 """`besace station`: the screen, on the box's own reader and queue."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,6 +10,8 @@ from typing import Final, Protocol
 
 from appliance import logs
 from appliance.config import Config, Ecran, Panneau, load
+from appliance.domain.roles import PREMIERE, Action, Personne
+from appliance.errors import BesaceError
 from appliance.ports.cards import CardKind, CardReader
 from appliance.sealing.codes import propose_code
 from appliance.sealing.secret import Secret
@@ -75,7 +78,11 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
     """Run the application until the person leaves it; return the exit code."""
     vault = Vault.of(config, machine)
     app = BesaceApp(
-        Door(followed(unlocker(config, vault, reader), front.panel), partial(check, vault)),
+        Door(
+            followed(unlocker(config, vault, reader), front.panel),
+            partial(check, vault),
+            partial(known_people, vault),
+        ),
         needs_cps_code=config.signature.module is not None,
         prescripteur=config.cabinet.prescripteur,
         notice=front.notice,
@@ -101,8 +108,14 @@ def lookout(settings: Ecran) -> Watch:
 class Unlock(Protocol):
     """Turns the two codes into an open station."""
 
-    def __call__(self, code: str, cps_code: str, progress: Progress | None = None) -> Poste:
-        """Open it; `progress` is told how far a long opening is."""
+    def __call__(
+        self,
+        code: str,
+        cps_code: str,
+        progress: Progress | None = None,
+        qui: int = PREMIERE.numero,
+    ) -> Poste:
+        """Open it for a person; `progress` is told how far a long opening is."""
         ...
 
 
@@ -118,10 +131,18 @@ def unlocker(config: Config, vault: Vault, reader: CardReader) -> Unlock:
         present=lambda: reader.state().holds(CardKind.CPS),
     )
 
-    def unlock(code: str, cps_code: str, progress: Progress | None = None) -> Poste:
-        with master_key(vault, code) as master:
-            signer = cps.open(cps_code)
-            poste = open_poste(config, master, reader, signer, vault.machine, progress=progress)
+    def unlock(
+        code: str,
+        cps_code: str,
+        progress: Progress | None = None,
+        qui: int = PREMIERE.numero,
+    ) -> Poste:
+        with master_key(vault, code, qui) as master:
+            who = next(one for one in vault.personnes() if one.numero == qui)
+            signer = cps.of(who).open(cps_code) if who.peut(Action.SCELLER) else None
+            poste = open_poste(
+                config, master, reader, signer, vault.machine, progress=progress, personne=who
+            )
         poste.warnings = (*poste.warnings, *cps.warnings())
         desk = config.chemins.station / DESK
         poste.at_lock.enter_context(EnquiryDesk(desk, lambda: poste.status().as_json()))
@@ -130,14 +151,22 @@ def unlocker(config: Config, vault: Vault, reader: CardReader) -> Unlock:
     return unlock
 
 
-def check(vault: Vault, code: str) -> None:
+def check(vault: Vault, code: str, qui: int = PREMIERE.numero) -> None:
     """Tell by its error that the code is wrong; the key that it opens is wiped at once."""
-    with vault.open(code):
+    with vault.open(code, qui):
         pass
 
 
-def master_key(vault: Vault, code: str) -> Secret:
+def known_people(vault: Vault) -> Sequence[Personne]:
+    """Return who has a code; nobody where there is no practice, or its keys cannot be read."""
+    try:
+        return vault.personnes()
+    except BesaceError:
+        return ()  # the opening says why
+
+
+def master_key(vault: Vault, code: str, qui: int = PREMIERE.numero) -> Secret:
     """Open the vault, or make it."""
     if vault.exists():
-        return vault.open(code)
+        return vault.open(code, qui)
     return vault.create(code, code_cost())

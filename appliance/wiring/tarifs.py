@@ -1,16 +1,15 @@
 """`besace baremes`: the tables in force, where they come from, what changed, what is announced."""
 
-import getpass
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from appliance.config import Config, load
-from appliance.demo.practice import CODE
 from appliance.domain.revision import en_mots
+from appliance.domain.roles import Action
 from appliance.domain.tarif import Bareme, Certainty, Zone
 from appliance.errors import SettledBySettingError
 from appliance.formats.bareme import digest
@@ -28,8 +27,8 @@ from appliance.wiring.baremes import (
     without_table,
 )
 from appliance.wiring.machine import Machine
-from appliance.wiring.practice import DESK, open_store, tarification_of
-from appliance.wiring.vault import Vault
+from appliance.wiring.opening import opened
+from appliance.wiring.practice import DESK, tarification_of
 
 CERTAINTIES: Final = {
     Certainty.CONFIRMED: "confirmé",
@@ -97,7 +96,7 @@ def diff(settings: Path) -> int:
         WrongCodeError, LockedOutError, NoVaultError: see `Vault.open`.
         BusyError: the station is open.
     """
-    with _opened(load(settings)) as tarification:
+    with _opened(settings, Action.CONSULTER) as tarification:
         seen, changes = tarification.seen, tarification.changes()
     for change in changes:
         print(f"{change}\n    {change.reference}")
@@ -125,7 +124,8 @@ def avenant(settings: Path, answer: str | None) -> int:
     config = load(settings)
     if answer is not None and config.cabinet.avenant_11 is not None:
         raise SettledBySettingError
-    with _opened(config) as tarification:
+    action = Action.CONSULTER if answer is None else Action.DECIDER_TARIFS
+    with _opened(settings, action) as tarification:
         if answer is not None:
             tarification.answer(applique=answer == "oui")
         print(in_words(applique=tarification.accept_probable, source=_source(tarification)))
@@ -133,16 +133,11 @@ def avenant(settings: Path, answer: str | None) -> int:
 
 
 @contextmanager
-def _opened(config: Config) -> Iterator[Tarification]:
-    """Open the practice with its code, for its tariffs only."""
-    machine = Machine()
-    demonstration = config.cabinet.demonstration
-    code = CODE if demonstration else getpass.getpass("Code du cabinet : ")
-    with (
-        Vault.of(config, machine).open(code) as master,
-        closing(open_store(config, master, machine)) as store,
-    ):
-        yield tarification_of(config, in_force(config, machine.disk), store, machine)
+def _opened(settings: Path, pour: Action) -> Iterator[Tarification]:
+    """Open the practice with somebody's code, for its tariffs only."""
+    with opened(settings, pour) as box:
+        tables = in_force(box.config, box.machine.disk)
+        yield tarification_of(box.config, tables, box.store, box.machine)
 
 
 def _avenant(config: Config | None) -> str:

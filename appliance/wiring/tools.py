@@ -1,6 +1,5 @@
 """`besace status` and `besace verify`: questions from the command line."""
 
-import getpass
 import json
 import time
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from appliance.config import Config, load
 from appliance.demo.practice import CODE
 from appliance.domain.file_attente import GenreRetour
 from appliance.domain.money import euros
+from appliance.domain.roles import Action
 from appliance.drivers.simulated import SimulatedReader
 from appliance.durable.rescue import Rescue
 from appliance.errors import JournalDamagedError
@@ -19,6 +19,7 @@ from appliance.queue.salvage import missing_documents
 from appliance.services.enquiry import ask
 from appliance.services.retours import SENTENCES
 from appliance.wiring.machine import Machine
+from appliance.wiring.opening import identified
 from appliance.wiring.practice import DESK, open_poste, open_store, rescue_queue
 from appliance.wiring.vault import Vault
 
@@ -48,9 +49,7 @@ def verify(settings: Path) -> int:
         BusyError: the station is open.
     """
     config, machine = load(settings), Machine()
-    demonstration = config.cabinet.demonstration
-    code = CODE if demonstration else getpass.getpass("Code du cabinet : ")
-    with Vault.of(config, machine).open(code) as master:
+    with identified(config, machine, Action.CONSULTER) as (master, _):
         try:
             with closing(open_store(config, master, machine)) as store:
                 proof, count = store.verify(), store.decompte()

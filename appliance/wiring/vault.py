@@ -56,6 +56,7 @@ class Vault:
         station, spool: its directories.
         rule: what a new code must be.
         secret: the machine's, 32 bytes; empty where there is none.
+        nom: whom the settings name: who made the practice.
     """
 
     station: Path
@@ -63,6 +64,7 @@ class Vault:
     machine: Machine
     rule: Rule = ALONE
     secret: bytes = NO_MACHINE
+    nom: str = ""
 
     @classmethod
     def of(cls, config: Config, machine: Machine) -> Self:
@@ -76,7 +78,8 @@ class Vault:
         rule = WITH_MACHINE if secret else ALONE
         if config.cabinet.demonstration:
             rule = PUBLIC
-        return cls(chemins.station, chemins.spool, machine, rule, secret)
+        nom = config.cabinet.professionnel.nom
+        return cls(chemins.station, chemins.spool, machine, rule, secret, nom)
 
     def exists(self) -> bool:
         """Tell whether a practice was made here, even if its keyring was lost since.
@@ -129,7 +132,8 @@ class Vault:
         Raises:
             NoVaultError, KeyringDamagedError, StationRightsError: see `open`.
         """
-        return self._newest().personnes
+        known = self._newest().personnes
+        return [replace(one, nom=self.nom) if one.is_first else one for one in known]
 
     def open(self, code: str, personne: int = PREMIERE.numero) -> Secret:
         """Return the master key.

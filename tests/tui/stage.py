@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
@@ -17,7 +17,10 @@ from textual.pilot import Pilot
 
 from appliance.demo.cards import Card, vitale
 from appliance.domain.file_attente import Decompte
+from appliance.domain.identifiers import NumeroPs
 from appliance.domain.lot import LotClos, Verdict
+from appliance.domain.professionnel import Professionnel
+from appliance.domain.roles import PREMIERE, Action, Personne, Role
 from appliance.domain.tarif import Bareme
 from appliance.domain.visite import Profession
 from appliance.drivers.simulated import SimulatedReader
@@ -43,10 +46,17 @@ from appliance.tui.door import Door, Progress
 from appliance.tui.messages import Look
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.key_bar import KeyBar
+from appliance.wiring.practice import present
 from tests.made_up import NOMENCLATURE, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
 from tests.made_up_cards import ALINE
 
 CODE: Final = "codelong"
+TITULAIRE: Final = replace(PREMIERE, nom="Test Camille")
+REMPLACANT: Final = Personne(
+    numero=2, nom="Essai Dominique", role=Role.REMPLACANT, numero_ps="998877666"
+)
+SECRETAIRE: Final = Personne(numero=3, nom="Modèle Sacha", role=Role.SECRETAIRE)
+CODES: Final = {TITULAIRE.numero: CODE, REMPLACANT.numero: "autrecode", SECRETAIRE.numero: "tiers"}
 PRESCRIBER: Final = "99700218896"
 PROOF: Final = "250 pris"
 SIZE: Final = (80, 24)
@@ -84,16 +94,23 @@ class Stage:
     messages: list[Message] = field(default_factory=list)
     profession: Profession = Profession.IDEL
     poste: Poste | None = None
+    personnes: tuple[Personne, ...] = (TITULAIRE,)
 
-    def unlock(self, code: str, cps_code: str, progress: Progress | None = None) -> Poste:
-        self.check(code)
-        self.poste = self._open(progress)
+    def unlock(
+        self,
+        code: str,
+        cps_code: str,
+        progress: Progress | None = None,
+        qui: int = TITULAIRE.numero,
+    ) -> Poste:
+        self.check(code, qui)
+        self.poste = self._open(progress, qui)
         return self.poste
 
-    def check(self, code: str) -> None:
+    def check(self, code: str, qui: int = TITULAIRE.numero) -> None:
         if self.refusals:
             raise self.refusals.pop(0)
-        if code != CODE:
+        if code != CODES[qui]:
             raise WrongCodeError
 
     @asynccontextmanager
@@ -105,7 +122,9 @@ class Stage:
             "prescripteur": PRESCRIBER,
             "rhythm_s": 0.15,
         }
-        app = BesaceApp(Door(self.unlock, self.check), **(options | changes))
+        app = BesaceApp(
+            Door(self.unlock, self.check, lambda: self.personnes), **(options | changes)
+        )
         async with app.run_test(size=SIZE, message_hook=self.messages.append) as pilot:
             yield pilot
 
@@ -202,24 +221,31 @@ class Stage:
     def _courier(self) -> CourierSpool:
         return CourierSpool(SystemDisk(), self.directory / "spool")
 
-    def _open(self, progress: Progress | None) -> Poste:
+    def _open(self, progress: Progress | None, qui: int) -> Poste:
+        [personne] = [one for one in self.personnes if one.numero == qui]
+        own = PROFESSIONNEL
+        if personne.numero_ps:
+            own = Professionnel(nom=personne.nom, numero=NumeroPs(personne.numero_ps))
+        signer = self.signer if personne.peut(Action.SCELLER) else None
         store = Store.open(
             self.directory / "queue",
             disk=SystemDisk(),
             key=bytes(32),
             entropy=os.urandom,
             progress=progress,
+            auteur=qui,
         )
+        present(store, personne)
         engine = SimulatedEngine()
         return Poste(
             billing=Billing(
                 store=store,
                 reader=self.reader,
                 engine=engine,
-                signer=self.signer,
+                signer=signer,
                 tarifs=TARIFS,
                 nomenclature=NOMENCLATURE,
-                professionnel=PROFESSIONNEL,
+                professionnel=own,
                 organisme=ORGANISME,
                 clock=self.clock,
                 profession=self.profession,
@@ -228,12 +254,14 @@ class Stage:
                 store=store,
                 spool=StationSpool(SystemDisk(), self.directory / "spool"),
                 engine=engine,
-                signer=self.signer,
+                signer=signer,
                 routes={ORGANISME: Route("caisse@essai.test", _in_clear)},
                 correspondants=Correspondants("cabinet@essai.test", {"caisse@essai.test": None}),
                 open_sealed=bytes,
                 clock=self.clock,
+                de=own.numero.value,
             ),
+            personne=personne,
             prescriptions=Prescriptions(registre=Registre(store=store, clock=self.clock)),
             tarification=Tarification(
                 revisions=store.revisions,

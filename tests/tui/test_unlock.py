@@ -17,7 +17,7 @@ from appliance.tui.door import Progress
 from appliance.tui.messages import UnlockAsked, Unlocked
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.permanent_line import COLUMNS
-from tests.tui.stage import CODE, Stage, comes, page, rows, shows
+from tests.tui.stage import CODE, CODES, TITULAIRE, Stage, comes, page, rows, shows
 
 LONG = "sixmotssansrapport"
 PROPOSED = "vautour boulanger quatorze dimanche ensemble grillage"
@@ -155,7 +155,7 @@ def gone(stage: Stage, kept: list[weakref.ref[object]]) -> bool:
 async def test_a_new_practice_asks_once_from_then_on(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.tui.stage.CODE", LONG)
+    monkeypatch.setitem(CODES, TITULAIRE.numero, LONG)
     async with stage.locked(proposed_code=PROPOSED, kiosk=True) as pilot:
         await pilot.press(*LONG, "enter", *LONG, "enter")
         await shows(pilot, "Insérez une carte Vitale")
@@ -184,10 +184,10 @@ async def test_work_under_way_shows_a_sign_of_life(
     held = threading.Event()
     unlock = stage.unlock
 
-    def slow(code: str, cps_code: str, progress: Progress) -> object:
+    def slow(code: str, cps_code: str, progress: Progress, qui: int) -> object:
         progress(12, 480)
         held.wait(5)
-        return unlock(code, cps_code)
+        return unlock(code, cps_code, progress, qui)
 
     monkeypatch.setattr(stage, "unlock", slow)
     async with stage.locked() as pilot:

@@ -96,7 +96,7 @@ def test_verify_refuses_a_damaged_journal_and_names_what_is_missing(
         parity.unlink()  # or one damaged block is rebuilt, and nothing is refused
     [segment] = queue.glob("seg-*.j")
     content = bytearray(segment.read_bytes())
-    content[FRAMES_START + BLOCK + 60] ^= 1  # the first frame only says where numbers start
+    content[FRAMES_START + 2 * BLOCK + 60] ^= 1  # behind where numbers start, and who bills
     segment.write_bytes(content)
     assert main(["verify", "--dir", str(billed.directory)]) == 70
     told = capsys.readouterr()

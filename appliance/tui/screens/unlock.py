@@ -1,17 +1,19 @@
 """The first screen: the code that opens the practice."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalGroup
 from textual.widget import Widget
 
+from appliance.domain.roles import PREMIERE, Personne
 from appliance.errors import BesaceError, CpsError
-from appliance.tui import texts
+from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import UnlockAsked
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.choice import Choice
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
 from appliance.tui.widgets.plain import Plain
@@ -20,15 +22,29 @@ from appliance.tui.widgets.plain import Plain
 class UnlockScreen(Framed):
     """Asks for the code; for a new practice twice, and long enough.
 
-    The code of the CPS may stay empty: the day then starts without it.
+    Whose code it is, is asked where several people have one.  The code of the CPS may stay
+    empty: the day then starts without it.
     """
 
     HELP = texts.HELP_UNLOCK
-    BINDINGS: ClassVar[list[BindingType]] = [key("enter", "next", texts.KEY_OPEN, "unlock.open")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "next", texts.KEY_OPEN, "unlock.open"),
+        key("f2", "other", texts.KEY_WHO, "unlock.other"),
+    ]
 
-    def __init__(self, notice: str, *, needs_cps_code: bool, proposed_code: str) -> None:
+    def __init__(
+        self,
+        notice: str,
+        *,
+        needs_cps_code: bool,
+        proposed_code: str,
+        personnes: Callable[[], Sequence[Personne]],
+    ) -> None:
         super().__init__()
         self._notice = notice
+        self._ask_who = personnes
+        self._known: Sequence[Personne] = ()
+        self._who = PREMIERE.numero
         self._proposed = proposed_code
         labels = [("code", texts.UNLOCK_CODE)]
         labels += [("again", texts.NEW_AGAIN)] if proposed_code else []
@@ -41,10 +57,40 @@ class UnlockScreen(Framed):
             yield Plain(texts.NEW_TITLE if self._proposed else texts.UNLOCK_TITLE, classes="title")
             if self._proposed:
                 yield Plain(texts.NEW_ADVICE.format(code=self._proposed), classes="advice")
+            if self._several:
+                yield Field(texts.UNLOCK_WHO, self._choice())
             for name, label in self._labels.items():
                 yield Field(label, Entry(password=True, id=name))
             yield Plain(id="complaint")
         yield Plain(self._notice, id="notice")
+
+    @property
+    def _several(self) -> bool:
+        return len(self._known) > 1
+
+    def _choice(self) -> Choice[int]:
+        people = {
+            one.numero: texts.PERSON.format(nom=wording.clean(one.nom), role=one.role.en_mots)
+            for one in self._known
+        }
+        return Choice(people, self._who if self._who in people else next(iter(people)), id="who")
+
+    async def on_screen_resume(self) -> None:
+        """See who has a code by now."""
+        known = self._ask_who()
+        if known != self._known:
+            self._known = known
+            await self.recompose()
+            self.query(Entry).first().focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer another person where there is one."""
+        return self._several if action == "other" else super().check_action(action, parameters)
+
+    def action_other(self) -> None:
+        """Ask for the code of the next person."""
+        self.query_one("#who", Choice).action_change(1)
+        self.query_one("#code", Entry).focus()
 
     def forget(self) -> None:
         """Keep no code."""
@@ -77,7 +123,14 @@ class UnlockScreen(Framed):
         elif self._proposed and typed["code"] != typed["again"]:
             self._complain(texts.CODES_DIFFER, "code", "again")
         else:
-            self.post_message(UnlockAsked(typed["code"], typed.get("cps", "")))
+            self._who = self._chosen()
+            self.post_message(UnlockAsked(typed["code"], typed.get("cps", ""), self._who))
+
+    def _chosen(self) -> int:
+        """Return the number of who is asked for the code."""
+        if self._several:
+            return int(self.query_one("#who", Choice).value)
+        return self._known[0].numero if self._known else PREMIERE.numero
 
     def _complain(self, sentence: str, *wrong: str) -> None:
         """Say what is wrong and take those fields again; the others keep what was typed."""

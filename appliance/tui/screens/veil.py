@@ -8,7 +8,7 @@ from textual.containers import VerticalGroup
 from textual.widget import Widget
 
 from appliance.errors import BesaceError
-from appliance.tui import texts
+from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import ReturnAsked
 from appliance.tui.screens.framed import Framed
@@ -20,9 +20,17 @@ from appliance.tui.widgets.plain import Plain
 
 
 class VeilScreen(Framed):
-    """Shows nothing of the practice: no name, no amount, no count."""
+    """Shows nothing of the practice: no patient's name, no amount, no count.
+
+    Args:
+        nom: whose code brings it back; empty where there is one person only.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [key("enter", "next", texts.KEY_RETURN, "veil.back")]
+
+    def __init__(self, nom: str) -> None:
+        super().__init__()
+        self._label = texts.CODE_OF.format(nom=wording.clean(nom)) if nom else texts.UNLOCK_CODE
 
     def compose(self) -> Iterator[Widget]:
         """Leave out the lines that count."""
@@ -35,7 +43,7 @@ class VeilScreen(Framed):
         with VerticalGroup(classes="box"):
             yield Plain(texts.VEIL_TITLE, classes="title")
             yield Plain(texts.VEIL_ADVICE, classes="advice")
-            yield Field(texts.UNLOCK_CODE, Entry(password=True, id="code"))
+            yield Field(self._label, Entry(password=True, id="code"))
             yield Plain(id="complaint")
 
     def refuse(self, error: BesaceError) -> None:

@@ -52,6 +52,9 @@ YEARS: Final = "{years} ans"
 
 UNLOCK_TITLE: Final = "Le cabinet est verrouillé"
 UNLOCK_CODE: Final = "Code du cabinet"
+CODE_OF: Final = "Code de {nom}"
+UNLOCK_WHO: Final = "Qui"
+PERSON: Final = "{nom}, {role}"
 UNLOCK_CPS: Final = "Code CPS (ou rien)"
 NEW_TITLE: Final = "Nouveau cabinet : choisissez un code"
 NEW_AGAIN: Final = "Confirmez le code"
@@ -169,6 +172,10 @@ WORD_WARNING: Final = "ATTENTION"
 FIX: Final = "→ {fix}"
 CHANGED: Final = "Les cartes ont changé : relisez, puis Entrée."
 CONFIRM_TITLE: Final = "Sceller quand même ?"
+CONFIRM_HOW: Final = "Tapez O pour sceller, N pour revenir : Entrée seule ne suffit pas."
+NIGHT_LINE: Final = "nuit"
+DEEP_NIGHT_LINE: Final = "nuit+"
+SUNDAY_LINE: Final = "dim."
 
 # An invoice ----------------------------------------------------------------------------
 
@@ -176,7 +183,7 @@ INVOICE_TITLE: Final = "Facture {numero}"
 SEALED_ON: Final = "Scellée le {moment}, mode {mode}, tiers payant : {tiers_payant}"
 STATE_SINCE: Final = "{etat} depuis le {moment}"
 REASON: Final = "Motif : {motif}"
-PROOF: Final = "Preuve : {preuve}"
+PROOF: Final = "Preuve, dans les mots du serveur : « {preuve} »"
 
 # Cards to play with --------------------------------------------------------------------
 
@@ -219,9 +226,11 @@ KEY_TIERS_PAYANT: Final = ("Tiers", "Changer le tiers payant")
 KEY_SEAL: Final = ("Sceller", "Sceller la facture : elle ne changera plus")
 KEY_YES: Final = ("Oui, sceller", "Sceller malgré l’avertissement")
 KEY_NO: Final = ("Non, revenir", "Revenir à la facture sans la sceller")
+KEY_MORE: Final = ("Suite", "Montrer la suite : le texte est plus long que l’écran")
 KEY_DISMISS: Final = ("Compris", "Fermer ce message")
 KEY_TYPE_IN: Final = ("Saisir le patient", "Saisir le patient à la main")
 KEY_CHANGE: Final = ("Changer", "Prendre la valeur suivante")
+KEY_WHO: Final = ("Autre personne", "Ouvrir avec le code d’une autre personne")
 ENTER: Final = "Entrée"
 ESCAPE: Final = "Échap"
 
@@ -231,7 +240,8 @@ HELP_UNLOCK: Final = (
     "Tapez le code du cabinet, puis Entrée. Les factures sont chiffrées : sans le code, "
     "personne ne peut les lire, pas même vous. L’ouverture prend une demi-seconde : c’est "
     "voulu, pour qu’un voleur ne puisse pas essayer beaucoup de codes. Sans carte CPS, laissez "
-    "son code vide : vous pourrez facturer, et signer plus tard."
+    "son code vide : vous pourrez facturer, et signer plus tard. À plusieurs, F2 change de "
+    "personne : chacune a son code, et ce qu’elle fait porte son nom."
 )
 HELP_TARIFS: Final = (
     "Chaque ligne donne la lettre, la zone, l’ancienne valeur, la nouvelle, son premier jour et "
