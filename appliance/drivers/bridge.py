@@ -1,7 +1,7 @@
 """What the station and its card workers say to each other, as JSON in two pipes.
 
-Down one pipe go requests, each followed by one reply; up the other come reports, whenever
-something moved.  Nothing here imports a device library or the domain.
+Down one pipe go requests, each followed by one reply; up the other come reports: whenever
+something moved, and from PC/SC twice a second.  Nothing here imports a device library or the domain.
 """
 
 import json

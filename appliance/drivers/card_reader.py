@@ -29,7 +29,9 @@ from appliance.ports.serial import SerialModel
 
 log = logging.getLogger(__name__)
 
-DEADLINE: Final = 5.0  # seconds; a Vitale answers each command in a tenth of one
+DEADLINE: Final = 2.5  # seconds; a Vitale answers each command in a tenth of one
+LINE_DEADLINE: Final = 5.0  # seconds; beyond what a reader on a line may ask for more time
+HEARTBEAT: Final = 2.0  # seconds without a report after which PC/SC hangs: two a second are due
 SILENCE: Final = 2.0  # seconds, as libccid waits when it greets a serial reader
 PAUSE: Final = 0.2  # seconds before a dead worker is replaced
 SOCKET: Final = "PCSCLITE_CSOCK_NAME"
@@ -77,17 +79,24 @@ class WorkerReader:
     Args:
         program: the worker.
         deadline: the longest wait for one exchange, in seconds.
-        on_hang: called in a thread, each time that a deadline passes without a first report.
+        heartbeat: the longest wait for the next report, in seconds; None where they are rare.
+        on_hang: called in a thread, each time that a report does not come in time.
 
     Attributes:
         tap: put around the channel to each card that is read, with the card's ATR; for a trace.
     """
 
     def __init__(
-        self, program: Program, *, deadline: float, on_hang: Callable[[], None] = lambda: None
+        self,
+        program: Program,
+        *,
+        deadline: float,
+        heartbeat: float | None = None,
+        on_hang: Callable[[], None] = lambda: None,
     ) -> None:
         self._program = program
         self._deadline = deadline
+        self._heartbeat = heartbeat
         self._on_hang = on_hang
         self.tap: Callable[[Channel, bytes], Channel] = lambda channel, _: channel
         self._state = ReaderState(ReaderHealth.NO_READER)
@@ -168,12 +177,14 @@ class WorkerReader:
 
     def _follow(self, worker: Worker) -> None:
         """Take its reports until it dies."""
+        within: float | None = self._deadline  # for the first; it may have to wait for a reader
         try:
-            while not worker.reports.poll(self._deadline):
-                self._mute()
-                self._on_hang()
             while True:
+                while not worker.reports.poll(within):
+                    self._mute()
+                    self._on_hang()
                 self._take(worker, hear_report(worker.reports))
+                within = self._heartbeat
         except (EOFError, OSError):
             log.info("card worker %s ended", worker.pid)
 
@@ -190,7 +201,7 @@ class PcscReader(WorkerReader):
     Args:
         deadline: the longest wait for one exchange, in seconds.
         socket: where pcscd listens, when it is not the system's.
-        on_hang: called in a thread, each time that a deadline passes with pcscd itself silent.
+        on_hang: called in a thread, as long as pcscd itself is silent.
     """
 
     def __init__(
@@ -202,7 +213,7 @@ class PcscReader(WorkerReader):
     ) -> None:
         environment = {SOCKET: str(socket)} if socket else {}
         program = Program("appliance.drivers.worker", environment=environment)
-        super().__init__(program, deadline=deadline, on_hang=on_hang)
+        super().__init__(program, deadline=deadline, heartbeat=HEARTBEAT, on_hang=on_hang)
 
 
 class SerialReader(WorkerReader):
@@ -220,7 +231,7 @@ class SerialReader(WorkerReader):
         device: Path,
         model: SerialModel,
         *,
-        deadline: float = DEADLINE,
+        deadline: float = LINE_DEADLINE,
         silence: float = SILENCE,
     ) -> None:
         arguments = (str(device), model.value, str(silence))

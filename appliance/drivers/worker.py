@@ -18,7 +18,7 @@ from appliance.drivers.pcsc import PcscChannel, Stack
 from appliance.drivers.servant import Servant
 from appliance.errors import BesaceError
 
-LOOK: Final = 1.0  # seconds: the longest that a worker outlives its station
+LOOK: Final = 0.5  # seconds: the longest that a worker outlives its station
 RETRY: Final = 0.25  # seconds between two tries to reach pcscd
 
 
@@ -48,7 +48,7 @@ def serve(requests: Connection) -> None:
 
 
 def watch(reports: Connection) -> None:
-    """Report what moves until the station is gone, then end the process."""
+    """Report until the station is gone, then end the process."""
     station = os.getppid()
     pause = threading.Event()
     with contextlib.suppress(OSError):
@@ -65,9 +65,10 @@ def watch(reports: Connection) -> None:
 def _watch_service(reports: Connection, station: int) -> None:
     stack = Stack()
     stack.probe()
+    report = Report(())
     while os.getppid() == station:
-        if (report := stack.look(LOOK)) is not None:
-            tell(reports, report)
+        report = stack.look(LOOK) or report
+        tell(reports, report)  # though nothing moved: silence is how a service that hangs is known
 
 
 def main() -> None:

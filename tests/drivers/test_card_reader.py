@@ -154,6 +154,26 @@ def test_without_pcscd_the_reader_says_so(tmp_path: Path) -> None:
         reader.close()
 
 
+def test_a_pcscd_that_falls_silent_is_told_though_nobody_reads(
+    stack: tuple[SerialReader, PrivatePcscd],
+) -> None:
+    told = threading.Event()
+    reader = PcscReader(socket=stack[1].socket, on_hang=told.set)
+    try:
+        until(lambda: reader.state().health is ReaderHealth.READY)
+        pid = stack[1].pid
+        assert pid is not None
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            assert until(lambda: reader.state().health is ReaderHealth.MUTE) < 3
+            assert told.wait(1)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        until(lambda: reader.state().health is ReaderHealth.READY)
+    finally:
+        reader.close()
+
+
 def test_a_pcscd_that_hangs_is_told_to_whoever_can_restart_it(tmp_path: Path) -> None:
     told = threading.Event()
     path = tmp_path / "silent"
