@@ -13,7 +13,7 @@ REMITTANCE: Final = 140
 
 def write(releve: Releve) -> bytes:
     """Return the file."""
-    space = f"urn:iso:std:iso:20022:tech:xsd:{releve.format}"
+    space = "urn:iso:std:iso:20022:tech:xsd:" + releve.format.replace("camt", "camt.")
     body = "".join(_statement(releve))
     made = f"{releve.fin.isoformat()}T20:00:00"
     head = f"<GrpHdr><MsgId>{releve.nom}</MsgId><CreDtTm>{made}</CreDtTm></GrpHdr>"
