@@ -64,16 +64,32 @@ CONVENTION: Final = {
     "hote": ("IDENTIFIANT HOTE",),
     "domaine": ("NOM DE DOMAINE",),
 }
+RELEVE: Final = {
+    "date": ("DATE OPERATION", "DATE DE L OPERATION", "DATE D OPERATION", "DATE COMPTABLE",
+             "DATE DE COMPTABILISATION", "DATE ECRITURE"),
+    "date_valeur": ("VALEUR", "DATE VALEUR", "DATE DE VALEUR"),
+    "libelle": ("LIBELLE OPERATION", "LIBELLE DE L OPERATION", "LIBELLE SIMPLIFIE", "DESCRIPTION",
+                "NATURE DE L OPERATION", "OPERATION"),
+    "complement": ("INFORMATIONS COMPLEMENTAIRES", "DETAIL", "LIBELLE COMPLEMENTAIRE", "MOTIF"),
+    "montant": ("MONTANT EUR", "MONTANT EUROS", "MONTANT EN EUROS", "MONTANT DE L OPERATION"),
+    "debit": ("DEBIT EUR", "DEBIT EUROS", "DEBIT EN EUROS"),
+    "credit": ("CREDIT EUR", "CREDIT EUROS", "CREDIT EN EUROS"),
+    "reference": ("REFERENCE OPERATION", "NUMERO OPERATION", "N OPERATION"),
+    "contrepartie": ("TIERS", "NOM CONTREPARTIE", "EMETTEUR"),
+    "compte": ("IBAN", "NUMERO DE COMPTE", "NUMERO COMPTE", "N COMPTE"),
+}
 CHAMPS: Final[Mapping[Genre, Mapping[str, Sequence[str]]]] = {
     Genre.PATIENTS: PATIENT,
     Genre.PRESCRIPTEURS: PRESCRIPTEUR,
     Genre.CONVENTIONS: CONVENTION,
+    Genre.RELEVES: RELEVE,
 }
 """Fields of each kind of table, and other titles that mean the same."""
 NEEDED: Final[Mapping[Genre, Sequence[str]]] = {
     Genre.PATIENTS: ("nom", "prenom", "naissance"),
     Genre.PRESCRIPTEURS: ("nom",),
     Genre.CONVENTIONS: ("libelle",),
+    Genre.RELEVES: ("date", "libelle"),
 }
 """Fields without whose column no row could go in."""
 
@@ -95,7 +111,7 @@ def match_titles(
     """
     _check(genre, titres, choices)
     before = next((one for one in known if (one.genre, one.titres) == (genre, tuple(titres))), None)
-    found = before.champs if before else _recognised(genre, titres)
+    found = before.champs if before else recognised(genre, titres)
     own = tuple(choices.get(titre, champ) for titre, champ in zip(titres, found, strict=True))
     taken = [champ for champ in own if champ]
     if twice := sorted({champ for champ in taken if taken.count(champ) > 1}):
@@ -105,8 +121,8 @@ def match_titles(
     return Correspondance(genre=genre, titres=tuple(titres), champs=own)
 
 
-def _recognised(genre: Genre, titres: Sequence[str]) -> tuple[str, ...]:
-    """Return a field for each title; the first of two titles that mean the same has it."""
+def recognised(genre: Genre, titres: Sequence[str]) -> tuple[str, ...]:
+    """Return a field for each title, empty for none; the first of two that mean the same has it."""
     fields = CHAMPS[genre]
     words = {plain: champ for champ in fields for plain in (_plain(champ), *fields[champ])}
     found: list[str] = []

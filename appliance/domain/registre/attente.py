@@ -16,6 +16,7 @@ class Genre(StrEnum):
     PATIENTS = "patients"
     PRESCRIPTEURS = "prescripteurs"
     CONVENTIONS = "conventions"
+    RELEVES = "releves"  # of a bank: only their titles are kept here
     EXPORT = "export"  # a line of a whole register: to be corrected in its file
 
 
