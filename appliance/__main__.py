@@ -7,18 +7,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from appliance import __version__
 from appliance.wiring.arguments import add_config, settings_of
 from appliance.wiring.border import NOT_UTF_8, bounded, is_utf_8
+from appliance.wiring.demo_verb import add_demo_verb
 from appliance.wiring.paper_verbs import add_paper_verbs
 from appliance.wiring.patient_verbs import add_patient_verbs
 from appliance.wiring.people_verbs import add_people_verbs
 from appliance.wiring.register_verbs import add_register_verbs
 from appliance.wiring.usage import speak_french
-
-VISITS: Final = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     version = f"besace {__version__}"
     parser.add_argument("--version", action="version", version=version, help="dit sa version")
     verbs = parser.add_subparsers(required=True, metavar="verbe")
-    _add_demo(verbs)
+    add_demo_verb(verbs)
     _add_programs(verbs)
     _add_tools(verbs)
     _add_billing(verbs)
@@ -53,18 +51,6 @@ def _parser() -> argparse.ArgumentParser:
     add_paper_verbs(verbs)
     add_people_verbs(verbs)
     return parser
-
-
-def _add_demo(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    demo = verbs.add_parser("demo", help="ouvre un cabinet d’essai, avec sa caisse et son lecteur")
-    demo.add_argument("--headless", action="store_true", help="facture sans écran")
-    demo.add_argument("--visits", type=_count, help="nombre de visites (sans écran)")
-    demo.add_argument("--json", action="store_true", help="résultat en JSON (sans écran)")
-    demo.add_argument(
-        "--no-caisse", action="store_true", help="la caisse ne répond pas : tout attend"
-    )
-    demo.add_argument("--dir", type=Path, help="garde le cabinet d’essai dans ce dossier")
-    demo.set_defaults(verb=_demo, complain=demo.error)
 
 
 def _add_programs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -150,26 +136,6 @@ def _add_baremes(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     sign.add_argument("--key", type=Path, required=True, help="clé privée Ed25519 (PEM)")
     sign.set_defaults(verb=_baremes_sign)
     baremes.set_defaults(verb=_baremes)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError("un nombre entier de visites est attendu")
-    return int(text)
-
-
-def _demo(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import demo
-
-    if not parsed.headless and (parsed.json or parsed.visits is not None):
-        parsed.complain("--visits et --json demandent --headless")
-    options = demo.Options(
-        directory=parsed.dir,
-        visits=VISITS if parsed.visits is None else parsed.visits,
-        caisse=not parsed.no_caisse,
-        as_json=parsed.json,
-    )
-    return demo.headless(options) if parsed.headless else demo.play(options)
 
 
 def _station(parsed: argparse.Namespace) -> int:

@@ -48,7 +48,7 @@ class Options:
 def headless(options: Options) -> int:
     """Bill without a screen; return the exit code."""
     machine = Machine()
-    with _directory(options, machine.disk) as directory:
+    with practice_directory(options.directory, machine.disk) as directory:
         logs.to_file(directory / logs.STATION)
         round_ = without_screen.Round(options.visits, options.caisse)
         code = without_screen.run(directory, round_, machine, as_json=options.as_json)
@@ -76,7 +76,7 @@ def play(options: Options) -> int:
     )
 
     machine = Machine()
-    with _directory(options, machine.disk) as directory, ExitStack() as stack:
+    with practice_directory(options.directory, machine.disk) as directory, ExitStack() as stack:
         logs.to_file(directory / logs.STATION)
         caisse = stand_in_caisse(directory, machine)
         stack.callback(caisse.close)
@@ -93,14 +93,21 @@ def play(options: Options) -> int:
 
 
 @contextmanager
-def _directory(options: Options, disk: Disk) -> Iterator[Path]:
+def practice_directory(chosen: Path | None, disk: Disk) -> Iterator[Path]:
+    """Hold a practice's directory, alone; one that is not chosen is thrown away.
+
+    Raises:
+        NotADemonstrationError: it holds something else.
+        DirectoryError: it cannot serve.
+        BusyError: another program holds it.
+    """
     for number in (signal.SIGTERM, signal.SIGHUP):  # so that what was made goes away
         signal.signal(number, lambda received, _: sys.exit(128 + received))
-    if options.directory is None:
+    if chosen is None:
         with tempfile.TemporaryDirectory(prefix="besace-demo-") as made:
             yield Path(made)
     else:
-        with _kept(options.directory.resolve(), disk) as kept:
+        with _kept(chosen.resolve(), disk) as kept:
             yield kept
 
 
