@@ -1,6 +1,7 @@
 """Whom a lot goes to: the body of a caisse, found by a table, or an AMC."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from appliance.domain.identifiers import Organisme
@@ -57,9 +58,27 @@ class Aiguillage:
     """The table of destinations; a body of which it says nothing is its own destination."""
 
     aiguilles: tuple[Aiguille, ...] = ()
+    _asked: dict[Organisme, Organisme] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was asked before: the station asks every second, of few bodies."""
 
     def destination_of(self, organisme: Organisme) -> Organisme:
         """Return the body that gets the invoices of a body's insured."""
-        speaking = (one for one in self.aiguilles if one.is_for(organisme))
-        found = max(speaking, key=lambda one: one.precision, default=None)
-        return organisme if found is None else found.destination
+        if organisme not in self._asked:
+            speaking = (one for one in self.aiguilles if one.is_for(organisme))
+            found = max(speaking, key=lambda one: one.precision, default=None)
+            self._asked[organisme] = organisme if found is None else found.destination
+        return self._asked[organisme]
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """Where invoices go.
+
+    Attributes:
+        joignables: the bodies and AMC that have an address.
+    """
+
+    aiguillage: Aiguillage = field(default_factory=Aiguillage)
+    joignables: Collection[Destinataire] = ()

@@ -22,10 +22,12 @@ class Limites:
     Attributes:
         factures: how many invoices.
         octets: bytes of their seals together; the message is about four times that.
+        centimes: what they bill together: nine digits of B2 type 6, positions 25 to 33.
     """
 
     factures: int = MOST_FACTURES
     octets: int = 1_000_000
+    centimes: int = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,14 @@ def grouper(
 def _cut(group: Sequence[FactureEnFile], limites: Limites) -> Iterator[list[FactureEnFile]]:
     """Cut a group where a limit is reached; an invoice that is too large alone goes alone."""
     held: list[FactureEnFile] = []
-    octets = 0
+    octets = centimes = 0
     for one in group:
-        size = len(one.scellee.contenu)
-        if held and (len(held) == limites.factures or octets + size > limites.octets):
+        octets += len(one.scellee.contenu)
+        centimes += one.facture.cotation.total
+        over = octets > limites.octets or centimes > limites.centimes
+        if held and (over or len(held) == limites.factures):
             yield held
-            held, octets = [], 0
+            held = []
+            octets, centimes = len(one.scellee.contenu), one.facture.cotation.total
         held.append(one)
-        octets += size
     yield held

@@ -236,6 +236,20 @@ MOMENT: Final = (
         "document 001",
     ),
     Refus(
+        "norm-too-narrow",
+        Severity.ERROR,
+        "La norme de la caisse n’a pas la place de cette facture. {code}",
+        "Corrigez ce qui dépasse, ou partagez les soins en plusieurs factures.",
+        "tables publiques de B2",
+    ),
+    Refus(
+        "destination-unknown",
+        Severity.WARNING,
+        "Aucune adresse pour {code} : la facture attendra dans le boîtier.",
+        "Complétez les destinations ou la table des organismes dans les réglages.",
+        "choix",
+    ),
+    Refus(
         "displacement-not-billed",
         Severity.WARNING,
         "Les soins à domicile ne sont pas prescrits : le déplacement n’est pas facturé.",

@@ -17,12 +17,13 @@ from hashlib import sha256
 from typing import Final
 
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
-from appliance.domain.identifiers import NumeroLot
+from appliance.domain.identifiers import NumeroLot, numero_lot
 from appliance.domain.lot import Arl, Lot, LotClos, Verdict
 from appliance.engines.canonical import pack
 from appliance.engines.fichier import lot_file
 from appliance.engines.sealed import marked, read_back, written
 from appliance.errors import SignerAbsentError
+from appliance.formats.fixed_width.problem import FormatError
 from appliance.ports.signature import Signer
 
 LONGEST_ARL: Final = 64 * 1024
@@ -33,6 +34,14 @@ class SimulatedEngine:
 
     name: Final = "Moteur de simulation (aucune FSE valable)"
     homologated: Final = False
+
+    def objection(self, facture: Facture) -> str:
+        """Return why B2 has no room for an invoice; empty where it has."""
+        try:
+            lot_file(_alone(facture), [read_back(written(facture))])
+        except FormatError as error:
+            return str(error)
+        return ""
 
     def seal_facture(self, facture: Facture, signer: Signer | None) -> FactureScellee:
         """Return the immutable bytes of an invoice; mode 4 leaves the signature for later."""
@@ -74,6 +83,20 @@ def _lot_map(lot: Lot, factures: Sequence[FactureScellee]) -> Mapping[str, objec
         "fichier": lot_file(lot, [read_back(one.contenu) for one in factures]),
         "factures": [one.sha256 for one in factures],
     }
+
+
+def _alone(facture: Facture) -> Lot:
+    """Return a lot of one invoice, to whom it would go without a table."""
+    amc = facture.complementaire.amc if facture.is_dre and facture.complementaire else ""
+    return Lot(
+        numero=numero_lot(1),
+        cree_le=facture.etablie_le.date(),
+        professionnel=facture.professionnel,
+        organisme=None if amc else facture.organisme,
+        amc=amc,
+        mode=facture.mode,
+        factures=(facture.numero,),
+    )
 
 
 def _is_arl(fields: object) -> bool:

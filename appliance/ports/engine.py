@@ -21,6 +21,13 @@ class Engine(Protocol):
         """False for anything that a caisse would not accept."""
         ...
 
+    def objection(self, facture: Facture) -> str:
+        """Return why the norm has no room for an invoice, French; empty where it has.
+
+        It names fields and limits, never a person.
+        """
+        ...
+
     def seal_facture(self, facture: Facture, signer: Signer | None) -> FactureScellee:
         """Return the immutable bytes of an invoice.
 

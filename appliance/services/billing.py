@@ -10,7 +10,8 @@ from appliance.domain.antecedents import completed, verifier_antecedents
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.controles import Finding
 from appliance.domain.cotation import coter
-from appliance.domain.demande import dre_of, road
+from appliance.domain.demande import dre_of
+from appliance.domain.destination import Destinations
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
 from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.file_attente import FactureEnFile
@@ -43,6 +44,7 @@ from appliance.services.proposition import (
     of_the_record,
 )
 from appliance.services.recall import Recall, antecedents, gather
+from appliance.services.redaction import Redaction
 from appliance.services.registre import Registre
 from appliance.services.remplacement import Former
 
@@ -88,6 +90,7 @@ class Billing:
 
     Attributes:
         nomenclature: every act that a table names, by its id.
+        destinations: whom lots can reach; None where nobody knows.
     """
 
     store: Store
@@ -100,6 +103,7 @@ class Billing:
     organisme: Organisme
     clock: Clock
     profession: Profession = Profession.IDEL
+    destinations: Destinations | None = None
 
     @property
     def actes(self) -> Sequence[Acte]:
@@ -177,7 +181,7 @@ class Billing:
             *moment,
             *of_the_card(visite, mode),
         )
-        return Proposition(
+        priced = Proposition(
             request=request,
             visite=visite,
             mode=mode,
@@ -185,6 +189,18 @@ class Billing:
             cotation=cotation,
             findings=tuple(dict.fromkeys(findings)),
             patient_pays=due_now(visite, cotation, reglement),
+        )
+        stuck = self.redaction.findings(priced, self.clock.now())
+        return replace(priced, findings=tuple(dict.fromkeys((*priced.findings, *stuck))))
+
+    @property
+    def redaction(self) -> Redaction:
+        """What writes the invoice of a proposition."""
+        return Redaction(
+            engine=self.engine,
+            professionnel=self.professionnel,
+            organisme=self.organisme,
+            destinations=self.destinations,
         )
 
     def seal(self, proposition: Proposition) -> FactureEnFile:
@@ -207,26 +223,8 @@ class Billing:
         if before != request.recall.antecedents:
             raise BilledMeanwhileError
 
-        complementaire = request.recall.complementaire
-
         def build(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
-            facture = Facture(
-                numero=numero,
-                professionnel=self.professionnel,
-                beneficiaire=request.beneficiaire,
-                organisme=request.recall.organisme or self.organisme,
-                date_soins=visite.date_soins,
-                etablie_le=self.clock.now().replace(microsecond=0),
-                prescription=visite.prescription,
-                cotation=replace(proposition.cotation, findings=proposition.findings),
-                tiers_payant=request.tiers_payant,
-                mode=mode,
-                forcage=request.forcage,
-                actes=tuple(soin.acte.id for soin in visite.actes),
-                a_domicile=visite.domicile,
-                flux=road(visite, request.reglement(), complementaire),
-                complementaire=complementaire,
-            )
+            facture = self.redaction.facture(proposition, mode, numero, self.clock.now())
             return facture, self.engine.seal_facture(facture, self.signer)
 
         def build_dre(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:

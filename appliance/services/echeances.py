@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from appliance.domain.delai import Delai, Urgence, delai
 from appliance.domain.facture import Facture
 from appliance.domain.file_attente import CleLot, LotEnFile
-from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.queue.store import Store
 
@@ -42,11 +42,12 @@ class Echeance:
 
 
 class Depart(NamedTuple):
-    """What of an invoice its delay depends on; it never changes."""
+    """What of an invoice its delay and its destination depend on; it never changes."""
 
     numero: NumeroFacture
     faite: date
     tiers_payant: bool
+    organisme: Organisme
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,13 @@ class Echeances:
         due = self.store.due()
         yield from (depart(one.facture) for one in due.factures)
         for lot in due.lots:
-            if lot.cle not in self.of_lots:
-                self.of_lots[lot.cle] = tuple(self._read(lot))
-            yield from self.of_lots[lot.cle]
+            yield from self.departs(lot)
+
+    def departs(self, lot: LotEnFile) -> Sequence[Depart]:
+        """Return what is known of the invoices of a closed lot."""
+        if lot.cle not in self.of_lots:
+            self.of_lots[lot.cle] = tuple(self._read(lot))
+        return self.of_lots[lot.cle]
 
     def _read(self, lot: LotEnFile) -> Iterator[Depart]:
         for numero in lot.clos.lot.factures:
@@ -85,9 +90,10 @@ class Echeances:
 
 
 def depart(facture: Facture) -> Depart:
-    """Return what the delay of an invoice depends on."""
+    """Return what the delay and the destination of an invoice depend on."""
     unpaid = facture.tiers_payant is not TiersPayant.AUCUN
-    return Depart(facture.numero, facture.etablie_le.astimezone().date(), unpaid)
+    made = facture.etablie_le.astimezone().date()
+    return Depart(facture.numero, made, unpaid, facture.organisme)
 
 
 def summary(pressing: Sequence[Echeance]) -> Iterator[str]:

@@ -21,10 +21,10 @@ from appliance.domain.roles import PREMIERE, Action, Personne
 from appliance.domain.visite import Visite
 from appliance.errors import DeviceFaultError, UserMustActError
 from appliance.ports.cards import ReaderState
+from appliance.services.alertes import alertes
 from appliance.services.billing import Billing, Reading
 from appliance.services.brouillons import Brouillons
 from appliance.services.consultation import Consultation
-from appliance.services.echeances import summary
 from appliance.services.feuilles_papier import FeuillesPapier
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.proposition import Proposition, Request
@@ -280,26 +280,4 @@ class Poste:
             yield f"Feuilles papier à envoyer depuis trois jours ou plus : {waiting}."
 
     def _alertes(self) -> Sequence[str]:
-        blocked = [f"Lot {lot.cle} : {lot.motif}" for lot in self.billing.store.troubled_lots()]
-        unrouted = [
-            f"Aucune adresse pour l’organisme {body} : complétez la configuration."
-            for body in self.sending.unrouted()
-        ]
-        delayed = [
-            f"Lot {lot.cle} : pas encore parti après cinq jours. Rien n’est perdu ; appelez."
-            for lot in self.sending.delayed()
-        ]
-        late = summary(self.sending.echeances())
-        foreign = [
-            f"Factures à mettre en lot avec la carte de {nom} : {count}."
-            for nom, count in self.sending.of_others().items()
-        ]
-        return [
-            *self.warnings,
-            *self._pressing_paper(),
-            *late,
-            *blocked,
-            *delayed,
-            *unrouted,
-            *foreign,
-        ]
+        return [*self.warnings, *self._pressing_paper(), *alertes(self.sending)]

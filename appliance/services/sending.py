@@ -131,7 +131,25 @@ class Sending:
 
     def echeances(self) -> Sequence[Echeance]:
         """Return the invoices that should leave soon, or should have; see `Echeances`."""
-        return Echeances(self.store, self._departs).pressing(self._today())
+        return self._echeances.pressing(self._today())
+
+    def astray(self) -> Sequence[LotEnFile]:
+        """Return the lots that wait and were closed for another body than the table now names.
+
+        They go where they were closed for: they are enciphered for it.  What stands in no lot
+        yet follows the table.
+        """
+        return [lot for lot in self.store.due().lots if self._is_astray(lot)]
+
+    def _is_astray(self, lot: LotEnFile) -> bool:
+        closed_for = lot.clos.lot.organisme  # none of an AMC, of which the table says nothing
+        bodies = {depart.organisme for depart in self._echeances.departs(lot)}
+        now_for = map(self.aiguillage.destination_of, bodies)
+        return closed_for is not None and any(body != closed_for for body in now_for)
+
+    @property
+    def _echeances(self) -> Echeances:
+        return Echeances(self.store, self._departs)
 
     def entrust(self, *, insist: bool = False) -> None:
         """Put every lot that the courier may not have yet into the spool; repeats are free.

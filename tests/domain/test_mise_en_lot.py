@@ -101,3 +101,12 @@ def test_under_a_single_flow_one_invoice_stands_for_all() -> None:
     single = replace(SPLIT, flux=Flux.FSE_UNIQUE)
     assert single.parts == {Part.AMO, Part.AMC}
     assert single.montant == single.cotation.total
+
+
+def test_a_lot_bills_no_more_than_its_total_can_tell() -> None:
+    one = FIRST.cotation.total
+    held = [waiting(replace(FIRST, numero=numero_facture(rank))) for rank in (1, 2, 3)]
+    lots = list(grouper(held, Aiguillage(), Limites(centimes=2 * one)))
+    assert [len(lot.factures) for lot in lots] == [2, 1]
+    alone = grouper(held, Aiguillage(), Limites(centimes=1))
+    assert [len(lot.factures) for lot in alone] == [1, 1, 1]

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
 import msgpack
@@ -48,6 +49,7 @@ FACTURE = Facture(
     tiers_payant=TiersPayant.AMO,
     mode=ModeSecurisation.SESAM_VITALE,
 )
+FAR_TOO_MUCH = 10_000_000  # centimes; a line of B2 has seven digits
 LOT = Lot(
     numero=numero_lot(1),
     cree_le=DAY,
@@ -191,3 +193,17 @@ def test_canonical_bytes_come_back_and_do_not_depend_on_order(value: object) -> 
 def test_what_has_two_readings_has_no_canonical_form(value: object) -> None:
     with pytest.raises(TypeError):
         pack(value)
+
+
+def test_what_b2_has_no_room_for_is_said_before_it_is_sealed() -> None:
+    [ligne, *others] = FACTURE.cotation.lignes
+    assert ENGINE.objection(FACTURE) == ""
+    for changed in (
+        replace(ligne, montant=FAR_TOO_MUCH),
+        replace(ligne, amo=FAR_TOO_MUCH),
+        replace(ligne, prix=FAR_TOO_MUCH),
+        replace(ligne, coefficient=Decimal("1.0005")),
+    ):
+        cotation = replace(FACTURE.cotation, lignes=(changed, *others))
+        objection = ENGINE.objection(replace(FACTURE, cotation=cotation))
+        assert objection.startswith("4, ligne d’acte")
