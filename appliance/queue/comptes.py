@@ -132,6 +132,11 @@ class Comptes:
         for row in range(len(self._one[RANK])):
             yield from self._lignes(row)
 
+    def of(self, rang: int) -> Sequence[Ligne]:
+        """Return the shares of an invoice that ask for money."""
+        row = self._find(rang)
+        return () if row is None else [*self._lignes(row)]
+
     def refused(self) -> Iterator[Ligne]:
         """Yield the shares that are refused and wait for a person, by number."""
         for row in sorted({row for part in Part for row in self._rows_in(part, REFUSED)}):

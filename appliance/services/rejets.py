@@ -1,0 +1,220 @@
+"""The rejections inbox: what is refused, what it is about, and what a person does of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from appliance.domain.argent.motifs import EXPLICATIONS, Explication, Famille, famille_of
+from appliance.domain.argent.part import Dit, EtatPart, Mot, PartSettledError, SuiviPart
+from appliance.domain.facture import Facture
+from appliance.domain.file_attente import FactureEnFile
+from appliance.domain.identifiers import NumeroFacture, numero_facture
+from appliance.domain.money import euros
+from appliance.domain.paiements import Motif
+from appliance.domain.tiers_payant import Part
+from appliance.errors import EntryError
+from appliance.ports.machine import Clock
+from appliance.queue.comptes import Ligne
+from appliance.queue.store import Store
+from appliance.services.suivi import Suivi
+
+DECISIONS: Final = frozenset({Dit.CONTESTEE, Dit.ABANDONNEE, Dit.APPEL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Rejete:
+    """One share that is refused and waits for a person.
+
+    Attributes:
+        motifs: codes and labels as received.
+        jours: how many days it has waited.
+        montant: centimes that did not come.
+        doublons: other invoices of this box for the same patient, day and acts, that count.
+    """
+
+    numero: NumeroFacture
+    part: Part
+    payeur: str
+    famille: Famille
+    motifs: tuple[Motif, ...]
+    jours: int
+    montant: int
+    facture: Facture
+    doublons: tuple[NumeroFacture, ...]
+
+    @property
+    def explication(self) -> Explication:
+        """The same in plain words, and what to do."""
+        return EXPLICATIONS[self.famille]
+
+    @property
+    def recu(self) -> str:
+        """Codes and labels as received, in one line."""
+        return " ; ".join(f"{one.code} {one.libelle}".strip() for one in self.motifs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Dossier:
+    """All that a call to the payer needs; it names the patient: never in a log.
+
+    Attributes:
+        faits: title and value, in French, in the order of a call.
+        question: what to ask.
+        journal: what was done so far, the oldest first.
+    """
+
+    rejete: Rejete
+    faits: Mapping[str, str]
+    question: str
+    journal: Sequence[Mot]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejets:
+    """The use cases of the inbox.
+
+    Attributes:
+        adresse: returns the mailbox of a payer, empty for none that is known.
+    """
+
+    suivi: Suivi
+    clock: Clock
+    adresse: Callable[[str], str]
+
+    @property
+    def store(self) -> Store:
+        """The queue."""
+        return self.suivi.store
+
+    def today(self) -> date:
+        """Return the day, in the box's own time zone."""
+        return self.clock.now().astimezone().date()
+
+    def boite(self, limit: int = 200) -> Sequence[Rejete]:
+        """Return what waits, the most money first; reads no more invoices than asked for."""
+        waiting = sorted(self.store.argent.comptes.refused(), key=_stake, reverse=True)
+        return [one for ligne in waiting[:limit] if (one := self._rejete(ligne))]
+
+    def total(self) -> tuple[int, int]:
+        """Return how many shares wait, and their centimes; fast."""
+        count, centimes = self.store.argent.comptes.rejets
+        return count, centimes
+
+    def rejete(self, numero: NumeroFacture, part: Part | None = None) -> Rejete:
+        """Return one refused share; of two, that with the most money, unless one is named.
+
+        Raises:
+            EntryError: nothing of this invoice is refused.
+        """
+        refused = [
+            one
+            for one in self.store.argent.comptes.of(int(numero))
+            if one.etat is EtatPart.REJETEE and not one.remplacee and part in {None, one.part}
+        ]
+        found = self._rejete(max(refused, key=_stake)) if refused else None
+        if found is None:
+            raise EntryError("rien n’est rejeté sous ce numéro : « besace rejections » les montre")
+        return found
+
+    def dossier(self, numero: NumeroFacture, part: Part | None = None) -> Dossier:
+        """Return what to have at hand when calling the payer.
+
+        Raises:
+            EntryError: see `rejete`.
+        """
+        rejete = self.rejete(numero, part)
+        found = self.store.get(numero)
+        said = self.suivi.parts(numero).get(rejete.part)
+        mots = () if said is None else said.mots
+        return Dossier(
+            rejete=rejete,
+            faits=dict(self._faits(rejete, found)),
+            question=rejete.explication.question,
+            journal=[mot for mot in mots if mot.auteur],
+        )
+
+    def decider(
+        self, numero: NumeroFacture, part: Part, dit: Dit, *, auteur: str, raison: str
+    ) -> SuiviPart:
+        """Contest a share, give it up, or note a call; durable when this returns.
+
+        Args:
+            numero: of the invoice.
+            part: which share.
+            dit: one of `DECISIONS`.
+            auteur: who decides.
+            raison: why, or what was said on the telephone.
+
+        Raises:
+            EntryError: nobody answers for it, nothing is asked there, or it is paid.
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        if dit not in DECISIONS or not auteur.strip() or not raison.strip():
+            raise EntryError("dites qui décide, et pourquoi")
+        asked = {one.part: one.demande for one in self.store.argent.comptes.of(int(numero))}
+        if part not in asked:
+            raise EntryError("cette facture ne demande rien pour cette part")
+        known = self.suivi.parts(numero).get(part)
+        before = known or SuiviPart(numero=numero, part=part, demande=asked[part], mots=())
+        now = self.clock.now()
+        mot = Mot(dit=dit, le=now, jour=self.today(), auteur=auteur.strip(), raison=raison.strip())
+        try:
+            after = before.decided(mot)
+        except PartSettledError:
+            raise EntryError("cette part est payée : il n’y a plus rien à décider") from None
+        self.store.argent.decide(int(numero), [after])
+        return after
+
+    def _rejete(self, ligne: Ligne) -> Rejete | None:
+        numero = numero_facture(ligne.rang)
+        found = self.store.get(numero)
+        suivi = self.store.argent.of(ligne.rang).get(ligne.part)
+        if found is None or suivi is None:
+            return None
+        return Rejete(
+            numero=numero,
+            part=ligne.part,
+            payeur=self.suivi.payeur(ligne),
+            famille=famille_of(suivi.motifs, ecart=bool(suivi.paye)),
+            motifs=suivi.motifs,
+            jours=(self.today() - suivi.depuis).days,
+            montant=suivi.demande - suivi.paye,
+            facture=found.facture,
+            doublons=tuple(self._doublons(found.facture)),
+        )
+
+    def _doublons(self, facture: Facture) -> Iterator[NumeroFacture]:
+        """Yield the other invoices of that day for the same person with an act in common."""
+        if not facture.beneficiaire.nir.value:
+            return
+        for one in self.store.passages(facture.beneficiaire, since=facture.date_soins):
+            same_day = one.jour == facture.date_soins
+            if same_day and one.numero != facture.numero and {*one.actes} & {*facture.actes}:
+                yield one.numero
+
+    def _faits(self, rejete: Rejete, found: FactureEnFile | None) -> Iterator[tuple[str, str]]:
+        facture = rejete.facture
+        who, lot = facture.beneficiaire, found.lot if found else None
+        yield "Payeur", rejete.payeur
+        if adresse := self.adresse(rejete.payeur):
+            yield "Adresse", adresse
+        yield "Professionnel", f"{facture.professionnel.numero.value} {facture.professionnel.nom}"
+        yield "Facture", str(facture.numero)
+        if facture.fse:
+            yield "FSE correspondante", facture.fse
+        if lot is not None:
+            yield "Lot", f"{lot.numero} du {lot.cree_le:%d/%m/%Y}"
+        yield "Soins du", f"{facture.date_soins:%d/%m/%Y}"
+        yield "Établie le", f"{facture.etablie_le.astimezone():%d/%m/%Y}"
+        yield "Assuré", f"{who.nir.value} {who.nom} {who.prenom}".strip()
+        if facture.complementaire is not None:
+            yield "Adhérent", facture.complementaire.adherent
+        yield "Demandé", euros(rejete.montant)
+        yield "Motif reçu", rejete.recu or "aucun"
+        if rejete.doublons:
+            yield "Même soin facturé aussi sous", ", ".join(rejete.doublons)
+
+
+def _stake(ligne: Ligne) -> int:
+    return ligne.demande - ligne.paye
