@@ -102,6 +102,15 @@ class PcscDownError(DeviceFaultError):
     sentence = "Le service des lecteurs (pcscd) est arrêté. Il va être relancé ; patientez."
 
 
+class PcscDeniedError(DeviceFaultError):
+    """The PC/SC service answers that this program may not use it."""
+
+    sentence = (
+        "Le système refuse l’accès aux lecteurs de carte. Lancez « sudo besace install », "
+        "ou prévenez l’assistance."
+    )
+
+
 class ReaderMuteError(DeviceFaultError):
     """The reader did not answer before the deadline; its process was restarted."""
 

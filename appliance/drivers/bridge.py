@@ -1,7 +1,8 @@
 """What the station and its card workers say to each other, as JSON in two pipes.
 
 Down one pipe go requests, each followed by one reply; up the other come reports: whenever
-something moved, and from PC/SC twice a second.  Nothing here imports a device library or the domain.
+something moved, and from PC/SC twice a second.  Nothing here imports a device library or the
+domain.
 """
 
 import json
@@ -18,6 +19,7 @@ from appliance.errors import (
     LastCardTryError,
     NoReaderError,
     OtherSignerError,
+    PcscDeniedError,
     PcscDownError,
     ReaderMuteError,
     SignerAbsentError,
@@ -37,6 +39,7 @@ FAILURES: Final[Mapping[str, type[BesaceError]]] = {
         LastCardTryError,
         NoReaderError,
         OtherSignerError,
+        PcscDeniedError,
         PcscDownError,
         ReaderMuteError,
         SignerAbsentError,
@@ -63,10 +66,10 @@ class Sighting(NamedTuple):
 
 
 class Report(NamedTuple):
-    """All slots there are, or none because the PC/SC service is down."""
+    """All slots there are, or none and the name of the error that hides them."""
 
     slots: tuple[Sighting, ...]
-    down: bool = False
+    failure: str = ""
 
 
 def tell(pipe: Connection, message: object) -> None:
@@ -112,5 +115,5 @@ def hear_report(pipe: Connection) -> Report:
     Raises:
         EOFError, OSError: the other side is gone.
     """
-    slots, down = json.loads(pipe.recv_bytes())
-    return Report(tuple(Sighting(*slot) for slot in slots), down)
+    slots, failure = json.loads(pipe.recv_bytes())
+    return Report(tuple(Sighting(*slot) for slot in slots), failure)

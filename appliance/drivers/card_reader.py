@@ -23,7 +23,7 @@ from appliance.drivers.bridge import (
 from appliance.drivers.iso7816 import Channel, SmartCard
 from appliance.drivers.vitale import find_vitales, read_carte, recognise
 from appliance.drivers.worker_process import Program, Worker
-from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
+from appliance.errors import NoReaderError, PcscDeniedError, PcscDownError, ReaderMuteError
 from appliance.ports.cards import ReaderHealth, ReaderState, SlotState
 from appliance.ports.serial import SerialModel
 
@@ -40,6 +40,7 @@ FAILURES: Final = {
     ReaderHealth.MUTE: ReaderMuteError,
     ReaderHealth.NO_READER: NoReaderError,
     ReaderHealth.PCSC_DOWN: PcscDownError,
+    ReaderHealth.PCSC_DENIED: PcscDeniedError,
 }
 
 
@@ -60,8 +61,10 @@ class Tally:
 
     def update(self, report: Report) -> ReaderState:
         """Count the arrivals in one report, and return the state it makes."""
-        if report.down:
-            return ReaderState(ReaderHealth.PCSC_DOWN, (), self.insertions)
+        if report.failure:
+            denied = report.failure == PcscDeniedError.__name__
+            health = ReaderHealth.PCSC_DENIED if denied else ReaderHealth.PCSC_DOWN
+            return ReaderState(health, (), self.insertions)
         live = [slot for slot in report.slots if slot.answers]
         self.insertions += sum(_arrived(self._last.get(slot.name), slot) for slot in live)
         names = {slot.name for slot in report.slots}

@@ -26,6 +26,7 @@ from appliance.errors import (
     ForeignCardError,
     NoCardError,
     NoReaderError,
+    PcscDeniedError,
     PcscDownError,
     ReaderMuteError,
     SignerAbsentError,
@@ -42,6 +43,7 @@ WRITTEN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 ENDING: Final = timedelta(days=30)
 READING: Final[Mapping[type[BesaceError], str]] = {
     PcscDownError: "pcscd-down",
+    PcscDeniedError: "pcscd-denied",
     NoReaderError: "no-reader",
     ReaderMuteError: "reader-mute",
     NoCardError: "no-card",
@@ -62,7 +64,7 @@ NEEDS: Final[Mapping[Part, tuple[Part, ...]]] = {
 }
 HANGS: Final = frozenset({"pcscd-mute", "reader-mute"})
 """Faults with which a PKCS#11 module would wait for minutes: it is not tried."""
-FAULTS_BEFORE_A_READER: Final = frozenset({"no-reader", "pcscd-down", "pcscd-mute"})
+FAULTS_BEFORE_A_READER: Final = frozenset({"no-reader", "pcscd-down", "pcscd-denied", "pcscd-mute"})
 """With these a reading says nothing of what is plugged in."""
 
 CODES: Final = {Tries.LAST: "code-last", Tries.NONE: "code-locked"}

@@ -16,6 +16,7 @@ from appliance.errors import (
     CardRemovedError,
     CardUnreadableError,
     NoReaderError,
+    PcscDeniedError,
     PcscDownError,
     ReaderMuteError,
 )
@@ -40,6 +41,7 @@ FAILURES: Final[Mapping[int, type[BesaceError]]] = {
     scard.SCARD_W_RESET_CARD: CardUnreadableError,
     scard.SCARD_E_UNKNOWN_READER: NoReaderError,
     scard.SCARD_E_NO_READERS_AVAILABLE: NoReaderError,
+    scard.SCARD_W_SECURITY_VIOLATION: PcscDeniedError,
     scard.SCARD_E_NO_SERVICE: PcscDownError,
     scard.SCARD_E_SERVICE_STOPPED: PcscDownError,
     scard.SCARD_E_INVALID_HANDLE: PcscDownError,

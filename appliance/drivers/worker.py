@@ -55,8 +55,8 @@ def watch(reports: Connection) -> None:
         while os.getppid() == station:
             try:
                 _watch_service(reports, station)
-            except BesaceError:
-                tell(reports, Report((), down=True))
+            except BesaceError as failure:
+                tell(reports, Report((), type(failure).__name__))
                 pause.wait(RETRY)
     # The other thread may be stuck in PC/SC, where no exception would reach it.
     os._exit(0)

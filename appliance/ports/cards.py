@@ -32,6 +32,7 @@ class ReaderHealth(StrEnum):
     READY = "ready"
     NO_READER = "no_reader"
     PCSC_DOWN = "pcsc_down"
+    PCSC_DENIED = "pcsc_denied"
     MUTE = "mute"
 
 
@@ -75,7 +76,7 @@ class CardReader(Protocol):
         Blocks for a few seconds at most.
 
         Raises:
-            PcscDownError, NoReaderError, ReaderMuteError, CardMuteError, NoCardError,
+            PcscDownError, PcscDeniedError, NoReaderError, ReaderMuteError, CardMuteError, NoCardError,
             CardRemovedError, CardUnreadableError, Vitale1Error, ForeignCardError.
         """
         ...

@@ -19,6 +19,7 @@ from appliance.ports.cards import CardKind, ReaderHealth
 from tests.contracts.card_reader import put, until
 from tests.drivers.examined import GOOD, expected, told
 from tests.drivers.played import DEADLINE, PlayedBench, played_bench, played_stack
+from tests.drivers.refusing_pcscd import refusing_pcscd
 from tests.made_up_cards import ALINE, torn
 
 
@@ -70,6 +71,25 @@ def test_a_stopped_service_is_named_and_comes_back(bench: PlayedBench, healthy: 
     bench.pcscd.start()
     until(lambda: bench.reader.state().holds(CardKind.VITALE_2))
     assert told(replace(healthy, _found={}, _read=None)) == GOOD
+
+
+def test_a_service_that_polkit_closes_is_named_and_opens_by_itself(
+    healthy: Doctor, tmp_path: Path
+) -> None:
+    path = tmp_path / "denied"
+    with ExitStack() as stack:
+        reader = healthy.reader = PcscReader(socket=path)
+        stack.callback(reader.close)
+        with refusing_pcscd(path):
+            until(lambda: reader.state().health is ReaderHealth.PCSC_DENIED)
+            assert told(healthy) == expected("pcscd-denied")
+        path.unlink()
+        until(lambda: reader.state().health is ReaderHealth.PCSC_DOWN)
+        with SerialReader() as hand, PrivatePcscd(hand.device) as pcscd:
+            hand.insert(vitale(ALINE))
+            path.symlink_to(pcscd.socket)
+            until(lambda: reader.state().holds(CardKind.VITALE_2))
+            assert told(replace(healthy, _found={}, _read=None)) == GOOD
 
 
 def test_a_mute_reader_is_named_and_the_module_is_not_made_to_wait_for_it(

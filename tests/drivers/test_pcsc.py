@@ -7,7 +7,13 @@ from smartcard import scard
 
 from appliance.drivers import pcsc
 from appliance.drivers.bridge import Report
-from appliance.errors import BesaceError, NoReaderError, PcscDownError, ReaderMuteError
+from appliance.errors import (
+    BesaceError,
+    NoReaderError,
+    PcscDeniedError,
+    PcscDownError,
+    ReaderMuteError,
+)
 
 EMPTY = scard.SCARD_STATE_EMPTY
 CHANGED = scard.SCARD_STATE_CHANGED
@@ -56,6 +62,7 @@ def seen(stack: pcsc.Stack) -> Any:
     [
         (scard.SCARD_E_NO_SERVICE, PcscDownError),
         (scard.SCARD_F_COMM_ERROR, PcscDownError),
+        (scard.SCARD_W_SECURITY_VIOLATION, PcscDeniedError),
         (scard.SCARD_E_UNKNOWN_READER, NoReaderError),
         (scard.SCARD_E_SHARING_VIOLATION, ReaderMuteError),
     ],

@@ -119,6 +119,7 @@ def state(*cards: CardKind | None, insertions: int = 0) -> ReaderState:
         (state(CardKind.MUTE), "carte muette"),
         (ReaderState(ReaderHealth.NO_READER), "absent"),
         (ReaderState(ReaderHealth.PCSC_DOWN), "arrêté"),
+        (ReaderState(ReaderHealth.PCSC_DENIED), "refusé"),
         (ReaderState(ReaderHealth.MUTE), "muet"),
     ],
 )

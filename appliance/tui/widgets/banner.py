@@ -3,7 +3,7 @@
 from itertools import cycle
 from typing import Final
 
-from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
+from appliance.errors import NoReaderError, PcscDeniedError, PcscDownError, ReaderMuteError
 from appliance.ports.cards import ReaderHealth
 from appliance.tui.messages import Look
 from appliance.tui.widgets.plain import Plain
@@ -13,6 +13,7 @@ TURN_S: Final = 0.25
 TROUBLES: Final = {
     ReaderHealth.NO_READER: NoReaderError.sentence,
     ReaderHealth.PCSC_DOWN: PcscDownError.sentence,
+    ReaderHealth.PCSC_DENIED: PcscDeniedError.sentence,
     ReaderHealth.MUTE: ReaderMuteError.sentence,
 }
 

@@ -23,6 +23,7 @@ COLUMNS: Final = {
 TROUBLES: Final = {
     ReaderHealth.NO_READER: texts.READER_ABSENT,
     ReaderHealth.PCSC_DOWN: texts.READER_STOPPED,
+    ReaderHealth.PCSC_DENIED: texts.READER_DENIED,
     ReaderHealth.MUTE: texts.READER_MUTE,
 }
 CARDS: Final = {
