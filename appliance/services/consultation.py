@@ -26,6 +26,7 @@ from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.domain.registre.piece import Piece, TypePiece
 from appliance.domain.registre.serie import Echeance, Suivi
 from appliance.queue.store import Store
+from appliance.services.auteurs import Auteurs
 from appliance.services.justificatifs import Justificatifs
 from appliance.services.mutuelles import Mutuelles
 from appliance.services.prescriptions import Prescriptions
@@ -55,10 +56,17 @@ ETATS: Final = {
 
 
 class EnFile(NamedTuple):
-    """An invoice, and its lot where that is not yet in the peer's hands or was asked for."""
+    """An invoice, and its lot where that is not yet in the peer's hands or was asked for.
+
+    Attributes:
+        scellee_par: the author's name and role; empty where it was not asked for.
+        lot_ferme_par: the same of the lot.
+    """
 
     facture: FactureEnFile
     lot: LotEnFile | None
+    scellee_par: str = ""
+    lot_ferme_par: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +160,9 @@ class Consultation:
         found = self._store.get(numero)
         if found is None or not found.is_of(self.de):
             return None
-        return EnFile(found, None if found.lot is None else self._store.lot(found.lot))
+        lot = None if found.lot is None else self._store.lot(found.lot)
+        nom = Auteurs(self._store).nom
+        return EnFile(found, lot, nom(found.auteur), nom(lot.auteur) if lot else "")
 
     def rejets(self) -> Sequence[Rejet]:
         """Return the lots to treat, the newest first."""
@@ -161,11 +171,6 @@ class Consultation:
     def decompte(self) -> Decompte:
         """Count what stands where."""
         return self._store.decompte(self.de)
-
-    def auteur(self, numero: int) -> str:
-        """Say who did something, by the number that names them; empty where nobody was noted."""
-        found = self._store.personnes.get(numero)
-        return "" if found is None else f"{found.valeur.nom} ({found.valeur.role.en_mots})"
 
     # The register -------------------------------------------------------------------------
 

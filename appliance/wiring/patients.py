@@ -14,6 +14,7 @@ from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.domain.registre.serie import Suivi
 from appliance.domain.roles import Action
 from appliance.formats.papiers import read_droits, read_ordonnance
+from appliance.services.auteurs import Auteurs
 from appliance.services.effacement import Effacements
 from appliance.services.registre import UNKNOWN
 from appliance.wiring.baremes import load_nomenclature
@@ -59,6 +60,8 @@ def show(settings: Path, numero: int) -> int:
         indented(_paper(one) for one in open_desk.ordonnances(numero))
         indented(_left(one) for one in open_desk.suivis(numero))
         indented(one.phrase for one in open_desk.echeances(numero, today))
+        print("Qui l’a écrit :")
+        indented(Auteurs(open_desk.registre.store).of_patient(open_desk.registre, fiche))
     return 0
 
 

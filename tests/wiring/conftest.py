@@ -1,10 +1,15 @@
+import builtins
+import getpass
 from pathlib import Path
 
 import pytest
 
 from appliance.durable.disk import SystemDisk
 from appliance.wiring.vault import Vault
+from tests.wiring.person import Person
 from tests.wiring.vaults import CHEAP, CODE, RECOVERY, Hours, vault_on
+
+EXAMPLE = Path(__file__).parents[2] / "systemd" / "besace.toml.example"
 
 
 @pytest.fixture
@@ -18,3 +23,23 @@ def vault(tmp_path: Path, hours: Hours) -> Vault:
     made = vault_on(SystemDisk(), tmp_path, hours)
     made.accept_sheet(made.create(CODE, CHEAP), RECOVERY)
     return made
+
+
+@pytest.fixture
+def person(monkeypatch: pytest.MonkeyPatch) -> Person:
+    person = Person()
+    monkeypatch.setattr(getpass, "getpass", person)
+    monkeypatch.setattr(builtins, "input", person)
+    for verb in ("keys", "people"):
+        monkeypatch.setattr(f"appliance.wiring.{verb}.code_cost", lambda: CHEAP)
+    return person
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for place in ("/var/lib/besace", "/var/spool/besace"):
+        text = text.replace(f'"{place}"', f'"{tmp_path / "here"}"')
+    path = tmp_path / "besace.toml"
+    path.write_text(text, encoding="utf-8")
+    return path

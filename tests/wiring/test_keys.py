@@ -16,49 +16,15 @@ from appliance.errors import (
     WrongCodeError,
     WrongSheetError,
 )
-from appliance.sealing.stretching import Cost
 from appliance.sealing.words import WORDS
 from appliance.wiring.keys import KEPT, NO_SHEET
 from appliance.wiring.machine import Machine
 from appliance.wiring.vault import Vault
+from tests.wiring.person import Person
+from tests.wiring.vaults import CHEAP
 
-EXAMPLE = Path(__file__).parents[2] / "systemd" / "besace.toml.example"
 CODE = "lait tige bambou"
 NEW = "autre code, et long"
-CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
-
-
-class Person:
-    """Someone who answers questions in order."""
-
-    def __init__(self) -> None:
-        self.answers: list[str] = []
-        self.asked: list[str] = []
-
-    def __call__(self, question: str = "") -> str:
-        self.asked.append(question)
-        if not self.answers:
-            raise EOFError
-        return self.answers.pop(0)
-
-
-@pytest.fixture
-def person(monkeypatch: pytest.MonkeyPatch) -> Person:
-    person = Person()
-    monkeypatch.setattr(getpass, "getpass", person)
-    monkeypatch.setattr(builtins, "input", person)
-    monkeypatch.setattr("appliance.wiring.keys.code_cost", lambda: CHEAP)
-    return person
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Path:
-    text = EXAMPLE.read_text(encoding="utf-8")
-    for place in ("/var/lib/besace", "/var/spool/besace"):
-        text = text.replace(f'"{place}"', f'"{tmp_path / "here"}"')
-    path = tmp_path / "besace.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @pytest.fixture

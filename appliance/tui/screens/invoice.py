@@ -5,7 +5,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from appliance.domain.facture import Facture
@@ -18,6 +17,7 @@ from appliance.tui.messages import Look
 from appliance.tui.screens.lookup import Lookup
 from appliance.tui.widgets.amounts_table import AmountsTable
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 
 class InvoiceScreen(Lookup):
@@ -35,7 +35,7 @@ class InvoiceScreen(Lookup):
 
     def body(self) -> Iterator[Widget]:
         """Show what was sealed, then its fate; what may be long scrolls."""
-        with VerticalScroll():
+        with Scrolled():
             yield Plain(id="sealed", classes="title")
             yield AmountsTable()
             yield Plain(id="fate")
@@ -53,15 +53,25 @@ class InvoiceScreen(Lookup):
     def found(self, answer: EnFile | None) -> None:
         """Show the invoice as it stands now."""
         if answer is not None:
-            self._show(answer.facture, answer.lot)
+            self._show(answer)
 
-    def _show(self, one: FactureEnFile, lot: LotEnFile | None) -> None:
+    def _show(self, found: EnFile) -> None:
+        one = found.facture
         self.query_one("#sealed", Plain).say(sealed(one.facture))
         self.query_one(AmountsTable).show(one.facture.cotation)
         findings = map(wording.finding, one.facture.cotation.findings)
         self.query_one("#fate", Plain).say(
-            "\n".join([*fate(one, lot), *filter(None, [self._pressing]), *findings])
+            "\n".join(
+                [*fate(one, found.lot), *authors(found), *filter(None, [self._pressing]), *findings]
+            )
         )
+
+
+def authors(found: EnFile) -> Iterator[str]:
+    """Say who sealed the invoice, and who closed its lot."""
+    yield texts.SEALED_BY.format(nom=wording.clean(found.scellee_par))
+    if found.lot_ferme_par:
+        yield texts.CLOSED_BY.format(nom=wording.clean(found.lot_ferme_par))
 
 
 def sealed(facture: Facture) -> str:

@@ -182,6 +182,8 @@ SUNDAY_LINE: Final = "dim."
 
 INVOICE_TITLE: Final = "Facture {numero}"
 SEALED_ON: Final = "Scellée le {moment}, mode {mode}, tiers payant : {tiers_payant}"
+SEALED_BY: Final = "Scellée par : {nom}"
+CLOSED_BY: Final = "Lot fermé par : {nom}"
 STATE_SINCE: Final = "{etat} depuis le {moment}"
 REASON: Final = "Motif : {motif}"
 PROOF: Final = "Preuve, dans les mots du serveur : « {preuve} »"
