@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any, Final
 
 from tinydb import where
 
-from appliance.domain.argent.banque import LigneReleve, Rapprochement
+from appliance.domain.argent.banque import Defait, LigneReleve, Rapprochement
 from appliance.domain.registre.fiche import Fiche
 from appliance.queue.columns import Column
 from appliance.queue.documents import MOUVEMENTS, RAPPROCHEMENTS
@@ -60,10 +61,12 @@ class Releves:
         self._hold(rapprochement.lien.mouvements, kept.numero)
         return kept
 
-    def undo(self, fiche: Fiche[Rapprochement]) -> None:
+    def undo(self, fiche: Fiche[Rapprochement], defait: Defait) -> Fiche[Rapprochement]:
         """Keep a posting as taken back, and free its lines."""
-        self.rapprochements.put(fiche)
+        after = replace(fiche, valeur=replace(fiche.valeur, defait=defait))
+        self.rapprochements.put(after)
         self._hold(fiche.valeur.lien.mouvements, 0)
+        return after
 
     def transaction(self) -> AbstractContextManager[Any]:
         """Make one durable commit of all that is done inside; none of it on an error."""

@@ -21,8 +21,9 @@ from appliance.formats.delimited import Row, Table
 from appliance.formats.fiche_patient import Connus, PatientLu, read_patient
 from appliance.formats.table_conventions import read_convention
 from appliance.formats.table_prescripteurs import read_prescripteur
-from appliance.formats.titres import CHAMPS, match_titles
+from appliance.formats.titres import CHAMPS
 from appliance.queue.registre import Fichiers
+from appliance.services.correspondances import remembered
 
 BATCH: Final = 64
 """Rows in a commit: a document is read from the whole commit that holds it."""
@@ -78,7 +79,7 @@ class Intake:
             TableError: see `match_titles`; nothing went in.
             VaultError: the queue cannot be written.
         """
-        titles = self._titles(genre, table.titles, choices)
+        titles = remembered(self._fichiers, genre, table.titles, choices)
         unused = zip(titles.titres, titles.champs, strict=True)
         bilan = Bilan(ignores=tuple(titre for titre, champ in unused if not champ))
         for batch in _batches(table.rows):
@@ -126,20 +127,6 @@ class Intake:
         if fiche is None:
             raise KeyError(numero)
         return fiche
-
-    def _titles(
-        self, genre: Genre, titres: Sequence[str], choices: Mapping[str, str]
-    ) -> Correspondance:
-        known = {one.valeur: one.numero for one in self._fichiers.correspondances}
-        found = match_titles(genre, titres, choices, tuple(known))
-        same = (number for one, number in known.items() if one.titres == found.titres)
-        if found not in known:
-            numero = next(same, None)
-            if numero is None:
-                self._fichiers.correspondances.add(found)
-            else:
-                self._fichiers.correspondances.put(Fiche(numero, found))
-        return found
 
     def _line(self, row: Row, titles: Correspondance, name: str) -> LigneEnAttente:
         cells = zip(titles.champs, row.cells, strict=False)

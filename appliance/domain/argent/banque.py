@@ -3,9 +3,11 @@
 Amounts are centimes.  None of these values shows anything of itself in a log.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -80,6 +82,11 @@ class Lien:
 
     mouvements: tuple[int, ...]
     virements: tuple[str, ...]
+
+    @classmethod
+    def of(cls, mouvements: Iterable[int], virements: Iterable[str]) -> Self:
+        """Join lines and transfers that are given in any order, the same twice or not."""
+        return cls(mouvements=tuple(sorted({*mouvements})), virements=tuple(sorted({*virements})))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

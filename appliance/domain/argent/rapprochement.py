@@ -231,4 +231,4 @@ class _Recherche:
 
 
 def _lien(number: int, names: Iterable[str]) -> Lien:
-    return Lien(mouvements=(number,), virements=tuple(sorted(names)))
+    return Lien.of([number], names)
