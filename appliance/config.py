@@ -128,6 +128,22 @@ class Baremes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Comptabilite:
+    """What the reports need to know of the practice.
+
+    Attributes:
+        retrocession: percent of what comes of a replacement's invoices that is the replacement's;
+            None where the practice does not share.
+    """
+
+    retrocession: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no percentage."""
+        within(self.retrocession, "retrocession", 0, 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lecteur:
     """The card reader: PC/SC finds it, or it is on a serial line without PC/SC.
 
@@ -311,6 +327,7 @@ class Config:
     ecran: Ecran = field(default_factory=Ecran)
     panneau: Panneau = field(default_factory=Panneau)
     baremes: Baremes = field(default_factory=Baremes)
+    comptabilite: Comptabilite = field(default_factory=Comptabilite)
 
 
 def load(path: Path) -> Config:

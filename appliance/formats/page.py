@@ -10,6 +10,8 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
+__all__ = ["BOLD", "LEFT", "MARK", "MM", "PLAIN", "RIGHT", "WIDTH", "Drawing", "Page"]
+
 WIDTH, HEIGHT = A4
 MM: Final = mm
 LEFT: Final = 18 * mm
@@ -45,9 +47,9 @@ class Page:
         self.canvas.setFont(font, size)
         self.canvas.drawString(x, self.y, text)
 
-    def write_right(self, x: float, text: str, *, font: str = PLAIN) -> None:
+    def write_right(self, x: float, text: str, *, font: str = PLAIN, size: int = SIZE) -> None:
         """Write up to a place, on the present line."""
-        self.canvas.setFont(font, SIZE)
+        self.canvas.setFont(font, size)
         self.canvas.drawRightString(x, self.y, text)
 
     def paragraph(self, text: str) -> None:

@@ -31,6 +31,7 @@ NUMEROS: Final = "numeros"
 PARTS: Final = "parts"
 MOUVEMENTS: Final = "mouvements"
 RAPPROCHEMENTS: Final = "rapprochements"
+RELANCES: Final = "relances"
 PERSONNES: Final = "personnes"
 
 NO_PATIENT: Final = Beneficiaire(nom="", prenom="", naissance="", nir=Nir(""))

@@ -12,10 +12,11 @@ from appliance.queue.documents import (
     MOUVEMENTS,
     NUMEROS,
     RAPPROCHEMENTS,
+    RELANCES,
     RETOURS,
 )
 
-NUMBERED: Final = (FACTURES, LOTS, RETOURS, MOUVEMENTS, RAPPROCHEMENTS)
+NUMBERED: Final = (FACTURES, LOTS, RETOURS, MOUVEMENTS, RAPPROCHEMENTS, RELANCES)
 """Tables whose numbers follow each other and whose documents are never deleted."""
 
 

@@ -5,7 +5,6 @@ month, as they stand on the day of the report, so that for each payer what was b
 paid, refused, contested, given up, late and still expected.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -64,12 +63,17 @@ class PartFacturee:
 
 
 class ActeFacture(NamedTuple):
-    """One line of an invoice, in centimes: its code, and what it asks of each share."""
+    """One line of an invoice, in centimes: its code, and what is asked of each share.
+
+    Attributes:
+        nombre: 1, or 0 in a DRE: the FSE beside it counts the act.
+    """
 
     code: str
     montant: int
     amo: int
     amc: int
+    nombre: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,16 +165,16 @@ class Periode:
     patient: int = 0
     solde: Solde = field(default_factory=Solde)
     rejets: Rejets = field(default_factory=Rejets)
-    payeurs: dict[str, Solde] = field(default_factory=lambda: defaultdict(Solde))
-    actes: dict[str, Acte] = field(default_factory=lambda: defaultdict(Acte))
-    motifs: dict[str, Somme] = field(default_factory=lambda: defaultdict(Somme))
-    auteurs: dict[int, Auteur] = field(default_factory=lambda: defaultdict(Auteur))
+    payeurs: dict[str, Solde] = field(default_factory=dict)
+    actes: dict[str, Acte] = field(default_factory=dict)
+    motifs: dict[str, Somme] = field(default_factory=dict)
+    auteurs: dict[int, Auteur] = field(default_factory=dict)
 
     def add(self, piece: Piece) -> None:
         """Count an invoice in."""
         self.factures.add(piece.montant)
         self.patient += piece.patient
-        auteur = self.auteurs[piece.auteur]
+        auteur = self.auteurs.setdefault(piece.auteur, Auteur())
         auteur.facture.add(piece.montant)
         auteur.patient += piece.patient
         if piece.envoyee:
@@ -178,7 +182,8 @@ class Periode:
         if piece.acquittee:
             self.acquittees.add(piece.montant)
         for one in piece.parts:
-            for solde in (self.solde, self.payeurs[one.payeur], auteur.solde):
+            payeur = self.payeurs.setdefault(one.payeur, Solde())
+            for solde in (self.solde, payeur, auteur.solde):
                 solde.count(one, late=one.late)
             self._refused(one)
         self._acts(piece)
@@ -186,13 +191,13 @@ class Periode:
     def _refused(self, one: PartFacturee) -> None:
         self.rejets.count(one)
         if one.etat is EtatPart.REJETEE:
-            self.motifs[one.motif].add(one.demande - one.paye)
+            self.motifs.setdefault(one.motif, Somme()).add(one.demande - one.paye)
 
     def _acts(self, piece: Piece) -> None:
         refused = {one.part for one in piece.parts if one.etat is EtatPart.REJETEE}
         for acte in piece.actes:
-            known = self.actes[acte.code]
-            known.facture.add(acte.montant)
+            known = self.actes.setdefault(acte.code, Acte())
+            known.facture.add(acte.montant, acte.nombre)
             if refused:
                 amounts = {Part.AMO: acte.amo, Part.AMC: acte.amc}
                 known.rejete.add(sum(amounts[part] for part in refused))

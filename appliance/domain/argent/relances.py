@@ -47,7 +47,8 @@ class Creance:
     reglement: Reglement
 
 
-class Reclamee(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Reclamee:
     """One line of a letter.
 
     Attributes:

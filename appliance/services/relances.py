@@ -1,0 +1,83 @@
+"""Reminders: proposed from what is late, sent by a person, their answers noted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from appliance.domain.argent.relances import Issue, Relance, proposer
+from appliance.domain.professionnel import Professionnel
+from appliance.domain.registre.fiche import Fiche
+from appliance.errors import NoReminderError
+from appliance.services.previsions import Previsions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relances:
+    """The reminders of one practice.
+
+    Attributes:
+        professionnel: who signs them.
+    """
+
+    previsions: Previsions
+    professionnel: Professionnel
+
+    def proposees(self) -> Sequence[Relance]:
+        """Return the letters to send today, the firmest first."""
+        previsions = self.previsions
+        return proposer(
+            previsions.creances(),
+            (one.valeur for one in self.journal()),
+            previsions.delais,
+            previsions.calendrier,
+        )
+
+    def journal(self) -> Sequence[Fiche[Relance]]:
+        """Return the letters that were sent, the oldest first."""
+        return [*self.previsions.suivi.store.relances]
+
+    def noter_envoi(self, relance: Relance) -> Fiche[Relance]:
+        """Keep that a letter leaves today; it is proposed no more.
+
+        Raises:
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        return self.previsions.suivi.store.relances.add(replace(relance, le=self._today))
+
+    def noter_issue(self, numero: int, issue: Issue, note: str = "") -> None:
+        """Keep what came of a letter; a later answer takes the place of a former one.
+
+        Raises:
+            NoReminderError: no letter bears that number.
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        relances, sent = self.previsions.suivi.store.relances, self.envoyee(numero)
+        answered = sent.valeur.answered(issue, self._today, note)
+        relances.put(replace(sent, valeur=answered))
+
+    def envoyee(self, numero: int) -> Fiche[Relance]:
+        """Return a letter that was sent.
+
+        Raises:
+            NoReminderError: no letter bears that number.
+        """
+        found = self.previsions.suivi.store.relances.get(numero)
+        if found is None:
+            raise NoReminderError
+        return found
+
+    def lettre(self, relance: Relance) -> bytes:
+        """Return the letter, PDF."""
+        from appliance.formats.lettre import draw_lettre
+
+        return draw_lettre(relance, self.professionnel, relance.payeur)
+
+    def mail(self, relance: Relance) -> bytes:
+        """Return the mail that waits for its address, with the letter."""
+        from appliance.formats.lettre import write_mail
+
+        return write_mail(relance, self.professionnel, relance.payeur)
+
+    @property
+    def _today(self) -> date:
+        return self.previsions.jour

@@ -1,0 +1,112 @@
+"""`besace remind`: letters to payers that are late, and what came of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from appliance.domain.argent.relances import Issue, Niveau, Relance
+from appliance.domain.money import euros
+from appliance.domain.roles import Action
+from appliance.services.relances import Relances
+from appliance.wiring.bilan import previsions_of, write
+from appliance.wiring.opening import Opened, opened
+
+LEVELS: Final = {
+    Niveau.PREMIERE: "première relance",
+    Niveau.SECONDE: "seconde relance",
+    Niveau.MISE_EN_DEMEURE: "mise en demeure",
+}
+ISSUES: Final = {
+    Issue.PAYEE: "payée",
+    Issue.PROMISE: "paiement promis",
+    Issue.REFUSEE: "refusée",
+    Issue.SANS_REPONSE: "sans réponse",
+}
+WAITING: Final = "réponse attendue avant le {:%d/%m/%Y}"
+
+
+def show(settings: Path) -> int:
+    """Print the letters to send, those that were sent, and who is silent; return the exit code."""
+    with _relances(settings) as (_, relances):
+        proposed, sent = relances.proposees(), relances.journal()
+        silent = relances.previsions.muets()
+    print(f"À envoyer : {len(proposed)}")
+    for one in proposed:
+        print(f"  {_told(one)}")
+    for fiche in sent:
+        print(f"N° {fiche.numero}, du {fiche.valeur.le:%d/%m/%Y} : {_told(fiche.valeur)}")
+        print(f"  {_answer(fiche.valeur)}")
+    for payeur in silent:
+        print(f"Silencieux : {payeur} ne paie plus rien et doit encore. Appelez-le.")
+    return 0
+
+
+def send(settings: Path, directory: Path, payeur: str | None) -> int:
+    """Write the letters that are due and note that they leave; return the exit code.
+
+    A letter is noted once it is written: after a cut it is proposed again.
+
+    Args:
+        settings: the practice's.
+        directory: where the letters go.
+        payeur: key of the only payer to write to; None for all.
+
+    Raises:
+        ExportError: a letter cannot be written there.
+    """
+    with _relances(settings) as (box, relances):
+        due = [one for one in relances.proposees() if payeur in {None, one.payeur}]
+        for one in due:
+            _write(box, relances, one, directory)
+            relances.noter_envoi(one)
+    print(f"Relances notées : {len(due)}. Postez-les, ou envoyez les courriels.")
+    return 0
+
+
+def again(settings: Path, numero: int, directory: Path) -> int:
+    """Write a letter that was sent once more; return the exit code.
+
+    Raises:
+        NoReminderError: no letter bears that number.
+        ExportError: it cannot be written there.
+    """
+    with _relances(settings) as (box, relances):
+        _write(box, relances, relances.envoyee(numero).valeur, directory)
+    return 0
+
+
+def answered(settings: Path, numero: int, issue: str, note: str) -> int:
+    """Note what came of a letter; return the exit code.
+
+    Raises:
+        NoReminderError: no letter bears that number.
+    """
+    with _relances(settings) as (_, relances):
+        relances.noter_issue(numero, Issue(issue), note)
+    print(f"Relance {numero} : {ISSUES[Issue(issue)]}.")
+    return 0
+
+
+@contextmanager
+def _relances(settings: Path) -> Iterator[tuple[Opened, Relances]]:
+    with opened(settings, Action.VOIR_TOUS_LES_MONTANTS) as box:
+        signs = box.config.cabinet.professionnel
+        yield box, Relances(previsions=previsions_of(box), professionnel=signs)
+
+
+def _write(box: Opened, relances: Relances, one: Relance, directory: Path) -> None:
+    name = f"relance-{one.le:%Y%m%d}-{one.payeur.replace(' ', '')}-{int(one.niveau)}"
+    write(box, directory / f"{name}.pdf", lambda: relances.lettre(one))
+    write(box, directory / f"{name}.eml", lambda: relances.mail(one))
+
+
+def _told(one: Relance) -> str:
+    count = f"{len(one.reclamees)} facture(s), {euros(one.montant)}"
+    return f"{one.payeur}, {LEVELS[one.niveau]} : {count}"
+
+
+def _answer(one: Relance) -> str:
+    if one.issue is None:
+        return WAITING.format(one.reponse_avant)
+    return f"{ISSUES[one.issue]} le {one.issue_le:%d/%m/%Y} {one.note}".rstrip()
