@@ -82,22 +82,25 @@ class Rejet:
         facture: None where the return names none.
         part: None where the return gives a reason and no part.
         demande: None as well then.
+        virement: the transfer that it is told with, and that brings nothing of it.
     """
 
     facture: FactureCitee | None
     part: Part | None
     demande: int | None
     motifs: tuple[Motif, ...]
+    virement: Virement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Report:
-    """A part that the caisse will settle later."""
+    """A part that the caisse will settle later; `virement` is the one that it is told with."""
 
     facture: FactureCitee
     part: Part
     demande: int
     motifs: tuple[Motif, ...]
+    virement: Virement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -169,13 +169,15 @@ class Lecteur:
     def _take(self, evenement: Evenement) -> None:
         match evenement:
             case Paiement() as one:
-                self._said(one.facture, one.part, self._paid(one.paye, (), one.virement))
+                mot = self._mot(Dit.REGLEE, (), one.virement)
+                self._said(one.facture, one.part, replace(mot, paye=one.paye))
             case Anomalie() as one if one.paye:
-                self._said(one.facture, one.part, self._paid(one.paye, one.motifs, one.virement))
+                mot = self._mot(Dit.REGLEE, one.motifs, one.virement)
+                self._said(one.facture, one.part, replace(mot, paye=one.paye))
             case Anomalie() | Rejet() as one if one.facture is not None:
-                self._said(one.facture, one.part, self._refused(Dit.REJETEE, one.motifs))
+                self._said(one.facture, one.part, self._mot(Dit.REJETEE, one.motifs, one.virement))
             case Report() as one:
-                self._said(one.facture, one.part, self._refused(Dit.REPORTEE, one.motifs))
+                self._said(one.facture, one.part, self._mot(Dit.REPORTEE, one.motifs, one.virement))
             case Retenue() as one:
                 words = f"{one.nature} {one.operation} {one.reference}"
                 self._fact(Genre.RETENUE, words, -one.montant, virement=one.virement)
@@ -227,16 +229,11 @@ class Lecteur:
         beside = self._livre.dre(known.rang) if part is Part.AMC else None
         return beside if beside is not None and part in beside.demandes else None
 
-    def _refused(self, dit: Dit, motifs: tuple[Motif, ...]) -> Mot:
-        return Mot(dit=dit, le=self._le, jour=self._jour, motifs=motifs, retour=self._retour)
-
-    def _paid(self, paye: int, motifs: tuple[Motif, ...], virement: Virement | None) -> Mot:
-        """Return a word of money, with the transfer that it came by."""
+    def _mot(self, dit: Dit, motifs: tuple[Motif, ...], virement: Virement | None) -> Mot:
         return Mot(
-            dit=Dit.REGLEE,
+            dit=dit,
             le=self._le,
             jour=(virement and virement.date) or self._jour,
-            paye=paye,
             motifs=motifs,
             virement=self._transfer(virement) if virement else "",
             retour=self._retour,

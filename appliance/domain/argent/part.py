@@ -272,5 +272,5 @@ def _comptes(demande: int, mots: Sequence[Mot]) -> Iterator[Compte]:
             yield WORDS[mot.dit]
 
 
-def _moment(mot: Mot) -> tuple[datetime, str]:
-    return mot.le, mot.retour
+def _moment(mot: Mot) -> tuple[datetime, str, str, int, int]:
+    return mot.le, mot.retour, mot.dit, mot.paye, mot.rang

@@ -66,17 +66,16 @@ class Settlement:
 
     def _event(self, share: Share) -> Evenement | None:
         facture, part, demande, paye = self.facture, share.part, share.demande, share.paye
+        by = self.virement
         if facture is None:
             return None
         if share.etat == PAID and abs(paye) == demande:
-            return Paiement(
-                facture=facture, part=part, demande=demande, paye=paye, virement=self.virement
-            )
+            return Paiement(facture=facture, part=part, demande=demande, paye=paye, virement=by)
         motifs = tuple(motif for motif in self.motifs if _concerns(motif, part))
         if share.etat == REFUSED and not paye:
-            return Rejet(facture=facture, part=part, demande=demande, motifs=motifs)
+            return Rejet(facture=facture, part=part, demande=demande, motifs=motifs, virement=by)
         if share.etat == DEFERRED and not paye:
-            return Report(facture=facture, part=part, demande=demande, motifs=motifs)
+            return Report(facture=facture, part=part, demande=demande, motifs=motifs, virement=by)
         if share.etat == NOT_HANDLED and not paye:
             return None
         return Anomalie(
@@ -86,7 +85,7 @@ class Settlement:
             demande=demande,
             paye=paye,
             motifs=motifs,
-            virement=self.virement,
+            virement=by,
         )
 
     def _unclaimed(self, motif: Motif) -> Evenement:
@@ -94,7 +93,8 @@ class Settlement:
         if self.shares:
             return Commentaire(facture=self.facture, code=motif.code, texte=motif.libelle)
         part = PARTS.get(motif.part)
-        return Rejet(facture=self.facture, part=part, demande=None, motifs=(motif,))
+        by = self.virement
+        return Rejet(facture=self.facture, part=part, demande=None, motifs=(motif,), virement=by)
 
 
 def _concerns(motif: Motif, part: Part) -> bool:

@@ -43,15 +43,22 @@ def share(*mots: Mot) -> SuiviPart:
     return empty.heard(mots)
 
 
-def word(dit: Dit, paye: int = 0, hour: int = 0, auteur: str = "") -> Mot:
+def word(dit: Dit, paye: int = 0, hour: int = 0, auteur: str = "", virement: str = "") -> Mot:
     at = START + timedelta(hours=hour)
-    return Mot(dit=dit, le=at, jour=at.date(), paye=paye, auteur=auteur, raison=auteur)
+    return Mot(
+        dit=dit,
+        le=at,
+        jour=at.date(),
+        paye=paye,
+        virement=virement,
+        auteur=auteur,
+        raison=auteur,
+    )
 
 
 def test_every_state_has_a_line_for_all_that_can_be_said() -> None:
-    assert {etat: set(suite) for etat, suite in SUITE.items()} == dict.fromkeys(
-        EtatPart, set(Compte)
-    )
+    assert set(SUITE) == set(EtatPart)
+    assert all(set(suite) == set(Compte) for suite in SUITE.values())
 
 
 @pytest.mark.parametrize("etat", EtatPart)
@@ -81,7 +88,7 @@ def test_a_share_is_paid_when_all_of_it_is_there_and_only_then(said: list[Mot]) 
 def test_a_person_contests_and_gives_up_and_is_told() -> None:
     one = share(word(Dit.REJETEE)).decided(word(Dit.CONTESTEE, hour=1, auteur="ADA"))
     assert (one.etat, one.auteur) == (EtatPart.CONTESTEE, "ADA")
-    again = one.heard([word(Dit.REJETEE, hour=48)])
+    again = one.heard([word(Dit.REJETEE, hour=48, virement="two days later")])
     assert again.etat is EtatPart.REJETEE
     given_up = again.decided(word(Dit.ABANDONNEE, hour=50, auteur="BEA"))
     assert (given_up.etat, given_up.raison) == (EtatPart.ABANDONNEE, "BEA")
