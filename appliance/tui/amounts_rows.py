@@ -10,6 +10,12 @@ from appliance.tui import texts, wording
 RULE: Final = 37
 """Columns left for the rule beside the amounts."""
 CODE: Final = 5
+WORDS: Final = {
+    "NUIT": texts.NIGHT_LINE,
+    "NUIT_PROFONDE": texts.DEEP_NIGHT_LINE,
+    "DIMANCHE_FERIE": texts.SUNDAY_LINE,
+}
+"""Lines that no official code names as they stand here."""
 WIDE: Final = 78
 NARROW_INDENT: Final = 2
 
@@ -40,7 +46,11 @@ def total(cotation: Cotation, width: int) -> str:
 
 def _ligne(ligne: Ligne, width: int) -> Iterator[str]:
     amounts = map(euros, (ligne.montant, ligne.amo, ligne.amc))
-    cells = (wording.fit(ligne.code, CODE), wording.coefficient(ligne.coefficient), *amounts)
+    cells = (
+        wording.fit(WORDS.get(ligne.code, ligne.code), CODE),
+        wording.coefficient(ligne.coefficient),
+        *amounts,
+    )
     if width < WIDE:
         yield _row(width, *cells, "")
         rule = wording.wrapped(ligne.regle, width - NARROW_INDENT)

@@ -16,6 +16,7 @@ NAMES: Final = {
     "asterisk": "*",
     "minus": "-",
     "delete": "Suppr",
+    "down": "↓",
 }
 KEY_COLUMN: Final = 8
 """Columns for the name of a key in the help."""

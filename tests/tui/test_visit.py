@@ -53,7 +53,7 @@ async def test_a_refused_lot_shows_the_caisse_s_reason(stage: Stage) -> None:
         await shows(pilot, "ALERTE Lot 2026-11-20/001 : total [faux]")
         await pilot.press("enter")
         await shows(pilot, "Motif : total [faux]")
-        assert f"Preuve : {PROOF}" in page(pilot)
+        assert f"Preuve, dans les mots du serveur : « {PROOF} »" in page(pilot)
         assert not any("\x1b" in row for row in rows(pilot))
 
 

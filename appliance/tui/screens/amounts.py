@@ -1,15 +1,15 @@
 """The amounts with their rules, what the checks found, and the seal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from appliance.domain.money import euros
+from appliance.domain.roles import Action
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.ports.cards import CardKind
 from appliance.services.billing import Reading
@@ -23,12 +23,14 @@ from appliance.tui.screens.framed import Framed
 from appliance.tui.texts import round as words
 from appliance.tui.widgets.amounts_table import AmountsTable
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 
 class AmountsScreen(Framed):
     """Follows the cards: what is shown is what would be sealed now."""
 
     HELP = texts.HELP_AMOUNTS
+    NEEDS: ClassVar[Mapping[str, Action]] = {"seal": Action.SCELLER}
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "seal", texts.KEY_SEAL, "amounts.seal"),
         key("f2", "change", words.KEY_CHANGE, "amounts.change"),
@@ -49,7 +51,7 @@ class AmountsScreen(Framed):
 
     def body(self) -> Iterator[Widget]:
         """Put the sums first; what may be long scrolls."""
-        with VerticalScroll():
+        with Scrolled():
             yield Plain(id="visit", classes="title")
             yield AmountsTable()
             yield Plain(id="outcome")

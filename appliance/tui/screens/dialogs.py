@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -15,6 +14,7 @@ from appliance.tui.messages import Look
 from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.widgets.masthead import Masthead
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 BOX: Final = 60
 """Columns of text in a box, its scroll bar not counted."""
@@ -31,7 +31,7 @@ class Dialog(ModalScreen[bool]):
     def compose(self) -> Iterator[Widget]:
         """Put all in one box; a long text scrolls."""
         yield Masthead()
-        with VerticalScroll(classes="box"):
+        with Scrolled(classes="box"):
             yield Plain(self._title_text, classes="title")
             yield Plain(self._text)
         yield KeyBar()
@@ -73,6 +73,7 @@ class ConfirmDialog(Dialog):
     """The doubts, and a yes that is never the key that was just pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "insist", texts.KEY_YES, "confirm.insist", show=False),
         key("o,O", "dismiss(True)", texts.KEY_YES, "confirm.yes"),
         key("n,N,escape", "dismiss(False)", texts.KEY_NO, "confirm.no"),
     ]
@@ -81,6 +82,15 @@ class ConfirmDialog(Dialog):
         super().__init__(
             texts.CONFIRM_TITLE, "\n\n".join(wording.finding(one, BOX) for one in findings)
         )
+
+    def compose(self) -> Iterator[Widget]:
+        """Put the answer that is wanted below the doubts."""
+        yield from super().compose()
+        yield Plain(id="insist", classes="insist")
+
+    def action_insist(self) -> None:
+        """Say which keys answer: Enter may have been pressed once too often."""
+        self.query_one("#insist", Plain).say(texts.CONFIRM_HOW)
 
 
 class HelpDialog(Dialog):

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
@@ -15,6 +14,7 @@ from appliance.tui.screens.dialogs import Dialog
 from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.widgets.masthead import Masthead
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 
 class DoctorDialog(Dialog):
@@ -37,7 +37,7 @@ class DoctorDialog(Dialog):
     def compose(self) -> Iterator[Widget]:
         """Put all in one box; a long text scrolls."""
         yield Masthead()
-        with VerticalScroll(classes="box"):
+        with Scrolled(classes="box"):
             yield Plain(self._title_text, classes="title")
             yield Plain(self._text, id="lines")
         yield KeyBar()

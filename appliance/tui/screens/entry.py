@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from appliance.domain.acte import Acte
@@ -21,6 +20,7 @@ from appliance.tui.widgets.choice import Choice
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 OF_TODAY: Final = frozenset({"prescrite_le", "vu_le"})
 """Fields that propose the day."""
@@ -68,7 +68,7 @@ class EntryScreen(Form):
     def body(self) -> Iterator[Widget]:
         """Show one row a field; a small screen scrolls."""
         yield Plain(self._title_text, classes="title")
-        with VerticalScroll(can_focus=False):
+        with Scrolled(can_focus=False):
             for champ in self._saisie.champs:
                 yield Field(champ.label, self._widget(champ))
                 if champ.name == ACTS:

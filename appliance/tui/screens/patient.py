@@ -5,7 +5,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from appliance.services.consultation import Chemise, Consultation
@@ -16,6 +15,7 @@ from appliance.tui.screens.lookup import Lookup
 from appliance.tui.texts import entries as words
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 
 class PatientScreen(Lookup):
@@ -35,7 +35,7 @@ class PatientScreen(Lookup):
 
     def body(self) -> Iterator[Widget]:
         """Let a long text scroll."""
-        with VerticalScroll():
+        with Scrolled():
             yield Plain(texts.READING_QUEUE, id="text")
 
     def on_screen_resume(self) -> None:

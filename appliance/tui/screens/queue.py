@@ -8,12 +8,13 @@ from textual import on
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from appliance.domain.file_attente import Decompte
 from appliance.domain.identifiers import NumeroFacture
 from appliance.services.consultation import PAGE, Consultation, EnFile, Filtre
 from appliance.tui import wording
 from appliance.tui.keys import key
 from appliance.tui.lists import queued
-from appliance.tui.messages import InvoiceAsked
+from appliance.tui.messages import InvoiceAsked, Look
 from appliance.tui.screens.lookup import Lookup
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.choice import Choice
@@ -28,7 +29,7 @@ FILTRES: Final = {
     Filtre.REFUSEES: texts.FILTRE_REFUSEES,
 }
 
-Page = tuple[Filtre, NumeroFacture | None, Sequence[EnFile]]
+Page = tuple[Filtre, NumeroFacture | None, int, Sequence[EnFile]]
 
 
 class QueueScreen(Lookup):
@@ -47,6 +48,7 @@ class QueueScreen(Lookup):
         self._choice = Choice(FILTRES, Filtre.TOUTES, id="filter")
         self._shown: list[EnFile] = []
         self._more = True
+        self._count: Decompte | None = None
 
     def body(self) -> Iterator[Widget]:
         """Put the filter above the rows."""
@@ -57,18 +59,29 @@ class QueueScreen(Lookup):
         yield Rows(id="listing")
 
     def on_mount(self) -> None:
-        """Read the newest page, now and whenever the filter changes."""
+        """Read the newest page, whenever the filter changes; and anew what moved meanwhile."""
         self.watch(self._choice, "index", self._begin)
+        self.watch(self.app, "look", self._follow)
+
+    def _follow(self, look: Look | None) -> None:
+        """Read again what is shown once an invoice, a lot or a receipt came."""
+        if look is None or look.status.decompte == self._count:
+            return
+        first, self._count = self._count is None, look.status.decompte
+        if not first:
+            self._read(after=None, limit=max(PAGE, len(self._shown)))
 
     def found(self, answer: Page) -> None:
-        """Show a page below those before it, unless the filter changed meanwhile."""
-        filtre, after, page = answer
-        if filtre is not self._choice.value or after != self._last():
+        """Show what was read, unless the filter changed meanwhile; the bar keeps its invoice."""
+        filtre, after, limit, page = answer
+        if filtre is not self._choice.value or after not in {None, self._last()}:
             return
-        self._shown += page
-        self._more = len(page) == PAGE
-        place = self.query_one(Rows).highlighted or 0
-        self.query_one(Rows).replace((queued(one).text for one in self._shown), place=place)
+        rows, chosen = self.query_one(Rows), self._chosen()
+        self._shown = [*(self._shown if after else ()), *page]
+        self._more = len(page) == limit
+        numeros = [one.facture.facture.numero for one in self._shown]
+        place = numeros.index(chosen) if chosen in numeros else 0
+        rows.replace((queued(one).text for one in self._shown), place=place)
         self.query_one("#nothing", Plain).say("" if self._shown else texts.QUEUE_NONE)
 
     @on(Rows.OptionHighlighted)
@@ -76,13 +89,13 @@ class QueueScreen(Lookup):
         """Read on once the last row is reached."""
         if self._more and highlighted.option_index == len(self._shown) - 1:
             self._more = False
-            self._read()
+            self._read(after=self._last())
 
     def action_open(self) -> None:
         """Show the chosen invoice."""
-        place = self.query_one(Rows).highlighted
-        if place is not None:
-            self.post_message(InvoiceAsked(self._shown[place].facture.facture.numero))
+        chosen = self._chosen()
+        if chosen is not None:
+            self.post_message(InvoiceAsked(chosen))
 
     def action_filter(self) -> None:
         """Go to the next filter."""
@@ -92,15 +105,22 @@ class QueueScreen(Lookup):
         self._shown, self._more = [], False
         self.query_one(Rows).replace((), place=0)
         self.query_one("#nothing", Plain).say(texts.READING_QUEUE)
-        self._read()
+        self._read(after=None)
 
-    def _read(self) -> None:
-        self.look_up(partial(page_of, filtre=self._choice.value, after=self._last()))
+    def _read(self, *, after: NumeroFacture | None, limit: int = PAGE) -> None:
+        wanted = partial(page_of, filtre=self._choice.value, after=after, limit=limit)
+        self.look_up(wanted)
+
+    def _chosen(self) -> NumeroFacture | None:
+        place = self.query_one(Rows).highlighted
+        return None if place is None else self._shown[place].facture.facture.numero
 
     def _last(self) -> NumeroFacture | None:
         return self._shown[-1].facture.facture.numero if self._shown else None
 
 
-def page_of(consultation: Consultation, *, filtre: Filtre, after: NumeroFacture | None) -> Page:
+def page_of(
+    consultation: Consultation, *, filtre: Filtre, after: NumeroFacture | None, limit: int
+) -> Page:
     """Return a page, with what it was asked by."""
-    return filtre, after, consultation.factures(filtre, avant=after, limit=PAGE)
+    return filtre, after, limit, consultation.factures(filtre, avant=after, limit=limit)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from appliance.services.consultation import Consultation
@@ -12,6 +11,7 @@ from appliance.tui.keys import key
 from appliance.tui.screens.lookup import Lookup
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 
 class SheetScreen(Lookup):
@@ -38,7 +38,7 @@ class SheetScreen(Lookup):
 
     def body(self) -> Iterator[Widget]:
         """Let a long text scroll."""
-        with VerticalScroll():
+        with Scrolled():
             yield Plain(texts.READING_QUEUE, id="text")
 
     def on_screen_resume(self) -> None:

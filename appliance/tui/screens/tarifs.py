@@ -5,7 +5,6 @@ from datetime import date
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from appliance.domain.revision import Changement
@@ -14,6 +13,7 @@ from appliance.tui.keys import key
 from appliance.tui.messages import AvenantAnswered, TarifsHeeded
 from appliance.tui.screens.framed import Framed
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 
 class TarifsScreen(Framed):
@@ -31,7 +31,7 @@ class TarifsScreen(Framed):
     def body(self) -> Iterator[Widget]:
         """Put one change under the other; many scroll."""
         yield Plain(texts.TARIFS_TITLE.format(count=len(self._changements)), classes="title")
-        with VerticalScroll():
+        with Scrolled():
             yield Plain("\n".join(map(wording.changement, self._changements)))
 
     def action_heed(self) -> None:

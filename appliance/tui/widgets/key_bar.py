@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from appliance.tui.widgets.plain import Plain
-from appliance.tui.wording import NO_BREAK
+from appliance.tui.wording import NO_BREAK, wrapped
 
 
 class KeyBar(Plain):
@@ -31,3 +31,10 @@ class KeyBar(Plain):
         pairs = dict.fromkeys((one.key_display or one.key, one.description) for one in shown)
         self._names = [name for name, _ in pairs]
         self.say(" ".join(f"{name} {word}".replace(" ", NO_BREAK) for name, word in pairs))
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Take another row: Textual may have lost the wish while it laid the screen out."""
+        width, height = self.size
+        if width and len(wrapped(self._text, width)) != height:
+            self.refresh(layout=True)
