@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from appliance.domain.roles import Action
 from appliance.errors import (
     BesaceError,
     DeviceFaultError,
@@ -29,6 +30,7 @@ from appliance.tui import asking, texts, wording
 from appliance.tui import messages as told
 from appliance.tui.discreet import DiscreetApp
 from appliance.tui.door import Door
+from appliance.tui.screens import framed
 from appliance.tui.screens.dialogs import ActionDialog, TypeInDialog
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.stop import StopScreen
@@ -201,6 +203,8 @@ class StationApp(DiscreetApp):
                 return self._kiosk and not isinstance(self.screen, UnlockScreen | VeilScreen)
             case "leave":
                 return not self._kiosk
+            case framed.ALLOWED:
+                return self._poste is None or self._poste.personne.peut(Action(parameters[0]))
             case _:
                 return super().check_action(action, parameters)
 

@@ -1,11 +1,12 @@
 """Home: the queue with its states, and a card that starts an invoice by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from appliance.domain.roles import Action
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import ClosingAsked, InvoiceAsked, Look
@@ -23,6 +24,7 @@ class HomeScreen(Carded):
     """Where everything starts and comes back to."""
 
     HELP = texts.HELP_HOME
+    NEEDS: ClassVar[Mapping[str, Action]] = {"send": Action.ENVOYER}
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "show", texts.KEY_SHOW, "home.show"),
         key("f2", "read", texts.KEY_READ, "home.read"),
