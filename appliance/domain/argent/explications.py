@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from appliance.domain.argent.banque import Lien, MouvementBancaire, VirementAnnonce
-from appliance.domain.argent.libelles import Lecture, identite, lire, texte
-from appliance.domain.argent.payeurs import LARGES, PROCHES, Payeurs
+from appliance.domain.argent.libelles import Lecture, identite, lire, nombre, texte
+from appliance.domain.argent.payeurs import LARGES, PROCHES, Jours, Payeurs
 from appliance.domain.argent.sommes import occasions, trouver
 
 CHANCE: Final = 100
@@ -104,22 +104,17 @@ class Ouverts:
         return self.payeurs.is_named(self.lines[number], self.due[name])
 
     def explain(self, number: int) -> Explications:
-        """Return the sets of transfers that a line may be.
-
-        Where a line names the payer of one of its amount, others of that amount do not count.
-        """
-        names = self.groupable(number)
-        amounts = tuple(self.due[name].montant for name in names)
-        found = self._trouver(amounts, self.lines[number].montant)
-        groups = (frozenset(names[rank] for rank in ranks) for ranks in found.reponses)
-        agreed = (one for one in groups if self._agrees(number, one, names))
-        return Explications((*self._alone(number), *agreed), found.complete)
+        """Return the sets of transfers that a line may be; those of a group are of one payer."""
+        searches = [self._groups(number, payeur) for payeur in self._named(number)]
+        groups = (one for found in searches for one in found.ensembles)
+        complete = all(found.complete for found in searches)
+        return Explications((*self._alone(number), *groups), complete)
 
     def may_be_chance(self, number: int, ensemble: frozenset[str]) -> bool:
         """Tell whether a set is one of so many that chance could have found it."""
         if len(ensemble) == 1:
             return False
-        names = self.groupable(number)
+        names = self._groupable(number, self.due[min(ensemble)].payeur)
         ranks = sorted(map(names.index, ensemble))
         follows = ranks[-1] - ranks[0] + 1 == len(ranks)
         many = occasions(len(ranks), len(names) - ranks[0], suite=follows)
@@ -142,30 +137,36 @@ class Ouverts:
         """Tell whether nothing on a line says who paid."""
         return not identite(self.lines[number])
 
-    def groupable(self, number: int) -> list[str]:
-        """Return the transfers that a line may hold among others, by date.
+    def _groups(self, number: int, payeur: str) -> Explications:
+        """Return the groups of a payer's transfers that a line may be."""
+        names = self._groupable(number, payeur)
+        amounts = tuple(self.due[name].montant for name in names)
+        found = self._trouver(amounts, self.lines[number].montant)
+        groups = (frozenset(names[rank] for rank in ranks) for ranks in found.reponses)
+        agreed = (one for one in groups if self._agrees(number, one, names))
+        return Explications(tuple(agreed), found.complete)
 
-        They are those of the payers that it names, in the days in which money comes.
-        """
+    def _groupable(self, number: int, payeur: str) -> list[str]:
+        """Return a payer's transfers that a line may hold among others, by date."""
         line = self.lines[number]
         found = [
             virement
-            for payeur in self._named(line)
             for virement in map(self.due.__getitem__, self._by_payeur[payeur])
             if virement.montant < line.montant and PROCHES.hold(virement, line)
         ]
         if len(found) > MOST:
-            pace = self.payeurs.window
-            found = [one for one in found if pace(one.payeur, line.date).hold(one, line)]
+            pace = self.payeurs.window(payeur, line.date)
+            found = [one for one in found if pace.hold(one, line)]
         return [one.identifiant for one in sorted(found, key=_by_date)]
 
-    def _named(self, line: MouvementBancaire) -> list[str]:
-        """Return the payers of open transfers that a line names."""
-        samples = {
-            payeur: self.due[min(names)] for payeur, names in self._by_payeur.items() if names
-        }
+    def _named(self, number: int) -> list[str]:
+        """Return the payers of open transfers that a line names, in a piece of their name too."""
+        samples = {payeur: min(names) for payeur, names in self._by_payeur.items() if names}
         return sorted(
-            payeur for payeur, sample in samples.items() if self.payeurs.is_named(line, sample)
+            payeur
+            for payeur, name in samples.items()
+            if self.lecture(number, name) is Lecture.TRONQUE
+            or self.payeurs.is_named(self.lines[number], self.due[name])
         )
 
     def _alone(self, number: int) -> list[frozenset[str]]:
@@ -173,14 +174,21 @@ class Ouverts:
         found = [
             name
             for name in self.due_of(number)
-            if LARGES.hold(self.due[name], line)
+            if self._may_come(self.due[name], line)
             and self.lecture(number, name) is not Lecture.CONTREDIT
         ]
         evident = [name for name in found if self.is_evident(number, name)]
         return [frozenset({name}) for name in evident or found]
 
+    def _may_come(self, virement: VirementAnnonce, line: MouvementBancaire) -> bool:
+        """Tell whether a line may be a transfer, as late as can be, but no sooner than others."""
+        pace = self.payeurs.window(virement.payeur, line.date)
+        return Jours(max(LARGES.moins, pace.moins), LARGES.plus).hold(virement, line)
+
     def _agrees(self, number: int, ensemble: frozenset[str], names: Sequence[str]) -> bool:
-        """Tell whether a set has in it what the line's label tells of."""
+        """Tell whether a set has in it what the line tells of."""
+        if nombre(self.lines[number].libelle) not in {0, len(ensemble)}:
+            return False
         for lecture in (Lecture.ENTIER, Lecture.TRONQUE):
             told = {name for name in names if self.lecture(number, name) is lecture}
             if told:

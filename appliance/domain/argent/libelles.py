@@ -4,6 +4,8 @@ A text is compared as its letters and digits only.  Where words began and ended 
 that a number is never taken for the start of a longer one.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -16,8 +18,10 @@ from appliance.domain.registre.noms import mots_of
 SHORTEST: Final = 4
 """Letters and digits below which a text tells nothing."""
 SHORTEST_CUT: Final = 6
+SHORTEST_NAME: Final = 3
 SHORTEST_NUMBER: Final = 5
 """Digits of a number that stands for its whole label."""
+GROUP: Final = re.compile(r"\b([1-9][0-9]?) VIREMENTS?\b", re.IGNORECASE)
 COMMON_WORDS: Final = frozenset({
     "VIR", "VIREMENT", "VIREMENTS", "VRT", "SEPA", "INST", "INSTANTANE", "RECU", "EMIS", "EN",
     "VOTRE", "FAVEUR", "DE", "DU", "DES", "LA", "LE", "LES", "PAR", "POUR", "MOTIF", "REF",
@@ -59,9 +63,12 @@ class Texte:
     @property
     def nom(self) -> str:
         """Plain name at its head, before the first number; empty where it has none."""
-        words = takewhile(lambda mot: not any(map(str.isdigit, mot)), self.mots)
-        name = "".join(mot for mot in words if mot not in COMMON_WORDS)
-        return name if len(name) >= SHORTEST else ""
+        return _named(takewhile(_is_word, self.mots))
+
+    @property
+    def is_name(self) -> bool:
+        """Tell whether it is a name and nothing more: it may have been cut there."""
+        return all(map(_is_word, self.mots))
 
     @property
     def numero(self) -> str:
@@ -91,13 +98,41 @@ def texte(text: str) -> Texte:
 
 def identite(mouvement: MouvementBancaire) -> str:
     """Return the plain name by which the bank knows the other side, empty for none."""
-    return texte(mouvement.contrepartie).plein or texte(mouvement.libelle).nom
+    return _named(texte(mouvement.contrepartie).mots) or texte(mouvement.libelle).nom
+
+
+def noms_of(mouvement: MouvementBancaire, libelle: str) -> frozenset[str]:
+    """Return the names that a line gives to who pays, where it bears an announced label.
+
+    They are the counterpart's, what stands before the label, and both together.
+    """
+    there, wanted = texte(mouvement.libelle), texte(libelle).plein
+    start = there.plein.find(wanted)
+    ends = accumulate(map(len, there.mots))
+    before = (mot for mot, end in zip(there.mots, ends, strict=True) if end <= start)
+    return frozenset({identite(mouvement), there.nom, _named(takewhile(_is_word, before))} - {""})
 
 
 def name_stands(libelle: str, mouvement: MouvementBancaire) -> bool:
     """Tell whether the name at the head of an announced label stands on the bank's line."""
     nom = texte(libelle).nom
-    return bool(nom) and any(nom in champ.plein for champ in _champs(mouvement))
+    return len(nom) >= SHORTEST and any(nom in _named(one.mots) for one in _champs(mouvement))
+
+
+@lru_cache(maxsize=1 << 14)
+def nombre(libelle: str) -> int:
+    """Return how many transfers a line says that it holds, 0 where it says nothing."""
+    found = GROUP.search(libelle)
+    return int(found[1]) if found else 0
+
+
+def _named(mots: Iterable[str]) -> str:
+    name = "".join(mot for mot in mots if mot not in COMMON_WORDS)
+    return name if len(name) >= SHORTEST_NAME else ""
+
+
+def _is_word(mot: str) -> bool:
+    return not any(map(str.isdigit, mot))
 
 
 def lire(libelle: str, mouvement: MouvementBancaire) -> Lecture:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from appliance.domain.argent.banque import MouvementBancaire, VirementAnnonce
-from appliance.domain.argent.libelles import identite, name_stands
+from appliance.domain.argent.libelles import identite, name_stands, noms_of, texte
 
 
 class Jours(NamedTuple):
@@ -28,7 +28,7 @@ class Jours(NamedTuple):
 
 PROCHES: Final = Jours(-5, 30)
 """In which a transfer comes as a rule."""
-LARGES: Final = Jours(-15, 90)
+LARGES: Final = Jours(-15, 60)
 """In which another one of the same amount makes a doubt."""
 LIBELLE: Final = Jours(-30, 400)
 """In which a label that nobody else bears is believed."""
@@ -44,7 +44,7 @@ class Payeurs:
     """The payers, as far as they are known."""
 
     def __init__(self, passes: Iterable[tuple[MouvementBancaire, VirementAnnonce]] = ()) -> None:
-        self._by_identity: dict[str, set[str]] = defaultdict(set)
+        self._by_name: dict[str, set[str]] = defaultdict(set)
         self._pace: dict[str, list[tuple[date, int]]] = defaultdict(list)
         self._sorted = True
         for mouvement, virement in passes:
@@ -52,16 +52,21 @@ class Payeurs:
 
     def learn(self, mouvement: MouvementBancaire, virement: VirementAnnonce) -> None:
         """Take in a posting that the label proved."""
-        if name := identite(mouvement):
-            self._by_identity[name].add(virement.payeur)
+        for name in noms_of(mouvement, virement.libelle):
+            self._by_name[name].add(virement.payeur)
         if virement.date is not None:
             delay = (mouvement.date - virement.date).days
             self._pace[virement.payeur].append((mouvement.date, delay))
             self._sorted = False
 
     def named(self, mouvement: MouvementBancaire) -> frozenset[str]:
-        """Return the payers that bore the name of this line before."""
-        return frozenset(self._by_identity.get(identite(mouvement), ()))
+        """Return the payers that bore the name of this line before, which may be cut."""
+        name = identite(mouvement)
+        found = set(self._by_name.get(name, ()))
+        if name and not mouvement.contrepartie and texte(mouvement.libelle).is_name:
+            longer = (one for known, one in self._by_name.items() if known.startswith(name))
+            found.update(*longer)
+        return frozenset(found)
 
     def is_named(self, mouvement: MouvementBancaire, virement: VirementAnnonce) -> bool:
         """Tell whether the line names the payer of a transfer, known or as in the label."""
