@@ -2,14 +2,14 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from itertools import islice
 from operator import add
 from typing import Any, Final
 
-from appliance.domain.file_attente import Decompte, GenreRetour
+from appliance.domain.file_attente import MIS_DE_COTE, Decompte, GenreRetour
 from appliance.domain.lifecycle import EtatLot
 from appliance.durable.operations import Operation, Patch, Put
 from appliance.queue.counted import Counted
@@ -54,6 +54,7 @@ class Tally:
         self._counted = Counted()
         self._retours: Counter[str] = Counter()
         self._last_retour = 0
+        self._aside: dict[int, str] = {}  # numbers of what was set aside, with its kind
         self._sums: dict[str, Sums] = {}
         self._etats = bytearray()
         self._sizes, self._firsts, self._owners = array("H"), array("Q"), array("H")
@@ -72,13 +73,16 @@ class Tally:
             case Put(table=table, number=number, document=document) if table == RETOURS:
                 if number > self._last_retour:
                     self._last_retour = number
-                    self._retours[document["genre"]] += 1
+                    self._count_retour(number, document["genre"])
+            case Patch(table=table, number=number, changed={"genre": genre}) if table == RETOURS:
+                self._retours.subtract([self._aside.pop(number)] if number in self._aside else ())
+                self._count_retour(number, genre)
 
     def save(self) -> Any:
         """Return what was counted."""
         columns = (self._sizes, self._firsts, self._owners)
         return [
-            [dict(self._retours), self._last_retour],
+            [dict(self._retours), self._last_retour, [*self._aside.items()]],
             self._counted.bounds,
             [[name, *astuple(sums)] for name, sums in self._sums.items()],
             [bytes(self._etats), *(column.tobytes() for column in columns)],
@@ -86,8 +90,9 @@ class Tally:
 
     def load(self, saved: Any) -> None:
         """Go on from what was saved."""
-        (retours, self._last_retour), bounds, sums, (etats, *columns) = saved
+        (retours, self._last_retour, aside), bounds, sums, (etats, *columns) = saved
         self._retours.update(retours)
+        self._aside.update(aside)
         self._counted = Counted(bounds)
         self._sums = {name: Sums(*parts) for name, *parts in sums}
         self._etats += etats
@@ -126,6 +131,15 @@ class Tally:
             plus_ancienne=plus_ancienne,
             retours={GenreRetour(genre): count for genre, count in self._retours.items()},
         )
+
+    def aside(self, genres: Collection[GenreRetour]) -> Sequence[int]:
+        """Return the numbers of the messages that were set aside for one of these reasons."""
+        return [number for number, genre in self._aside.items() if genre in genres]
+
+    def _count_retour(self, number: int, genre: str) -> None:
+        self._retours[genre] += 1
+        if genre in MIS_DE_COTE:
+            self._aside[number] = genre
 
     def _of(self, document: Mapping[str, Any]) -> Sums:
         """Return the sums of the professional whom an invoice or a lot names."""

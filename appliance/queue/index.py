@@ -13,7 +13,7 @@ from appliance.durable.places import Place
 from appliance.errors import JournalDamagedError
 from appliance.queue.columns import Column, Location, Rows
 
-VERSION: Final = 4
+VERSION: Final = 5
 CHUNK: Final = 1 << 20
 
 Columns = Mapping[str, Sequence[Column]]

@@ -12,7 +12,15 @@ from appliance.domain.antecedents import Antecedents, Passage
 from appliance.domain.argent.relances import Relance
 from appliance.domain.contreseing import Contreseing
 from appliance.domain.feuille_papier import FeuillePapier
-from appliance.domain.file_attente import CleLot, Decompte, Due, FactureEnFile, LotEnFile, Retour
+from appliance.domain.file_attente import (
+    CleLot,
+    Decompte,
+    Due,
+    FactureEnFile,
+    GenreRetour,
+    LotEnFile,
+    Retour,
+)
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.patient import Beneficiaire
@@ -174,6 +182,11 @@ class Register:
     def retours(self) -> Sequence[Retour]:
         """Return all messages from outside, the newest first."""
         return [from_document(document, Retour) for document in reversed(self._retours.all())]
+
+    def retours_aside(self, *genres: GenreRetour) -> Sequence[Retour]:
+        """Return what was set aside for one of these reasons, the oldest first."""
+        kept = self._retours.get(doc_ids=sorted(self._tally.aside(genres)))
+        return [from_document(document, Retour) for document in kept]
 
     def decompte(self, de: str | None = None) -> Decompte:
         """Count what stands where, of one professional's invoices or of all."""

@@ -236,6 +236,15 @@ class Store(Register):
             self._retours.insert(to_document(retour))
         return True
 
+    def class_retour(self, identifiant: str, genre: GenreRetour) -> None:
+        """Say anew what a message from outside is; what it holds stays.
+
+        Raises:
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        with self._storage.transaction(finishing=True):
+            self._retours.update({"genre": genre.value}, where("identifiant") == identifiant)
+
     def verify(self) -> Verification:
         """Read everything back from the disk; see `Journal.verify`."""
         return self._journal.verify()

@@ -19,6 +19,8 @@ SENTENCES: Final[Mapping[GenreRetour, str]] = {
     GenreRetour.ILLISIBLE: "message illisible",
 }
 """Why a message was set aside, for a person."""
+FOR_THEIR_SENDER: Final = (GenreRetour.ETRANGER, GenreRetour.CONTREFAIT)
+"""The reasons that other settings may take away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,11 +224,12 @@ class Sending:
     def _hear_message(self, raw: bytes) -> None:
         """Advance the lots that a message acknowledges, and keep it whole in any case."""
         believed = self.correspondants.believe(raw)
-        genre = believed if isinstance(believed, GenreRetour) else self._obey(believed)
+        genre = believed if isinstance(believed, GenreRetour) else self.obey(believed)
         if self.store.keep_retour(raw, genre, at=self.clock.now()) and genre in MIS_DE_COTE:
             log.warning("a message is set aside: %s", genre)
 
-    def _obey(self, contents: Sequence[bytes]) -> GenreRetour:
+    def obey(self, contents: Sequence[bytes]) -> GenreRetour:
+        """Advance the lots that these acknowledge; return what the message is by them."""
         arls = [arl for content in contents if (arl := self.engine.read_arl(content))]
         heard = {self._hear_arl(arl) for arl in arls}
         graver = (GenreRetour.ARL_INATTENDU, GenreRetour.ARL, GenreRetour.ARL_REPETE)

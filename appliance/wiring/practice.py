@@ -36,7 +36,7 @@ from appliance.services.effacement import Effacements
 from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
-from appliance.services.retours import Correspondants
+from appliance.services.retours import FOR_THEIR_SENDER, Correspondants
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
 from appliance.services.suivi import Suivi
@@ -57,6 +57,7 @@ ERASURE_WAITS: Final = (
     "Un effacement de patient n’est pas terminé, faute de place : libérez de la place, "
     "puis verrouillez et rouvrez."
 )
+REREAD: Final = "Messages mis de côté dont l’expéditeur est maintenant connu, relus : {count}."
 NEVER: Final = Liaison(at=None, sentence="Le courrier n’est pas encore passé.")
 
 
@@ -114,7 +115,11 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=_liaison(sending.spool),
         personne=personne,
-        warnings=(*_warnings(store.report, tables), *_finished(Effacements(registre=registre))),
+        warnings=(
+            *_warnings(store.report, tables),
+            *_finished(Effacements(registre=registre)),
+            *_reread(sending),
+        ),
     )
 
 
@@ -217,6 +222,17 @@ def rescue_queue(config: Config, master: Secret, machine: Machine) -> Rescue:
     """Return what reads a damaged queue, and changes nothing."""
     key = master.derive(b"besace queue")
     return Journal.rescue(config.chemins.station / QUEUE, machine.disk, key)
+
+
+def _reread(sending: Sending) -> Iterator[str]:
+    """Read again what was set aside for its sender; yield what came of it, if anything."""
+    if not sending.store.retours_aside(*FOR_THEIR_SENDER):
+        return
+    from appliance.services.relecture import Relecture  # what reads money is long to load
+
+    with suppress(DiskFullError):  # a full box opens all the same; the next opening goes on
+        if count := Relecture(sending).relire():
+            yield REREAD.format(count=count)
 
 
 def _finished(effacements: Effacements) -> Iterator[str]:

@@ -23,6 +23,7 @@ from appliance.domain.visite import Visite
 from appliance.engines.simulated import SimulatedEngine
 from appliance.formats.envelope import wrap
 from appliance.formats.incoming import Mail, open_mail
+from appliance.formats.signed import sign
 from appliance.sealing.signature import KeySigner, make_demo_identity
 from tests.demo.nurse import NOW, NURSE, Office
 from tests.domain.visites import visites
@@ -85,10 +86,11 @@ def closed(signer: KeySigner, mode: ModeSecurisation, tiers_payant: TiersPayant)
     return ENGINE.close_lot(lot, signed, signer)
 
 
-def answer_to(office: Office, lot: LotClos, at: datetime = NOW) -> Arl | None:
+def post(office: Office, content: bytes, at: datetime = NOW) -> None:
+    """Send what is inside an envelope."""
     certificate = x509.load_pem_x509_certificate(office.certificate.read_bytes())
     message = wrap(
-        lot.contenu,
+        content,
         headers={},
         recipient_certificate_der=certificate.public_bytes(Encoding.DER),
         sender=NURSE.address,
@@ -97,6 +99,10 @@ def answer_to(office: Office, lot: LotClos, at: datetime = NOW) -> Arl | None:
         at=at,
     )
     office.desk.receive(NURSE.address, [CAISSE], message)
+
+
+def answer_to(office: Office, content: bytes) -> Arl | None:
+    post(office, content)
     answer = open_mail(office.letters()[-1])
     assert isinstance(answer, Mail)
     [attachment] = answer.attachments
@@ -120,7 +126,7 @@ def test_the_caisse_takes_what_the_engine_seals_and_the_engine_reads_its_answer(
     office: Office, signer: KeySigner, mode: ModeSecurisation, tiers_payant: TiersPayant
 ) -> None:
     lot = closed(signer, mode, tiers_payant)
-    arl = answer_to(office, lot)
+    arl = answer_to(office, lot.contenu)
     assert arl == Arl(
         numero_lot=numero_lot(1),
         lot_cree_le=DAY,
@@ -133,6 +139,40 @@ def test_the_caisse_takes_what_the_engine_seals_and_the_engine_reads_its_answer(
 
 def test_the_engine_reads_a_refusal_and_its_reason(office: Office, signer: KeySigner) -> None:
     office.desk.policy = Policy(negative_every=1, motif="essai de rejet")
-    arl = answer_to(office, closed(signer, ModeSecurisation.SESAM_VITALE, TiersPayant.AMO))
+    lot = closed(signer, ModeSecurisation.SESAM_VITALE, TiersPayant.AMO)
+    arl = answer_to(office, lot.contenu)
     assert arl is not None
     assert (arl.verdict, arl.motif) == (Verdict.NEGATIF, "essai de rejet")
+
+
+def test_the_caisse_opens_a_lot_that_is_signed_once_more(office: Office, signer: KeySigner) -> None:
+    lot = closed(signer, ModeSecurisation.SESAM_VITALE, TiersPayant.AMO)
+    arl = answer_to(office, sign(lot.contenu, signer, NOW))
+    assert arl is not None
+    assert (arl.verdict, arl.sha256) == (Verdict.POSITIF, lot.sha256)
+
+
+def test_the_caisse_refuses_an_envelope_that_another_signed(
+    office: Office, signer: KeySigner
+) -> None:
+    other = KeySigner(*make_demo_identity("UN AUTRE", NOW), demonstration=True)
+    lot = closed(signer, ModeSecurisation.SESAM_VITALE, TiersPayant.AMO)
+    arl = answer_to(office, sign(lot.contenu, other, NOW))
+    assert arl is not None
+    assert (arl.verdict, arl.motif) == (Verdict.NEGATIF, "enveloppe signée par un autre que le lot")
+
+
+@pytest.mark.parametrize("spoilt", ["content", "signature", "structure"])
+def test_the_caisse_believes_nothing_that_its_signature_does_not_prove(
+    office: Office, signer: KeySigner, spoilt: str
+) -> None:
+    lot = closed(signer, ModeSecurisation.SESAM_VITALE, TiersPayant.AMO)
+    signed = sign(lot.contenu, signer, NOW)
+    forged = {
+        "content": signed.replace(b"BESACE-SIMULATION", b"BESACE-SIMULATEUR"),
+        "signature": signed[:-1] + bytes([signed[-1] ^ 1]),
+        "structure": signed[:-40],
+    }[spoilt]
+    post(office, forged)
+    assert office.desk.figures()["unreadable"] == 1
+    assert office.letters() == []

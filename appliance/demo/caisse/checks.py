@@ -44,6 +44,8 @@ def _faults(lot: LotFile, now: datetime) -> Iterator[str]:
     if isinstance(key, str):
         yield key
         return
+    if lot.signataire not in {None, certificate}:
+        yield "enveloppe signée par un autre que le lot"
     if not _verifies(key, signature, payload):
         yield "signature du lot invalide"
     for rank, (facture, signature) in enumerate(signed, 1):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
 from hashlib import sha256
@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from appliance.demo.caisse.b2 import FileB2, NotB2Error, read_b2
 from appliance.demo.caisse.canonical import NotCanonicalError, unpack
 from appliance.demo.caisse.shapes import DAY, NUMERO_LOT, NUMERO_PS
+from appliance.demo.caisse.signed import NotSignedError, opened
 
 MOST_PARTS: Final = 20
 CENTURY: Final = "20"  # a lot is made today
@@ -36,6 +37,7 @@ class LotFile:
     Attributes:
         fields: what the bytes hold: signed description, signature, certificate, invoices.
         file: the B2 file of the description.
+        signataire: certificate (DER) of who signed the envelope; None where nobody did.
     """
 
     name: LotName
@@ -43,6 +45,7 @@ class LotFile:
     fields: list[Any]
     description: dict[str, Any]
     file: FileB2
+    signataire: bytes | None = None
 
     def __repr__(self) -> str:
         return f"LotFile({self.name.numero} du {self.name.cree_le})"
@@ -59,7 +62,11 @@ def open_message(message: bytes, decipher: Callable[[bytes], bytes]) -> LotFile:
             content = decipher(attachment)
         except ValueError:
             continue
-        return open_lot(content)
+        try:
+            signed = opened(content)
+        except NotSignedError as error:
+            raise UnreadableError("an envelope that its signature does not prove") from error
+        return replace(open_lot(signed.content), signataire=signed.certificate)
     raise UnreadableError("no attachment that we can decipher")
 
 
