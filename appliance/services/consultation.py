@@ -31,6 +31,7 @@ from appliance.services.justificatifs import Justificatifs
 from appliance.services.mutuelles import Mutuelles
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
+from appliance.services.semaines import Semaine, semaines
 
 T = TypeVar("T")
 
@@ -171,6 +172,11 @@ class Consultation:
     def decompte(self) -> Decompte:
         """Count what stands where."""
         return self._store.decompte(self.de)
+
+    def semaines(self) -> Sequence[Semaine]:
+        """Return the last weeks' money; the whole practice's alone has books."""
+        lignes = self._store.argent.comptes.lignes() if self.de is None else ()
+        return semaines(lignes, self._registre.today())
 
     # The register -------------------------------------------------------------------------
 

@@ -112,6 +112,12 @@ class NavigatedApp(VeiledApp):
         """Show what was sealed, what was received, and what is not read yet."""
         self._show_text(Consultation.decompte, sheets.payments, words.HELP_PAYMENTS)
 
+    def action_weeks(self) -> None:
+        """Show money and states as bars."""
+        from appliance.tui.screens.weeks import WeeksScreen
+
+        self.push_screen(WeeksScreen())
+
     def action_settings(self) -> None:
         """Show the settings and the tariffs in force; nothing is changed here."""
         if self._poste is not None and self.look is not None:

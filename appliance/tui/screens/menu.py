@@ -38,6 +38,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("P", texts.MENU_PIECES, "listing('pieces')"),
     Command("M", texts.MENU_CONVENTIONS, "listing('conventions')"),
     Command("V", texts.MENU_PAYMENTS, "payments"),
+    Command("S", texts.MENU_WEEKS, "weeks"),
     Command("G", texts.MENU_SETTINGS, "settings"),
     Command("D", texts.MENU_DOCTOR, "doctor"),
     Command("A", texts.MENU_COLOURS, "colours"),

@@ -69,7 +69,7 @@ class QueueScreen(Lookup):
             return
         first, self._count = self._count is None, look.status.decompte
         if not first:
-            self._read(after=None, limit=max(PAGE, len(self._shown)))
+            self._read(after=None, limit=len(self._shown))
 
     def found(self, answer: Page) -> None:
         """Show what was read, unless the filter changed meanwhile; the bar keeps its invoice."""
@@ -107,8 +107,9 @@ class QueueScreen(Lookup):
         self.query_one("#nothing", Plain).say(texts.READING_QUEUE)
         self._read(after=None)
 
-    def _read(self, *, after: NumeroFacture | None, limit: int = PAGE) -> None:
-        wanted = partial(page_of, filtre=self._choice.value, after=after, limit=limit)
+    def _read(self, *, after: NumeroFacture | None, limit: int = 0) -> None:
+        filtre, count = self._choice.value, max(PAGE, limit)
+        wanted = partial(page_of, filtre=filtre, after=after, limit=count)
         self.look_up(wanted)
 
     def _chosen(self) -> NumeroFacture | None:

@@ -36,6 +36,7 @@ MENU_ENDING: Final = "Ordonnances qui se terminent"
 MENU_CONVENTIONS: Final = "Mutuelles : les conventions du cabinet"
 MENU_PIECES: Final = "Pièces à redemander"
 MENU_PAYMENTS: Final = "Versements"
+MENU_WEEKS: Final = "Semaines : payé, rejeté, demandé, en barres"
 MENU_SETTINGS: Final = "Réglages et tarifs"
 MENU_COLOURS: Final = "Apparence : nuit, jour, monochrome"
 MENU_VEIL: Final = "Écran : le verrouiller sans rien fermer"
@@ -130,6 +131,25 @@ PAYMENTS_RETURNS: Final = "Messages venus d’ailleurs et gardés sans être lus
 PAYMENTS_NOT_YET: Final = (
     "Un ARL positif dit que le lot est bien formé, pas qu’il est payé. Cet écran ne lit pas "
     "encore les retours de paiement : rapprochez vos virements du relevé de la caisse."
+)
+
+# Weeks ---------------------------------------------------------------------------------
+
+WEEKS_TITLE: Final = "Semaine par semaine, du lundi, la plus récente en premier"
+MEASURES: Final = ("payé", "rejeté", "demandé", "états de la file")
+WEEKS_NONE: Final = "Rien à montrer : aucun montant ces semaines-ci."
+STATES: Final = {
+    "a_mettre_en_lot": "à mettre en lot",
+    "a_envoyer": "à envoyer",
+    "remises": "remises",
+    "arl_positif": "ARL positif",
+    "arl_negatif": "ARL négatif",
+}
+KEY_MEASURE: Final = ("Mesure", "Montrer une autre mesure")
+HELP_WEEKS: Final = (
+    "Payé : ce que les retours de paiement annoncent, la semaine où ils l’ont dit. Rejeté : ce "
+    "qu’ils refusent et qui l’est encore. Demandé : ce que les payeurs ont reçu. F6 change la "
+    "mesure ; la dernière compte les factures par état. Le chiffre est à côté de chaque barre."
 )
 
 # Keys ----------------------------------------------------------------------------------
