@@ -16,6 +16,7 @@ from appliance.wiring.paper_verbs import add_paper_verbs
 from appliance.wiring.patient_verbs import add_patient_verbs
 from appliance.wiring.people_verbs import add_people_verbs
 from appliance.wiring.register_verbs import add_register_verbs
+from appliance.wiring.rejection_verbs import add_rejection_verbs
 from appliance.wiring.report_verbs import add_report_verbs
 from appliance.wiring.usage import speak_french
 
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_tools(verbs)
     _add_billing(verbs)
     add_register_verbs(verbs)
+    add_rejection_verbs(verbs)
     add_report_verbs(verbs)
     add_patient_verbs(verbs)
     add_paper_verbs(verbs)

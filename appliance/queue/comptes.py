@@ -144,10 +144,12 @@ class Comptes:
             yield from (one for one in lignes if one.etat is EtatPart.REJETEE)
 
     def waiting(self) -> Iterator[tuple[date, Part, int]]:
-        """Yield of each lot that a payer has since when, and what nobody answered, in centimes."""
-        for lot in range(1, len(self._lot["cree_le"])):
-            day = self._day(lot)
-            yield from ((day, part, self._lot[part][lot]) for part in Part if day is not None)
+        """Yield of each lot since when a payer has it, and the centimes that nobody answered for."""
+        for part in Part:
+            for lot, centimes in enumerate(self._lot[part]):
+                day = self._day(lot) if centimes else None
+                if day is not None:
+                    yield day, part, centimes
 
     # Following ----------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from appliance.services.prescriptions import Prescriptions
 from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import Recall
 from appliance.services.sending import Sending
-from appliance.services.status import Liaison, Status
+from appliance.services.status import NO_DEBT, Liaison, Status
 from appliance.services.suivi import Suivi
 from appliance.services.tarification import Nouveautes, Tarification
 
@@ -225,6 +225,7 @@ class Poste:
                 feuilles_papier=len(self.feuilles.a_envoyer()),
                 en_retard=self.billing.store.late(self.billing.today(), self.de),
                 echeances=self.sending.echeances(),
+                encours=NO_DEBT if self.de else self.suivi.encours(self.billing.today()),
             )
 
     def lock(self) -> None:

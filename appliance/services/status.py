@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
+from appliance.domain.argent.soldes import Encours
 from appliance.domain.file_attente import MIS_DE_COTE, Decompte, GenreRetour
 from appliance.ports.cards import ReaderState
 from appliance.services.echeances import Echeance
+
+NO_DEBT: Final = Encours()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class Status:
         repondu_le: the day on which a person said so; None where the settings file does.
         en_retard: centimes that should have left by now, by the law's delays.
         echeances: invoices that did not leave yet and should soon, the most pressing first.
+        encours: what payers refuse, or owe for too long.
     """
 
     now: datetime
@@ -48,6 +52,7 @@ class Status:
     feuilles_papier: int = 0
     en_retard: int
     echeances: Sequence[Echeance] = ()
+    encours: Encours = NO_DEBT
 
     @property
     def oldest_s(self) -> int:
@@ -86,6 +91,9 @@ class Status:
                 }
                 for one in self.echeances
             ],
+            "rejections": self.encours.rejets,
+            "rejections_centimes": self.encours.rejetes,
+            "amo_late_centimes": self.encours.en_retard,
             "link": self.liaison.sentence or "ok",
             "reader": self.reader.health.value,
             "alerts": list(self.alertes),

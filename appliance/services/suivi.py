@@ -16,7 +16,9 @@ from appliance.domain.argent.banque import VirementAnnonce
 from appliance.domain.argent.delais import Reglement
 from appliance.domain.argent.lecture import SANS_FACTURE, Fait, Genre, Lecteur
 from appliance.domain.argent.part import EtatPart, SuiviPart
-from appliance.domain.argent.soldes import Limite, Solde, Soldes, aucune
+from appliance.domain.argent.retards import AMO_PAYS
+from appliance.domain.argent.soldes import Encours, Limite, Solde, Soldes, aucune
+from appliance.domain.calendar import working_days_after
 from appliance.domain.destination import Aiguillage
 from appliance.domain.file_attente import GenreRetour, Retour
 from appliance.domain.identifiers import NumeroFacture, Organisme
@@ -143,10 +145,15 @@ class Suivi:
             soldes.add(ligne, self.payeur(ligne))
         return soldes.par_payeur()
 
-    def en_retard(self, jour: date, limite: Limite) -> int:
-        """Return the centimes that nobody answered for within their delay; fast."""
-        waiting = self.store.argent.comptes.waiting()
-        return sum(centimes for day, part, centimes in waiting if limite(part, day) < jour)
+    def encours(self, jour: date) -> Encours:
+        """Return what waits for a person on a day; fast."""
+        comptes = self.store.argent.comptes
+        late = sum(
+            centimes
+            for depuis, part, centimes in comptes.waiting()
+            if part is Part.AMO and working_days_after(depuis, AMO_PAYS) < jour
+        )
+        return Encours(*comptes.rejets, late)
 
 
 def famille(ligne: Ligne) -> str:

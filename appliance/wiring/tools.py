@@ -115,6 +115,11 @@ def _in_words(told: Mapping[str, Any]) -> str:
         lines.append(f"En attente de la carte CPS : {told['to_countersign']}")
     if told["paper_sheets"]:
         lines.append(f"Feuilles papier à envoyer : {told['paper_sheets']} (« besace paper »)")
+    if told["rejections"]:
+        amount = euros(told["rejections_centimes"])
+        lines.append(f"Rejets à traiter : {told['rejections']}, {amount} (« besace rejections »)")
+    if told["amo_late_centimes"]:
+        lines.append(f"Part AMO en retard : {euros(told['amo_late_centimes'])}")
     if told["oldest_s"]:
         lines.append(f"La plus ancienne sans réponse : depuis {age(told['oldest_s'])}")
     for genre, number in told["set_aside"].items():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from appliance.domain.argent.lecture import Genre
 from appliance.domain.argent.part import EtatPart
-from appliance.domain.argent.soldes import Solde
+from appliance.domain.argent.soldes import Encours, Solde
 from appliance.domain.file_attente import GenreRetour
 from appliance.domain.identifiers import numero_facture
 from appliance.domain.lifecycle import EtatLot, Evenement
@@ -218,10 +218,17 @@ def test_silence_is_late_after_the_limit() -> None:
 
     day = NOON.date() + week
     assert suivi.soldes(day, limite)["01 999 0000"] == Solde(facture=AMO + AMC, attendu=AMO + AMC)
-    assert suivi.en_retard(day, limite) == 0
     day += timedelta(days=1)
     assert suivi.soldes(day, limite)["01 999 0000"] == Solde(facture=AMO + AMC, en_retard=AMO + AMC)
-    assert suivi.en_retard(day, limite) == AMO + AMC
+
+
+def test_the_amo_is_late_after_four_working_days() -> None:
+    suivi = practice(1)  # on a Friday
+    thursday = NOON.date() + timedelta(days=6)
+    assert suivi.encours(thursday) == Encours()
+    assert suivi.encours(thursday + timedelta(days=1)) == Encours(en_retard=AMO)
+    hear(suivi, *head(), *facture(1, refused(Part.AMO)))
+    assert suivi.encours(thursday + timedelta(days=1)) == Encours(rejets=1, rejetes=AMO)
 
 
 def test_returns_that_came_before_are_read_at_the_unlock_and_once() -> None:

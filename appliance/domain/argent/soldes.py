@@ -37,6 +37,21 @@ class Ligne(Protocol):
         """Since when the payer has it, None as long as it did not leave."""
 
 
+@dataclass(frozen=True, slots=True)
+class Encours:
+    """What payers leave a person to do, for the line that never leaves the screen.
+
+    Attributes:
+        rejets: shares that are refused and wait for a person.
+        rejetes: their centimes.
+        en_retard: centimes of the AMO that are past their four working days.
+    """
+
+    rejets: int = 0
+    rejetes: int = 0
+    en_retard: int = 0
+
+
 @dataclass(slots=True, kw_only=True)
 class Solde:
     """The money of one payer, in centimes.

@@ -78,8 +78,8 @@ def values(status: Status) -> Sequence[str]:
         to_lot(count.a_mettre_en_lot, status.a_contresigner),
         str(count.a_envoyer),
         texts.DASH if count.plus_ancienne is None else wording.age(status.oldest_s),
-        str(count.arl_negatif),
-        f"{status.en_retard // 100} €",
+        str(count.arl_negatif + status.encours.rejets),
+        f"{(status.en_retard + status.encours.en_retard) // 100} €",
         link(status.liaison, status.now),
         reader(status.reader),
     )
