@@ -130,12 +130,12 @@ class Argent:
             retour: its SHA-256, hexadecimal.
             le: when it came (UTC).
         """
-        came: Counter[str] = Counter()
+        came, billed = Counter[str](), _billed(lecture)
         with self._storage.transaction(finishing=True):
             mots = sum(self._hear(one, lecture, came) for one in lecture.factures.values())
             faits = sum(self._note(fait, came) for fait in lecture.faits)
             for name, virement in lecture.virements.items():
-                self._announce(name, virement, came[name])
+                self._announce(name, virement, came[name], billed.get(name, ""))
             for cle in sorted(lecture.recus):
                 self._receive(cle, le)
             faite = LectureFaite(
@@ -189,7 +189,7 @@ class Argent:
         came[fait.virement] += fait.montant
         return True
 
-    def _announce(self, name: str, virement: Virement, montant: int) -> None:
+    def _announce(self, name: str, virement: Virement, montant: int, professionnel: str) -> None:
         """Keep a transfer, or add to it what another return tells of it."""
         found = cast("Document | None", self._virements.get(where("identifiant") == name))
         if found is None:
@@ -199,6 +199,7 @@ class Argent:
                 libelle=virement.libelle,
                 payeur=virement.payeur,
                 montant=montant,
+                professionnel=professionnel,
             )
             self._virements.insert(to_document(announced))
         elif montant:
@@ -223,6 +224,16 @@ class Argent:
         number = self._storage.last_number(LECTURES) + 1 if kept is None else kept.doc_id
         if not self._storage.contains(LECTURES, number):
             self._lectures.insert(Document(to_document(faite), doc_id=number))
+
+
+def _billed(lecture: Lecture) -> Mapping[str, str]:
+    """Return, by transfer, who billed what it pays; empty where several did."""
+    found: dict[str, str] = {}
+    for (rang, _), mots in lecture.mots.items():
+        who = lecture.factures[rang].professionnel
+        for mot in mots:
+            found[mot.virement] = who if found.get(mot.virement, who) == who else ""
+    return found
 
 
 def _count_new(before: Sequence[Mot], after: Sequence[Mot], came: Counter[str]) -> int:

@@ -20,6 +20,7 @@ class VirementAnnonce:
         libelle: as it should stand on the bank's statement.
         payeur: key of the payer.
         montant: what should arrive; nothing does where it is zero or less.
+        professionnel: number of who billed what it pays; empty where nobody knows, or several did.
     """
 
     identifiant: str
@@ -27,6 +28,7 @@ class VirementAnnonce:
     libelle: str
     payeur: str
     montant: int
+    professionnel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

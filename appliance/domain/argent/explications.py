@@ -49,7 +49,8 @@ class Ouverts:
         self.lines = dict(lines)
         self.due = {one.identifiant: one for one in virements if one.montant > 0}
         self.payeurs = Payeurs(prouves)
-        self._bearers: dict[str, int] = defaultdict(int)
+        self._bearers: dict[str, set[int]] | None = None
+        self._labels: dict[str, int] = defaultdict(int)
         self._lines_of: dict[int, set[int]] = defaultdict(set)
         self._due_of: dict[int, set[str]] = defaultdict(set)
         self._by_payeur: dict[str, set[str]] = defaultdict(set)
@@ -59,7 +60,7 @@ class Ouverts:
             self._due_of[one.montant].add(name)
             self._by_payeur[one.payeur].add(name)
         for one in (*self.due.values(), *(virement for _, virement in prouves)):
-            self._bearers[texte(one.libelle).plein] += 1
+            self._labels[texte(one.libelle).plein] += 1
         self._lectures: dict[tuple[int, str], Lecture] = {}
         self._trouver = lru_cache(maxsize=None)(trouver)
 
@@ -67,6 +68,8 @@ class Ouverts:
         """Take what was joined out of what is open."""
         for number in lien.mouvements:
             self._lines_of[self.lines.pop(number).montant].discard(number)
+            for bearers in (self._bearers or {}).values():
+                bearers.discard(number)
         for name in lien.virements:
             virement = self.due.pop(name)
             self._due_of[virement.montant].discard(name)
@@ -94,7 +97,7 @@ class Ouverts:
     def is_nobody_elses(self, label: str) -> bool:
         """Tell whether a label has a number, and no other known transfer bears it."""
         wanted = texte(label)
-        return wanted.is_distinctive and self._bearers[wanted.plein] == 1
+        return wanted.is_distinctive and self._labels[wanted.plein] == 1
 
     def is_evident(self, number: int, name: str) -> bool:
         """Tell whether a line names the payer of a transfer, and contradicts no number of it."""
@@ -152,7 +155,9 @@ class Ouverts:
         found = [
             virement
             for virement in map(self.due.__getitem__, self._by_payeur[payeur])
-            if virement.montant < line.montant and PROCHES.hold(virement, line)
+            if virement.montant < line.montant
+            and PROCHES.hold(virement, line)
+            and self._is_free(virement, number)
         ]
         if len(found) > MOST:
             pace = self.payeurs.window(payeur, line.date)
@@ -175,6 +180,7 @@ class Ouverts:
             name
             for name in self.due_of(number)
             if self._may_come(self.due[name], line)
+            and self._is_free(self.due[name], number)
             and self.lecture(number, name) is not Lecture.CONTREDIT
         ]
         evident = [name for name in found if self.is_evident(number, name)]
@@ -184,6 +190,27 @@ class Ouverts:
         """Tell whether a line may be a transfer, as late as can be, but no sooner than others."""
         pace = self.payeurs.window(virement.payeur, line.date)
         return Jours(max(LARGES.moins, pace.moins), LARGES.plus).hold(virement, line)
+
+    def _is_free(self, virement: VirementAnnonce, number: int) -> bool:
+        """Tell whether a line has the account of a transfer, and no other line its label."""
+        bearers = self._bearing().get(virement.identifiant, {number})
+        known = self.payeurs.is_account(self.lines[number].compte, virement)
+        return known and (len(bearers) != 1 or number in bearers)
+
+    def _bearing(self) -> Mapping[str, set[int]]:
+        """Return the lines that bear the label of a transfer, which is nobody else's."""
+        if self._bearers is None:
+            self._bearers = {}
+            named = [one for one in self.due.values() if self.is_nobody_elses(one.libelle)]
+            for number, line in self.lines.items():
+                for one in named:
+                    if (
+                        one.montant <= line.montant
+                        and PROCHES.hold(one, line)
+                        and self.says(number, one.identifiant)
+                    ):
+                        self._bearers.setdefault(one.identifiant, set()).add(number)
+        return self._bearers
 
     def _agrees(self, number: int, ensemble: frozenset[str], names: Sequence[str]) -> bool:
         """Tell whether a set has in it what the line tells of."""
@@ -200,6 +227,7 @@ class Ouverts:
         return (
             line.montant < virement.montant
             and PROCHES.hold(virement, line)
+            and self._is_free(virement, number)
             and self.is_evident(number, virement.identifiant)
         )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import accumulate, takewhile
+from itertools import accumulate, dropwhile, takewhile
 from typing import Final
 
 from appliance.domain.argent.banque import MouvementBancaire
@@ -116,7 +116,7 @@ def noms_of(mouvement: MouvementBancaire, libelle: str) -> frozenset[str]:
 def name_stands(libelle: str, mouvement: MouvementBancaire) -> bool:
     """Tell whether the name at the head of an announced label stands on the bank's line."""
     nom = texte(libelle).nom
-    return len(nom) >= SHORTEST and any(nom in _named(one.mots) for one in _champs(mouvement))
+    return len(nom) >= SHORTEST and any(nom in one.plein for one in _champs(mouvement))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -127,7 +127,11 @@ def nombre(libelle: str) -> int:
 
 
 def _named(mots: Iterable[str]) -> str:
-    name = "".join(mot for mot in mots if mot not in COMMON_WORDS)
+    """Return the words between those at both ends that name nobody."""
+    left = [*dropwhile(COMMON_WORDS.__contains__, mots)]
+    while left and left[-1] in COMMON_WORDS:
+        left.pop()
+    name = "".join(left)
     return name if len(name) >= SHORTEST_NAME else ""
 
 

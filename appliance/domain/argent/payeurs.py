@@ -45,6 +45,7 @@ class Payeurs:
 
     def __init__(self, passes: Iterable[tuple[MouvementBancaire, VirementAnnonce]] = ()) -> None:
         self._by_name: dict[str, set[str]] = defaultdict(set)
+        self._accounts: dict[str, set[str]] = defaultdict(set)
         self._pace: dict[str, list[tuple[date, int]]] = defaultdict(list)
         self._sorted = True
         for mouvement, virement in passes:
@@ -54,6 +55,8 @@ class Payeurs:
         """Take in a posting that the label proved."""
         for name in noms_of(mouvement, virement.libelle):
             self._by_name[name].add(virement.payeur)
+        if virement.professionnel:
+            self._accounts[virement.professionnel].add(mouvement.compte)
         if virement.date is not None:
             delay = (mouvement.date - virement.date).days
             self._pace[virement.payeur].append((mouvement.date, delay))
@@ -71,6 +74,11 @@ class Payeurs:
     def is_named(self, mouvement: MouvementBancaire, virement: VirementAnnonce) -> bool:
         """Tell whether the line names the payer of a transfer, known or as in the label."""
         return virement.payeur in self.named(mouvement) or name_stands(virement.libelle, mouvement)
+
+    def is_account(self, compte: str, virement: VirementAnnonce) -> bool:
+        """Tell whether an account may be that of who billed what a transfer pays."""
+        known = self._accounts.get(virement.professionnel)
+        return known is None or compte in known
 
     def window(self, payeur: str, jour: date) -> Jours:
         """Return in which time a payer's money comes, around a day."""

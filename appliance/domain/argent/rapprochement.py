@@ -13,7 +13,7 @@ and where two answers are possible, or one that chance could have found, they sa
 nothing.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -98,7 +98,8 @@ class _Recherche:
         self._dossier = dossier
         self._open = Ouverts(dossier.credits, dossier.virements, dossier.prouves)
         self._claims: Mapping[int, Explications] = {}
-        self._rivals: Counter[str] = Counter()
+        self._sets: Mapping[int, Sequence[frozenset[str]]] = {}
+        self._rivals: dict[str, set[int]] = defaultdict(set)
 
     def advance(self) -> list[Posted]:
         """Post what the strongest proof that proves anything proves; return it."""
@@ -136,11 +137,19 @@ class _Recherche:
                 yield _lien(number, {name}), Comment.LIBELLE
 
     def _by_sum(self) -> Iterator[Posted]:
-        """Yield lines that have one explanation, on which no other line has a claim."""
+        """Yield lines that have one explanation, and leave one to every line that has several."""
         self._explain()
-        for number, found in self._claims.items():
-            if len(found.ensembles) == 1 and not self._doubt(number, found):
-                [ensemble] = found.ensembles
+        certain = {
+            number: found.ensembles[0]
+            for number, found in self._claims.items()
+            if len(found.ensembles) == 1 and not self._doubt(number, found)
+        }
+        chosen = frozenset().union(*certain.values())
+        for number, sets in self._sets.items():
+            if number not in certain and sets and not any(map(chosen.isdisjoint, sets)):
+                chosen = chosen.difference(*sets)
+        for number, ensemble in certain.items():
+            if ensemble <= chosen:
                 comment = Comment.MONTANT if len(ensemble) == 1 else Comment.GROUPE
                 yield _lien(number, ensemble), comment
 
@@ -162,17 +171,26 @@ class _Recherche:
                 yield Lien(mouvements=found[0], virements=(name,)), Comment.FRACTION
 
     def _explain(self) -> None:
-        """Find what each line may be, and how many lines claim each transfer."""
+        """Find what each line may be, and which lines claim each transfer."""
         self._claims = {number: self._open.explain(number) for number in self._open.lines}
-        self._rivals = Counter(
-            name for number, found in self._claims.items() for name in self._claimed(number, found)
-        )
+        self._sets = {number: self._claimed(number) for number in self._claims}
+        self._rivals = defaultdict(set)
+        for number, sets in self._sets.items():
+            for name in frozenset().union(*sets):
+                self._rivals[name].add(number)
 
-    def _claimed(self, number: int, found: Explications) -> set[str]:
-        """Return the transfers that a line may be; one that names somebody else claims none."""
-        nameless = self._open.is_nameless(number)
-        sets = (one for one in found.ensembles if nameless or self._is_named(number, one))
-        return {name for one in sets for name in one}
+    def _claimed(self, number: int) -> list[frozenset[str]]:
+        """Return the sets that a line claims: one that names somebody else claims none."""
+        sets, nameless = self._claims[number].ensembles, self._open.is_nameless(number)
+        return [one for one in sets if nameless or self._is_named(number, one)]
+
+    def _is_disputed(self, number: int, ensemble: frozenset[str]) -> bool:
+        """Tell whether another line can be nothing else than something of this set."""
+        rivals = frozenset().union(*(self._rivals[name] for name in ensemble)) - {number}
+        return any(
+            not self._claims[rival].complete or not any(map(ensemble.isdisjoint, self._sets[rival]))
+            for rival in rivals
+        )
 
     def _reason(self, number: int, found: Explications) -> str:
         return PLUSIEURS if len(found.ensembles) > 1 else self._doubt(number, found)
@@ -187,7 +205,7 @@ class _Recherche:
             (SANS_NOM, not self._is_named(number, ensemble)),
             (LOIN, not all(PROCHES.hold(self._open.due[name], line) for name in ensemble)),
             (TOT, not self._may_post(number)),
-            (DISPUTE, any(self._rivals[name] > 1 for name in ensemble)),
+            (DISPUTE, self._is_disputed(number, ensemble)),
         )
         told = next((why for why, is_so in doubts if is_so), "")
         return told or (HASARD if self._open.may_be_chance(number, ensemble) else "")
