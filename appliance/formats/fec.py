@@ -59,7 +59,7 @@ def _cells(numero: int, ecriture: Ecriture, mouvement: Mouvement) -> tuple[str, 
         _amount(max(mouvement.montant, 0)),
         _amount(max(-mouvement.montant, 0)),
         mouvement.lettre,
-        "",  # the box keeps no day of lettering
+        "" if mouvement.lettre_le is None else _day(mouvement.lettre_le),
         "",  # the accountant validates
         "",
         "",

@@ -15,7 +15,7 @@ from tests.demo.annee.petites_annees import small
 from tests.queue.made_up_queue import open_journal
 from tests.services.test_retours import SIGNER
 
-FACTURES = 400
+FACTURES = 250
 JOUR = date(2025, 10, 1)
 MOIS = Mois(2025, 8)
 

@@ -18,6 +18,8 @@ from appliance.domain.argent.ecritures import (
 from appliance.domain.registre.fiche import TOUJOURS, Periode
 from appliance.services.comptabilite import Comptabilite
 from appliance.services.suivi import Suivi
+from tests.crash.recording import RecordingDisk
+from tests.queue.made_up_queue import open_store, seal
 from tests.services.played_practice import played, previsions
 
 
@@ -79,3 +81,15 @@ def test_a_period_holds_its_own_days_and_two_halves_make_the_whole() -> None:
     assert max(one.jour for one in first) <= middle < min(one.jour for one in second)
     for compte in (HONORAIRES, BANQUE, CLIENTS):
         assert total(first, compte) + total(second, compte) == total(entries(), compte)
+
+
+def test_an_invoice_that_was_replaced_is_taken_back_when_the_new_one_is_made() -> None:
+    store = open_store(RecordingDisk())
+    former = store.add(seal)
+    with store.registre.transaction():
+        store.add(seal, remplace=int(former.facture.numero))
+    suivi = Suivi(store=store, believe=lambda content: [content])
+    made, again, back = Comptabilite(suivi=suivi, periode=TOUJOURS).ecritures()
+    assert (made.piece, again.piece, back.piece) == ("000000001", "000000002", "000000001")
+    assert total([made, back], HONORAIRES) == total([made, back], CLIENTS) == 0
+    assert total([again], HONORAIRES) == -former.facture.montant
