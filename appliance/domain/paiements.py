@@ -19,11 +19,13 @@ class Virement:
         date: accounting day or day of the transfer; None when it cannot be read.
         libelle: as it will stand on the bank's statement.
         payeur: the paying body, as received.
+        professionnel: number of the payee, as received; empty when not told.
     """
 
     date: date | None
     libelle: str
     payeur: str
+    professionnel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

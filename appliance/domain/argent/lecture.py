@@ -278,8 +278,9 @@ class Lecteur:
 
 
 def identify(virement: Virement) -> str:
-    """Name a transfer: the same day, label and payer are one, whatever return tells of it."""
-    told = (virement.date and virement.date.isoformat(), virement.libelle, virement.payeur)
+    """Name a transfer: day, label, payer and payee make one, whatever return tells of it."""
+    day = virement.date and virement.date.isoformat()
+    told = (day, virement.libelle, virement.payeur, virement.professionnel.lstrip("0"))
     return sha256(repr(told).encode()).hexdigest()[:32]
 
 

@@ -134,6 +134,7 @@ class Reading:
             date=_day(dated),
             libelle=" ".join(label.strip() for label in labels).strip(),
             payeur=values.get("paying_org", "").strip() or self._file.sender,
+            professionnel=self._file.payee,
         )
 
     def _new_lot(self, entity: Entity) -> Iterator[Evenement]:
