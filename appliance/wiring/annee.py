@@ -120,7 +120,7 @@ def _play(annee: Annee, trial: Trial, machine: Machine, made: float) -> tuple[Ju
         )
         sealed = time.monotonic()
         coming = progress.add_task("Retours et relevés", total=len(annee.arrivees))
-        jeu = Jeu.of(store)
+        jeu = Jeu.of(store, annee.profil.debut)
         jeu.play(annee, lambda steps: progress.advance(coming, steps))
         came = time.monotonic()
         jugement = judge(store, jeu.suivi, annee.livres, annee.profil.cloture)

@@ -1,8 +1,10 @@
 """The made-up year as it comes: returns and statements, then what a person decides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
+from itertools import groupby
 from typing import Final, Self
 
 from appliance.demo.annee.annee import Annee, Arrivee, Genre
@@ -12,6 +14,7 @@ from appliance.domain.file_attente import GenreRetour
 from appliance.domain.identifiers import numero_facture
 from appliance.domain.tiers_payant import Part
 from appliance.queue.store import Store
+from appliance.services.banque import Banque
 from appliance.services.suivi import Suivi
 from appliance.wiring.annee_queue import Told
 
@@ -20,34 +23,66 @@ AUTHOR: Final = "cabinet d’essai"
 WHY: Final = "reste trop petit pour une réclamation"
 
 
+@dataclass(slots=True)
+class Horloge:
+    """The clock of a day that is played."""
+
+    jour: date
+
+    def now(self) -> datetime:
+        """Return the morning of that day."""
+        return datetime.combine(self.jour, MORNING)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jeu:
     """A queue that a year is played on."""
 
     store: Store
     suivi: Suivi
+    banque: Banque
+    horloge: Horloge
 
     @classmethod
-    def of(cls, store: Store) -> Self:
-        """Build the services over a queue."""
-        return cls(store=store, suivi=Suivi(store=store, believe=lambda content: [content]))
+    def of(cls, store: Store, first: date) -> Self:
+        """Build the services over a queue, on its first day."""
+        horloge = Horloge(first)
+        suivi = Suivi(store=store, believe=lambda content: [content])
+        return cls(
+            store=store,
+            suivi=suivi,
+            banque=Banque(store=store, clock=horloge),
+            horloge=horloge,
+        )
 
     def play(self, annee: Annee, told: Told) -> None:
         """Take in all that arrives, in its order, and give up what the practice gives up."""
-        for arrivee in annee.arrivees:
-            self._take(arrivee)
-            told(1)
+        for jour, arrived in groupby(annee.arrivees, key=lambda one: one.jour):
+            together = [*arrived]
+            self.take(jour, together)
+            told(len(together))
+        self.horloge.jour = annee.profil.cloture
         for part in annee.abandons:
-            self._abandon(part, datetime.combine(annee.profil.cloture, MORNING))
+            self._abandon(part)
 
-    def _take(self, arrivee: Arrivee) -> None:
-        at = datetime.combine(arrivee.jour, MORNING)
-        if arrivee.genre is Genre.RETOUR:
-            name = sha256(arrivee.contenu).hexdigest()
-            self.store.keep_retour(arrivee.contenu, GenreRetour.AUTRE, at=at)
-            self.suivi.entendre([arrivee.contenu], retour=name, le=at)
+    def take(self, jour: date, arrived: Sequence[Arrivee]) -> None:
+        """Take in the files of a day; after its statements all that is certain is posted."""
+        self.horloge.jour = jour
+        for one in arrived:
+            if one.genre is Genre.RELEVE:
+                self.banque.importer(one.contenu, compte=one.iban)
+            else:
+                self._hear(one.contenu)
+        if arrived[-1].genre is Genre.RELEVE:
+            self.banque.rapprocher()
 
-    def _abandon(self, made: PartAnnee, at: datetime) -> None:
+    def _hear(self, contenu: bytes) -> None:
+        at = self.horloge.now()
+        self.store.keep_retour(contenu, GenreRetour.AUTRE, at=at)
+        self.suivi.entendre([contenu], retour=sha256(contenu).hexdigest(), le=at)
+
+    def _abandon(self, made: PartAnnee) -> None:
+        at = self.horloge.now()
         rang, part = made.facture.rang, Part(made.volet)
         empty = SuiviPart(numero=numero_facture(rang), part=part, demande=made.demande, mots=())
         mot = Mot(dit=Dit.ABANDONNEE, le=at, jour=at.date(), auteur=AUTHOR, raison=WHY)

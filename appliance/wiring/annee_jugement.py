@@ -53,11 +53,12 @@ def judge(store: Store, suivi: Suivi, livres: Livres, jour: date) -> Jugement:
     payers = {part.payeur.cle: part.payeur for part in livres.parts}
     known = {cle: payeur_of(payer) for cle, payer in payers.items()}
     soldes = {payers[cle].nom: (ours.get(known[cle], Solde()), true[cle]) for cle in sorted(payers)}
-    banque = count(store, suivi.virements(), livres)
+    virements = [one for one in suivi.virements() if one.montant]  # refusals alone announce none
+    banque = count(store, virements, livres)
     ecarts = [
         *(f"{nom} : {_pair(*both)}" for nom, both in soldes.items() if not _same(*both)),
         *(f"{cle} : payeur inconnu des livres" for cle in sorted({*ours} - {*known.values()})),
-        *announced(suivi.virements(), livres),
+        *announced(virements, livres),
         *at_the_bank(banque, store, livres),
     ]
     return Jugement(soldes=soldes, banque=banque, ecarts=ecarts)
