@@ -233,14 +233,14 @@ class Banque:
         return free
 
     def _post(
-        self, lien: Lien, comment: Comment, certitude: Certitude, auteur: int
+        self, lien: Lien, comment: Comment, certitude: Certitude, decideur: int
     ) -> Fiche[Rapprochement]:
         return self.store.releves.post(
             Rapprochement(
                 lien=lien,
                 comment=comment,
                 certitude=certitude,
-                auteur=auteur,
+                decideur=decideur,
                 le=self.clock.now(),
             )
         )

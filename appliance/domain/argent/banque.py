@@ -110,7 +110,7 @@ class Rapprochement:
     """A posting: the sums of both sides are the same.
 
     Attributes:
-        auteur: number of who decided; nobody's where it is proven.
+        decideur: number of who decided; nobody's where it is proven.
         le: when (UTC).
         defait: set once it counts no more; it stays told.
     """
@@ -118,7 +118,7 @@ class Rapprochement:
     lien: Lien
     comment: Comment
     certitude: Certitude
-    auteur: int
+    decideur: int
     le: datetime
     defait: Defait | None = None
 
