@@ -10,7 +10,8 @@ from tinydb import where
 from tinydb.table import Document
 
 from appliance.domain.argent.banque import VirementAnnonce
-from appliance.domain.argent.lecture import Connue, Fait, Genre, Lecture
+from appliance.domain.argent.concordance import Connue, Genre
+from appliance.domain.argent.lecture import Fait, Lecture
 from appliance.domain.argent.part import Mot, SuiviPart
 from appliance.domain.file_attente import CleLot, LotEnFile, Retour
 from appliance.domain.lifecycle import Evenement, advance

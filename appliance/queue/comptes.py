@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from appliance.domain.argent.lecture import Connue, mark
+from appliance.domain.argent.concordance import Connue, mark
 from appliance.domain.argent.part import EtatPart
 from appliance.domain.identifiers import NumeroFacture, numero_facture, numero_lot
 from appliance.domain.lifecycle import EtatLot
@@ -144,7 +144,7 @@ class Comptes:
             yield from (one for one in lignes if one.etat is EtatPart.REJETEE)
 
     def waiting(self) -> Iterator[tuple[date, Part, int]]:
-        """Yield of each lot since when a payer has it, and the centimes that nobody answered for."""
+        """Yield of each lot since when a payer has it, and the centimes without an answer."""
         for part in Part:
             for lot, centimes in enumerate(self._lot[part]):
                 day = self._day(lot) if centimes else None

@@ -14,7 +14,7 @@ from appliance.domain.argent.ecritures import (
     divers,
     vente,
 )
-from appliance.domain.argent.lecture import Genre
+from appliance.domain.argent.concordance import Genre
 from appliance.domain.argent.part import EtatPart, SuiviPart
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.identifiers import numero_facture

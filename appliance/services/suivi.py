@@ -13,8 +13,9 @@ from itertools import chain
 from typing import Final
 
 from appliance.domain.argent.banque import VirementAnnonce
+from appliance.domain.argent.concordance import SANS_FACTURE, Genre
 from appliance.domain.argent.delais import Reglement
-from appliance.domain.argent.lecture import SANS_FACTURE, Fait, Genre, Lecteur
+from appliance.domain.argent.lecture import Fait, Lecteur
 from appliance.domain.argent.part import EtatPart, SuiviPart
 from appliance.domain.argent.retards import AMO_PAYS
 from appliance.domain.argent.soldes import Encours, Limite, Solde, Soldes, aucune

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from appliance.domain.argent.lecture import Genre
+from appliance.domain.argent.concordance import Genre
 from appliance.domain.argent.part import Dit
 from appliance.domain.destination import Amc, Destinataire
 from appliance.domain.identifiers import InvalidNumberError, NumeroFacture, numero_facture

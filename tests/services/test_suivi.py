@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appliance.domain.argent.lecture import Genre
+from appliance.domain.argent.concordance import Genre
 from appliance.domain.argent.part import EtatPart
 from appliance.domain.argent.soldes import Encours, Solde
 from appliance.domain.file_attente import GenreRetour
