@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from appliance.domain.argent.banque import Lien, MouvementBancaire, VirementAnnonce
-from appliance.domain.argent.libelles import Lecture, identite, lire, nombre, texte
+from appliance.domain.argent.libelles import Lecture, champs_of, identite, lire, nombre, texte
 from appliance.domain.argent.payeurs import LARGES, PROCHES, Jours, Payeurs
 from appliance.domain.argent.sommes import occasions, trouver
 
@@ -49,6 +49,7 @@ class Ouverts:
         self.lines = dict(lines)
         self.due = {one.identifiant: one for one in virements if one.montant > 0}
         self.payeurs = Payeurs(prouves)
+        self._champs = {number: champs_of(line) for number, line in self.lines.items()}
         self._bearers: dict[str, set[int]] | None = None
         self._labels: dict[str, int] = defaultdict(int)
         self._lines_of: dict[int, set[int]] = defaultdict(set)
@@ -87,7 +88,7 @@ class Ouverts:
         """Tell what a line says of a transfer's label."""
         key = number, name
         if key not in self._lectures:
-            self._lectures[key] = lire(self.due[name].libelle, self.lines[number])
+            self._lectures[key] = lire(self.due[name].libelle, self._champs[number])
         return self._lectures[key]
 
     def says(self, number: int, name: str) -> bool:
@@ -104,7 +105,7 @@ class Ouverts:
         lecture = self.lecture(number, name)
         if lecture is not Lecture.MUET:
             return lecture > Lecture.MUET
-        return self.payeurs.is_named(self.lines[number], self.due[name])
+        return self.payeurs.is_named(self.lines[number], self._champs[number], self.due[name])
 
     def explain(self, number: int) -> Explications:
         """Return the sets of transfers that a line may be; those of a group are of one payer."""
@@ -171,7 +172,7 @@ class Ouverts:
             payeur
             for payeur, name in samples.items()
             if self.lecture(number, name) is Lecture.TRONQUE
-            or self.payeurs.is_named(self.lines[number], self.due[name])
+            or self.payeurs.is_named(self.lines[number], self._champs[number], self.due[name])
         )
 
     def _alone(self, number: int) -> list[frozenset[str]]:
@@ -202,15 +203,21 @@ class Ouverts:
         if self._bearers is None:
             self._bearers = {}
             named = [one for one in self.due.values() if self.is_nobody_elses(one.libelle)]
-            for number, line in self.lines.items():
+            for number in self.lines:
                 for one in named:
-                    if (
-                        one.montant <= line.montant
-                        and PROCHES.hold(one, line)
-                        and self.says(number, one.identifiant)
-                    ):
+                    if self._bears(number, one):
                         self._bearers.setdefault(one.identifiant, set()).add(number)
         return self._bearers
+
+    def _bears(self, number: int, virement: VirementAnnonce) -> bool:
+        """Tell whether a line bears the label of a transfer, and may hold it."""
+        label, line = texte(virement.libelle).plein, self.lines[number]
+        return (
+            any(label in champ.plein for champ in self._champs[number])
+            and virement.montant <= line.montant
+            and PROCHES.hold(virement, line)
+            and self.says(number, virement.identifiant)
+        )
 
     def _agrees(self, number: int, ensemble: frozenset[str], names: Sequence[str]) -> bool:
         """Tell whether a set has in it what the line tells of."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, dropwhile, takewhile
 from typing import Final
 
@@ -40,7 +40,7 @@ class Lecture(IntEnum):
     ENTIER = 3  # all of it
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Texte:
     """A text to compare.
 
@@ -60,23 +60,23 @@ class Texte:
         mots = tuple(mots_of(text))
         return cls(mots, "".join(mots), frozenset(accumulate(map(len, mots), initial=0)))
 
-    @property
+    @cached_property
     def nom(self) -> str:
         """Plain name at its head, before the first number; empty where it has none."""
         return _named(takewhile(_is_word, self.mots))
 
-    @property
+    @cached_property
     def is_name(self) -> bool:
         """Tell whether it is a name and nothing more: it may have been cut there."""
         return all(map(_is_word, self.mots))
 
-    @property
+    @cached_property
     def numero(self) -> str:
         """Last word that is a long number; empty without one."""
         last = self.mots[-1] if self.mots else ""
         return last if last.isdigit() and len(last) >= SHORTEST_NUMBER else ""
 
-    @property
+    @cached_property
     def is_distinctive(self) -> bool:
         """Tell whether it has a number, by which it may be known among others."""
         return sum(map(str.isdigit, self.plein)) >= SHORTEST
@@ -90,10 +90,20 @@ class Texte:
         return 0 < place < len(self.plein) and place not in self.bornes and around.isdigit()
 
 
+Champs = tuple[Texte, ...]
+"""The texts of a line of the bank."""
+
+
 @lru_cache(maxsize=1 << 14)
 def texte(text: str) -> Texte:
     """Return a text to compare."""
     return Texte.of(text)
+
+
+def champs_of(mouvement: MouvementBancaire) -> Champs:
+    """Return the texts of a line."""
+    texts = mouvement.libelle, mouvement.reference, mouvement.contrepartie
+    return tuple(texte(one) for one in texts if one)
 
 
 def identite(mouvement: MouvementBancaire) -> str:
@@ -113,10 +123,10 @@ def noms_of(mouvement: MouvementBancaire, libelle: str) -> frozenset[str]:
     return frozenset({identite(mouvement), there.nom, _named(takewhile(_is_word, before))} - {""})
 
 
-def name_stands(libelle: str, mouvement: MouvementBancaire) -> bool:
+def name_stands(libelle: str, champs: Champs) -> bool:
     """Tell whether the name at the head of an announced label stands on the bank's line."""
     nom = texte(libelle).nom
-    return len(nom) >= SHORTEST and any(nom in one.plein for one in _champs(mouvement))
+    return len(nom) >= SHORTEST and any(nom in one.plein for one in champs)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -139,18 +149,14 @@ def _is_word(mot: str) -> bool:
     return not any(map(str.isdigit, mot))
 
 
-def lire(libelle: str, mouvement: MouvementBancaire) -> Lecture:
+def lire(libelle: str, champs: Champs) -> Lecture:
     """Tell what a line of the bank says of an announced label."""
     wanted = texte(libelle)
     if len(wanted.plein) < SHORTEST:
         return Lecture.MUET
-    found = {_lire(wanted, champ) for champ in _champs(mouvement)}
+    found = {_lire(wanted, champ) for champ in champs}
     order = (Lecture.ENTIER, Lecture.CONTREDIT, Lecture.TRONQUE)
     return next((one for one in order if one in found), Lecture.MUET)
-
-
-def _champs(mouvement: MouvementBancaire) -> tuple[Texte, ...]:
-    return tuple(map(texte, (mouvement.libelle, mouvement.reference, mouvement.contrepartie)))
 
 
 def _lire(wanted: Texte, champ: Texte) -> Lecture:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from appliance.domain.argent.banque import MouvementBancaire, VirementAnnonce
-from appliance.domain.argent.libelles import identite, name_stands, noms_of, texte
+from appliance.domain.argent.libelles import Champs, identite, name_stands, noms_of, texte
 
 
 class Jours(NamedTuple):
@@ -71,9 +71,11 @@ class Payeurs:
             found.update(*longer)
         return frozenset(found)
 
-    def is_named(self, mouvement: MouvementBancaire, virement: VirementAnnonce) -> bool:
+    def is_named(
+        self, mouvement: MouvementBancaire, champs: Champs, virement: VirementAnnonce
+    ) -> bool:
         """Tell whether the line names the payer of a transfer, known or as in the label."""
-        return virement.payeur in self.named(mouvement) or name_stands(virement.libelle, mouvement)
+        return virement.payeur in self.named(mouvement) or name_stands(virement.libelle, champs)
 
     def is_account(self, compte: str, virement: VirementAnnonce) -> bool:
         """Tell whether an account may be that of who billed what a transfer pays."""
