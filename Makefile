@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench crash soak-network soak-exchange lock clean
+.PHONY: help setup demo test check bench crash soak soak-network soak-exchange lock clean
 
 python := .venv/bin/python -P
 
@@ -32,6 +32,9 @@ bench: ## Measure beside the limits and rivals; write build/bench.json
 crash: ## Cut the power everywhere, kill, break and spoil; write build/crash.json (root)
 	@tools/setup bench
 	@PYTHONPATH=. $(python) -m tests.crash build/crash.json
+
+soak: setup ## Play for an hour a part, BESACE_SOAK_S seconds if set; write build/soak.json
+	@PYTHONPATH=. $(python) -m tests.soak
 
 soak-network: setup ## Carry 1000 invoices over a line that is cut, then 30 over a slow one (20 min)
 	@PYTHONPATH=. $(python) -m tests.hostile build/network.json

@@ -28,6 +28,7 @@ from appliance.durable.disk import SystemDisk
 from appliance.engines.simulated import SimulatedEngine
 from appliance.errors import BesaceError, WrongCodeError
 from appliance.formats.bareme import digest
+from appliance.ports.machine import Disk
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
 from appliance.sealing.signature import KeySigner, make_demo_identity
@@ -95,6 +96,7 @@ class Stage:
     profession: Profession = Profession.IDEL
     poste: Poste | None = None
     personnes: tuple[Personne, ...] = (TITULAIRE,)
+    disk: Disk = field(default_factory=SystemDisk)
 
     def unlock(
         self,
@@ -219,7 +221,7 @@ class Stage:
         return list(self.poste.lots())
 
     def _courier(self) -> CourierSpool:
-        return CourierSpool(SystemDisk(), self.directory / "spool")
+        return CourierSpool(self.disk, self.directory / "spool")
 
     def _open(self, progress: Progress | None, qui: int) -> Poste:
         [personne] = [one for one in self.personnes if one.numero == qui]
@@ -229,7 +231,7 @@ class Stage:
         signer = self.signer if personne.peut(Action.SCELLER) else None
         store = Store.open(
             self.directory / "queue",
-            disk=SystemDisk(),
+            disk=self.disk,
             key=bytes(32),
             entropy=os.urandom,
             progress=progress,
@@ -252,7 +254,7 @@ class Stage:
             ),
             sending=Sending(
                 store=store,
-                spool=StationSpool(SystemDisk(), self.directory / "spool"),
+                spool=StationSpool(self.disk, self.directory / "spool"),
                 engine=engine,
                 signer=signer,
                 routes={ORGANISME: Route("caisse@essai.test", _in_clear)},
