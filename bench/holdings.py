@@ -30,8 +30,8 @@ class Holding(Protocol):
 class HastyDisk(SystemDisk):
     """Leaves it to the system when to write: only to build a store quickly."""
 
-    def bypass_cache(self, descriptor: int) -> None:
-        pass
+    def write_through(self, descriptor: int, data: bytes, offset: int) -> None:
+        self.pwrite(descriptor, data, offset)
 
     def fdatasync(self, descriptor: int) -> None:
         pass

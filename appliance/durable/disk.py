@@ -17,7 +17,7 @@ class SystemDisk:
     """Files through the system's own calls.  Implements `ports.Disk`."""
 
     def __init__(self) -> None:
-        self._direct: dict[int, mmap] = {}  # descriptors past the cache, and where they write from
+        self._through: dict[int, memoryview] = {}  # where descriptors past the cache write from
 
     def open(self, path: Path, *, create: bool = False, mode: int = 0o600) -> int:
         """Open for reading and writing, or make a new file of exactly that mode."""
@@ -29,7 +29,7 @@ class SystemDisk:
 
     def close(self, descriptor: int) -> None:
         """Close a descriptor."""
-        self._direct.pop(descriptor, None)
+        self._through.pop(descriptor, None)
         os.close(descriptor)
 
     def pread(self, descriptor: int, size: int, offset: int) -> bytes:
@@ -38,15 +38,27 @@ class SystemDisk:
 
     def pwrite(self, descriptor: int, data: bytes, offset: int) -> None:
         """Write all of `data` at `offset`, however often the system stops short."""
-        if descriptor in self._direct:
-            return self._pwrite_direct(descriptor, data, offset)
         written = os.pwrite(descriptor, data, offset)
         while written < len(data):
             written += os.pwrite(descriptor, memoryview(data)[written:], offset + written)
-        return None
 
-    def bypass_cache(self, descriptor: int) -> None:
-        """Write past the page cache from now on; see `ports.Disk`.
+    def write_through(self, descriptor: int, data: bytes, offset: int) -> None:
+        """Write whole blocks, and return once these are on the medium; see `ports.Disk`.
+
+        One system call does both, unless there is more than a piece.
+        """
+        buffer = self._through.get(descriptor) or self._bypass_cache(descriptor)
+        flags, written = os.RWF_DSYNC if len(data) <= PIECE else 0, 0
+        while written < len(data):
+            piece = data[written : written + PIECE]
+            part = buffer[: len(piece)]
+            part[:] = piece
+            written += os.pwritev(descriptor, (part,), offset + written, flags)
+        if not flags:
+            os.fdatasync(descriptor)
+
+    def _bypass_cache(self, descriptor: int) -> memoryview:
+        """Write past the page cache from now on; return where such writes must start from.
 
         A commit is a fifth faster so, and a write that failed leaves no page behind that the
         kernel would call clean.
@@ -57,16 +69,8 @@ class SystemDisk:
         except OSError as error:
             if error.errno != errno.EINVAL:  # a file system that has no such thing
                 raise
-        else:
-            self._direct[descriptor] = mmap(-1, PIECE)
-
-    def _pwrite_direct(self, descriptor: int, data: bytes, offset: int) -> None:
-        buffer, written = self._direct[descriptor], 0
-        while written < len(data):
-            piece = data[written : written + PIECE]
-            buffer[: len(piece)] = piece
-            with memoryview(buffer) as view, view[: len(piece)] as part:
-                written += os.pwritev(descriptor, (part,), offset + written)
+        self._through[descriptor] = memoryview(mmap(-1, PIECE))
+        return self._through[descriptor]
 
     def truncate(self, descriptor: int, size: int) -> None:
         """Set the file's size."""

@@ -18,7 +18,7 @@ VERSION: Final = 2
 Document = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Put:
     """The whole document, new or in place of another."""
 
@@ -35,7 +35,7 @@ class Put:
         return pack((0, self.table, self.number, self.document))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Patch:
     """What makes a document of the one that was last put.
 
@@ -57,7 +57,7 @@ class Patch:
         return {**kept, **self.changed}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Delete:
     """The document goes; its number is never given again."""
 
@@ -69,7 +69,7 @@ class Delete:
         return pack((2, self.table, self.number))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Clear:
     """All documents of a table go; the table itself stays, or is made, when `kept`."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from appliance.durable.frames import BLOCK
+from appliance.durable.frames import BLOCK, ZEROS
 
 MAGIC: Final = b"BESACEP1"
 FIELDS: Final = struct.Struct(">8sIIQQ")
@@ -46,7 +46,7 @@ class Parity(NamedTuple):
     def of(cls, number: int, size: int, image: bytes) -> Self:
         """Make the parity of a file's first bytes."""
         growing = GrowingParity(number, size)
-        growing.add(image)
+        growing.add(image, len(image))
         return cls(*growing.finish())
 
     @classmethod
@@ -103,6 +103,8 @@ class Parity(NamedTuple):
 class GrowingParity:
     """The parity of a file that grows at its end.
 
+    What is added waits until there is a column of it: a commit has no time to sum.
+
     Attributes:
         covered: how much was added, bytes.
     """
@@ -111,40 +113,48 @@ class GrowingParity:
         self.covered = 0
         self._number, self._size = number, size
         self._column = min(LONGEST_COLUMN, _whole_blocks(-(-size // COLUMNS)))
-        self._open = bytearray()  # the column that is not complete
-        self._sum = self._summed = 0
+        self._waiting: list[tuple[bytes, int]] = []
+        self._summed = 0
+        self._sums = [0] * (self._column // BLOCK)  # of the group, by height
         self._columns = bytearray()
         self._checksums = bytearray()
 
-    def add(self, data: bytes) -> None:
-        """Take what was written behind what was added before, whole blocks of it."""
-        self.covered += len(data)
-        self._open += data
-        while len(self._open) >= self._column:
-            self._fold()
+    def add(self, data: bytes, size: int) -> None:
+        """Take what was written behind what was added before: data, zeros up to its size.
+
+        Whole blocks, but for the last time.
+        """
+        self._waiting.append((data, size))
+        self.covered += size
+        if self.covered - self._summed >= self._column:
+            self._sum()
 
     def finish(self) -> Parity:
         """Return the parity of all that was added; nothing may be added after."""
-        if self._open:
-            self._fold()
-        if self._summed:
+        self._sum()
+        if self._summed % (self._column * COLUMNS):
             self._end_group()
         checksums, columns = bytes(self._checksums), bytes(self._columns)
         return Parity(self._number, self._column, self._size, self.covered, checksums, columns)
 
-    def _fold(self) -> None:
-        part = bytes(self._open[: self._column])
-        del self._open[: self._column]
-        self._sum ^= int.from_bytes(part, "little")
-        self._summed += 1
-        for block in _blocks(part):
-            self._checksums += CHECKSUM.pack(zlib.crc32(block))
-        if self._summed == COLUMNS:
+    def _sum(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for data, size in waiting:
+            for at in range(0, size, BLOCK):
+                self._take(data[at : at + BLOCK], min(BLOCK, size - at))
+
+    def _take(self, block: bytes, size: int) -> None:
+        height = self._summed % self._column // BLOCK
+        self._sums[height] ^= int.from_bytes(block, "little")
+        checksum = zlib.crc32(ZEROS[len(block) : size], zlib.crc32(block))
+        self._checksums += CHECKSUM.pack(checksum)
+        self._summed += BLOCK
+        if self._summed % (self._column * COLUMNS) == 0:
             self._end_group()
 
     def _end_group(self) -> None:
-        self._columns += self._sum.to_bytes(self._column, "little")
-        self._sum = self._summed = 0
+        self._columns += b"".join(total.to_bytes(BLOCK, "little") for total in self._sums)
+        self._sums = [0] * len(self._sums)
 
 
 def parity_path(path: Path) -> Path:

@@ -216,8 +216,10 @@ def _is(name: str, prefix: str, suffix: str) -> bool:
     return name.startswith(prefix) and name.endswith(suffix)
 
 
-def create_segment(disk: Disk, directory: Path, header: SegmentHeader, key: bytes) -> int:
-    """Make a segment and return its descriptor; name and content are then durable.
+def create_segment(
+    disk: Disk, directory: Path, header: SegmentHeader, key: bytes
+) -> tuple[int, bytes]:
+    """Make a segment, its name and content durable; return its descriptor and what it begins with.
 
     Raises:
         OSError: as the system does.
@@ -225,15 +227,14 @@ def create_segment(disk: Disk, directory: Path, header: SegmentHeader, key: byte
     prepared = directory / PREPARED
     descriptor = disk.open(prepared, create=True)
     try:
-        block = header.pack(key)
-        disk.pwrite(descriptor, block + block + bytes(header.size - FRAMES_START), 0)
-        disk.fdatasync(descriptor)
+        start = header.pack(key) * 2
+        disk.write_through(descriptor, start.ljust(header.size, b"\0"), 0)
         disk.rename(prepared, segment_path(directory, header.number))
         disk.sync_directory(directory)
     except OSError:
         disk.close(descriptor)
         raise
-    return descriptor
+    return descriptor, start
 
 
 def read_header(blocks: bytes, number: int, size: int, key: bytes) -> tuple[SegmentHeader, bool]:

@@ -1,7 +1,9 @@
 """Threads that arrive while one is served wait together, and are served together."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
@@ -22,7 +24,8 @@ class Request:
     Attributes:
         place: where it is durable; None until then, and for good if it is refused.
         refusal: why it has no place.
-        turn: released when it was served, or when its thread is the next to serve.
+        turn: of a request that waits; released when it was served, or when its thread is the
+            next to serve.
     """
 
     payload: bytes
@@ -30,7 +33,7 @@ class Request:
     place: Place | None = None
     refusal: type[VaultError] = JournalClosedError
     served: bool = False
-    turn: Lock = field(default_factory=_closed)
+    turn: Lock | None = None
 
 
 class Turnstile:
@@ -49,17 +52,22 @@ class Turnstile:
 
     def enter(self, request: Request) -> None:
         """Return once the request was served; raise what serving it in this thread raised."""
+        group = [request]
         with self._gate:
-            self._waiting.append(request)
-            waits, self._busy = self._busy, True
-        if waits:
-            request.turn.acquire()
-        if not request.served:
-            self._serve_group()
+            if self._busy:
+                request.turn = turn = _closed()
+                self._waiting.append(request)
+            else:
+                self._busy, turn = True, None
+        if turn is not None:
+            turn.acquire()
+            if request.served:
+                return
+            with self._gate:
+                group, self._waiting = self._waiting, []
+        self._serve_group(group)
 
-    def _serve_group(self) -> None:
-        with self._gate:
-            group, self._waiting = self._waiting, []
+    def _serve_group(self, group: Sequence[Request]) -> None:
         try:
             self._serve(group)
         finally:
@@ -68,5 +76,6 @@ class Turnstile:
                 self._busy = bool(following)
             for request in group:
                 request.served = True
-            for request in [*group, *following]:
-                request.turn.release()
+            for request in (*group, *following):
+                if request.turn is not None:
+                    request.turn.release()

@@ -84,7 +84,7 @@ class Writer:
             if last.tail:
                 self._disk.pwrite(self._descriptor, bytes(len(last.tail)), last.end)
             self._disk.fdatasync(self._descriptor)
-            self._enter(last.segment, last.end)
+            self._enter(last.segment, self._disk.pread(self._descriptor, last.end, 0))
             self.position, self._covered = last.position, covered
             self._witnessed = last.witnessed
 
@@ -123,13 +123,13 @@ class Writer:
             salt=self._entropy(SALT_SIZE),
         )
         with self.door:
-            descriptor = create_segment(self._disk, self._directory, header, self._key)
+            descriptor, start = create_segment(self._disk, self._directory, header, self._key)
             if self._header:
-                self._parity.add(bytes(self._header.size - self.end))
+                self._parity.add(b"", self._header.size - self.end)
                 self._protect()
             self._close_descriptor()
             self._descriptor = descriptor
-            self._enter(Segment(header, self._key), FRAMES_START)
+            self._enter(Segment(header, self._key), start)
 
     def require_room(self, size: int, *, finishing: bool = False) -> None:
         """Refuse what would take the reserve, before anything is written.
@@ -190,30 +190,32 @@ class Writer:
     def _commit(self, kind: FrameKind, requests: Sequence[Request]) -> None:
         """Write frames where the journal ends, with one write and one flush; give places."""
         cipher, position, end = self._cipher, self.position, self.end
-        durable, epoch, image, places = position.durable, self._epoch, list[bytes](), list[Place]()
+        durable, epoch, raws = position.durable, self._epoch, list[bytes]()
+        image, places = list[bytes](), list[Place]()
         with self.door:
             for request in requests:
                 sequence, chain = position
                 payload, link = request.payload, chain[:LINK_SIZE]
                 header = FrameHeader(kind, len(payload), sequence, durable, link, epoch)
                 raw = seal_frame(header, payload, cipher, end)
+                raws.append(raw)
                 image.append(raw.ljust(frame_size(len(payload)), b"\0"))
                 places.append(place_of(self.number, end))
                 position, end = position.after(raw), end + len(image[-1])
-            written = b"".join(image)
-            self._disk.pwrite(self._descriptor, written, self.end)
-            self._disk.fdatasync(self._descriptor)
-            self._parity.add(written)
+            self._disk.write_through(self._descriptor, b"".join(image), self.end)
+            for raw, padded in zip(raws, image, strict=True):
+                self._parity.add(raw, len(padded))
             self.end, self.position = end, position
             self._witnessed = kind is FrameKind.WITNESS
         for request, place in zip(requests, places, strict=True):
             request.place = place
 
-    def _enter(self, segment: Segment, end: int) -> None:
-        self._header, self._cipher, self.end = segment.header, segment.cipher(self._epoch), end
+    def _enter(self, segment: Segment, start: bytes) -> None:
+        """Go on after what a segment holds already."""
+        self._header, self._cipher = segment.header, segment.cipher(self._epoch)
+        self.end = len(start)
         self._parity, self._covered = GrowingParity(segment.header.number, segment.header.size), 0
-        self._parity.add(self._disk.pread(self._descriptor, end, 0))
-        self._disk.bypass_cache(self._descriptor)
+        self._parity.add(start, len(start))
 
     def _protect(self) -> None:
         """Put parity beside the last segment, if it grew and there is room for it."""

@@ -33,7 +33,8 @@ class Disk(Protocol):
     """System calls on files, one method a call, so that tests can record or forbid each.
 
     All raise OSError as the system does; callers translate.  A file is named by its whole
-    path.  Nothing is durable before `fdatasync` (content) or `sync_directory` (names).
+    path.  Nothing is durable before `fdatasync` or `write_through` (content)
+    or `sync_directory` (names).
     """
 
     def open(self, path: Path, *, create: bool = False, mode: int = 0o600) -> int:
@@ -55,11 +56,11 @@ class Disk(Protocol):
         """Write all of `data` at `offset`."""
         ...
 
-    def bypass_cache(self, descriptor: int) -> None:
-        """From now on write past the page cache, where the file system can.
+    def write_through(self, descriptor: int, data: bytes, offset: int) -> None:
+        """Write whole blocks of 4096 bytes, and return once these are on the medium.
 
-        Only blocks of 4096 bytes are then written, and whole ones, and nothing is read through
-        the descriptor.  What is written is durable after `fdatasync`, as ever.
+        They are written past the page cache where the file system can: after the first time
+        nothing else is written or read through the descriptor.
         """
         ...
 

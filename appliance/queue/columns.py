@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from appliance.durable.operations import pack
-
 Buffer: TypeAlias = "array[int] | bytearray"
 
 GONE: Final = (1 << 64) - 1
@@ -38,27 +36,24 @@ class Column:
 
     def mark(self, value: Any) -> bytes | None:
         """Return the mark of a value, equal for equal ones; None when it can have none."""
-        match value:
-            case None | str() | bytes():
-                plain = pack(value)
-            case int() | float():  # True, 1 and 1.0 are equal
-                plain = hash(value).to_bytes(9, signed=True)
-            case _:
-                return None
+        if isinstance(value, str):
+            plain = b"s" + value.encode()
+        elif isinstance(value, int | float):  # True, 1 and 1.0 are equal
+            plain = hash(value).to_bytes(9, signed=True)
+        elif value is None or isinstance(value, bytes):
+            plain = b"" if value is None else b"b" + value
+        else:
+            return None
         return blake2b(plain, digest_size=self.width).digest()
 
     def mark_of(self, document: Mapping[str, Any]) -> bytes:
         """Return the mark of a document; of zeros when its field can have none."""
         value: Any = document
-        try:
-            for name in self.path:
-                value = value[name]
-        except (KeyError, TypeError):
-            value = NOTHING
+        for name in self.path:
+            if not isinstance(value, dict) or name not in value:
+                return bytes(self.width)
+            value = value[name]
         return self.mark(value) or bytes(self.width)
-
-
-NOTHING: Final = object()
 
 
 class Location(NamedTuple):
@@ -109,15 +104,18 @@ class Rows:
 
     def put(self, number: int, document: Mapping[str, Any], at: Location) -> None:
         """Note that a document was put."""
-        row = len(self._numbers) if number > self.last else bisect_left(self._numbers, number)
+        marked = [column.mark_of(document) for column in self.columns]
+        if number > self.last:
+            self._append(number, marked, at)
+            return
+        row = bisect_left(self._numbers, number)
         if row == len(self._numbers) or self._numbers[row] != number:
             self._insert(row, number)
         self._living += self._places[row] == GONE
         self._places[row], self._ordinals[row] = at.place, min(at.ordinal, LAST_ORDINAL)
         self._patch_places[row] = UNPATCHED
-        for column, marks in self._marks.items():
-            _set(marks, row, column.mark_of(document))
-        self.last = max(self.last, number)
+        for marks, mark in zip(self._marks.values(), marked, strict=True):
+            _set(marks, row, mark)
 
     def patch(
         self, number: int, changed: Mapping[str, Any], gone: Sequence[str], at: Location
@@ -209,6 +207,18 @@ class Rows:
         if row == len(self._numbers) or self._numbers[row] != number or self._places[row] == GONE:
             return None
         return row
+
+    def _append(self, number: int, marked: Sequence[bytes], at: Location) -> None:
+        """Note a document behind all others: what a person waits for at each visit."""
+        self._numbers.append(number)
+        self._places.append(at.place)
+        self._ordinals.append(min(at.ordinal, LAST_ORDINAL))
+        self._patch_places.append(UNPATCHED)
+        self._patch_ordinals.append(0)
+        for marks, mark in zip(self._marks.values(), marked, strict=True):
+            marks += mark  # noqa: PLW2901 - grows in place
+        self._living += 1
+        self.last = number
 
     def _insert(self, row: int, number: int) -> None:
         """Make room for a document that is not there yet."""

@@ -21,6 +21,10 @@ class CountingDisk(SystemDisk):
         self.count.update(written=len(data))
         super().pwrite(descriptor, data, offset)
 
+    def write_through(self, descriptor: int, data: bytes, offset: int) -> None:
+        self.count.update(written=len(data), flushes=1)
+        super().write_through(descriptor, data, offset)
+
     def fdatasync(self, descriptor: int) -> None:
         self.count.update(flushes=1)
 

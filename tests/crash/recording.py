@@ -113,8 +113,10 @@ class RecordingDisk:
         write(file.current, offset, data)
         file.pending.extend(split(offset, bytes(data)))
 
-    def bypass_cache(self, descriptor: int) -> None:
-        self._call()
+    def write_through(self, descriptor: int, data: bytes, offset: int) -> None:
+        """Do it in the two steps of which a system may do one without the other."""
+        self.pwrite(descriptor, data, offset)
+        self.fdatasync(descriptor)
 
     def truncate(self, descriptor: int, size: int) -> None:
         self._call(change=True)

@@ -51,7 +51,7 @@ def test_a_larger_file_has_parity_for_each_group_of_columns(image: bytes) -> Non
 def test_parity_that_grew_is_the_parity_of_the_whole(image: bytes) -> None:
     growing = GrowingParity(1, SIZE)
     for start in range(0, SIZE, 3 * BLOCK):
-        growing.add(image[start : start + 3 * BLOCK])
+        growing.add(data := image[start : start + 3 * BLOCK], len(data))
     assert growing.finish() == Parity.of(1, SIZE, image)
 
 

@@ -271,6 +271,7 @@ def test_a_waiting_lot_is_published_once_and_costs_nothing_after(
     synced: list[Path] = []
     monkeypatch.setattr(SystemDisk, "sync_directory", lambda _, path: synced.append(path))
     monkeypatch.setattr(SystemDisk, "fdatasync", lambda _, descriptor: synced.append(descriptor))
+    monkeypatch.setattr(SystemDisk, "write_through", lambda _, *written: synced.append(written))
     for _ in range(5):
         poste.tick()
     assert synced == []

@@ -91,8 +91,9 @@ class FickleDisk:
         content.extend(bytes(max(0, offset - len(content))))
         content[offset : offset + len(data)] = data
 
-    def bypass_cache(self, descriptor: int) -> None:
-        pass
+    def write_through(self, descriptor: int, data: bytes, offset: int) -> None:
+        self.pwrite(descriptor, data, offset)
+        self.fdatasync(descriptor)
 
     def truncate(self, descriptor: int, size: int) -> None:
         self.countdown.tick()
