@@ -6,12 +6,10 @@ family (`appliance.errors`).
 
 import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from textual import on, work
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -28,8 +26,8 @@ from appliance.ports.cards import ReaderState
 from appliance.services.poste import Poste
 from appliance.tui import asking, texts, wording
 from appliance.tui import messages as told
-from appliance.tui.discreet import DiscreetApp
 from appliance.tui.door import Door
+from appliance.tui.questions import QuestioningApp, answer_of
 from appliance.tui.screens import framed
 from appliance.tui.screens.dialogs import ActionDialog, TypeInDialog
 from appliance.tui.screens.home import HomeScreen
@@ -41,20 +39,16 @@ from appliance.tui.screens.veil import VeilScreen
 log = logging.getLogger(__name__)
 
 
-class StationApp(DiscreetApp):
+class StationApp(QuestioningApp):
     """Opens the station, lets it live, and closes it.
 
     Attributes:
         look: the last look at the station; None while it is locked.
-        busy: what is under way for the person, empty when nothing is.
-        fault: the device that needs a hand, empty when none does.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (wording.INSIDE, "-wide")]  # noqa: RUF012 - Textual's
 
     look: reactive[told.Look | None] = reactive(None)
-    busy: reactive[str] = reactive("")
-    fault: reactive[str] = reactive("")
 
     def __init__(self, door: Door, *, kiosk: bool, rhythm_s: float) -> None:
         super().__init__()
@@ -65,18 +59,6 @@ class StationApp(DiscreetApp):
         self._exit_code = 0
 
     # Questions ------------------------------------------------------------------------
-
-    def put(self, sentence: str, question: Callable[[], Message]) -> None:
-        """Put a person's question, unless one is under way."""
-        if not self.busy:
-            self.busy, self.fault = sentence, ""
-            self._ask(question)
-
-    @work
-    async def _ask(self, question: Callable[[], Message]) -> None:
-        answer = await answer_of(question)
-        self.busy = ""
-        self.post_message(answer)
 
     @on(told.Wanted)
     def _look_up(self, wanted: told.Wanted) -> None:
@@ -130,17 +112,13 @@ class StationApp(DiscreetApp):
 
     @on(told.UnlockAsked)
     def _open(self, asked: told.UnlockAsked) -> None:
-        told_of = partial(self._door.open, asked.code, asked.cps_code, self._replayed, asked.qui)
-        self.put(texts.OPENING, partial(asking.unlock, told_of))
-
-    def _replayed(self, done: int, total: int) -> None:
-        """Hear from the thread that opens how far it is."""
-        self.post_message(told.Replayed(done, total))
-
-    @on(told.Replayed)
-    def _show_progress(self, replayed: told.Replayed) -> None:
-        if self.busy and self._poste is None:
-            self.busy = texts.REPLAYING.format(done=replayed.done, total=replayed.total)
+        self.put_long(
+            texts.REPLAYING,
+            lambda work: asking.unlock(
+                partial(self._door.open, asked.code, asked.cps_code, work, asked.qui)
+            ),
+            at_first=texts.OPENING,
+        )
 
     @on(told.Unlocked)
     def _opened(self, answer: told.Unlocked) -> None:
@@ -204,7 +182,7 @@ class StationApp(DiscreetApp):
             case "leave":
                 return not self._kiosk
             case framed.ALLOWED:
-                return self._poste is None or self._poste.personne.peut(Action(parameters[0]))
+                return self._poste is None or self._poste.personne.peut(Action(str(parameters[0])))
             case _:
                 return super().check_action(action, parameters)
 
@@ -265,11 +243,3 @@ def moved(before: ReaderState, now: ReaderState) -> bool:
 def _hand(state: ReaderState) -> tuple[object, ...]:
     taken = [slot.card is not None for slot in state.slots]
     return state.health, state.insertions, taken
-
-
-async def answer_of(question: Callable[[], Message]) -> Message:
-    """Return the station's answer to a question, in a thread, or its failure."""
-    try:
-        return await asyncio.to_thread(question)
-    except BesaceError as error:
-        return told.Failed(error)

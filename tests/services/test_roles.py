@@ -1,6 +1,8 @@
 """What each role may do at the station, and whose name stands on it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -15,7 +17,7 @@ from appliance.domain.tournee import OrdreTournee
 from appliance.errors import NotAllowedError
 from appliance.queue.documents import FactureDocument, from_document, to_document
 from appliance.services.auteurs import UNKNOWN, Auteurs
-from appliance.services.consultation import Filtre
+from appliance.services.consultation import Consultation, Filtre
 from appliance.services.poste import Poste
 from appliance.services.tarification import Nouveautes
 from appliance.services.tournee import Tournee
@@ -68,7 +70,7 @@ def test_a_secretary_reads_prepares_and_never_seals(cabinet: Stage) -> None:
 def test_somebody_from_elsewhere_gets_nothing_from_the_station(cabinet: Stage) -> None:
     poste = opened(cabinet, TITULAIRE)
     poste.personne = Personne(numero=4, nom="Ailleurs", role=Role.DELEGUE)
-    refused = [
+    refused: list[Callable[[], object]] = [
         poste.read_card,
         poste.factures,
         poste.lots,
@@ -78,8 +80,8 @@ def test_somebody_from_elsewhere_gets_nothing_from_the_station(cabinet: Stage) -
         lambda: poste.reread(ADA),
         lambda: poste.recall(ADA, visit()),
         lambda: poste.prepare(DRAFT),
-        lambda: poste.ask(len),
-        lambda: poste.consult(len),
+        lambda: poste.ask(str),
+        lambda: poste.consult(str),
         poste.heed_tarifs,
     ]
     for question in refused:
@@ -120,7 +122,7 @@ def test_a_replacement_sees_their_own_invoices_and_money(cabinet: Stage) -> None
     assert [one.facture.numero for one in poste.factures()] == [own.facture.numero]
     assert poste.status().decompte.total == own.facture.cotation.total
     for filtre in Filtre:
-        seen = poste.consult(lambda known, which=filtre: known.factures(which))
+        seen = poste.consult(partial(Consultation.factures, filtre=filtre))
         assert first.facture.numero not in [one.facture.facture.numero for one in seen]
     assert poste.consult(lambda known: known.facture(first.facture.numero)) is None
     poste.lock()

@@ -7,9 +7,7 @@ import pytest
 from appliance.durable.disk import SystemDisk
 from appliance.wiring.vault import Vault
 from tests.wiring.person import Person
-from tests.wiring.vaults import CHEAP, CODE, RECOVERY, Hours, vault_on
-
-EXAMPLE = Path(__file__).parents[2] / "systemd" / "besace.toml.example"
+from tests.wiring.vaults import CHEAP, CODE, EXAMPLE, RECOVERY, Hours, vault_on
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from appliance.wiring.opening import opened
 from appliance.wiring.outward import AGREED
 from appliance.wiring.practice import open_store
 from appliance.wiring.vault import PUBLIC_KEY, Vault
-from tests.wiring.test_keys import CHEAP, CODE, EXAMPLE, Person
+from tests.wiring.person import Person
+from tests.wiring.vaults import CHEAP, CODE, EXAMPLE
 
 PHRASE = "mur orange train lundi"
 ROWS = "Nom;Prénom;Né le\nESSAIMONT;Éva;12/08/1955\nDATE;Fausse;31/02/1955\n"

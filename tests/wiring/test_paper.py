@@ -17,8 +17,9 @@ from appliance.wiring.practice import open_store
 from appliance.wiring.vault import Vault
 from tests.made_up import NOON
 from tests.queue.made_up_queue import seal
+from tests.wiring.person import Person
 from tests.wiring.test_exchange import practice
-from tests.wiring.test_keys import CODE, Person
+from tests.wiring.vaults import CODE
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ from appliance.wiring.patient_desk import REFUSED
 from appliance.wiring.practice import open_store
 from appliance.wiring.vault import Vault
 from tests.made_up import ADA
+from tests.wiring.person import Person
 from tests.wiring.test_exchange import practice
-from tests.wiring.test_keys import CODE, Person
+from tests.wiring.vaults import CODE
 
 LEFT = 130
 """Somebody left while something was asked for again."""

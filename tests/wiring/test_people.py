@@ -16,6 +16,7 @@ from appliance.errors import (
     UnknownPersonError,
     WrongCodeError,
 )
+from appliance.sealing.secret import Secret
 from appliance.sealing.slots import CodeSlot, Keyring
 from appliance.sealing.titled import read_titled, write_titled
 from appliance.wiring.machine import Machine
@@ -51,11 +52,12 @@ def test_one_try_stretches_one_code_however_many_people_there_are(
     vault.add(vault.open(CODE), SACHA, OWN, CHEAP)
     tried: list[int] = []
     really_open = CodeSlot.open
-    monkeypatch.setattr(
-        CodeSlot,
-        "open",
-        lambda slot, *args: (tried.append(slot.personne.numero), really_open(slot, *args))[1],
-    )
+
+    def noted(slot: CodeSlot, code: str, machine: bytes = b"") -> Secret:
+        tried.append(slot.personne.numero)
+        return really_open(slot, code, machine)
+
+    monkeypatch.setattr(CodeSlot, "open", noted)
     vault.open(OWN, 2)
     guess(vault, 1)
     assert tried == [2, 1]

@@ -13,7 +13,7 @@ from appliance.domain.registre.dossier import Dossier
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import open_store
 from appliance.wiring.vault import Vault
-from tests.wiring.test_keys import CHEAP, EXAMPLE
+from tests.wiring.vaults import CHEAP, EXAMPLE
 
 Told = Callable[..., tuple[int, str]]
 

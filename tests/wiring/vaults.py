@@ -16,6 +16,7 @@ from appliance.wiring.vault import COPIES, Vault
 from tests.crash.laboratory import HOME, MadeUpEntropy
 
 CHEAP: Final = Cost(memory_kib=64, iterations=1, lanes=1)
+EXAMPLE: Final = Path(__file__).parents[2] / "systemd" / "besace.toml.example"
 CODE: Final = "lait tige bambou"
 NEW: Final = "autre code, et long"
 RECOVERY: Final = bytes(range(32))
