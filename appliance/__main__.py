@@ -10,6 +10,7 @@ from pathlib import Path
 
 from appliance import __version__
 from appliance.wiring.arguments import add_config, settings_of
+from appliance.wiring.bank_verbs import add_bank_verb
 from appliance.wiring.border import NOT_UTF_8, bounded, is_utf_8
 from appliance.wiring.demo_verb import add_demo_verb
 from appliance.wiring.paper_verbs import add_paper_verbs
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     add_register_verbs(verbs)
     add_rejection_verbs(verbs)
     add_report_verbs(verbs)
+    add_bank_verb(verbs)
     add_patient_verbs(verbs)
     add_paper_verbs(verbs)
     add_people_verbs(verbs)
@@ -110,7 +112,7 @@ def _add_billing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add_config(quote)
     quote.set_defaults(verb=_quote)
     _add_baremes(verbs)
-    show = verbs.add_parser("show", help="un fichier B2, NOEMIE ou CFONB 120, en clair")
+    show = verbs.add_parser("show", help="un fichier B2, NOEMIE ou de la banque, en clair")
     show.add_argument("file", type=Path, help="le fichier ; sa norme est reconnue")
     show.add_argument("--json", action="store_true", help="en JSON")
     show.set_defaults(verb=_show)

@@ -33,7 +33,13 @@ from appliance.formats.fixed_width.tables import B2_PS, load_table
 from appliance.formats.noemie.entities import TABLE as NOEMIE
 from appliance.formats.noemie.entities import read_entities
 from appliance.formats.noemie.events import Reading
-from appliance.formats.recognition import HEAD, recognise
+from appliance.formats.recognition import (
+    HEAD,
+    STATEMENT_HEAD,
+    recognise,
+    recognise_statement,
+)
+from appliance.wiring.text import printable
 
 B2: Final = load_table(*B2_PS)
 UNRECOGNISED: Final = 78
@@ -44,7 +50,7 @@ LEVELS: Final = frozenset(f"{level:02d}" for level in range(1, 10))
 MARGIN: Final = " " * 8
 SELF_EVIDENT: Final = frozenset({"record_type", "entity", "code", "level", "end", "complement"})
 """Fields that the title has said."""
-STRANGER: Final = "Format non reconnu : ni B2, ni NOEMIE, ni CFONB 120."
+STRANGER: Final = "Format non reconnu : ni B2, ni NOEMIE, ni relevé de banque."
 DATES: Final = {
     Kind.DATE: (slice(4, 6), slice(2, 4), slice(0, 2)),
     Kind.BANK_DATE: (slice(0, 2), slice(2, 4), slice(4, 6)),
@@ -91,14 +97,19 @@ def run(path: Path, *, as_json: bool) -> int:
 
     Raises:
         UnreadableFileError: it cannot be opened.
+        TableError: a statement is not as its format says.
     """
     try:
-        stream = path.open("rb")
-        head = stream.peek(HEAD)[:HEAD]
+        stream = path.open("rb", buffering=STATEMENT_HEAD)
+        head = stream.peek(STATEMENT_HEAD)
     except OSError as error:
         raise UnreadableFileError(reason(error)) from None
-    table = recognise(head)
+    table = recognise(head[:HEAD])
     with closing(stream):
+        if table is None and (kind := recognise_statement(head)) is not None:
+            from appliance.wiring.show_statement import show_statement
+
+            return show_statement(stream.read(), kind, as_json=as_json)
         if as_json:
             print(json.dumps(document(stream, table), ensure_ascii=False, indent=2))
         else:
@@ -146,11 +157,6 @@ def _told(stream: BinaryIO, table: Table) -> Iterator[tuple[Shown | None, Iterab
         proof = Proof()
         for record in read(stream, table):
             yield record, proof.take(record) if table is B2 else ()
-
-
-def printable(text: str) -> str:
-    """Return a text that a terminal can be given: what cannot be printed is escaped."""
-    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
 def _guessed(raw: bytes) -> str:

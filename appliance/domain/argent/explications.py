@@ -60,6 +60,7 @@ class Ouverts:
         for name, one in self.due.items():
             self._due_of[one.montant].add(name)
             self._by_payeur[one.payeur].add(name)
+        self._samples = {one.payeur: one for one in reversed(self.due.values())}
         for one in (*self.due.values(), *(virement for _, virement in prouves)):
             self._labels[texte(one.libelle).plein] += 1
         self._lectures: dict[tuple[int, str], Lecture] = {}
@@ -69,8 +70,6 @@ class Ouverts:
         """Take what was joined out of what is open."""
         for number in lien.mouvements:
             self._lines_of[self.lines.pop(number).montant].discard(number)
-            for bearers in (self._bearers or {}).values():
-                bearers.discard(number)
         for name in lien.virements:
             virement = self.due.pop(name)
             self._due_of[virement.montant].discard(name)
@@ -86,10 +85,7 @@ class Ouverts:
 
     def lecture(self, number: int, name: str) -> Lecture:
         """Tell what a line says of a transfer's label."""
-        key = number, name
-        if key not in self._lectures:
-            self._lectures[key] = lire(self.due[name].libelle, self._champs[number])
-        return self._lectures[key]
+        return self._lire(number, self.due[name])
 
     def says(self, number: int, name: str) -> bool:
         """Tell whether a line bears the whole label of a transfer."""
@@ -141,6 +137,12 @@ class Ouverts:
         """Tell whether nothing on a line says who paid."""
         return not identite(self.lines[number])
 
+    def _lire(self, number: int, virement: VirementAnnonce) -> Lecture:
+        key = number, virement.identifiant
+        if key not in self._lectures:
+            self._lectures[key] = lire(virement.libelle, self._champs[number])
+        return self._lectures[key]
+
     def _groups(self, number: int, payeur: str) -> Explications:
         """Return the groups of a payer's transfers that a line may be."""
         names = self._groupable(number, payeur)
@@ -167,13 +169,15 @@ class Ouverts:
 
     def _named(self, number: int) -> list[str]:
         """Return the payers of open transfers that a line names, in a piece of their name too."""
-        samples = {payeur: min(names) for payeur, names in self._by_payeur.items() if names}
-        return sorted(
+        return [
             payeur
-            for payeur, name in samples.items()
-            if self.lecture(number, name) is Lecture.TRONQUE
-            or self.payeurs.is_named(self.lines[number], self._champs[number], self.due[name])
-        )
+            for payeur, sample in self._samples.items()
+            if self._by_payeur[payeur]
+            and (
+                self._lire(number, sample) is Lecture.TRONQUE
+                or self.payeurs.is_named(self.lines[number], self._champs[number], sample)
+            )
+        ]
 
     def _alone(self, number: int) -> list[frozenset[str]]:
         line = self.lines[number]
@@ -194,26 +198,30 @@ class Ouverts:
 
     def _is_free(self, virement: VirementAnnonce, number: int) -> bool:
         """Tell whether a line has the account of a transfer, and no other line its label."""
-        bearers = self._bearing().get(virement.identifiant, {number})
+        bearers = self._bearing().get(virement.identifiant, set()) & self.lines.keys()
         known = self.payeurs.is_account(self.lines[number].compte, virement)
         return known and (len(bearers) != 1 or number in bearers)
 
     def _bearing(self) -> Mapping[str, set[int]]:
         """Return the lines that bear the label of a transfer, which is nobody else's."""
         if self._bearers is None:
-            self._bearers = {}
-            named = [one for one in self.due.values() if self.is_nobody_elses(one.libelle)]
-            for number in self.lines:
-                for one in named:
+            self._bearers = defaultdict(set)
+            by_number = defaultdict[str, list[VirementAnnonce]](list)
+            for one in self.due.values():
+                if self.is_nobody_elses(one.libelle):
+                    by_number[texte(one.libelle).longest].append(one)
+            for number, champs in self._champs.items():
+                numbers = {mot for champ in champs for mot in champ.mots}
+                for one in (one for mot in numbers for one in by_number.get(mot, ())):
                     if self._bears(number, one):
-                        self._bearers.setdefault(one.identifiant, set()).add(number)
+                        self._bearers[one.identifiant].add(number)
         return self._bearers
 
     def _bears(self, number: int, virement: VirementAnnonce) -> bool:
-        """Tell whether a line bears the label of a transfer, and may hold it."""
-        label, line = texte(virement.libelle).plein, self.lines[number]
+        """Tell whether an open line bears the label of a transfer, and may hold it."""
+        line = self.lines.get(number)
         return (
-            any(label in champ.plein for champ in self._champs[number])
+            line is not None
             and virement.montant <= line.montant
             and PROCHES.hold(virement, line)
             and self.says(number, virement.identifiant)

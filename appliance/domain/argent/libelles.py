@@ -77,6 +77,11 @@ class Texte:
         return last if last.isdigit() and len(last) >= SHORTEST_NUMBER else ""
 
     @cached_property
+    def longest(self) -> str:
+        """Longest of its words with a digit, the last one of several; empty without one."""
+        return max(reversed([mot for mot in self.mots if not _is_word(mot)]), key=len, default="")
+
+    @cached_property
     def is_distinctive(self) -> bool:
         """Tell whether it has a number, by which it may be known among others."""
         return sum(map(str.isdigit, self.plein)) >= SHORTEST
