@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bench.rows import OURS, Row
+from tests.drivers.injections import INJECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ BARS: Final = (
     Bar("group_commit", "median", 1 / 2, beside="one_thread"),
     Bar("search_20000", "p99", 50_000.0),
     Bar("search_20000", "p99", 2.0, beside="sqlite_fts5"),
+    Bar("card_to_patient", "median", 1.5, beside="bare_ctypes"),
+    Bar("card_to_screen", "median", 1.5, beside="bare_ctypes"),
+    Bar("card_reading", "median", 1.5, beside="bare_ctypes"),
+    Bar("card_reading_long", "median", 1.5, beside="bare_ctypes"),
+    *(Bar(f"fault_{name}", "named", 3000.0) for name in INJECTIONS),
     Bar("scale_500000", "open", 150.0),
     Bar("scale_500000", "peak", 30.0),
     Bar("scale_500000", "get", 60.0),

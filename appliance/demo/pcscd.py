@@ -45,11 +45,12 @@ class PrivatePcscd:
     It dies with the thread that started it, even when that is killed.
 
     Attributes:
+        device: the reader that the next start finds; None for none.
         socket: the value of PCSCLITE_CSOCK_NAME for its clients; a restart keeps it.
     """
 
     def __init__(self, device: Path | None) -> None:
-        self._device = device
+        self.device = device
         # Not below TMPDIR: the path of a socket is limited to 107 bytes.
         self._directory = Path(tempfile.mkdtemp(prefix="besace-", dir="/tmp"))
         self.socket = self._directory / "run" / "pcscd.comm"
@@ -118,9 +119,9 @@ class PrivatePcscd:
 
     def _entry(self, drivers: Path) -> str:
         """Return what pcscd is told of the reader."""
-        if self._device is None:
+        if self.device is None:
             return ""
-        return READERS.format(device=self._device, driver=drivers / SERIAL_DRIVER)
+        return READERS.format(device=self.device, driver=drivers / SERIAL_DRIVER)
 
     def _command(self) -> list[str]:
         pcscd = _program("pcscd")

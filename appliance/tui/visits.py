@@ -8,10 +8,11 @@ from appliance.domain.money import euros
 from appliance.ports.cards import CardKind
 from appliance.services.poste import Poste
 from appliance.services.tournee import Offre, Origine
-from appliance.tui import asking, round_asking, texts
+from appliance.tui import asking, round_asking, texts, wording
 from appliance.tui import messages as told
 from appliance.tui import round_messages as round_told
-from appliance.tui.navigation import NavigatedApp
+from appliance.tui.money import MoneyApp
+from appliance.tui.questions import answer_of
 from appliance.tui.screens.act import ActScreen, Practice
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.carded import Carded
@@ -19,11 +20,10 @@ from appliance.tui.screens.holders import HoldersScreen
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.manual import ManualScreen
 from appliance.tui.screens.round import RoundScreen
-from appliance.tui.station_app import answer_of
 from appliance.tui.texts import round as words
 
 
-class VisitingApp(NavigatedApp):
+class VisitingApp(MoneyApp):
     """A request is obeyed only while the screen that made it stands in front.
 
     A key that is held down, or pressed twice, asks twice.
@@ -67,7 +67,8 @@ class VisitingApp(NavigatedApp):
             self.screen, Carded | HoldersScreen | ManualScreen
         ):
             question = partial(round_asking.welcome, self._poste, chosen, self.prescripteur)
-            self.put(words.OFFERING, question)
+            who = wording.identity(chosen.beneficiaire)
+            self.put(words.RECOGNISED.format(who=who), question)
 
     @on(round_told.Welcomed)
     async def _lead_on(self, answer: round_told.Welcomed) -> None:

@@ -8,6 +8,7 @@ ROUND_EMPTY: Final = (
 )
 READING_ROUND: Final = "Lecture des ordonnances"
 OFFERING: Final = "Recherche de ce que le boîtier sait du patient"
+RECOGNISED: Final = "{who}. Recherche de ce que le boîtier en sait"
 MOVING: Final = "Enregistrement"
 COLUMN_RANK: Final = "N°"
 COLUMN_PATIENT: Final = "Patient"
