@@ -317,6 +317,12 @@ class LastTitulaireError(UserMustActError):
     sentence = "C’est la dernière personne titulaire. Ajoutez-en une autre d’abord."
 
 
+class GivenUpError(UserMustActError):
+    """A person left a long work before its end."""
+
+    sentence = "Arrêté à votre demande : rien n’a changé. Recommencez quand vous voudrez."
+
+
 class NotAllowedError(UserMustActError):
     """A role does not allow it; the message says which and what."""
 
@@ -573,6 +579,7 @@ class AttemptsLostError(VaultError):
         "Remettez son dossier en place. Sinon, écartez ce qui en reste, effacez « pulse.json » "
         "du dossier d’échange et relancez : ce qui était sans reçu repart, tel quel."
     )
+    exit_code = 78
 
 
 class KeyringDamagedError(JournalDamagedError):

@@ -179,11 +179,10 @@ class SealAsked(Message):
 
 
 @dataclass
-class Replayed(Message):
-    """An opening has read that much of the journal."""
+class Advanced(Message):
+    """A long work is that far: the line to show."""
 
-    done: int
-    total: int
+    line: str
 
 
 class Recognised(Message):

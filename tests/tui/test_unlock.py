@@ -2,12 +2,14 @@
 
 import gc
 import threading
+import time
 import weakref
 
 import pytest
 
 from appliance.errors import (
     ConfigError,
+    GivenUpError,
     NoVaultError,
     WeakCodeError,
     WrongCardCodeError,
@@ -17,7 +19,8 @@ from appliance.tui.door import Progress
 from appliance.tui.messages import UnlockAsked, Unlocked
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.permanent_line import COLUMNS
-from tests.tui.stage import CODE, CODES, TITULAIRE, Stage, comes, page, rows, shows
+from tests.made_up_people import CODES, TITULAIRE
+from tests.tui.stage import CODE, Stage, comes, page, rows, shows
 
 LONG = "sixmotssansrapport"
 PROPOSED = "vautour boulanger quatorze dimanche ensemble grillage"
@@ -178,6 +181,29 @@ async def test_elsewhere_the_way_out_locks_first(stage: Stage) -> None:
     reopened.lock()
 
 
+async def test_a_long_opening_is_left_by_escape_and_can_begin_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock = stage.unlock
+    steps = iter((500, 0))
+
+    def slow(code: str, cps_code: str, progress: Progress, qui: int) -> object:
+        for done in range(next(steps)):
+            time.sleep(0.02)
+            progress(done, 500)
+        return unlock(code, cps_code, progress, qui)
+
+    monkeypatch.setattr(stage, "unlock", slow)
+    async with stage.locked() as pilot:
+        await pilot.press(*CODE, "enter")
+        await shows(pilot, "Échap Arrêter")
+        await pilot.press("escape")
+        await shows(pilot, GivenUpError.sentence)
+        await pilot.press(*CODE, "enter")
+        await shows(pilot, "Insérez une carte Vitale")
+    assert len(stage.told(Unlocked)) == 1
+
+
 async def test_work_under_way_shows_a_sign_of_life(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,7 +218,7 @@ async def test_work_under_way_shows_a_sign_of_life(
     monkeypatch.setattr(stage, "unlock", slow)
     async with stage.locked() as pilot:
         await pilot.press(*CODE, "enter", "enter")
-        await shows(pilot, "Relecture du journal : 12 sur 480")
+        await shows(pilot, "Relecture du journal [....................] 2 %, Échap arrête")
         held.set()
         await shows(pilot, "Insérez une carte Vitale")
     assert len(stage.told(Unlocked)) == 1

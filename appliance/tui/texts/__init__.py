@@ -12,7 +12,9 @@ DASH: Final = "—"
 # Signs of life -------------------------------------------------------------------------
 
 OPENING: Final = "Ouverture du cabinet"
-REPLAYING: Final = "Relecture du journal : {done} sur {total}"
+REPLAYING: Final = "Relecture du journal"
+STILL: Final = "encore {left}"
+LEAVE_WORK: Final = "Échap arrête"
 RECOGNISING: Final = "Vérification du code"
 READING: Final = "Lecture de la carte : laissez-la en place"
 RECALLING: Final = "Recherche de ce que le boîtier sait du patient"
@@ -229,6 +231,7 @@ KEY_TIERS_PAYANT: Final = ("Tiers", "Changer le tiers payant")
 KEY_SEAL: Final = ("Sceller", "Sceller la facture : elle ne changera plus")
 KEY_YES: Final = ("Oui, sceller", "Sceller malgré l’avertissement")
 KEY_NO: Final = ("Non, revenir", "Revenir à la facture sans la sceller")
+KEY_LEAVE_WORK: Final = ("Arrêter", "Arrêter le travail en cours : rien ne change")
 KEY_MORE: Final = ("Suite", "Montrer la suite : le texte est plus long que l’écran")
 KEY_DISMISS: Final = ("Compris", "Fermer ce message")
 KEY_TYPE_IN: Final = ("Saisir le patient", "Saisir le patient à la main")
