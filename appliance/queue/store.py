@@ -75,8 +75,7 @@ class Store(Register):
             auteur: number of who opens it: all that is written meanwhile names them.
 
         Raises:
-            BusyError, JournalMissingError, JournalDamagedError, DiskFullError,
-            JournalClosedError: see `Journal.open`.
+            VaultError: see `Journal.open`.
         """
         with ExitStack() as undo:
             journal = Journal.open(

@@ -13,8 +13,9 @@ from appliance.domain.roles import Action, Personne, named
 from appliance.errors import UnknownPersonError
 from appliance.queue.store import Store
 from appliance.sealing.secret import Secret
+from appliance.wiring.identity import present
 from appliance.wiring.machine import Machine
-from appliance.wiring.practice import open_store, present
+from appliance.wiring.practice import open_store
 from appliance.wiring.vault import Vault
 
 

@@ -11,11 +11,8 @@ from typing import Final
 
 from appliance.config import Config, Destination, Lots
 from appliance.domain.destination import Aiguillage, Destinations
-from appliance.domain.identifiers import NumeroPs
 from appliance.domain.lot import LotClos
 from appliance.domain.mise_en_lot import Limites
-from appliance.domain.professionnel import Professionnel
-from appliance.domain.registre.fiche import Fiche
 from appliance.domain.roles import NOBODY, PREMIERE, Personne
 from appliance.durable.journal import Journal, Progress
 from appliance.durable.reading import OpeningReport
@@ -44,6 +41,7 @@ from appliance.services.tarification import Tarification
 from appliance.spool.maildir import StationSpool
 from appliance.wiring.baremes import Tables, in_force, load_nomenclature
 from appliance.wiring.files import content_of
+from appliance.wiring.identity import billed_by, present
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.vault import NO_QUEUE_YET
 
@@ -121,22 +119,6 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
             *_reread(sending),
         ),
     )
-
-
-def billed_by(config: Config, personne: Personne) -> Professionnel:
-    """Return under whose name and number a person bills: their own, or the settings'."""
-    own = config.cabinet.professionnel
-    if not personne.numero_ps:
-        return own
-    return Professionnel(nom=personne.nom, numero=NumeroPs(personne.numero_ps))
-
-
-def present(store: Store, personne: Personne) -> None:
-    """Keep who an author is, as long as what they did is kept."""
-    known = store.personnes.get(personne.numero)
-    if known is None or known.valeur != personne:
-        with suppress(DiskFullError):  # a full box opens all the same; the next opening tries again
-            store.personnes.put(Fiche(personne.numero, personne))
 
 
 def _sending(

@@ -76,8 +76,7 @@ class Vault:
         chemins = config.chemins
         secret = machine_secret(chemins.machine)
         rule = WITH_MACHINE if secret else ALONE
-        if config.cabinet.demonstration:
-            rule = PUBLIC
+        rule = PUBLIC if config.cabinet.demonstration else rule
         nom = config.cabinet.professionnel.nom
         return cls(chemins.station, chemins.spool, machine, rule, secret, nom)
 
@@ -96,11 +95,7 @@ class Vault:
         return not {*COPIES, TRIES}.isdisjoint(found)
 
     def has_sheet(self) -> bool:
-        """Tell whether a printed sheet opens the practice.
-
-        Raises:
-            NoVaultError, KeyringDamagedError, StationRightsError: see `open`.
-        """
+        """Tell whether a printed sheet opens the practice; raises what `personnes` does."""
         return self._newest().by_sheet is not None
 
     def create(self, code: str, cost: Cost) -> Secret:

@@ -23,9 +23,10 @@ from appliance.services.tarification import Nouveautes
 from appliance.services.tournee import Tournee
 from tests.made_up import ADA, PROFESSIONNEL
 from tests.made_up_cards import ALINE
+from tests.made_up_people import CODES, REMPLACANT, SECRETAIRE, TITULAIRE
 from tests.practice import bill
 from tests.services.billed import DAY, asked, visit
-from tests.tui.stage import CODES, REMPLACANT, SECRETAIRE, TITULAIRE, Stage
+from tests.tui.stage import Stage
 
 WHO = Dossier(nom="ESSAIMONT", prenom="ADA", naissance="19550812")
 DRAFT = Brouillon(

@@ -27,8 +27,9 @@ from appliance.tui.veil import Watch
 from tests.crash.media import Medium
 from tests.crash.recording import RecordingDisk
 from tests.made_up_cards import ALINE, FAMILLE, torn
+from tests.made_up_people import CODES, REMPLACANT, SECRETAIRE, TITULAIRE
 from tests.soak.session import Session
-from tests.tui.stage import CODES, REMPLACANT, SECRETAIRE, TITULAIRE, Screen, Stage, comes
+from tests.tui.stage import Screen, Stage, comes
 
 LOOKS: Final = 50
 HOME: Final = Path("/made/up")

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
@@ -17,10 +17,8 @@ from textual.pilot import Pilot
 
 from appliance.demo.cards import Card, vitale
 from appliance.domain.file_attente import Decompte
-from appliance.domain.identifiers import NumeroPs
 from appliance.domain.lot import LotClos, Verdict
-from appliance.domain.professionnel import Professionnel
-from appliance.domain.roles import PREMIERE, Action, Personne, Role
+from appliance.domain.roles import Action, Personne
 from appliance.domain.tarif import Bareme
 from appliance.domain.visite import Profession
 from appliance.drivers.simulated import SimulatedReader
@@ -47,17 +45,12 @@ from appliance.tui.door import Door, Progress
 from appliance.tui.messages import Look
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.key_bar import KeyBar
-from appliance.wiring.practice import present
+from appliance.wiring.identity import present
 from tests.made_up import NOMENCLATURE, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
 from tests.made_up_cards import ALINE
+from tests.made_up_people import CODES, TITULAIRE, billed_by
 
-CODE: Final = "codelong"
-TITULAIRE: Final = replace(PREMIERE, nom="Test Camille")
-REMPLACANT: Final = Personne(
-    numero=2, nom="Essai Dominique", role=Role.REMPLACANT, numero_ps="998877666"
-)
-SECRETAIRE: Final = Personne(numero=3, nom="Modèle Sacha", role=Role.SECRETAIRE)
-CODES: Final = {TITULAIRE.numero: CODE, REMPLACANT.numero: "autrecode", SECRETAIRE.numero: "tiers"}
+CODE: Final = CODES[TITULAIRE.numero]
 PRESCRIBER: Final = "99700218896"
 PROOF: Final = "250 pris"
 SIZE: Final = (80, 24)
@@ -99,11 +92,7 @@ class Stage:
     disk: Disk = field(default_factory=SystemDisk)
 
     def unlock(
-        self,
-        code: str,
-        cps_code: str,
-        progress: Progress | None = None,
-        qui: int = TITULAIRE.numero,
+        self, code: str, cps_code: str, progress: Progress | None = None, qui: int = 1
     ) -> Poste:
         self.check(code, qui)
         self.poste = self._open(progress, qui)
@@ -225,9 +214,7 @@ class Stage:
 
     def _open(self, progress: Progress | None, qui: int) -> Poste:
         [personne] = [one for one in self.personnes if one.numero == qui]
-        own = PROFESSIONNEL
-        if personne.numero_ps:
-            own = Professionnel(nom=personne.nom, numero=NumeroPs(personne.numero_ps))
+        own = billed_by(personne)
         signer = self.signer if personne.peut(Action.SCELLER) else None
         store = Store.open(
             self.directory / "queue",

@@ -9,7 +9,8 @@ from appliance.tui.screens.act import ActScreen
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.veil import VeilScreen
 from tests.made_up_cards import ALINE
-from tests.tui.stage import CODE, CODES, REMPLACANT, SECRETAIRE, TITULAIRE, Stage, keys, page, shows
+from tests.made_up_people import CODES, REMPLACANT, SECRETAIRE, TITULAIRE
+from tests.tui.stage import CODE, Stage, keys, page, shows
 from tests.tui.test_veil import COVERED, later, watched
 
 HOME = "Insérez une carte Vitale"
