@@ -53,6 +53,8 @@ BARS: Final = (
     Bar("quote_round", "median", 2000.0),
     Bar("noemie", "median", 1000.0),
     Bar("noemie_memory", "peak", 1.05, beside="one file"),
+    Bar("year_praticien", "intake", 30.0),
+    Bar("year_ofx", "median", 1.0, beside="ofxtools"),
     Bar("group_commit", "median", 1 / 2, beside="one_thread"),
     Bar("search_20000", "p99", 50_000.0),
     Bar("search_20000", "p99", 2.0, beside="sqlite_fts5"),
