@@ -33,8 +33,8 @@ crash: ## Cut the power everywhere, kill, break and spoil; write build/crash.jso
 	@tools/setup bench
 	@PYTHONPATH=. $(python) -m tests.crash build/crash.json
 
-soak: setup ## Play for an hour a part, BESACE_SOAK_S seconds if set; write build/soak.json
-	@PYTHONPATH=. $(python) -m tests.soak
+soak: setup ## Torment readers for 10 minutes, play the screens for an hour, or BESACE_SOAK_S seconds each; write build/soak.json
+	@PYTHONPATH=. $(python) -m tests.soak $(PARTS)
 
 soak-network: setup ## Carry 1000 invoices over a line that is cut, then 30 over a slow one (20 min)
 	@PYTHONPATH=. $(python) -m tests.hostile build/network.json
