@@ -47,7 +47,7 @@ def read_cfonb(data: bytes) -> Iterator[Releve]:
             if done is not None:
                 yield done
     except FormatError as error:
-        raise TableError(str(error)) from None
+        raise TableError(replace(error.problem, found=None).sentence) from None
     if held is not None:
         raise TableError("fichier incomplet : nouveau solde (07) attendu à la fin")
 

@@ -12,6 +12,8 @@ IBAN_LIKE: Final = re.compile(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
 CENTURY: Final = "20"
 """Of the days that statements write with two digits of the year."""
 EURO: Final = "EUR"
+ACCOUNT: Final = 11
+"""Characters of a French account's own number."""
 WRONG_IBAN: Final = "l’IBAN du compte ne répond pas à sa clé de contrôle"
 
 
@@ -54,21 +56,26 @@ def compte_of(text: str) -> tuple[str, tuple[str, ...]]:
     """Return an account as all formats name it, with what is odd in it, in French."""
     plain = re.sub(r"[^0-9A-Z]", "", text.upper())
     if not IBAN_LIKE.fullmatch(plain):
-        return rib(plain[:5], plain[5:10], plain[10:21]) if _is_rib(plain) else plain, ()
+        return _iban_of(plain) if _is_rib(plain) else plain, ()
     return plain, (() if _is_iban(plain) else (WRONG_IBAN,))
 
 
-@lru_cache
 def rib(banque: str, guichet: str, numero: str) -> str:
     """Return the IBAN of a French account, or its numbers where they make none."""
+    plain = re.sub(r"[^0-9A-Z]", "", f"{banque}{guichet}{numero.zfill(ACCOUNT)}".upper())
+    return _iban_of(plain) if _is_rib(plain) else plain
+
+
+@lru_cache
+def _iban_of(plain: str) -> str:
     from schwifty import IBAN
     from schwifty.exceptions import SchwiftyException
 
-    parts = {"bank_code": banque, "branch_code": guichet, "account_code": numero.zfill(11)}
+    parts = {"bank_code": plain[:5], "branch_code": plain[5:10], "account_code": plain[10:21]}
     try:
         return str(IBAN.generate("FR", **parts))
     except SchwiftyException:
-        return f"{banque}{guichet}{numero}"
+        return plain
 
 
 def _is_rib(plain: str) -> bool:
