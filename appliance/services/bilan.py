@@ -26,7 +26,7 @@ from appliance.services.previsions import Previsions
 
 RECEIVED: Final = frozenset({EtatLot.ARL_POSITIF, EtatLot.TRAITE})
 SENT: Final = RECEIVED | {EtatLot.REMISE}
-UNSAID: Final = "Sans motif"
+UNSAID: Final = "Sans motif (réglé en partie, ou repris)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import json
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,11 @@ class Choix:
     fec: Path | None = None
     as_json: bool = False
 
+    @property
+    def only_fec(self) -> bool:
+        """Tell whether nothing of the report itself is wanted."""
+        return self.fec is not None and not (self.pdf or self.csv or self.as_json)
+
 
 def run(settings: Path, choix: Choix) -> int:
     """Draw up a report; print it, or write the files that are wanted; return the exit code.
@@ -47,14 +52,15 @@ def run(settings: Path, choix: Choix) -> int:
     """
     with opened(settings, Action.VOIR_TOUS_LES_MONTANTS) as box:
         mois = choix.mois or Mois.of(box.today())
+        if choix.fec is not None:
+            write(box, choix.fec, b"".join(_entries(box, mois)))
+        if choix.only_fec:
+            return 0
         bilan = _drawn_up(box, mois)
-        for file, content in (
-            (choix.pdf, lambda: _paper(box, bilan)),
-            (choix.csv, lambda: write_csv(bilan)),
-            (choix.fec, lambda: b"".join(_entries(box, mois))),
-        ):
-            if file is not None:
-                write(box, file, content)
+        if choix.pdf is not None:
+            write(box, choix.pdf, _paper(box, bilan))
+        if choix.csv is not None:
+            write(box, choix.csv, write_csv(bilan))
     if choix.as_json:
         print(json.dumps(as_json(bilan), ensure_ascii=False))
     elif not (choix.pdf or choix.csv or choix.fec):
@@ -62,14 +68,14 @@ def run(settings: Path, choix: Choix) -> int:
     return 0
 
 
-def write(box: Opened, file: Path, content: Callable[[], bytes]) -> None:
+def write(box: Opened, file: Path, content: bytes) -> None:
     """Write a file whole, and say so.
 
     Raises:
         ExportError: it cannot be written there.
     """
     try:
-        write_atomically(box.machine.disk, file, content())
+        write_atomically(box.machine.disk, file, content)
     except OSError as error:
         raise ExportError(f"{file} : {reason(error)}") from None
     print(f"Écrit : {file}")

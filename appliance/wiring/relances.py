@@ -97,8 +97,8 @@ def _relances(settings: Path) -> Iterator[tuple[Opened, Relances]]:
 
 def _write(box: Opened, relances: Relances, one: Relance, directory: Path) -> None:
     name = f"relance-{one.le:%Y%m%d}-{one.payeur.replace(' ', '')}-{int(one.niveau)}"
-    write(box, directory / f"{name}.pdf", lambda: relances.lettre(one))
-    write(box, directory / f"{name}.eml", lambda: relances.mail(one))
+    write(box, directory / f"{name}.pdf", relances.lettre(one))
+    write(box, directory / f"{name}.eml", relances.mail(one))
 
 
 def _told(one: Relance) -> str:

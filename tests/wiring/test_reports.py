@@ -103,7 +103,7 @@ def test_a_letter_is_proposed_written_noted_and_answered(
     shown = terminal.shown()
     assert "À envoyer : 1" in shown
     assert "première relance" in shown
-    assert "Silencieux" in shown
+    assert "Silencieux" not in shown, "nobody pays: returns wait to be read"
     assert terminal.run("remind", "send", tmp_path) == 0
     assert "Relances notées : 1" in terminal.shown()
     assert sorted(file.suffix for file in tmp_path.glob("relance-*")) == [".eml", ".pdf"]

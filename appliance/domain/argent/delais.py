@@ -4,13 +4,15 @@ A curve is a Kaplan-Meier estimate in integers: day after day of waiting, which 
 waited was paid that day.  What is not paid yet counts as long as it has waited, so a payer that
 slows down, or stops, is seen before anything of its own arrives late.
 
-Three rules, in words:
+Four rules, in words:
 - *What is recent weighs more.*  A day of waiting is counted once for each of the `WINDOWS` that
   holds it, so the last four weeks count three times and what is older than the widest window not
   at all: a payer that changes is believed within weeks.
 - *A payer with little history leans on its family*: it is judged as if `APPUI` more of its invoices
   had been paid as its family pays.  A family with little history leans so on a prudent guess: any
   day within two months, each as likely.
+- Days after the last payment of anybody teach nothing: the practice was closed, or returns wait to
+  be read.
 - A part that was rejected or abandoned waits no longer: it counts until that day, unpaid.
 """
 
@@ -185,12 +187,15 @@ def gathered(reglements: Iterable[Reglement]) -> Sequence[Reglement]:
 
 def learn(reglements: Iterable[Reglement], jour: date) -> Delais:
     """Learn all curves from what was known at the end of a day."""
+    known = [one for one in reglements if one.depuis <= jour]
+    paid = [one.regle_le for one in known if one.regle_le is not None and one.regle_le <= jour]
+    heard = max(paid, default=jour)
     payeurs: dict[tuple[str, str], Comptes] = defaultdict(Comptes)
     familles: dict[str, Comptes] = defaultdict(Comptes)
-    for reglement in reglements:
-        if reglement.depuis <= jour:
-            payeurs[reglement.payeur, reglement.famille].add(reglement, jour)
-            familles[reglement.famille].add(reglement, jour)
+    for reglement in known:
+        if reglement.depuis <= heard:
+            payeurs[reglement.payeur, reglement.famille].add(reglement, heard)
+            familles[reglement.famille].add(reglement, heard)
     families = {name: comptes.curve(GUESS) for name, comptes in familles.items()}
     curves = {name: comptes.curve(families[family]) for (name, family), comptes in payeurs.items()}
     return Delais(jour, curves, families)

@@ -66,7 +66,10 @@ def is_late(reglement: Reglement, delais: Delais) -> bool:
 
 
 def silent(reglements: Iterable[Reglement], delais: Delais) -> Sequence[str]:
-    """Return the payers that owe something late and paid nothing for weeks, by name."""
+    """Return the payers that owe something late and paid nothing for weeks, by name.
+
+    Where nobody pays it is not they who are silent: returns wait to be read.
+    """
     late: set[str] = set()
     paying: set[str] = set()
     for one in reglements:
@@ -74,7 +77,7 @@ def silent(reglements: Iterable[Reglement], delais: Delais) -> Sequence[str]:
             paying.add(one.payeur)
         elif one.payeur not in late and is_late(one, delais):
             late.add(one.payeur)
-    return sorted(late - paying)
+    return sorted(late - paying) if paying else []
 
 
 def _after(reglement: Reglement, days: int | None) -> date | None:

@@ -87,7 +87,8 @@ def test_what_waits_counts_as_long_as_it_has_waited() -> None:
     paid = [part(ago, 5) for ago in range(30, 60)]
     waiting = [part(ago, None) for ago in range(20, 50)]
     assert curve(*paid).quantile(80) == 5
-    beyond = curve(*paid, *waiting).quantile(80)
+    other = steady(5, payeur="AMC 2")
+    beyond = curve(*paid, *waiting, *other).quantile(80)
     assert beyond is None or beyond > 49
 
 
@@ -138,3 +139,9 @@ def test_an_interval_is_the_shortest_run_that_holds_the_share() -> None:
     assert two_days.interval(80) == (2, 2)
     first, last = GUESS.interval(80)
     assert last - first + 1 == 48
+
+
+def test_a_practice_that_hears_nothing_keeps_what_it_knew() -> None:
+    history = [*steady(12), part(40, None)]
+    closed = JOUR + timedelta(days=200)
+    assert learn(history, closed).payeurs == learn(history, JOUR).payeurs

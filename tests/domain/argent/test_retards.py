@@ -52,3 +52,9 @@ def test_a_payer_that_owes_and_pays_nothing_any_more_is_silent() -> None:
     owing = replace(AMC, payeur="75500025")
     history = [*stopped, *paying, owing]
     assert silent(history, learn(history, jour)) == ["75500017"]
+
+
+def test_where_nobody_pays_nobody_is_called_silent() -> None:
+    jour = SENT + timedelta(days=90)
+    history = [*paid(SENT, 15), AMC]
+    assert silent(history, learn(history, jour)) == []
