@@ -14,7 +14,7 @@ from appliance.demo.annee.noemie import Ecrivain
 from appliance.demo.annee.personnes import soignants
 from appliance.demo.annee.profil import Profil
 from appliance.demo.annee.releves import fichiers
-from appliance.demo.annee.releves.releve import releves
+from appliance.demo.annee.releves.releve import Compte, releves
 from appliance.demo.annee.reponses import Repondant
 from appliance.demo.annee.retours import retours
 from appliance.demo.annee.soins import factures, lots, parts_of
@@ -102,7 +102,8 @@ def _returns(
 
 
 def _statements(profil: Profil, accounts: banque.Comptes) -> Iterator[Arrivee]:
-    for compte, (iban, lignes) in enumerate(accounts.items()):
-        for releve in releves(profil.banque, compte, lignes, profil.debut, profil.cloture):
+    for rang, (iban, lignes) in enumerate(accounts.items()):
+        compte = Compte(rang, iban, lignes)
+        for releve in releves(profil.banque, compte, profil.debut, profil.cloture):
             nom, contenu = fichiers.write(releve)
             yield Arrivee(releve.fin + DAY, Genre.RELEVE, nom, contenu, iban)

@@ -5,7 +5,7 @@ Shares are per mille, amounts centimes, delays days.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +13,13 @@ from appliance.formats.strict import WrongValueError, within
 
 MILLE: Final = 1000
 MOST_INVOICES: Final = 999
+MOST_LOTS: Final = 999
+"""Lots of one day: each professional may have one for each payer."""
+LABEL: Final = 60
+WORD: Final = 30
+"""Characters of a label, and of its words: it stands in two halves of 32, cut between words."""
+CLOSING: Final = timedelta(days=60)
+"""At least so long after the last care the books are closed."""
 
 
 class Volet(StrEnum):
@@ -20,6 +27,10 @@ class Volet(StrEnum):
 
     AMO = "amo"
     AMC = "amc"
+
+
+KEYS: Final = {Volet.AMO: {9}, Volet.AMC: {8, 9, 10}}
+"""Digits of a payer's key."""
 
 
 class Format(StrEnum):
@@ -86,8 +97,10 @@ class Payeur:
 
     def __post_init__(self) -> None:
         """Refuse a payer that cannot be."""
-        if len(self.cle) not in {8, 9, 10} or not self.cle.isdecimal():
-            raise WrongValueError("8 à 10 chiffres sont attendus", "cle")
+        if not self.cle.isdecimal() or len(self.cle) not in KEYS[self.volet]:
+            raise WrongValueError("9 chiffres (AMO) ou 8 à 10 (AMC) sont attendus", "cle")
+        if len(self.longest) > LABEL or max(map(len, self.longest.split()), default=0) > WORD:
+            raise WrongValueError("60 caractères au plus sont attendus, en mots de 30", "libelle")
         days = [delai.depuis for delai in self.delais]
         if not days or days != sorted(set(days)):
             raise WrongValueError("des délais aux dates croissantes sont attendus", "delais")
@@ -100,6 +113,15 @@ class Payeur:
         within(self.factures_max, "factures_max", 1, MOST_INVOICES)
         for name in ("muet", "rejet", "report", "partiel", "reprise"):
             within(getattr(self, name), name, 0, MILLE)
+
+    @property
+    def longest(self) -> str:
+        """The label of a transfer, at its longest."""
+        return self.labelled("0" * 6, "0" * 7)
+
+    def labelled(self, jour: str, numero: str) -> str:
+        """Return the label of a transfer, by its day (JJMMAA) and its number (seven digits)."""
+        return self.libelle.replace("{jour}", jour).replace("{numero}", numero)
 
     @property
     def numerote(self) -> bool:
@@ -244,10 +266,11 @@ class Profil:
 
     def __post_init__(self) -> None:
         """Refuse a year without an end, or without anybody who pays."""
-        if not self.debut <= self.fin < self.cloture:
-            raise WrongValueError("debut, fin et cloture doivent se suivre", "cloture")
+        if not self.debut <= self.fin <= self.cloture - CLOSING:
+            raise WrongValueError("debut, fin, et cloture 60 jours après sont attendus", "cloture")
         within(self.factures, "factures", 1, 1_000_000)
         within(self.professionnels, "professionnels", 1, 99)
+        within(self.professionnels * len(self.payeurs), "payeurs", 2, MOST_LOTS)
         within(self.conteste, "conteste", 0, MILLE)
         if {payeur.volet for payeur in self.payeurs} != set(Volet):
             raise WrongValueError("un payeur AMO et un payeur AMC sont attendus", "payeurs")

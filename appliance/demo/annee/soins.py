@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import Final
 
 from appliance.demo.annee.calendrier import DAY, each_day
@@ -18,7 +17,7 @@ from appliance.demo.annee.modele import (
     Soignant,
 )
 from appliance.demo.annee.personnes import patients, soignants
-from appliance.demo.annee.profil import Payeur, Profil, Volet
+from appliance.demo.annee.profil import MOST_INVOICES, Payeur, Profil, Volet
 
 AMI: Final = 315
 IFD: Final = 275
@@ -68,16 +67,20 @@ def lots(documents: Sequence[FactureAnnee]) -> Sequence[LotAnnee]:
     held: Mapping[tuple[date, int, str], list[FactureAnnee]] = defaultdict(list)
     for one in documents:
         held[one.envoyee, one.soignant.rang, addressee(one).cle].append(one)
-    ranks = count(1)
+    whole = [
+        (day, group[start : start + MOST_INVOICES])
+        for (day, _, _), group in sorted(held.items())
+        for start in range(0, len(group), MOST_INVOICES)
+    ]
     return [
         LotAnnee(
-            next(ranks),
+            rang,
             day,
             group[0].soignant,
             addressee(group[0]),
             tuple(one.rang for one in group),
         )
-        for (day, _, _), group in sorted(held.items())
+        for rang, (day, group) in enumerate(whole, 1)
     ]
 
 
@@ -98,9 +101,7 @@ def _documents(
         actes.append(_acte("IK", f"{patient.km}", IK, percent))
     made = datetime(day.year, day.month, day.day, tzinfo=UTC) + MORNING
     made += timedelta(minutes=hasard.randrange(MINUTES))
-    fse = FactureAnnee(
-        rang, soignant, patient, day, made, sent_on(day, FSE_DAYS), tuple(actes)
-    )
+    fse = FactureAnnee(rang, soignant, patient, day, made, sent_on(day, FSE_DAYS), tuple(actes))
     yield fse
     if patient.prise is Prise.SEPARE:
         leaves = sent_on(day, DRE_DAYS)

@@ -10,6 +10,7 @@ from appliance.demo.annee.calendrier import in_french
 from appliance.demo.annee.hasard import Hasard
 from appliance.demo.annee.modele import Dire, Forfait, PartAnnee, Retenue, Transfert
 from appliance.demo.annee.profil import MILLE, Profil, Virements
+from appliance.demo.annee.texte import plain
 
 PIECES: Final = (2, 3)
 """Into how many transfers a day's payments are cut."""
@@ -86,7 +87,7 @@ def _pieces(
 
 def _named(rang: int, key: Key, lines: list[Line]) -> Transfert:
     part = lines[0][0]
-    libelle = part.payeur.libelle.format(jour=in_french(key[0]), numero=f"{rang:07d}")
+    libelle = plain(part.payeur.labelled(in_french(key[0]), f"{rang:07d}"))
     return Transfert(rang, part.payeur, part.facture.soignant, key[0], libelle, lines)
 
 

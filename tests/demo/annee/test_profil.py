@@ -25,6 +25,10 @@ TEXT = (files("appliance.demo.annee") / "profils" / PRATICIEN).read_text(encodin
         ("depuis = 2025-07-01", "depuis = 2024-07-01", "payeurs[1].delais"),
         ('cle = "9900000020"', 'cle = "9900000012"', "payeurs"),
         ("MUTUELLE IMAGINAIRE TP {numero}", "MUTUELLE IMAGINAIRE TP", "libelle"),
+        ('cle = "019990000"', 'cle = "01999000"', "payeurs[0].cle"),
+        ("MSA PLATEAU {numero}", "MSA" + "X" * 40, "libelle"),
+        ("MSA PLATEAU {numero}", "MSA " * 20, "libelle"),
+        ("professionnels = 1", "professionnels = 99", "payeurs"),
         ("[banque]", "[banque", "TOML"),
     ],
 )

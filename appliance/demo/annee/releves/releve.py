@@ -10,6 +10,15 @@ from appliance.demo.annee.profil import Banque, Format
 
 
 @dataclass(frozen=True, slots=True)
+class Compte:
+    """An account: its rank among all, from 0, and its lines by day."""
+
+    rang: int
+    iban: str
+    lignes: Sequence[LigneBanque]
+
+
+@dataclass(frozen=True, slots=True)
 class Releve:
     """A statement.
 
@@ -43,22 +52,20 @@ class Releve:
         return f"{self.iban[-6:]}-{self.fin:%Y%m%d}"
 
 
-def releves(
-    banque: Banque, compte: int, lignes: Sequence[LigneBanque], first: date, last: date
-) -> Iterator[Releve]:
+def releves(banque: Banque, compte: Compte, first: date, last: date) -> Iterator[Releve]:
     """Yield an account's statements: each repeats some days of the one before, of its format.
 
-    `compte` is the account's rank: it begins with another format than its neighbours.
+    It begins with another format than its neighbours.
     """
     start, rang = first, 0
     while start <= last:
         end = min(start + DAY * (banque.jours - 1), last)
         turn, place = divmod(rang, banque.suite)
         since = start - DAY * banque.chevauchement if place else start
-        held = tuple(one for one in lignes if since <= one.jour <= end)
-        before = sum(one.montant for one in lignes if one.jour < since)
-        chosen = banque.formats[(compte + turn) % len(banque.formats)]
-        yield Releve(rang + 1, lignes[0].iban, since, end, before, held, chosen)
+        held = tuple(one for one in compte.lignes if since <= one.jour <= end)
+        before = sum(one.montant for one in compte.lignes if one.jour < since)
+        chosen = banque.formats[(compte.rang + turn) % len(banque.formats)]
+        yield Releve(rang + 1, compte.iban, since, end, before, held, chosen)
         start, rang = end + DAY, rang + 1
 
 
