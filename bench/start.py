@@ -1,21 +1,17 @@
 """From the command to the unlock screen, beside the import of the library that draws it."""
 
-import os
-import pty
-import select
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 from collections.abc import Iterator
 
 from appliance.tui import texts
 from bench.rows import OURS, Row, in_turn
+from bench.terminal import shown
 
 PYTHON = (sys.executable, "-P")
 ROUNDS = 5
-PATIENCE_S = 60.0
 
 
 def rows() -> Iterator[Row]:
@@ -42,41 +38,6 @@ def _until_over(command: tuple[str, ...]) -> float:
 
 
 def _until_shown(command: tuple[str, ...], text: str) -> float:
-    """Start a program on a terminal of 80 by 24; return the milliseconds until it shows a text."""
-    screen, terminal = pty.openpty()
-    termios.tcsetwinsize(terminal, (24, 80))
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    start = time.perf_counter()
-    program = subprocess.Popen(
-        command, stdin=terminal, stdout=terminal, stderr=terminal, env=environment
-    )
-    os.close(terminal)
-    try:
-        _read_until(screen, text.encode(), start + PATIENCE_S)
-        return (time.perf_counter() - start) * 1000
-    finally:
-        program.terminate()
-        _drain(screen)
-        program.wait(PATIENCE_S)
-        os.close(screen)
-
-
-def _read_until(screen: int, text: bytes, deadline: float) -> None:
-    shown = b""
-    while text not in shown:
-        readable, _, _ = select.select([screen], [], [], max(0.0, deadline - time.perf_counter()))
-        if not readable:
-            raise TimeoutError(f"not shown: {text.decode()}")
-        try:
-            shown += os.read(screen, 65536)
-        except OSError:
-            raise RuntimeError(f"the program ended: {shown.decode()}") from None
-
-
-def _drain(screen: int) -> None:
-    """Read on until the program hangs up: it may not end with a full terminal."""
-    try:
-        while os.read(screen, 65536):
-            pass
-    except OSError:  # the other end is closed: this is how Linux says so
-        return
+    """Start a program on a terminal; return the milliseconds until it shows a text."""
+    with shown(command) as terminal:
+        return terminal.until(text, since=terminal.started) * 1000

@@ -21,10 +21,10 @@ from appliance.tui.texts import entries as texts
 ACTS: Final = "actes"
 """The field in which letters look for acts."""
 YES_NO: Final = {"": texts.NO, "oui": texts.YES}
-SOURCES: Final = {
-    Source.ATTESTATION: texts.SOURCE_PAPER,
-    Source.ADRI: texts.SOURCE_ADRI,
-    Source.CARTE: texts.SOURCE_CARD,
+SOURCES: Final[Mapping[str, str]] = {
+    Source.ATTESTATION.value: texts.SOURCE_PAPER,
+    Source.ADRI.value: texts.SOURCE_ADRI,
+    Source.CARTE.value: texts.SOURCE_CARD,
 }
 
 Champs = Mapping[str, str]

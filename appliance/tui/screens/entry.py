@@ -58,7 +58,7 @@ class EntryScreen(Form):
         self._patient = patient
         self._title_text = saisie.title.format(name=name)
         self._actes = actes
-        self._start = {name: wording.day(today) for name in OF_TODAY} | start
+        self._start = {**dict.fromkeys(OF_TODAY, wording.day(today)), **start}
 
     @property
     def about(self) -> str:

@@ -32,7 +32,9 @@ class Chart(PlotextPlot, can_focus=False):
         if any(bar.value for bar in bars):
             labels = _aligned(bars)
             values = [bar.value for bar in bars]
-            self.plt.bar(labels[::-1], values[::-1], orientation="h", width=THICK, marker=BLOCK)
+            self.plt.bar(
+                labels[::-1], values[::-1], orientation="horizontal", width=THICK, marker=BLOCK
+            )
         self.styles.height = ROWS_A_BAR * len(bars)
         self.refresh()
 

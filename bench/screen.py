@@ -1,0 +1,134 @@
+"""The real station on a terminal, with very many invoices: start, unlock, each key's answer.
+
+A key's time ends when the words that answer it were written to the terminal.  Textual's own
+demonstration is measured on the same terminal, in the same run.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Final
+
+from appliance.config import load
+from appliance.demo.practice import CODE
+from appliance.tui import texts
+from appliance.tui.texts import lists
+from appliance.wiring.machine import Machine
+from appliance.wiring.trial import SETTINGS
+from appliance.wiring.vault import Vault
+from bench.place import PLACE
+from bench.rows import OURS, Row
+from bench.terminal import Cost, Terminal, shown
+
+COUNT: Final = int(os.environ.get("BESACE_BENCH_SCREEN", "100000"))
+PYTHON: Final = (sys.executable, "-P")
+RIVAL: Final = "textual demo"
+RIVAL_SHOWN: Final = ((*PYTHON, "-m", "textual"), "Textual")
+STARTS: Final = 5
+ROUNDS: Final = 60
+DOWN: Final = b"\x1b[B"
+ESCAPE: Final = b"\x1b"
+F4: Final = b"\x1bOS"
+F9: Final = b"\x1b[20~"
+PALETTE: Final = b"\x10"
+REST_S: Final = 0.03
+"""Between two keys: a person is slower still."""
+
+
+def rows() -> Iterator[Row]:
+    PLACE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=PLACE) as made:
+        directory = Path(made) / "practice"
+        _make(directory)
+        station = (*PYTHON, "-m", "appliance", "station", "--dir", str(directory))
+        yield from _starts({OURS: (station, texts.UNLOCK_TITLE), RIVAL: RIVAL_SHOWN})
+        with _started(station, texts.UNLOCK_TITLE) as terminal:
+            home = terminal.press(CODE.encode() + b"\r", texts.INVITATION)
+            derivation = _derivation(directory)
+            times = {"beyond the key": home - derivation, "key derivation": derivation}
+            for metric, seconds in times.items():
+                yield _row("screen unlock to home", OURS, metric, seconds * 1000, "ms")
+            yield from _keys(OURS, _pressed(terminal))
+        with _started(*RIVAL_SHOWN) as terminal:
+            yield from _keys(RIVAL, _pressed_there(terminal))
+
+
+def _make(directory: Path) -> None:
+    demo = ("-m", "appliance", "demo", "--headless", "--visits", "1", "--dir", str(directory))
+    fill = ("-m", "bench.screen_fill", str(directory), str(COUNT))
+    for command in (demo, fill):
+        subprocess.run((*PYTHON, *command), check=True, stdout=subprocess.DEVNULL)
+
+
+def _derivation(directory: Path) -> float:
+    """Return the seconds that the code alone takes, the least disturbed of a few."""
+    vault, times = Vault.of(load(directory / SETTINGS), Machine()), []
+    for _ in range(STARTS):
+        since = time.perf_counter()
+        with vault.open(CODE):
+            times.append(time.perf_counter() - since)
+    return min(times)
+
+
+def _starts(programs: Mapping[str, tuple[Sequence[str], str]]) -> Iterator[Row]:
+    """Yield what each costs until its first screen: time, processor, memory; all in turn."""
+    found: dict[str, list[tuple[float, Cost]]] = {contender: [] for contender in programs}
+    for _ in range(STARTS):
+        for contender, (command, first) in programs.items():
+            with shown(command) as terminal:
+                wall = terminal.until(first, since=terminal.started)
+                found[contender].append((wall, terminal.cost()))
+    for contender, measured in found.items():
+        metrics = {
+            "wall": (median(wall for wall, _ in measured) * 1000, "ms"),
+            "cpu": (median(cost.cpu_s for _, cost in measured) * 1000, "ms"),
+            "peak": (max(cost.peak_mb for _, cost in measured), "MB"),
+        }
+        for metric, (value, unit) in metrics.items():
+            yield _row("screen start", contender, metric, value, unit)
+
+
+@contextmanager
+def _started(command: Sequence[str], first: str) -> Iterator[Terminal]:
+    with shown(command) as terminal:
+        terminal.until(first, since=terminal.started)
+        yield terminal
+
+
+def _pressed(terminal: Terminal) -> Iterator[float]:
+    """Yield the seconds of each answer: menu, search, the queue row by row and page by page."""
+    for _ in range(ROUNDS):
+        yield terminal.press(F9, lists.MENU_TITLE)
+        yield terminal.press(ESCAPE, texts.INVITATION)
+        yield terminal.press(F4, lists.SEARCH_TITLE)
+        yield terminal.press(b"ess", "ESSAIMONT")
+        yield terminal.press(ESCAPE, texts.INVITATION)
+    yield terminal.press(F9, lists.MENU_TITLE)
+    yield terminal.press(b"f", f">{COUNT + 1:09d}")
+    for rank in range(COUNT, COUNT - ROUNDS * 4, -1):
+        time.sleep(REST_S)
+        yield terminal.press(DOWN, f">{rank:09d}")
+
+
+def _pressed_there(terminal: Terminal) -> Iterator[float]:
+    for _ in range(ROUNDS * 3):
+        time.sleep(REST_S)
+        yield terminal.press(PALETTE, "Search for commands")
+        time.sleep(REST_S)
+        yield terminal.press(ESCAPE, "Textual")
+
+
+def _keys(contender: str, seconds: Iterable[float]) -> Iterator[Row]:
+    times = [one * 1000 for one in seconds]
+    for metric, value in {"p50": median(times), "p99": quantiles(times, n=100)[-1]}.items():
+        yield _row("screen key to answer", contender, metric, value, "ms")
+
+
+def _row(name: str, contender: str, metric: str, value: float, unit: str) -> Row:
+    return Row(name=name, contender=contender, metric=metric, value=value, unit=unit)
