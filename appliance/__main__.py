@@ -19,6 +19,7 @@ from appliance.wiring.people_verbs import add_people_verbs
 from appliance.wiring.register_verbs import add_register_verbs
 from appliance.wiring.rejection_verbs import add_rejection_verbs
 from appliance.wiring.report_verbs import add_report_verbs
+from appliance.wiring.revocation_verbs import add_revocation_verbs
 from appliance.wiring.usage import speak_french
 
 
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     add_patient_verbs(verbs)
     add_paper_verbs(verbs)
     add_people_verbs(verbs)
+    add_revocation_verbs(verbs)
     return parser
 
 

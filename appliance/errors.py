@@ -377,6 +377,12 @@ class DirectoryError(UserMustActError):
     sentence = "Ce dossier ne peut pas servir. Choisissez-en un autre, vide ou nouveau."
 
 
+class RevocationsRefusedError(UserMustActError):
+    """A list of revoked cards is not taken; the message names it and says why."""
+
+    sentence = "La liste des cartes révoquées n’est pas prise : celle qui est en place reste."
+
+
 class NotWrittenError(UserMustActError):
     """A file that was asked for is not written; the message names it and says why."""
 

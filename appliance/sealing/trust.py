@@ -26,29 +26,95 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RevocationList:
+    """What one authority took back, as it said on one day (RFC 5280, 5)."""
+
+    content: x509.CertificateRevocationList
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        """Read a list in PEM or DER.
+
+        Raises:
+            ValueError: it is none, or only what changed since another.
+        """
+        pem = data.lstrip().startswith(b"-----BEGIN")
+        content = (x509.load_pem_x509_crl if pem else x509.load_der_x509_crl)(data)
+        if any(isinstance(each.value, x509.DeltaCRLIndicator) for each in content.extensions):
+            raise ValueError("a delta list")
+        return cls(content)
+
+    @property
+    def issuer(self) -> str:
+        """The authority's name."""
+        return self.content.issuer.rfc4514_string()
+
+    @property
+    def scope(self) -> bytes:
+        """What a later list of the same replaces: the authority, and the part of its cards."""
+        parts = [
+            each.value.public_bytes()
+            for each in self.content.extensions
+            if isinstance(each.value, x509.IssuingDistributionPoint)
+        ]
+        return self.content.issuer.public_bytes() + b"".join(parts)
+
+    @property
+    def made_on(self) -> datetime:
+        """When it was made (UTC)."""
+        return self.content.last_update_utc
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When a newer one was promised (UTC); None where nothing was."""
+        return self.content.next_update_utc
+
+    @property
+    def count(self) -> int:
+        """How many certificates it names."""
+        return len(self.content)
+
+    def names(self, certificate: x509.Certificate) -> bool:
+        """Tell whether it takes that certificate back."""
+        serial = certificate.serial_number
+        named = self.content.get_revoked_certificate_by_serial_number(serial)
+        return self.content.issuer == certificate.issuer and named is not None
+
+    def is_signed_by(self, issuer: x509.Certificate) -> bool:
+        """Tell whether that authority made it."""
+        try:
+            # An authority's key is RSA or EC; another kind signs no list.
+            signed = self.content.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+        except TypeError:
+            return False
+        return signed and self.content.issuer == issuer.subject
+
+
+@dataclass(frozen=True, slots=True)
 class Trust:
     """Whom the practice believes.
 
     Attributes:
         authorities: roots and those below them; none at all leaves the chain unexamined.
-        revocations: signed by one of them.
+        revocations: each signed by one of them, and the newest of its scope.
     """
 
     authorities: tuple[x509.Certificate, ...] = ()
-    revocations: tuple[x509.CertificateRevocationList, ...] = ()
+    revocations: tuple[RevocationList, ...] = ()
 
     @classmethod
     def parse(cls, authorities: bytes, revocations: Sequence[bytes]) -> Self:
         """Read PEM certificates, and lists in PEM or DER.
 
         Raises:
-            ValueError: what is there is neither, or a list is signed by no authority among them.
+            ValueError: what is there is neither, or a list is signed by no authority among them;
+                see `RevocationList.parse`.
         """
         believed = tuple(x509.load_pem_x509_certificates(authorities)) if authorities else ()
-        lists = tuple(map(_list, revocations))
-        if not all(any(_signed(one, issuer) for issuer in believed) for one in lists):
+        lists = sorted(map(RevocationList.parse, revocations), key=lambda one: one.made_on)
+        if not all(any(map(one.is_signed_by, believed)) for one in lists):
             raise ValueError("a revocation list of another authority")
-        return cls(believed, lists)
+        return cls(believed, tuple({one.scope: one for one in lists}.values()))
 
     def doubt(self, certificate: bytes, now: datetime) -> Doubt | None:
         """Return why a certificate (DER) may not sign at that moment (UTC); None when it may.
@@ -71,14 +137,14 @@ class Trust:
 
     def listed_on(self) -> datetime | None:
         """Return when the oldest revocation list was made (UTC); None without one."""
-        return min((one.last_update_utc for one in self.revocations), default=None)
+        return min((one.made_on for one in self.revocations), default=None)
 
     def stale(self, now: datetime) -> bool:
         """Tell whether a list promised a newer one before that moment (UTC)."""
         return any(next_ < now for next_ in self._next_updates())
 
     def _next_updates(self) -> Iterator[datetime]:
-        return (one.next_update_utc for one in self.revocations if one.next_update_utc)
+        return (one.next_due for one in self.revocations if one.next_due)
 
     def _chain(self, leaf: x509.Certificate, now: datetime) -> Sequence[x509.Certificate]:
         roots = [one for one in self.authorities if one.issuer == one.subject]
@@ -88,21 +154,4 @@ class Trust:
         return verifier.verify(leaf, [*self.authorities]).chain
 
     def _is_revoked(self, certificate: x509.Certificate) -> bool:
-        return any(
-            one.issuer == certificate.issuer
-            and one.get_revoked_certificate_by_serial_number(certificate.serial_number)
-            for one in self.revocations
-        )
-
-
-def _list(content: bytes) -> x509.CertificateRevocationList:
-    pem = content.lstrip().startswith(b"-----BEGIN")
-    return (x509.load_pem_x509_crl if pem else x509.load_der_x509_crl)(content)
-
-
-def _signed(one: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-    try:
-        # An authority's key is RSA or EC; another kind signs no list.
-        return one.issuer == issuer.subject and one.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
-    except TypeError:
-        return False
+        return any(one.names(certificate) for one in self.revocations)

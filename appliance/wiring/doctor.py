@@ -15,6 +15,7 @@ from appliance.ports.cards import CardReader
 from appliance.wiring.bundle import write_bundle
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine
+from appliance.wiring.revocations import kept_in
 from appliance.wiring.signature import card_of, trust_of
 
 NAMES: Final = {
@@ -62,7 +63,7 @@ def examiner(config: Config, reader: CardReader, machine: Machine) -> Doctor:
         reader=reader,
         clock=machine.clock,
         cps=partial(card_of, signature),
-        trust=trust_of(signature),
+        trust=trust_of(signature, kept_in(config)),
         line=config.lecteur.ligne,
         module=signature.module,
         demonstration=signature.cle_demonstration is not None,

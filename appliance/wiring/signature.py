@@ -31,11 +31,13 @@ class CardDesk:
     """Where the practitioner's card is asked for its signature, opening after opening.
 
     Attributes:
+        imported: the directory of the revocation lists that were taken.
         present: tells at once whether a practitioner's card is in a reader.
         guard: what is known of the cards' tries; it outlives the openings.
     """
 
     settings: Signature
+    imported: Path
     clock: Clock
     present: Callable[[], bool]
     guard: TryGuard = field(default_factory=TryGuard)
@@ -60,7 +62,7 @@ class CardDesk:
             return demonstration_signer(self.settings)
         if self.settings.module is None or not cps_code:
             return None
-        trust = trust_of(self.settings)
+        trust = trust_of(self.settings, self.imported)
         card = CardSigner(token_of(self.settings), self.guard, self.present)
         with ExitStack() as undo:
             undo.callback(card.close)
@@ -72,7 +74,7 @@ class CardDesk:
 
     def warnings(self) -> Iterator[str]:
         """Yield what a person should know of the revocation lists."""
-        trust = trust_of(self.settings)
+        trust = trust_of(self.settings, self.imported)
         listed = trust.listed_on()
         if listed is not None and trust.stale(self.clock.now()):
             yield LIST_IS_OLD.format(day=_day(listed))
@@ -129,14 +131,15 @@ def card_of(settings: Signature) -> CpsCard:
         token.close()
 
 
-def trust_of(settings: Signature) -> Trust:
-    """Return whom the settings believe.
+def trust_of(settings: Signature, imported: Path) -> Trust:
+    """Return whom the settings believe, and the lists that they name or that were taken.
 
     Raises:
         ConfigError: a file cannot be read, or a list is not one of those authorities.
     """
     authorities = b"" if settings.autorites is None else content_of(settings.autorites)
-    lists = [content_of(path) for path in settings.revocations]
+    taken = sorted(imported.glob("*.crl")) if authorities else ()
+    lists = [content_of(path) for path in (*settings.revocations, *taken)]
     try:
         return Trust.parse(authorities, lists)
     except ValueError:

@@ -28,6 +28,7 @@ from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.panel import followed, open_panel, panel_on
 from appliance.wiring.practice import DESK, open_poste
 from appliance.wiring.reglages import reglages
+from appliance.wiring.revocations import kept_in
 from appliance.wiring.signature import CardDesk
 from appliance.wiring.vault import Vault
 
@@ -127,6 +128,7 @@ def unlocker(config: Config, vault: Vault, reader: CardReader) -> Unlock:
     """
     cps = CardDesk(
         settings=config.signature,
+        imported=kept_in(config),
         clock=vault.machine.clock,
         present=lambda: reader.state().holds(CardKind.CPS),
     )

@@ -31,6 +31,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[byte
 def desk(settings: Signature | None = None, clock: StoppedClock | None = None) -> CardDesk:
     return CardDesk(
         settings=settings or Signature(module=MODULE),
+        imported=Path("nowhere"),
         clock=clock or StoppedClock(),
         present=lambda: True,
         guard=TryGuard(),
@@ -93,7 +94,7 @@ def test_a_list_that_those_authorities_did_not_sign_stops_the_settings(tmp_path:
     pem.write_bytes(Authority("RACINE D'ESSAI").pem)
     crl.write_bytes(Authority("AUTRE").revoke())
     with pytest.raises(ConfigError):
-        trust_of(Signature(autorites=pem, revocations=(crl,)))
+        trust_of(Signature(autorites=pem, revocations=(crl,)), tmp_path / "none")
 
 
 def test_what_is_shown_of_the_card_needs_a_card(
