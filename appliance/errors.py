@@ -413,6 +413,12 @@ class EntryError(UserMustActError):
     sentence = "Ce qui est tapé ne convient pas. Rien n’a changé."
 
 
+class RefusalSettledError(UserMustActError):
+    """What is wanted of a refused invoice cannot be; the message says why, and names nobody."""
+
+    sentence = "Cette facture ne se traite pas ainsi. Rien n’a changé."
+
+
 class RegisterNotBlankError(UserMustActError):
     """A whole register is taken back by a box that has none."""
 

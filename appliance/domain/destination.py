@@ -23,6 +23,11 @@ class Amc:
 Destinataire: TypeAlias = Organisme | Amc
 
 
+def payeur_of(destinataire: Destinataire) -> str:
+    """Return the key of who pays what is sent there: the body, or the number of the AMC."""
+    return destinataire.numero if isinstance(destinataire, Amc) else str(destinataire)
+
+
 @dataclass(frozen=True, slots=True)
 class Aiguille:
     """One row of the table: bodies by the digits that they begin with, and where theirs go.

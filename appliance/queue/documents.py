@@ -78,6 +78,16 @@ class FactureDocument:
             remplacee_par=self.remplacee_par,
         )
 
+    def corrected_by(self, rank: int) -> dict[str, Any]:
+        """Return the field that links it to the invoice that corrects it.
+
+        Raises:
+            ValueError: another one does already.
+        """
+        if self.remplacee_par:
+            raise ValueError("the invoice is corrected already")
+        return {"remplacee_par": rank}
+
     def anonymous(self) -> Self:
         """Return what is left of the invoice once its patient was erased."""
         facture = replace(self.facture, beneficiaire=NO_PATIENT)

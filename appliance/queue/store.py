@@ -119,8 +119,8 @@ class Store(Register):
             facture=facture, scellee=scellee, auteur=self.auteur, remplace=remplace
         )
         self._factures.insert(Document(to_document(kept), doc_id=rank))
-        if remplace:
-            self._replace(remplace, rank)
+        if remplace and (former := self._facture(remplace)):
+            self._factures.update(former.corrected_by(rank), doc_ids=[remplace])
         return kept.in_file(None)
 
     def countersign(self, scellees: Sequence[FactureScellee], gap: Contreseing) -> None:
@@ -282,13 +282,6 @@ class Store(Register):
     def close(self) -> None:
         """Close the queue.  Safe to call twice."""
         self._database.close()
-
-    def _replace(self, before: int, after: int) -> None:
-        """Link an invoice to the one that corrects it."""
-        found = self._facture(before)
-        if found is None or found.remplacee_par:
-            raise ValueError("the invoice is unknown, or corrected already")
-        self._factures.update({"remplacee_par": after}, doc_ids=[before])
 
     def _begin_range(self, first_facture: int) -> int:
         """Return where the range starts: where it did, or later when that is asked for."""

@@ -31,6 +31,7 @@ from appliance.services.justificatifs import Justificatifs
 from appliance.services.mutuelles import Mutuelles
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
+from appliance.services.rejets import Rejets
 from appliance.services.semaines import Semaine, semaines
 
 T = TypeVar("T")
@@ -129,11 +130,13 @@ class Consultation:
 
     Attributes:
         adresses: of the bodies that the settings know, their mailboxes.
+        rejetees: what the payers refuse.
         de: the queue of one professional's number; None for all of it.
     """
 
     prescriptions: Prescriptions
     adresses: Mapping[Organisme, str]
+    rejetees: Rejets
     de: str | None = None
 
     @property

@@ -24,7 +24,7 @@ from appliance.domain.registre.noms import mots_of
 from appliance.domain.registre.serie import Prescrit
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Situation
-from appliance.errors import EntryError
+from appliance.errors import RefusalSettledError
 from appliance.services.billing import Billing, Reading
 from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import gather
@@ -87,7 +87,7 @@ class Corrections:
             reading: the card, where the patient is there.
 
         Raises:
-            EntryError: it cannot be made anew; the sentence says why.
+            RefusalSettledError: it cannot be made anew; the sentence says why.
             VaultError: the queue cannot be read.
         """
         avant = self._refused(numero)
@@ -115,16 +115,18 @@ class Corrections:
         store = self.billing.store
         found = store.get(numero)
         if found is None:
-            raise EntryError("aucune facture sous ce numéro : vérifiez-le dans les rejets")
+            raise RefusalSettledError("aucune facture sous ce numéro : vérifiez-le dans les rejets")
         if found.remplacee_par:
-            raise EntryError(f"la facture {found.remplacee_par:09d} la remplace déjà")
+            raise RefusalSettledError(f"la facture {found.remplacee_par:09d} la remplace déjà")
         if not found.facture.beneficiaire.nir.value:
-            raise EntryError("ce patient a été effacé : appelez le payeur")
+            raise RefusalSettledError("ce patient a été effacé : appelez le payeur")
         etats = {suivi.etat for suivi in store.argent.of(int(numero)).values()}
         if EtatPart.PAYEE in etats:
-            raise EntryError("l’autre part est réglée : contestez celle-ci, ou abandonnez-la")
+            raise RefusalSettledError(
+                "l’autre part est réglée : contestez celle-ci, ou abandonnez-la"
+            )
         if etats.isdisjoint({EtatPart.REJETEE, EtatPart.CONTESTEE}):
-            raise EntryError("rien n’en est rejeté : il n’y a rien à corriger")
+            raise RefusalSettledError("rien n’en est rejeté : il n’y a rien à corriger")
         return found.facture
 
     def _request(self, avant: Facture, retouche: Retouche) -> Request:
@@ -207,7 +209,7 @@ class Corrections:
         )
         contract = gather(registre, who, visite).complementaire or avant.complementaire
         if contract is None:
-            raise EntryError(
+            raise RefusalSettledError(
                 "aucun contrat de mutuelle au dossier : saisissez la carte de mutuelle"
             )
         apres = replace(avant, complementaire=contract)

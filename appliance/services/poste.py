@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from appliance.domain.acte import Acte
 from appliance.domain.brouillon import Brouillon
+from appliance.domain.destination import payeur_of
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
 from appliance.domain.identifiers import Organisme
 from appliance.domain.patient import Beneficiaire
@@ -25,10 +26,12 @@ from appliance.services.alertes import alertes
 from appliance.services.billing import Billing, Reading
 from appliance.services.brouillons import Brouillons
 from appliance.services.consultation import Consultation
+from appliance.services.corrections import Corrections
 from appliance.services.feuilles_papier import FeuillesPapier
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import Recall
+from appliance.services.rejets import Rejets
 from appliance.services.sending import Sending
 from appliance.services.status import NO_DEBT, Liaison, Status
 from appliance.services.suivi import Suivi
@@ -134,14 +137,20 @@ class Poste:
         routes = self.sending.routes.items()
         adresses = {to: route.address for to, route in routes if isinstance(to, Organisme)}
         with self._lock:
-            return question(
-                Consultation(prescriptions=self.prescriptions, adresses=adresses, de=self.de)
+            known = Consultation(
+                prescriptions=self.prescriptions,
+                adresses=adresses,
+                rejetees=self.rejets,
+                de=self.de,
             )
+            return question(known)
 
-    def follow(self, question: Callable[[Suivi], T]) -> T:
-        """Ask what became of the money, or decide of it.  For a thread: it takes the lock."""
+    def correct(self, question: Callable[[Corrections], T]) -> T:
+        """Make anew what was refused, or seal it so.  For a thread: it takes the lock."""
+        self.personne.require(Action.SCELLER)
         with self._lock:
-            return question(self.suivi)
+            self._last_seal = self.billing.clock.now()
+            return question(Corrections(billing=self.billing))
 
     def seal(self, proposition: Proposition) -> FactureEnFile:
         """Seal; see `Billing.seal`."""
@@ -249,10 +258,17 @@ class Poste:
 
     @property
     def suivi(self) -> Suivi:
-        """What returns say of the money; from outside, through `follow`."""
+        """What returns say of the money."""
         sending = self.sending
         believe = sending.correspondants.believe
         return Suivi(store=sending.store, believe=believe, aiguillage=sending.aiguillage)
+
+    @property
+    def rejets(self) -> Rejets:
+        """What the payers refuse."""
+        known = {payeur_of(to): one.address for to, one in self.sending.routes.items()}
+        clock = self.billing.clock
+        return Rejets(suivi=self.suivi, clock=clock, adresses=known, de=self.de)
 
     @property
     def feuilles(self) -> FeuillesPapier:

@@ -1,6 +1,6 @@
 """The rejections inbox: what is refused, what it is about, and what a person does of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,7 +13,7 @@ from appliance.domain.identifiers import NumeroFacture, numero_facture
 from appliance.domain.money import euros
 from appliance.domain.paiements import Motif
 from appliance.domain.tiers_payant import Part
-from appliance.errors import EntryError
+from appliance.errors import RefusalSettledError
 from appliance.ports.machine import Clock
 from appliance.queue.comptes import Ligne
 from appliance.queue.store import Store
@@ -75,12 +75,14 @@ class Rejets:
     """The use cases of the inbox.
 
     Attributes:
-        adresse: returns the mailbox of a payer, empty for none that is known.
+        adresses: mailboxes by payer, as far as they are known.
+        de: only what was billed under this professional's number; None for all of it.
     """
 
     suivi: Suivi
     clock: Clock
-    adresse: Callable[[str], str]
+    adresses: Mapping[str, str]
+    de: str | None = None
 
     @property
     def store(self) -> Store:
@@ -105,7 +107,7 @@ class Rejets:
         """Return one refused share; of two, that with the most money, unless one is named.
 
         Raises:
-            EntryError: nothing of this invoice is refused.
+            RefusalSettledError: nothing of this invoice is refused.
         """
         refused = [
             one
@@ -114,14 +116,16 @@ class Rejets:
         ]
         found = self._rejete(max(refused, key=_stake)) if refused else None
         if found is None:
-            raise EntryError("rien n’est rejeté sous ce numéro : « besace rejections » les montre")
+            raise RefusalSettledError(
+                "rien n’est rejeté sous ce numéro : « besace rejections » les montre"
+            )
         return found
 
     def dossier(self, numero: NumeroFacture, part: Part | None = None) -> Dossier:
         """Return what to have at hand when calling the payer.
 
         Raises:
-            EntryError: see `rejete`.
+            RefusalSettledError: see `rejete`.
         """
         rejete = self.rejete(numero, part)
         found = self.store.get(numero)
@@ -147,14 +151,14 @@ class Rejets:
             raison: why, or what was said on the telephone.
 
         Raises:
-            EntryError: nobody answers for it, nothing is asked there, or it is paid.
+            RefusalSettledError: nobody answers for it, nothing is asked there, or it is paid.
             DiskFullError, JournalClosedError: see `Journal.append`.
         """
         if dit not in DECISIONS or not auteur.strip() or not raison.strip():
-            raise EntryError("dites qui décide, et pourquoi")
+            raise RefusalSettledError("dites qui décide, et pourquoi")
         asked = {one.part: one.demande for one in self.store.argent.comptes.of(int(numero))}
         if part not in asked:
-            raise EntryError("cette facture ne demande rien pour cette part")
+            raise RefusalSettledError("cette facture ne demande rien pour cette part")
         known = self.suivi.parts(numero).get(part)
         before = known or SuiviPart(numero=numero, part=part, demande=asked[part], mots=())
         now = self.clock.now()
@@ -162,7 +166,9 @@ class Rejets:
         try:
             after = before.decided(mot)
         except PartSettledError:
-            raise EntryError("cette part est payée : il n’y a plus rien à décider") from None
+            raise RefusalSettledError(
+                "cette part est payée : il n’y a plus rien à décider"
+            ) from None
         self.store.argent.decide(int(numero), [after])
         return after
 
@@ -170,7 +176,7 @@ class Rejets:
         numero = numero_facture(ligne.rang)
         found = self.store.get(numero)
         suivi = self.store.argent.of(ligne.rang).get(ligne.part)
-        if found is None or suivi is None:
+        if found is None or suivi is None or not found.is_of(self.de):
             return None
         return Rejete(
             numero=numero,
@@ -197,7 +203,7 @@ class Rejets:
         facture = rejete.facture
         who, lot = facture.beneficiaire, found.lot if found else None
         yield "Payeur", rejete.payeur
-        if adresse := self.adresse(rejete.payeur):
+        if adresse := self.adresses.get(rejete.payeur):
             yield "Adresse", adresse
         yield "Professionnel", f"{facture.professionnel.numero.value} {facture.professionnel.nom}"
         yield "Facture", str(facture.numero)

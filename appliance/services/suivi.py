@@ -154,7 +154,8 @@ class Suivi:
             for depuis, part, centimes in comptes.waiting()
             if part is Part.AMO and working_days_after(depuis, AMO_PAYS) < jour
         )
-        return Encours(*comptes.rejets, late)
+        rejets, rejetes = comptes.rejets
+        return Encours(rejets, rejetes, late)
 
 
 def famille(ligne: Ligne) -> str:

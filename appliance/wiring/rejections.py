@@ -8,7 +8,7 @@ from typing import Final
 
 from appliance.domain.argent.concordance import Genre
 from appliance.domain.argent.part import Dit
-from appliance.domain.destination import Amc, Destinataire
+from appliance.domain.destination import payeur_of
 from appliance.domain.identifiers import InvalidNumberError, NumeroFacture, numero_facture
 from appliance.domain.money import euros
 from appliance.domain.roles import Action
@@ -60,7 +60,7 @@ def show(settings: Path, number: str, part: str | None) -> int:
     """Print all that a call to the payer needs; return the exit code.
 
     Raises:
-        EntryError: nothing of this invoice is refused.
+        RefusalSettledError: nothing of this invoice is refused.
     """
     with _rejets(settings) as rejets:
         dossier = rejets.dossier(_number(number), _which(part))
@@ -77,7 +77,7 @@ def decide(settings: Path, number: str, part: str | None, said: tuple[str, str])
     """Note what a person decides of a refused share, and why; return the exit code.
 
     Raises:
-        EntryError: nothing of this invoice is refused, or it is paid.
+        RefusalSettledError: nothing of this invoice is refused, or it is paid.
     """
     dit, reason = Dit(said[0]), said[1]
     with _rejets(settings) as rejets:
@@ -105,14 +105,8 @@ def _rejets(settings: Path) -> Iterator[Rejets]:
     with opened(settings, Action.VOIR_TOUS_LES_MONTANTS) as box:
         suivi = open_suivi(box.config, box.store)
         suivi.catch_up()
-        known = {_key(to.destinataire): to.adresse for to in box.config.destinations}
-        yield Rejets(
-            suivi=suivi, clock=box.machine.clock, adresse=lambda payeur: known.get(payeur, "")
-        )
-
-
-def _key(to: Destinataire) -> str:
-    return to.numero if isinstance(to, Amc) else str(to)
+        known = {payeur_of(to.destinataire): to.adresse for to in box.config.destinations}
+        yield Rejets(suivi=suivi, clock=box.machine.clock, adresses=known)
 
 
 def _author(rejets: Rejets) -> str:

@@ -20,9 +20,11 @@ from appliance.queue.store import Store
 from appliance.services.consultation import Consultation, EnFile, Filtre
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
+from appliance.services.rejets import Rejets
 from tests.crash.recording import RecordingDisk
 from tests.made_up import ADA, NOON, ORGANISME, PRESCRIPTION, StoppedClock
 from tests.queue.made_up_queue import FACTURE, Closing, open_store, seal
+from tests.services.returned import suivi_of
 
 TODAY = NOON.date()
 
@@ -35,8 +37,12 @@ def store() -> Store:
 @pytest.fixture
 def consultation(store: Store) -> Consultation:
     registre = Registre(store=store, clock=StoppedClock(NOON + timedelta(days=3)))
-    prescriptions = Prescriptions(registre=registre)
-    return Consultation(prescriptions=prescriptions, adresses={ORGANISME: "caisse@essai.test"})
+    rejets = Rejets(suivi=suivi_of(store), clock=registre.clock, adresses={})
+    return Consultation(
+        prescriptions=Prescriptions(registre=registre),
+        adresses={ORGANISME: "caisse@essai.test"},
+        rejetees=rejets,
+    )
 
 
 def numbers(page: Sequence[EnFile]) -> list[int]:

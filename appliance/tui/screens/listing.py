@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widget import Widget
 
 from appliance.tui.keys import key
@@ -53,7 +54,12 @@ class ListingScreen(Lookup):
 
     def action_open(self) -> None:
         """Open what the chosen row is about."""
+        asked = self.chosen()
+        if asked is not None:
+            self.post_message(asked)
+
+    def chosen(self) -> Message | None:
+        """Return what the chosen row asks for, None where nothing is to be opened."""
         place = self.query_one(Rows).highlighted
         asks = None if place is None else self._shown[place].asks
-        if asks is not None:
-            self.post_message(asks())
+        return None if asks is None else asks()

@@ -11,6 +11,7 @@ from appliance.tui.keys import key
 from appliance.tui.messages import CommandChosen
 from appliance.tui.screens.framed import Framed
 from appliance.tui.texts import lists as texts
+from appliance.tui.texts import money
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
@@ -34,6 +35,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("F", texts.MENU_QUEUE, "queue"),
     Command("L", texts.MENU_PATIENTS, "patients"),
     Command("R", texts.MENU_REJECTS, "listing('rejects')"),
+    Command("I", money.MENU_REFUSALS, "refusals"),
     Command("O", texts.MENU_ENDING, "listing('ending')"),
     Command("P", texts.MENU_PIECES, "listing('pieces')"),
     Command("M", texts.MENU_CONVENTIONS, "listing('conventions')"),
