@@ -100,7 +100,7 @@ def run(path: Path, *, as_json: bool) -> int:
         TableError: a statement is not as its format says.
     """
     try:
-        stream = path.open("rb", buffering=STATEMENT_HEAD)
+        stream = path.open("rb")
         head = stream.peek(STATEMENT_HEAD)
     except OSError as error:
         raise UnreadableFileError(reason(error)) from None

@@ -37,8 +37,8 @@ class MouvementBancaire:
 
     Attributes:
         compte: IBAN, or what the bank names the account by where it cannot be formed.
-        date: day of the booking.
         date_valeur: from which it counts; None when not told.
+        date: day of the booking.
         montant: above zero for a credit, below for a debit.
         libelle: all words of the line, without the names below.
         reference: the bank's own, empty without one.
@@ -47,8 +47,8 @@ class MouvementBancaire:
     """
 
     compte: str
-    date: date
     date_valeur: date | None
+    date: date
     montant: int
     libelle: str
     reference: str

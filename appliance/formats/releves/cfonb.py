@@ -112,7 +112,7 @@ def _amount(record: Record, values: Mapping[str, str]) -> int:
     if values["currency"].strip() not in {EURO, ""}:
         raise _wrong(record, "un compte en euros (EUR) est attendu")
     amount, decimals = read_amount(values["amount_overpunch"]), values["decimals"].strip() or "2"
-    scaled, rest = divmod((amount or 0) * 100, 10 ** int(decimals))
+    scaled, rest = divmod((amount or 0) * 100, int(f"1{'0' * int(decimals)}"))
     if amount is None or rest:
         raise _wrong(record, "un montant en centimes entiers est attendu")
     return scaled

@@ -66,7 +66,7 @@ def _play_payer(dice: Random, profil: Profil, annee: Annee, rank: int) -> None:
     step = max(1, 360 // profil.par_payeur)
     lag = dice.randrange(4)
     jours = sorted(dice.randrange(360) // step * step for _ in range(profil.par_payeur))
-    mine = []
+    mine: list[tuple[VirementAnnonce, date]] = []
     for place, jour in enumerate(jours):
         if jour > 180 and rank < 2:
             lag = 6  # a payer that changes its pace
