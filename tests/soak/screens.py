@@ -10,8 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.soak.monkey import Monkey
 
 LONG = settings(
-    max_examples=5,
-    stateful_step_count=60,
+    max_examples=3,
+    stateful_step_count=40,
     deadline=None,
     database=None,
     suppress_health_check=[*HealthCheck],
