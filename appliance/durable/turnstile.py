@@ -52,22 +52,20 @@ class Turnstile:
 
     def enter(self, request: Request) -> None:
         """Return once the request was served; raise what serving it in this thread raised."""
-        group = [request]
+        turn = None
         with self._gate:
+            self._waiting.append(request)
             if self._busy:
-                request.turn = turn = _closed()
-                self._waiting.append(request)
-            else:
-                self._busy, turn = True, None
+                turn = request.turn = _closed()
+            self._busy = True
         if turn is not None:
             turn.acquire()
-            if request.served:
-                return
-            with self._gate:
-                group, self._waiting = self._waiting, []
-        self._serve_group(group)
+        if not request.served:
+            self._serve_group()
 
-    def _serve_group(self, group: Sequence[Request]) -> None:
+    def _serve_group(self) -> None:
+        with self._gate:
+            group, self._waiting = self._waiting, []
         try:
             self._serve(group)
         finally:
