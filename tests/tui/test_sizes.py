@@ -3,13 +3,15 @@
 import pytest
 
 from appliance.demo.cards import vitale
-from appliance.tui import texts
+from appliance.tui import entries, texts
 from appliance.tui.screens.act import ActScreen
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.unlock import UnlockScreen
 from appliance.tui.screens.veil import VeilScreen
+from appliance.tui.theme import THEMES
 from tests.made_up_cards import ALINE
+from tests.services.rounds import enter
 from tests.tui.stage import CODE, Screen, Stage, comes, keys, page, rows, shows
 
 SIZES = [(80, 24), (40, 20)]
@@ -105,3 +107,43 @@ async def test_the_locked_screen_is_whole(stage: Stage, size: tuple[int, int]) -
         shown = whole(pilot, size)
         assert texts.VEIL_ADVICE in shown
         assert texts.UNLOCK_CODE in shown
+
+
+async def at_record(stage: Stage, pilot: Screen) -> None:
+    """Come to a patient's record by the list of all."""
+    assert stage.poste is not None
+    enter(stage.poste, ALINE)
+    await pilot.press("f9", "l")
+    await shows(pilot, ">Patient DURANTEST ALINE")
+    await pilot.press("enter")
+    await shows(pilot, "F5 Ordonnance F6 Droits")
+
+
+@pytest.mark.parametrize("theme", [one.name for one in THEMES])
+async def test_each_form_of_a_record_is_whole_in_any_colours(stage: Stage, theme: str) -> None:
+    async with stage.unlocked() as pilot:
+        pilot.app.theme = theme
+        await at_record(stage, pilot)
+        for press, labels in (
+            ("f5", [champ.label for champ in entries.ORDONNANCE.champs]),
+            ("f6", [champ.label for champ in entries.DROITS.champs]),
+        ):
+            await pilot.press(press)
+            await shows(pilot, "Entrée Enregistrer")
+            shown = whole(pilot, SIZES[0])
+            assert CUT not in shown
+            assert [label for label in labels if label not in shown] == []
+            await pilot.press("escape")
+            await shows(pilot, "F6 Droits")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_circumstances_are_whole(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.visit() as pilot:
+        await resized(pilot, size)
+        await pilot.press("*")
+        await shows(pilot, "Entrée Prendre")
+        shown = whole(pilot, size)
+        assert CUT not in shown
+        assert "Droits forcés" in shown
+        assert "BSI (F7)" in shown
