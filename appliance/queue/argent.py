@@ -14,6 +14,7 @@ from appliance.domain.argent.concordance import Connue, Genre
 from appliance.domain.argent.lecture import Fait, Lecture
 from appliance.domain.argent.part import Mot, SuiviPart
 from appliance.domain.file_attente import CleLot, LotEnFile, Retour
+from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import Evenement, advance
 from appliance.domain.paiements import Virement
 from appliance.domain.tiers_payant import Part
@@ -28,7 +29,7 @@ VIREMENTS: Final = "virements"
 LECTURES: Final = "lectures"
 KEY: Final = "cle"
 COLUMNS: Final[Columns] = {
-    FAITS: (Column((KEY,), 8), Column(("genre",), 1)),
+    FAITS: (Column((KEY,), 8), Column(("genre",), 1), Column(("numero",), 4)),
     VIREMENTS: (Column(("identifiant",), 8),),
     LECTURES: (Column(("retour",), 8),),
 }
@@ -155,6 +156,12 @@ class Argent:
         known = self.of(rang)
         with self._storage.transaction(finishing=True):
             self._put(rang, {**known, **{one.part: one for one in suivis}})
+
+    def forget(self, numeros: Iterable[NumeroFacture]) -> None:
+        """Remove what payers wrote about invoices in their own words: it may name somebody."""
+        for numero in numeros:
+            about = (where("numero") == numero) & (where("genre") == Genre.COMMENTAIRE.value)
+            self._faits.remove(about)
 
     def _hear(self, facture: Connue, lecture: Lecture, came: Counter[str]) -> int:
         """Keep what was said of an invoice; return how much of it is new."""

@@ -263,6 +263,7 @@ class Store(Register):
         kept = {int(one): found for one in numeros if (found := self._facture(int(one)))}
         with self._storage.transaction(finishing=True):
             self.sheets.remove([rank for rank in kept if self.sheets.get(rank) is not None])
+            self.argent.forget(numeros)
             for rank, found in kept.items():
                 self._factures.update(to_document(found.anonymous()), doc_ids=[rank])
             for document in self._lots.get(doc_ids=list({one.lot for one in kept.values()})):

@@ -21,7 +21,7 @@ from appliance.domain.argent.retards import AMO_PAYS
 from appliance.domain.argent.soldes import Encours, Limite, Solde, Soldes, aucune
 from appliance.domain.calendar import working_days_after
 from appliance.domain.destination import Aiguillage
-from appliance.domain.file_attente import GenreRetour, Retour
+from appliance.domain.file_attente import MIS_DE_COTE, GenreRetour, Retour
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.tiers_payant import Part
 from appliance.formats.fixed_width.tables import NOEMIE_PS, load_table
@@ -83,7 +83,7 @@ class Suivi:
         return faite
 
     def _open(self, retour: Retour) -> LectureFaite | None:
-        if retour.genre is not GenreRetour.AUTRE:
+        if retour.genre in MIS_DE_COTE:
             return None
         believed = self.believe(retour.contenu)
         if isinstance(believed, GenreRetour):

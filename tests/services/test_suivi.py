@@ -243,6 +243,16 @@ def test_returns_that_came_before_are_read_at_the_unlock_and_once() -> None:
     assert suivi_of(suivi.store).catch_up() == []
 
 
+def test_the_words_of_a_payer_go_with_the_patient_who_is_erased() -> None:
+    suivi = practice()
+    words = entity("295", 5, comment_code="I", comment="VOIR MME ESSAIMONT")
+    hear(suivi, *head(), *facture(1, *BOTH_PAID, words), *facture(2, *BOTH_PAID, words))
+    suivi.store.anonymise([number()])
+    left = [one.numero for one in suivi.autres_faits() if one.genre is Genre.COMMENTAIRE]
+    assert left == [number(2)]
+    assert set(etats(suivi).values()) == {EtatPart.PAYEE}
+
+
 def test_nothing_of_a_patient_is_told(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     suivi = practice()
