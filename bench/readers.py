@@ -59,7 +59,7 @@ class Trial:
     def presented(self) -> Iterator[Row]:
         """Put a card in, again and again, for each in turn."""
         card = vitale(ALINE)
-        contenders = {
+        contenders: dict[str, Callable[[], float]] = {
             OURS: partial(self._present, card, self._take_the_patient),
             BARE: self.bare(card),
         }

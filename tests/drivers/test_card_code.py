@@ -3,13 +3,21 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from appliance.drivers.card_code import TryGuard
 from appliance.drivers.card_signer import CardSigner
 from appliance.drivers.cps import Pkcs11Token
+from appliance.drivers.cps_card import CpsCard
 from appliance.errors import (
     BesaceError,
     CardCodeLockedError,
@@ -209,3 +217,31 @@ class Program(RuleBasedStateMachine):
 
 TestProgram = Program.TestCase
 TestProgram.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+
+
+class Reckless(TryGuard):
+    """A program without the rule."""
+
+    def entered(self, card: CpsCard, code: str) -> bool:
+        return True
+
+    def kept(self, serial: str, code: str) -> None:
+        """Let any code be used at any time."""
+
+
+class RecklessProgram(Program):
+    """The same, with that program."""
+
+    @initialize(tells=st.booleans())
+    def begin(self, *, tells: bool) -> None:
+        Program.begin(self, tells=tells)
+        self.hand.guard = Reckless()
+        self.hand.signer = self.hand.new_signer()
+
+
+FOUND_AT_ONCE = settings(TestProgram.settings, phases=[Phase.generate], derandomize=True)
+
+
+def test_a_program_without_the_rule_would_be_found() -> None:
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(RecklessProgram, settings=FOUND_AT_ONCE)

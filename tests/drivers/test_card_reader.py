@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from appliance.drivers.card_reader import PcscReader
 from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
 from appliance.ports.cards import CardKind, ReaderHealth
 from tests.contracts.card_reader import CardReaderContract, SilentCardContract, put, until
-from tests.drivers.played import DEADLINE, PlayedBench, played_bench, played_stack
+from tests.drivers.played import DEADLINE, PlayedBench, is_empty, played_bench, played_stack
 from tests.made_up_cards import ALINE, FAMILLE, LARGE_FAMILY, identities, names, numbers, only
 
 
@@ -186,6 +187,35 @@ def test_a_pcscd_that_hangs_is_told_to_whoever_can_restart_it(tmp_path: Path) ->
             assert reader.state().health is ReaderHealth.MUTE
         finally:
             reader.close()
+
+
+class FourReaders(PrivatePcscd):
+    """A pcscd with two readers of two slots each."""
+
+    def __init__(self, first: Path, second: Path) -> None:
+        super().__init__(first)
+        self._second = second
+
+    def _entry(self, drivers: Path) -> str:
+        first = super()._entry(drivers)
+        other = first.replace(str(self.device), str(self._second))
+        return first + other.replace("bi-fente", "du cabinet")
+
+
+def test_four_readers_are_one_for_whoever_reads() -> None:
+    with (
+        SerialReader() as first,
+        SerialReader() as second,
+        FourReaders(first.device, second.device) as pcscd,
+        closing(PcscReader(socket=pcscd.socket)) as reader,
+    ):
+        until(lambda: is_empty(reader, slots=4))
+        second.insert(vitale(ALINE), slot=1)
+        until(lambda: reader.state().holds(CardKind.VITALE_2))
+        assert names(only(reader)) == ["ALINE"]
+        first.insert(vitale(*FAMILLE), slot=0)
+        until(lambda: reader.state().insertions == 2)
+        assert sorted(len(one.beneficiaires) for one in reader.read_vitales().values()) == [1, 3]
 
 
 def test_without_a_reader_one_is_asked_for() -> None:

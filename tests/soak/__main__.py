@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tests.soak import readers, screens
+from tests.soak import parsers, readers, screens
 
 REPORT: Final = Path("build/soak.json")
 PARTS: Final[Mapping[str, tuple[Callable[[float], Mapping[str, Any]], float]]] = {
+    "parsers": (parsers.play, 120.0),
     "readers": (readers.play, 600.0),
     "screens": (screens.play, 3600.0),
 }

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -148,7 +148,8 @@ class Trial:
         self._bench.repair()
 
     def _kill_worker(self) -> None:
-        os.kill(self._bench.reader.worker_pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # one that missed its deadline is dead already
+            os.kill(self._bench.reader.worker_pid, signal.SIGKILL)
 
     def _read(self) -> None:
         """Read, whatever is the matter: what comes is right, or an error of ours."""
