@@ -66,17 +66,24 @@ class Relances:
             raise NoReminderError
         return found
 
+    def nom(self, payeur: str) -> str:
+        """Return how the practice's conventions name a payer, with its key."""
+        conventions = self.previsions.suivi.store.registre.conventions
+        names = (one.valeur.libelle for one in conventions if one.valeur.amc == payeur)
+        label = next(names, "")
+        return f"{label} ({payeur})" if label else payeur
+
     def lettre(self, relance: Relance) -> bytes:
         """Return the letter, PDF."""
         from appliance.formats.lettre import draw_lettre
 
-        return draw_lettre(relance, self.professionnel, relance.payeur)
+        return draw_lettre(relance, self.professionnel, self.nom(relance.payeur))
 
     def mail(self, relance: Relance) -> bytes:
         """Return the mail that waits for its address, with the letter."""
         from appliance.formats.lettre import write_mail
 
-        return write_mail(relance, self.professionnel, relance.payeur)
+        return write_mail(relance, self.professionnel, self.nom(relance.payeur))
 
     @property
     def _today(self) -> date:

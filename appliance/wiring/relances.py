@@ -29,16 +29,17 @@ WAITING: Final = "réponse attendue avant le {:%d/%m/%Y}"
 def show(settings: Path) -> int:
     """Print the letters to send, those that were sent, and who is silent; return the exit code."""
     with _relances(settings) as (_, relances):
-        proposed, sent = relances.proposees(), relances.journal()
-        silent = relances.previsions.muets()
-    print(f"À envoyer : {len(proposed)}")
-    for one in proposed:
-        print(f"  {_told(one)}")
-    for fiche in sent:
-        print(f"N° {fiche.numero}, du {fiche.valeur.le:%d/%m/%Y} : {_told(fiche.valeur)}")
-        print(f"  {_answer(fiche.valeur)}")
-    for payeur in silent:
-        print(f"Silencieux : {payeur} ne paie plus rien et doit encore. Appelez-le.")
+        proposed = relances.proposees()
+        print(f"À envoyer : {len(proposed)}")
+        for one in proposed:
+            print(f"  {_told(one, relances)}")
+        for fiche in relances.journal():
+            told = _told(fiche.valeur, relances)
+            print(f"N° {fiche.numero}, du {fiche.valeur.le:%d/%m/%Y} : {told}")
+            print(f"  {_answer(fiche.valeur)}")
+        for payeur in relances.previsions.muets():
+            name = relances.nom(payeur)
+            print(f"Silencieux : {name} ne paie plus rien et doit encore. Appelez-le.")
     return 0
 
 
@@ -101,9 +102,9 @@ def _write(box: Opened, relances: Relances, one: Relance, directory: Path) -> No
     write(box, directory / f"{name}.eml", relances.mail(one))
 
 
-def _told(one: Relance) -> str:
-    count = f"{len(one.reclamees)} facture(s), {euros(one.montant)}"
-    return f"{one.payeur}, {LEVELS[one.niveau]} : {count}"
+def _told(one: Relance, relances: Relances) -> str:
+    count = f"{len(one.reclamees)} part(s) de facture, {euros(one.montant)}"
+    return f"{relances.nom(one.payeur)}, {LEVELS[one.niveau]} : {count}"
 
 
 def _answer(one: Relance) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from appliance.domain.argent.part import EtatPart
 from appliance.domain.argent.relances import PATIENCE, Issue, Niveau
+from appliance.domain.registre.convention import Convention
 from appliance.errors import NoReminderError
 from appliance.services.relances import Relances
 from tests.made_up import PROFESSIONNEL
@@ -67,3 +68,11 @@ def test_a_letter_and_its_mail_name_no_patient() -> None:
         for facture in annee.factures[:50]:
             assert facture.patient.nom.encode() not in content
             assert facture.patient.nir[:13].encode() not in content
+
+
+def test_a_payer_is_called_as_the_convention_calls_it() -> None:
+    today = relances(seed=5)
+    convention = Convention(libelle="MUTUELLE DES ESSAIS", amc="75500017")
+    today.previsions.suivi.store.registre.conventions.add(convention)
+    assert today.nom("75500017") == "MUTUELLE DES ESSAIS (75500017)"
+    assert today.nom("75500025") == "75500025"
