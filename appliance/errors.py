@@ -592,6 +592,7 @@ class AttemptsLostError(VaultError):
         "du dossier d’échange et relancez : ce qui était sans reçu repart, tel quel."
     )
     exit_code = 78
+    exit_code = 78
 
 
 class KeyringDamagedError(JournalDamagedError):

@@ -236,11 +236,7 @@ class Store(Register):
         return True
 
     def class_retour(self, identifiant: str, genre: GenreRetour) -> None:
-        """Say anew what a message from outside is; what it holds stays.
-
-        Raises:
-            DiskFullError, JournalClosedError: see `Journal.append`.
-        """
+        """Say anew what a message from outside is; raises what `keep_retour` does."""
         with self._storage.transaction(finishing=True):
             self._retours.update({"genre": genre.value}, where("identifiant") == identifiant)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from appliance.demo.cards import vitale
-from appliance.demo.practice import ACCOUNT, HOLDERS
+from appliance.demo.practice import HOLDERS
 from appliance.domain.file_attente import GenreRetour
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.tiers_payant import TiersPayant
@@ -16,7 +16,6 @@ from appliance.drivers.simulated import SimulatedReader
 from appliance.durable.disk import SystemDisk
 from appliance.errors import OtherPatientError
 from appliance.services.poste import Poste
-from appliance.services.retours import Correspondants
 from appliance.services.status import Status
 from tests.practice import CaisseProcess, PlayedPractice, bill, caisse_process, propose
 
@@ -196,33 +195,6 @@ def test_a_lot_closes_by_itself_once_the_nurse_rests(
     poste.rest = timedelta(0)
     assert poste.tick().decompte.a_mettre_en_lot == 0
     assert exchange(practice, poste).decompte.arl_positif == 1
-
-
-def test_an_answer_from_an_address_that_the_settings_learn_later_counts_at_the_next_unlock(
-    practice: PlayedPractice, poste: Poste
-) -> None:
-    bill(poste)
-    poste.send_now()
-    poste.sending = replace(poste.sending, correspondants=Correspondants(ACCOUNT.address, {}))
-    assert exchange(practice, poste).decompte.retours == {GenreRetour.ETRANGER: 1}
-    poste.lock()
-    poste = practice.open(SimulatedReader())
-    status = poste.tick()
-    assert status.decompte.arl_positif == 1
-    assert any("relus : 1" in sentence for sentence in status.alertes)
-    poste.lock()
-
-
-def test_a_lot_that_is_signed_once_more_is_opened_and_answered(practice: PlayedPractice) -> None:
-    [destination] = practice.config.destinations
-    signing = replace(practice.config, destinations=(replace(destination, signe=True),))
-    reader = SimulatedReader()
-    reader.insert(vitale(HOLDERS[0]))
-    poste = replace(practice, config=signing).open(reader)
-    bill(poste)
-    poste.send_now()
-    assert exchange(practice, poste).decompte.arl_positif == 1
-    poste.lock()
 
 
 def test_locking_closes_the_lots(practice: PlayedPractice, poste: Poste) -> None:
