@@ -9,12 +9,13 @@ from typing import Final, Self
 
 from appliance.demo.annee.annee import Annee, Arrivee, Genre
 from appliance.demo.annee.modele import PartAnnee
-from appliance.domain.argent.part import Dit, Mot, SuiviPart
+from appliance.domain.argent.part import Dit
 from appliance.domain.file_attente import GenreRetour
 from appliance.domain.identifiers import numero_facture
 from appliance.domain.tiers_payant import Part
 from appliance.queue.store import Store
 from appliance.services.banque import Banque
+from appliance.services.rejets import Rejets
 from appliance.services.suivi import Suivi
 from appliance.wiring.annee_queue import Told
 
@@ -41,6 +42,7 @@ class Jeu:
     store: Store
     suivi: Suivi
     banque: Banque
+    rejets: Rejets
     horloge: Horloge
 
     @classmethod
@@ -52,6 +54,7 @@ class Jeu:
             store=store,
             suivi=suivi,
             banque=Banque(store=store, clock=horloge),
+            rejets=Rejets(suivi=suivi, clock=horloge, adresses={}),
             horloge=horloge,
         )
 
@@ -82,9 +85,5 @@ class Jeu:
         self.suivi.entendre([contenu], retour=sha256(contenu).hexdigest(), le=at)
 
     def _abandon(self, made: PartAnnee) -> None:
-        at = self.horloge.now()
-        rang, part = made.facture.rang, Part(made.volet)
-        empty = SuiviPart(numero=numero_facture(rang), part=part, demande=made.demande, mots=())
-        mot = Mot(dit=Dit.ABANDONNEE, le=at, jour=at.date(), auteur=AUTHOR, raison=WHY)
-        held = self.store.argent.of(rang).get(part, empty)
-        self.store.argent.decide(rang, [held.decided(mot)])
+        numero, part = numero_facture(made.facture.rang), Part(made.volet)
+        self.rejets.decider(numero, part, Dit.ABANDONNEE, auteur=AUTHOR, raison=WHY)
