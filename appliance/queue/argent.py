@@ -1,7 +1,7 @@
 """What returns and persons said of the money, as it is kept: by invoice, and beside invoices."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, cast
@@ -79,6 +79,7 @@ class Argent:
         self.comptes = comptes
         self._storage = database.storage
         self._parts, self._faits = database.table(PARTS), database.table(FAITS)
+        self._named: dict[int, str] = {}  # identifiers of transfers, by number
         self._virements, self._lectures = database.table(VIREMENTS), database.table(LECTURES)
         self._lots, self._retours = database.table(LOTS), database.table(RETOURS)
         self._looked_at = 0
@@ -98,9 +99,25 @@ class Argent:
         for genre in genres:
             yield from map(_fait, self._faits.search(where("genre") == genre.value))
 
-    def virements(self) -> Sequence[VirementAnnonce]:
-        """Return the transfers that returns announced, in the order in which they were heard."""
-        return [from_document(document, VirementAnnonce) for document in self._virements]
+    def virements(self, besides: Container[str] = frozenset()) -> Sequence[VirementAnnonce]:
+        """Return the transfers that returns announced, in the order in which they were heard.
+
+        Args:
+            besides: identifiers of those that are not asked for, and not read again.
+        """
+        found = []
+        for number in self._storage.numbers(VIREMENTS):
+            if self._named.get(number) is None or self._named[number] not in besides:
+                one = from_document(self._virements.get(doc_id=number), VirementAnnonce)
+                self._named[number] = one.identifiant
+                if one.identifiant not in besides:
+                    found.append(one)
+        return found
+
+    def virement(self, identifiant: str) -> VirementAnnonce | None:
+        """Return one announced transfer, None when there is no such transfer."""
+        found = self._virements.get(where("identifiant") == identifiant)
+        return None if found is None else from_document(found, VirementAnnonce)
 
     def lectures(self) -> Sequence[LectureFaite]:
         """Return what the returns told, in the order in which they were read."""

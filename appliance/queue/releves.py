@@ -39,6 +39,7 @@ class Releves:
         self.auteur = auteur
         self._storage = database.storage
         self._table = database.table(MOUVEMENTS)
+        self._read: dict[int, Fiche[Rapprochement]] = {}
         self.lignes = Fichier(self._table, LigneReleve, auteur)
         self.rapprochements = Fichier(database.table(RAPPROCHEMENTS), Rapprochement, auteur)
 
@@ -50,6 +51,13 @@ class Releves:
         """Yield the lines of an amount, by number."""
         group, name = AMOUNT
         return self.lignes.matching(where(group)[name] == montant)
+
+    def postings(self) -> Sequence[Fiche[Rapprochement]]:
+        """Return all postings by number; each is read once, and again when it was taken back."""
+        for number in self._storage.numbers(RAPPROCHEMENTS):
+            if number not in self._read and (found := self.rapprochements.get(number)):
+                self._read[number] = found
+        return [self._read[number] for number in sorted(self._read)]
 
     def post(self, rapprochement: Rapprochement) -> Fiche[Rapprochement]:
         """Keep a posting, and hold its lines by it.
@@ -63,6 +71,7 @@ class Releves:
 
     def undo(self, fiche: Fiche[Rapprochement], defait: Defait) -> Fiche[Rapprochement]:
         """Keep a posting as taken back, and free its lines."""
+        self._read.pop(fiche.numero, None)
         after = replace(fiche, valeur=replace(fiche.valeur, defait=defait))
         self.rapprochements.put(after)
         self._hold(fiche.valeur.lien.mouvements, 0)

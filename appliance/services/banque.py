@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 BATCH: Final = 64
 """Documents in a commit: a document is read from the whole commit that holds it."""
+Prouve = tuple[MouvementBancaire, VirementAnnonce]
+"""A line and the transfer that its label proved it to be."""
 TAUGHT: Final = 2000
 """Postings from which payers are known: the newest."""
 READ: Final = timedelta(days=7)
@@ -69,6 +71,7 @@ class Banque:
 
     store: Store
     clock: Clock
+    _taught: dict[int, Prouve] = field(default_factory=dict, init=False, repr=False)
 
     def importer(
         self, data: bytes, *, compte: str = "", choices: Mapping[str, str] | None = None
@@ -157,7 +160,7 @@ class Banque:
 
     def rapprochements(self) -> Iterator[Fiche[Rapprochement]]:
         """Yield all postings by number, those that were taken back among them."""
-        return iter(self.store.releves.rapprochements)
+        return iter(self.store.releves.postings())
 
     def _read(
         self, data: bytes, genre: FormatReleve, compte: str, choices: Mapping[str, str]
@@ -189,41 +192,50 @@ class Banque:
 
     def _dossier(self) -> Dossier:
         """Return what is open, and what earlier postings teach."""
-        postings = [fiche.valeur for fiche in self.store.releves.rapprochements]
-        standing = [one for one in postings if one.defait is None]
-        announced = {one.identifiant: one for one in self.store.argent.virements()}
-        taken = {name for one in standing for name in one.lien.virements}
-        days = [one.date for one in announced.values() if one.date is not None]
+        postings = self.store.releves.postings()
+        prouves = [*self._proven(postings)]
+        due = self._due()
+        known = (*due, *(virement for _, virement in prouves))
+        days = [one.date for one in known if one.date is not None]
         return Dossier(
             credits={one.numero: one.valeur.mouvement for one in self.ouvertes()},
-            virements=[one for name, one in announced.items() if name not in taken],
-            prouves=[*self._proven(standing, announced)],
+            virements=due,
+            prouves=prouves,
             a_la_main=frozenset(
-                number for one in postings if one.defait for number in one.lien.mouvements
+                number
+                for one in postings
+                if one.valeur.defait
+                for number in one.valeur.lien.mouvements
             ),
             horizon=max([*days, self._today() - READ]),
         )
 
-    def _proven(
-        self, standing: Sequence[Rapprochement], announced: Mapping[str, VirementAnnonce]
-    ) -> Iterator[tuple[MouvementBancaire, VirementAnnonce]]:
-        """Yield the newest postings that the label proved."""
-        by_label = (one for one in reversed(standing) if one.comment is Comment.LIBELLE)
+    def _proven(self, postings: Sequence[Fiche[Rapprochement]]) -> Iterator[Prouve]:
+        """Yield the newest postings that the label proved; each is read once."""
+        by_label = (
+            one
+            for one in reversed(postings)
+            if one.valeur.defait is None and one.valeur.comment is Comment.LIBELLE
+        )
         for one in islice(by_label, TAUGHT):
-            line = self.store.releves.lignes.get(one.lien.mouvements[0])
-            virement = announced.get(one.lien.virements[0])
-            if line is not None and virement is not None:
-                yield line.valeur.mouvement, virement
+            if one.numero not in self._taught:
+                [number], [name] = one.valeur.lien.mouvements, one.valeur.lien.virements
+                line = self.store.releves.lignes.get(number)
+                virement = self.store.argent.virement(name)
+                if line is None or virement is None:
+                    continue
+                self._taught[one.numero] = line.valeur.mouvement, virement
+            yield self._taught[one.numero]
 
-    def _due(self) -> Iterator[VirementAnnonce]:
-        """Yield the announced transfers that no posting holds."""
+    def _due(self) -> Sequence[VirementAnnonce]:
+        """Return the announced transfers that no posting holds."""
         taken = {
             name
-            for fiche in self.store.releves.rapprochements
-            if fiche.valeur.defait is None
-            for name in fiche.valeur.lien.virements
+            for one in self.store.releves.postings()
+            if one.valeur.defait is None
+            for name in one.valeur.lien.virements
         }
-        return (one for one in self.store.argent.virements() if one.identifiant not in taken)
+        return self.store.argent.virements(besides=taken)
 
     def _free_lines(self, lien: Lien) -> Sequence[MouvementBancaire]:
         found = [self.store.releves.lignes.get(number) for number in lien.mouvements]
