@@ -1,6 +1,6 @@
 """Four weeks foretold with their intervals, from the year of a practice of six.
 
-Each forecast is made again for the past quarter and a month besides: what is measured is what the
+Each forecast is made again for the past half year and a month besides: what is measured is what the
 screen and `besace report` pay for the interval, too.
 """
 

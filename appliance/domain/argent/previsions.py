@@ -22,13 +22,15 @@ WEEKS: Final = 4
 """How many weeks are foretold."""
 LOOKED_BACK: Final = 12
 """Past weeks whose shares make the interval."""
+REPLAYED: Final = 26
+"""Past weeks that set how much it leaves out."""
 SETTLING: Final = 4 * WEEK
 """The practice's first weeks, of which no forecast counts: nothing was learnt yet."""
 FEWEST: Final = 6
 """Past weeks without which no interval is told."""
 MISS: Final = 200
 """Per mille of weeks that may fall out: the interval holds 80 %."""
-WIDEN: Final = 120
+WIDEN: Final = 80
 NARROW: Final = WIDEN * MISS // (1000 - MISS)
 """How much a week that fell out, or held, moves the per mille that the next interval leaves out."""
 LEAST_LEFT_OUT, MOST_LEFT_OUT = 20, 500
@@ -106,7 +108,7 @@ def interval(attendu: int, essais: Sequence[Essai], ahead: int) -> tuple[int, in
         essais: the past forecasts of weeks as far ahead whose week is over, the oldest first.
         ahead: how many weeks ahead: 1 for the very next one.
     """
-    left_out = MISS
+    left_out, essais = MISS, essais[-REPLAYED:]
     for place, essai in enumerate(essais):
         told = _bounds(essai.attendu, essais[: max(place - ahead + 1, 0)], left_out)
         if told is not None:
@@ -145,7 +147,7 @@ def weeks_ahead(reglements: Iterable[Reglement], jour: date) -> Sequence[Semaine
     """Foretell the current week and those after it, as of the Sunday before, with intervals."""
     known = gathered(reglements)
     sunday = last_sunday(jour)
-    past = [sunday - WEEK * back for back in range(LOOKED_BACK + WEEKS, 0, -1)]
+    past = [sunday - WEEK * back for back in range(REPLAYED + WEEKS, 0, -1)]
     started = min((one.depuis for one in known), default=sunday)
     told = [(cut, tried(known, cut)) for cut in past if cut >= started + SETTLING]
     weeks = []
