@@ -76,8 +76,8 @@ class CardReader(Protocol):
         Blocks for a few seconds at most.
 
         Raises:
-            PcscDownError, PcscDeniedError, NoReaderError, ReaderMuteError, CardMuteError, NoCardError,
-            CardRemovedError, CardUnreadableError, Vitale1Error, ForeignCardError.
+            PcscDownError, PcscDeniedError, NoReaderError, ReaderMuteError, CardMuteError,
+            NoCardError, CardRemovedError, CardUnreadableError, Vitale1Error, ForeignCardError.
         """
         ...
 

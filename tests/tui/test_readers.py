@@ -38,9 +38,7 @@ async def test_of_two_vitales_the_screen_asks_which(stage: Stage) -> None:
         await shows(pilot, "À mettre en lot")
         stage.reader.insert(vitale(*FAMILLE), slot=0)
         await shows(pilot, "2 cartes Vitale sont insérées. Qui est soigné ?")
-        await shows(
-            pilot, "2 LEFÈVRE-TEST NOÉ, né(e) le 21/09/2011 (carte de LEFÈVRE-TEST ÉLODIE)"
-        )
+        await shows(pilot, "2 LEFÈVRE-TEST NOÉ, né(e) le 21/09/2011 (carte de LEFÈVRE-TEST ÉLODIE)")
         await pilot.press("4")
         await shows(pilot, "DURANTEST ALINE, né(e) le 14/08/1955")
         await pilot.press("enter")
