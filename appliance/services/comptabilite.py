@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from appliance.domain.argent.concordance import Genre
 from appliance.domain.argent.ecritures import (
     Abandon,
     Du,
@@ -14,7 +15,6 @@ from appliance.domain.argent.ecritures import (
     divers,
     vente,
 )
-from appliance.domain.argent.concordance import Genre
 from appliance.domain.argent.part import EtatPart, SuiviPart
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.identifiers import numero_facture
