@@ -44,6 +44,7 @@ class LectureFaite:
         retour: SHA-256, hexadecimal.
         le: when it came (UTC).
         controles: how many of its own controls agree with what was counted.
+        vu: number of the last of all returns that was looked at by then, in their order.
     """
 
     retour: str
@@ -52,6 +53,7 @@ class LectureFaite:
     faits: int
     virements: int
     controles: int
+    vu: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -82,7 +84,7 @@ class Argent:
         self._named: dict[int, str] = {}  # identifiers of transfers, by number
         self._virements, self._lectures = database.table(VIREMENTS), database.table(LECTURES)
         self._lots, self._retours = database.table(LOTS), database.table(RETOURS)
-        self._looked_at = 0
+        self._vu: int | None = None
 
     # Reading ------------------------------------------------------------------------------
 
@@ -123,17 +125,24 @@ class Argent:
         """Return what the returns told, in the order in which they were read."""
         return [from_document(document, LectureFaite) for document in self._lectures]
 
-    def unread(self) -> Iterator[Retour]:
-        """Yield the returns that came after the last one that was read, the oldest first.
+    @property
+    def vu(self) -> int:
+        """Number of the last return that was looked at, in the order of their coming."""
+        if self._vu is None:
+            last = self._lectures.get(doc_id=self._storage.last_number(LECTURES))
+            self._vu = 0 if last is None else from_document(last, LectureFaite).vu
+        return self._vu
 
-        Each is yielded once, unless what is done with it fails.
-        """
-        seen = max(self._looked_at, self._storage.last_number(LECTURES))
-        for number in range(seen + 1, self._storage.last_number(RETOURS) + 1):
+    def unread(self) -> Iterator[tuple[int, Retour]]:
+        """Yield the returns that nobody looked at yet, with their numbers, the oldest first."""
+        for number in range(self.vu + 1, self._storage.last_number(RETOURS) + 1):
             document = self._retours.get(doc_id=number)
             if document is not None:
-                yield from_document(document, Retour)
-            self._looked_at = number
+                yield number, from_document(document, Retour)
+
+    def look_past(self, number: int) -> None:
+        """Look at a return no more as long as the queue is open."""
+        self._vu = max(self.vu, number)
 
     def was_read(self, retour: str) -> bool:
         """Tell whether a return was read, by its SHA-256 (hexadecimal)."""
@@ -141,13 +150,14 @@ class Argent:
 
     # Writing ------------------------------------------------------------------------------
 
-    def keep(self, lecture: Lecture, retour: str, le: datetime) -> LectureFaite:
+    def keep(self, lecture: Lecture, retour: str, le: datetime, numero: int = 0) -> LectureFaite:
         """Keep all that a return told, in one commit; what is known already changes nothing.
 
         Args:
             lecture: the return, sorted.
             retour: its SHA-256, hexadecimal.
             le: when it came (UTC).
+            numero: its number, where all that came before it was looked at; else 0.
         """
         came, billed = Counter[str](), _billed(lecture)
         with self._storage.transaction(finishing=True):
@@ -164,8 +174,9 @@ class Argent:
                 faits=faits,
                 virements=len(lecture.virements),
                 controles=lecture.controles,
+                vu=max(self.vu, numero),
             )
-            self._log(faite)
+            self._lectures.insert(to_document(faite))
         return faite
 
     def decide(self, rang: int, suivis: Iterable[SuiviPart]) -> None:
@@ -242,13 +253,6 @@ class Argent:
         if etat is not before.etat:
             after = replace(before, etat=etat, depuis=le, preuve=ANSWERED, motif="")
             self._lots.update(to_document(after), doc_ids=[found.doc_id])
-
-    def _log(self, faite: LectureFaite) -> None:
-        """Note the reading under the number of the return, so that what comes after is unread."""
-        kept = cast("Document | None", self._retours.get(where("identifiant") == faite.retour))
-        number = self._storage.last_number(LECTURES) + 1 if kept is None else kept.doc_id
-        if not self._storage.contains(LECTURES, number):
-            self._lectures.insert(Document(to_document(faite), doc_id=number))
 
 
 def _billed(lecture: Lecture) -> Mapping[str, str]:

@@ -55,10 +55,15 @@ class Suivi:
         Raises:
             DiskFullError, JournalClosedError: see `Journal.append`; what was read stays read.
         """
-        return [faite for one in self.store.argent.unread() if (faite := self._open(one))]
+        read = []
+        for numero, retour in self.store.argent.unread():
+            faite = self._open(retour, numero)
+            self.store.argent.look_past(numero)
+            read += [] if faite is None else [faite]
+        return read
 
     def entendre(
-        self, contents: Iterable[bytes], *, retour: str, le: datetime
+        self, contents: Iterable[bytes], *, retour: str, le: datetime, numero: int = 0
     ) -> LectureFaite | None:
         """Take in what a return carries; None for one that was read, or that is no NOEMIE.
 
@@ -66,6 +71,7 @@ class Suivi:
             contents: its attachments, of which those of NOEMIE are read.
             retour: SHA-256 of the whole return, hexadecimal.
             le: when it came (UTC).
+            numero: see `Argent.keep`.
 
         Raises:
             DiskFullError, JournalClosedError: see `Journal.append`; nothing of it was kept.
@@ -78,17 +84,17 @@ class Suivi:
 
         events = chain.from_iterable(read_events(BytesIO(content)) for content in returns)
         lecture = Lecteur(argent.comptes, retour, le).read(events)
-        faite = argent.keep(lecture, retour, le)
+        faite = argent.keep(lecture, retour, le, numero)
         log.info("return %s: %d words, %d facts", retour[:12], faite.mots, faite.faits)
         return faite
 
-    def _open(self, retour: Retour) -> LectureFaite | None:
+    def _open(self, retour: Retour, numero: int) -> LectureFaite | None:
         if retour.genre in MIS_DE_COTE:
             return None
         believed = self.believe(retour.contenu)
         if isinstance(believed, GenreRetour):
             return None
-        return self.entendre(believed, retour=retour.identifiant, le=retour.recu_le)
+        return self.entendre(believed, retour=retour.identifiant, le=retour.recu_le, numero=numero)
 
     # Telling ------------------------------------------------------------------------------
 

@@ -243,6 +243,15 @@ def test_returns_that_came_before_are_read_at_the_unlock_and_once() -> None:
     assert suivi_of(suivi.store).catch_up() == []
 
 
+def test_a_return_that_is_believed_late_hides_none_that_came_before() -> None:
+    suivi = practice()
+    first = noemie(*head(), *facture(1, *BOTH_PAID), file_amount=0)
+    suivi.store.keep_retour(first, GenreRetour.AUTRE, at=NOON)
+    hear(suivi, *head("AUTRE"), *facture(2, *BOTH_PAID))
+    assert len(suivi_of(suivi.store).catch_up()) == 1
+    assert set(etats(suivi, 1).values()) == set(etats(suivi, 2).values()) == {EtatPart.PAYEE}
+
+
 def test_the_words_of_a_payer_go_with_the_patient_who_is_erased() -> None:
     suivi = practice()
     words = entity("295", 5, comment_code="I", comment="VOIR MME ESSAIMONT")
