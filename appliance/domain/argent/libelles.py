@@ -21,6 +21,7 @@ SHORTEST_CUT: Final = 6
 SHORTEST_NAME: Final = 3
 SHORTEST_NUMBER: Final = 5
 """Digits of a number that stands for its whole label."""
+PLAIN: Final = re.compile("[0-9A-Z]+")
 GROUP: Final = re.compile(r"\b([1-9][0-9]?) VIREMENTS?\b", re.IGNORECASE)
 COMMON_WORDS: Final = frozenset({
     "VIR", "VIREMENT", "VIREMENTS", "VRT", "SEPA", "INST", "INSTANTANE", "RECU", "EMIS", "EN",
@@ -57,7 +58,7 @@ class Texte:
     @classmethod
     def of(cls, text: str) -> "Texte":
         """Read a text."""
-        mots = tuple(mots_of(text))
+        mots = tuple(PLAIN.findall(text.upper()) if text.isascii() else mots_of(text))
         return cls(mots, "".join(mots), frozenset(accumulate(map(len, mots), initial=0)))
 
     @cached_property
