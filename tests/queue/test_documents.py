@@ -17,7 +17,15 @@ def test_every_value_comes_back_as_it_was() -> None:
 def test_the_names_on_disk_are_these() -> None:
     """Who renames a field of the domain must bump VERSION and write a migration."""
     document = to_document(KEPT)
-    assert sorted(document) == ["auteur", "facture", "lot", "remplace", "remplacee_par", "scellee", "v"]
+    assert sorted(document) == [
+        "auteur",
+        "facture",
+        "lot",
+        "remplace",
+        "remplacee_par",
+        "scellee",
+        "v",
+    ]
     assert sorted(document["facture"]) == [
         "a_domicile",
         "actes",
