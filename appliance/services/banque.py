@@ -24,6 +24,7 @@ from appliance.domain.argent.banque import (
     VirementAnnonce,
 )
 from appliance.domain.argent.doublons import nouveaux
+from appliance.domain.argent.libelles import identite, texte
 from appliance.domain.argent.rapprochement import Bilan, Dossier, Proposition, rapprocher
 from appliance.domain.argent.releve import Releve
 from appliance.domain.registre.attente import Genre
@@ -44,6 +45,7 @@ Prouve = tuple[MouvementBancaire, VirementAnnonce]
 """A line and the transfer that its label proved it to be."""
 TAUGHT: Final = 2000
 """Postings from which payers are known: the newest."""
+TAKEN_BACK: Final = timedelta(days=30)
 READ: Final = timedelta(days=7)
 """Days after which the returns of a day have come."""
 
@@ -154,6 +156,18 @@ class Banque:
         """Yield the credits that nothing explains, by number."""
         return (one for one in self.store.releves.open_lines() if one.valeur.mouvement.montant > 0)
 
+    def reprises(self) -> Iterator[tuple[Fiche[LigneReleve], int]]:
+        """Yield debits that take back a posted credit, each with the number of its posting.
+
+        The amount is the same, the name stands on both lines, at most `TAKEN_BACK` lies between.
+        """
+        for fiche in self.store.releves.open_lines():
+            debit = fiche.valeur.mouvement
+            if debit.montant < 0:
+                for other in self.store.releves.of_amount(-debit.montant):
+                    if other.valeur.rapprochement and _takes_back(debit, other.valeur.mouvement):
+                        yield fiche, other.valeur.rapprochement
+
     def attendus(self) -> Sequence[VirementAnnonce]:
         """Return the transfers that were announced and did not come, in order of their hearing."""
         return [one for one in self._due() if one.montant > 0]
@@ -259,6 +273,11 @@ class Banque:
 
     def _today(self) -> date:
         return self.clock.now().astimezone().date()
+
+
+def _takes_back(debit: MouvementBancaire, credit: MouvementBancaire) -> bool:
+    name, words = identite(credit), texte(f"{debit.contrepartie} {debit.libelle}").plein
+    return bool(name) and name in words and timedelta() <= debit.date - credit.date <= TAKEN_BACK
 
 
 def _batches(found: Sequence[Any]) -> Iterator[Sequence[Any]]:

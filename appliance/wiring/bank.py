@@ -78,6 +78,9 @@ def propose(settings: Path) -> int:
         found = banque.propositions()
         lines = {one.numero: one.valeur.mouvement for one in banque.ouvertes()}
         due = {one.identifiant: one for one in banque.attendus()}
+        for debit, posting in banque.reprises():
+            line = _line(debit.numero, debit.valeur.mouvement)
+            print(f"{line} : reprend peut-être le rapprochement {posting} ; voir « bank undo »")
         for one in found:
             print(f"{_line(one.mouvement, lines[one.mouvement])} : {one.raison}")
             for rank, lien in enumerate(one.choix, 1):

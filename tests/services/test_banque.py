@@ -137,6 +137,14 @@ def test_a_person_joins_only_what_is_open_and_equal(desk: Desk) -> None:
         desk.banque.poser(Lien.of([1], ["V1"]))
 
 
+def test_a_debit_that_takes_a_posted_credit_back_names_its_posting(desk: Desk) -> None:
+    back = (Told(DAY, -12_345, "REJET CPAM TESTVILLE TP", 3), Told(DAY, -12_345, "LOYER", 4))
+    desk.announce(VIREMENT)
+    desk.banque.importer(camt(Page(0, (*PAGE.lignes, *back))))
+    desk.banque.rapprocher()
+    assert [(one.numero, posting) for one, posting in desk.banque.reprises()] == [(3, 1)]
+
+
 def test_a_posting_that_is_not_there_cannot_be_undone(desk: Desk) -> None:
     with pytest.raises(EntryError):
         desk.banque.defaire(1, "rien")
