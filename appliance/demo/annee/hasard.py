@@ -6,13 +6,11 @@ leaves the patients as they were.
 
 from collections.abc import Sequence
 from random import Random
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from appliance.demo.annee.profil import MILLE
 
 T = TypeVar("T")
-
-SURE: Final = MILLE
 
 
 class Hasard(Random):
@@ -23,7 +21,7 @@ class Hasard(Random):
 
     def happens(self, per_mille: int) -> bool:
         """Tell whether what happens so often happens now."""
-        return self.randrange(SURE) < per_mille
+        return self.randrange(MILLE) < per_mille
 
     def one_of(self, values: Sequence[T], weights: Sequence[int]) -> T:
         """Draw one value by weight."""
