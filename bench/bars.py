@@ -56,6 +56,7 @@ BARS: Final = (
     Bar("year_praticien", "intake", 30.0),
     Bar("year_ofx", "median", 1.0, beside="ofxtools"),
     Bar("group_commit", "median", 1 / 2, beside="one_thread"),
+    Bar("group_commit_sd", "median", 1 / 2, beside="one_thread"),
     Bar("search_20000", "p99", 50_000.0),
     Bar("search_20000", "p99", 2.0, beside="sqlite_fts5"),
     Bar("card_to_patient", "median", 1.5, beside="bare_ctypes"),

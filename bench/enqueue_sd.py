@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -40,11 +41,18 @@ class SdCard:
         time.sleep(A_FLUSH_S)
 
 
-def rows() -> Iterator[Row]:
+@contextmanager
+def sd_card() -> Iterator[tuple[Path, Path]]:
+    """Make a card that holds an ext4; give the disk, and where to mount it."""
     PLACE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=PLACE) as directory:
         image, disk = Path(directory) / "image", Path(directory) / "disk"
         format_ext4(image, SIZE)
         disk.touch()
         with fuse_disk(disk, SdCard(image)):
-            yield from counted_rows(NAME, disk, Path(directory) / "mounted")
+            yield disk, Path(directory) / "mounted"
+
+
+def rows() -> Iterator[Row]:
+    with sd_card() as (disk, place):
+        yield from counted_rows(NAME, disk, place)

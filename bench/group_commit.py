@@ -24,23 +24,26 @@ ROUNDS: Final = 7
 
 def rows() -> Iterator[Row]:
     PLACE.mkdir(exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(dir=PLACE) as directory,
-        closing(open_journal(Path(directory), SystemDisk())) as journal,
-    ):
+    with tempfile.TemporaryDirectory(dir=PLACE) as directory:
+        yield from rows_on(Path(directory), NAME, COMMITS)
+
+
+def rows_on(directory: Path, name: str, commits: int) -> Iterator[Row]:
+    """Measure on the medium of a directory, so many commits a round."""
+    with closing(open_journal(directory, SystemDisk())) as journal:
         contenders = {
-            OURS: partial(_us_a_commit, journal, THREADS),
-            "one_thread": partial(_us_a_commit, journal, 1),
+            OURS: partial(_us_a_commit, journal, commits, THREADS),
+            "one_thread": partial(_us_a_commit, journal, commits, 1),
         }
-        yield from in_turn(NAME, contenders, unit="us a commit", rounds=ROUNDS)
+        yield from in_turn(name, contenders, unit="us a commit", rounds=ROUNDS)
 
 
-def _us_a_commit(journal: Journal, threads: int) -> float:
+def _us_a_commit(journal: Journal, commits: int, threads: int) -> float:
     def work(_: int) -> None:
-        for _ in range(COMMITS // threads):
+        for _ in range(commits // threads):
             journal.append(BODY)
 
     start = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(work, range(threads)))
-    return (time.perf_counter() - start) * 1e6 / COMMITS
+    return (time.perf_counter() - start) * 1e6 / commits
