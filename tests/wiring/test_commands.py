@@ -183,7 +183,7 @@ def test_a_demo_that_is_open_is_not_disturbed_by_a_second_one(
 ) -> None:
     before = (practice.directory / "besace.toml").read_bytes()
     options = demo.Options(directory=practice.directory, visits=0, caisse=True, as_json=True)
-    with demo._directory(options, practice.machine.disk):
+    with demo.practice_directory(options.directory, practice.machine.disk):
         assert main(["demo", "--headless", "--dir", str(practice.directory)]) == 75
     assert (practice.directory / "besace.toml").read_bytes() == before
     assert "déjà ouvert" in capsys.readouterr().err
