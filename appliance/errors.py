@@ -555,6 +555,45 @@ class SettledBySettingError(UserMustActError):
     )
 
 
+# Backups ------------------------------------------------------------------------------
+
+
+class NoBackupError(UserMustActError):
+    """No manifest there."""
+
+    sentence = "Aucune sauvegarde ici. Branchez la clé, et donnez son dossier."
+
+
+class BackupDamagedError(UserMustActError):
+    """The manifest, or something that only one part held, is not what was written."""
+
+    sentence = "Cette sauvegarde est abîmée. Prenez une autre clé, ou une plus ancienne."
+
+
+class BackupForeignError(UserMustActError):
+    """The key holds another practice's backup: nothing was written to it."""
+
+    sentence = "Cette clé porte la sauvegarde d’un autre cabinet. Rien n’y a été écrit."
+
+
+class BackupChoiceError(UserMustActError):
+    """A key holds backups of several boxes."""
+
+    sentence = "Cette clé porte plusieurs sauvegardes : donnez le dossier de l’une d’elles."
+
+
+class BoxNotBlankError(UserMustActError):
+    """A restoration goes to a box that has no practice yet."""
+
+    sentence = "Ce boîtier a déjà un cabinet : une restauration se fait sur un boîtier vierge."
+
+
+class RangeTakenError(UserMustActError):
+    """A range of numbers that another box had, or that is none."""
+
+    sentence = "Cette plage de numéros est déjà prise : barrez-la, et tapez la suivante."
+
+
 # Durability ---------------------------------------------------------------------------
 
 
@@ -592,6 +631,12 @@ class AttemptsLostError(VaultError):
         "du dossier d’échange et relancez : ce qui était sans reçu repart, tel quel."
     )
     exit_code = 78
+
+
+class RestoreUnfinishedError(VaultError):
+    """A restoration was cut: what is there may lack something."""
+
+    sentence = "Une restauration a été interrompue. Relancez « besace restore » avec la même clé."
     exit_code = 78
 
 

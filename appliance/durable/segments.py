@@ -250,7 +250,7 @@ def read_header(blocks: bytes, number: int, size: int, key: bytes) -> tuple[Segm
         JournalDamagedError: neither copy is whole, or the key is another journal's.
     """
     first, second = blocks[:BLOCK], blocks[BLOCK:FRAMES_START]
-    header = _parse(first) or _parse(second)
+    header = parse_header(first) or parse_header(second)
     if header is None or header.number != number or header.size != size:
         raise JournalDamagedError(f"{name_of(number)}: no header can be read")
     if not any(header.opens_with(key, block) for block in (first, second)):
@@ -258,7 +258,8 @@ def read_header(blocks: bytes, number: int, size: int, key: bytes) -> tuple[Segm
     return header, first == second == header.pack(key)
 
 
-def _parse(block: bytes) -> SegmentHeader | None:
+def parse_header(block: bytes) -> SegmentHeader | None:
+    """Return what one copy of a header says; None when it is not whole.  No key is needed."""
     body, rest = block[: FIELDS.size + CHECK_SIZE], block[FIELDS.size + CHECK_SIZE :]
     if len(block) != BLOCK or rest[: CHECKSUM.size] != CHECKSUM.pack(zlib.crc32(body)):
         return None

@@ -10,6 +10,7 @@ from appliance.queue.store import Store
 from appliance.queue.table import JournalDatabase
 from tests.crash.journal_trial import JournalTrial, open_journal
 from tests.crash.judging import Numbers, Promise, Trial
+from tests.crash.mirror_trial import MirrorTrial
 from tests.crash.recording import RecordingDisk
 from tests.made_up import NOON
 from tests.queue.made_up_queue import Closing, seal
@@ -191,4 +192,5 @@ TRIALS: Final[dict[str, type[Trial]]] = {
     "journal": JournalTrial,
     "documents": DocumentsTrial,
     "store": StoreTrial,
+    "mirror": MirrorTrial,
 }
