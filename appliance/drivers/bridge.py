@@ -72,6 +72,10 @@ class Report(NamedTuple):
     failure: str = ""
 
 
+GREETED: Final = Report((), "greeted")
+"""The service answered; its readers are asked now, of which a mute one takes minutes."""
+
+
 def tell(pipe: Connection, message: object) -> None:
     """Write one message.
 

@@ -14,6 +14,7 @@ from typing import Final
 from appliance.domain.patient import CarteVitale
 from appliance.drivers.bridge import (
     CLOSE,
+    GREETED,
     OPEN,
     SEND,
     Report,
@@ -86,6 +87,8 @@ class WorkerReader:
         on_hang: called in a thread, each time that a report does not come in time.
 
     Attributes:
+        greeted: the service answered the worker, and the readers did not yet: who is silent now
+            is one of them.
         tap: put around the channel to each card that is read, with the card's ATR; for a trace.
     """
 
@@ -108,6 +111,7 @@ class WorkerReader:
         self._reading = threading.Lock()
         self._changing = threading.Lock()
         self._knows = threading.Event()
+        self.greeted = False
         self._closed = threading.Event()
         self._worker = Worker(program)
         self._thread = threading.Thread(target=self._listen, name="card-reader", daemon=True)
@@ -180,14 +184,18 @@ class WorkerReader:
 
     def _follow(self, worker: Worker) -> None:
         """Take its reports until it dies."""
+        self.greeted = False
         within: float | None = self._deadline  # for the first; it may have to wait for a reader
         try:
             while True:
                 while not worker.reports.poll(within):
                     self._mute()
                     self._on_hang()
-                self._take(worker, hear_report(worker.reports))
-                within = self._heartbeat
+                report = hear_report(worker.reports)
+                self.greeted = report == GREETED
+                if not self.greeted:
+                    self._take(worker, report)
+                    within = self._heartbeat
         except (EOFError, OSError):
             log.info("card worker %s ended", worker.pid)
 

@@ -4,6 +4,7 @@ pyscard's objects raise from two families that have no parent in common; its pla
 used here, return PC/SC's own codes, which `_failure` alone translates.
 """
 
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ EVENTS_SHIFT: Final = 16  # the high half of a state counts arrivals and departu
 EITHER_PROTOCOL: Final = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 OK: Final = scard.SCARD_S_SUCCESS
 
+GONE_WITHIN: Final = 0.1  # seconds: a service that is ended closes one connection after the other
 NOTICED_WITHIN: Final = 600  # milliseconds: pcscd looks at each reader every 400
 # Codes of a card and of a reader that fell silent alike.
 SILENCES: Final = (
@@ -63,8 +65,7 @@ class Stack:
     """One connection to the PC/SC service.  One thread a connection."""
 
     def __init__(self) -> None:
-        code, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-        _check(code)
+        self._context = _context()
         self._known: list[tuple[str, int]] = []
 
     def close(self) -> None:
@@ -172,6 +173,23 @@ class PcscChannel:
     def close(self) -> None:
         """Reset the card, so that nobody finds a file of it open."""
         scard.SCardDisconnect(self._handle, scard.SCARD_RESET_CARD)
+
+
+def _context() -> int:
+    """Return a connection to the service; what it refused is asked once more.
+
+    pcsc-lite calls an answerless end of the first exchange a violation of security: polkit's
+    refusal looks like that, and so does a service that ends at this very moment.
+
+    Raises:
+        BesaceError: the one of `FAILURES`.
+    """
+    code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    if code == scard.SCARD_W_SECURITY_VIOLATION:
+        time.sleep(GONE_WITHIN)
+        code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    _check(code)
+    return int(context)
 
 
 def _plugged(states: list[tuple[str, int, list[int]]]) -> bool:

@@ -13,7 +13,7 @@ import threading
 from multiprocessing.connection import Connection
 from typing import Final
 
-from appliance.drivers.bridge import Report, tell
+from appliance.drivers.bridge import GREETED, Report, tell
 from appliance.drivers.pcsc import PcscChannel, Stack
 from appliance.drivers.servant import Servant
 from appliance.errors import BesaceError
@@ -64,6 +64,7 @@ def watch(reports: Connection) -> None:
 
 def _watch_service(reports: Connection, station: int) -> None:
     stack = Stack()
+    tell(reports, GREETED)
     stack.probe()
     report = Report(())
     while os.getppid() == station:

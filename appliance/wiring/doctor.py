@@ -31,7 +31,7 @@ NAMES: Final = {
 }
 
 NEWS_S: Final = 0.5
-"""How long the news that pcscd hangs may come after the reading that failed by it."""
+"""How long the news that nobody answers may come after the reading that failed by it."""
 
 
 def run(settings: Path, *, bundle: Path | None) -> int:
@@ -46,7 +46,7 @@ def run(settings: Path, *, bundle: Path | None) -> int:
     findings = []
     with closing(find_reader(config.lecteur, on_hang=hung.set)) as reader:
         doctor = examiner(config, reader, machine)
-        doctor.hung = partial(hung.wait, NEWS_S)
+        doctor.hung = lambda: hung.wait(NEWS_S) and not reader.greeted
         for finding in doctor.examine():
             print(in_words(finding), flush=True)
             findings.append(finding)

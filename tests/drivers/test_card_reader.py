@@ -175,6 +175,24 @@ def test_a_pcscd_that_falls_silent_is_told_though_nobody_reads(
         reader.close()
 
 
+def test_a_service_that_ends_while_it_is_asked_refuses_nobody(tmp_path: Path) -> None:
+    told: list[ReaderHealth] = []
+    path = tmp_path / "ending"
+    with socket.socket(socket.AF_UNIX) as service:
+        service.bind(str(path))
+        service.listen()
+        service.settimeout(5)
+        reader = PcscReader(socket=path)
+        reader.listen(lambda: told.append(reader.state().health))
+        asked, _ = service.accept()
+    asked.close()
+    try:
+        until(lambda: reader.state().health is ReaderHealth.PCSC_DOWN)
+        assert ReaderHealth.PCSC_DENIED not in told
+    finally:
+        reader.close()
+
+
 def test_a_pcscd_that_hangs_is_told_to_whoever_can_restart_it(tmp_path: Path) -> None:
     told = threading.Event()
     path = tmp_path / "silent"

@@ -1,5 +1,6 @@
 """`besace doctor` says each part in a line, and its file for the helper names nobody."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from appliance.demo.caisse import Endpoints
 from appliance.demo.cards import vitale
 from appliance.demo.practice import settings
 from appliance.demo.reader import SerialReader as PlayedLine
+from appliance.drivers.card_reader import SOCKET
 from appliance.drivers.doctor import Finding, System
 from appliance.drivers.faults import FAULTS, Part
 from appliance.drivers.simulated import SimulatedReader
@@ -20,6 +22,7 @@ from appliance.wiring.doctor import examiner, exit_code, in_words, run
 from appliance.wiring.machine import Machine
 from appliance.wiring.trial import make_signer
 from tests.canaries import search
+from tests.drivers.played import played_stack
 from tests.made_up_cards import ALINE
 
 TEXT = settings(Endpoints("127.0.0.1", 465, 995), authority=Path("ca"), certificate=Path("cert"))
@@ -68,6 +71,32 @@ def test_the_command_prints_the_chain_and_fails_where_a_person_must_act(
     assert "reader = SEC1210\n" in bundle.read_text()
     assert ALINE.nom not in "\n".join(lines)
     assert code in {0, 78}  # the machine that runs this may have no server of time
+
+
+@pytest.mark.usefixtures("config")
+def test_a_reader_that_was_mute_before_the_command_is_told_from_a_mute_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with played_stack() as (hand, pcscd):
+        monkeypatch.setenv(SOCKET, str(pcscd.socket))
+        hand.mute()
+        assert run(tmp_path / "besace.toml", bundle=None) == 78
+        daemon, reader, *after = capsys.readouterr().out.splitlines()[2:]
+        assert daemon.endswith(" bon")
+        assert FAULTS["reader-mute"].sentence in reader
+        assert all(line.endswith("pas essayé") for line in after[:4])
+
+
+@pytest.mark.usefixtures("config")
+def test_a_service_that_was_mute_before_the_command_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.bind(str(tmp_path / "silent"))
+        silent.listen()
+        monkeypatch.setenv(SOCKET, str(tmp_path / "silent"))
+        assert run(tmp_path / "besace.toml", bundle=None) == 78
+    assert FAULTS["pcscd-mute"].sentence in capsys.readouterr().out.splitlines()[2]
 
 
 def test_a_fault_is_a_sentence_then_one_action() -> None:
