@@ -1,7 +1,8 @@
-"""A card reader of two slots, played on a pseudo-terminal.
+"""A card reader, played on a pseudo-terminal.
 
-pcscd and libccid take it for a Microchip SEC1210 on a serial line: CCID messages, each in a
-frame `03 06 | header of 10 | data | LRC`, without echo.  Its faults are methods, so that a
+pcscd and libccid take it for one on a serial line: CCID messages, each in a frame
+`03 06 | header of 10 | data | LRC`.  With two slots it is a Microchip SEC1210; with one slot,
+and an echo of each command, a Gemalto GemPC Twin.  Its faults are methods, so that a
 test or a trainer can pull a card in the middle of a reading, or let the line hang up.
 """
 
@@ -69,12 +70,17 @@ class SerialReader:
 
     It answers in a thread of its own; every method may be called from any thread.
 
+    Args:
+        slots: how many cards it takes.
+        echoes: it repeats each command before it answers.
+
     Attributes:
         device: the terminal to give to pcscd.
         seen: every exchange with a card since the start, oldest first.
     """
 
-    def __init__(self, slots: int = 2) -> None:
+    def __init__(self, slots: int = 2, *, echoes: bool = False) -> None:
+        self._echoes = echoes
         self._line, self._other_end = os.openpty()
         tty.setraw(self._other_end)
         self.device = Path(os.ttyname(self._other_end))
@@ -120,6 +126,8 @@ class SerialReader:
 
     def say(self, asked: Message) -> None:
         """Put the answer to a question on the line."""
+        if self._echoes:
+            os.write(self._line, asked.framed())
         os.write(self._line, self._answer(asked).framed())
 
     def _serve(self) -> None:

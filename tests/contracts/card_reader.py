@@ -1,12 +1,12 @@
 """What every `CardReader` promises, with a hand that plays the cards.
 
-A test module subclasses `CardReaderContract` and gives the `bench` fixture: a reader that
-holds no card and answers.
+A test module subclasses `CardReaderContract`, or `TwoSlotsContract` where the reader takes two
+cards, and gives the `bench` fixture: a reader that holds no card and answers.
 """
 
 import time
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 
 import pytest
 
@@ -78,11 +78,13 @@ def put(bench: Bench, card: Card, kind: CardKind, slot: int = 0) -> None:
 
 
 class CardReaderContract:
-    """The suite."""
+    """The suite, for a reader of any number of slots."""
+
+    SLOTS: ClassVar = 1
 
     def test_an_empty_reader_says_so(self, bench: Bench) -> None:
         assert bench.reader.state().health is ReaderHealth.READY
-        assert [slot.card for slot in bench.reader.state().slots] == [None, None]
+        assert [slot.card for slot in bench.reader.state().slots] == [None] * self.SLOTS
         with pytest.raises(NoCardError):
             only(bench.reader)
 
@@ -99,40 +101,21 @@ class CardReaderContract:
         put(bench, vitale(*LARGE_FAMILY), CardKind.VITALE_2)
         assert names(only(bench.reader)) == [holder.prenom for holder in LARGE_FAMILY]
 
-    def test_the_vitale_is_found_in_whichever_slot_it_sits(self, bench: Bench) -> None:
-        put(bench, cps(), CardKind.CPS, slot=0)
-        with pytest.raises(NoCardError):
-            only(bench.reader)
-        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=1)
-        assert bench.reader.state().holds(CardKind.CPS)
-        assert names(only(bench.reader)) == ["ALINE"]
-
-    def test_two_vitales_at_once_are_both_read_by_their_slots(self, bench: Bench) -> None:
-        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=0)
-        put(bench, vitale(*FAMILLE), CardKind.VITALE_2, slot=1)
-        first, second = (slot.name for slot in bench.reader.state().slots)
-        read = bench.reader.read_vitales()
-        assert names(read[first]) == ["ALINE"]
-        assert names(read[second]) == [holder.prenom for holder in FAMILLE]
-        bench.hand.remove(0)
-        until(lambda: bench.reader.state().slots[0].card is None)
-        assert list(bench.reader.read_vitales()) == [second]
-
-    def test_cards_that_change_places_are_read_where_they_are(self, bench: Bench) -> None:
-        put(bench, cps(), CardKind.CPS, slot=0)
-        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=1)
-        bench.hand.remove(0)
-        bench.hand.remove(1)
-        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=0)
-        put(bench, cps(), CardKind.CPS, slot=1)
-        assert names(only(bench.reader)) == ["ALINE"]
-
     def test_a_swap_counts_as_an_insertion_and_gives_the_new_card(self, bench: Bench) -> None:
         put(bench, vitale(ALINE), CardKind.VITALE_2)
         before = bench.reader.state().insertions
         put(bench, vitale(*FAMILLE), CardKind.VITALE_2)
         assert bench.reader.state().insertions == before + 1
         assert names(only(bench.reader))[0] == FAMILLE[0].prenom
+
+    def test_a_slot_serves_the_cps_and_the_vitale_in_turn(self, bench: Bench) -> None:
+        put(bench, cps(), CardKind.CPS)
+        with pytest.raises(NoCardError):
+            only(bench.reader)
+        put(bench, vitale(ALINE), CardKind.VITALE_2)
+        assert names(only(bench.reader)) == ["ALINE"]
+        put(bench, cps(), CardKind.CPS)
+        assert bench.reader.state().holds(CardKind.CPS)
 
     def test_a_card_that_leaves_is_no_insertion(self, bench: Bench) -> None:
         put(bench, vitale(ALINE), CardKind.VITALE_2)
@@ -198,6 +181,40 @@ class CardReaderContract:
     def test_closing_twice_is_once(self, bench: Bench) -> None:
         bench.reader.close()
         bench.reader.close()
+
+
+class TwoSlotsContract(CardReaderContract):
+    """What a reader of two slots promises besides."""
+
+    SLOTS: ClassVar = 2
+
+    def test_the_vitale_is_found_in_whichever_slot_it_sits(self, bench: Bench) -> None:
+        put(bench, cps(), CardKind.CPS, slot=0)
+        with pytest.raises(NoCardError):
+            only(bench.reader)
+        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=1)
+        assert bench.reader.state().holds(CardKind.CPS)
+        assert names(only(bench.reader)) == ["ALINE"]
+
+    def test_two_vitales_at_once_are_both_read_by_their_slots(self, bench: Bench) -> None:
+        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=0)
+        put(bench, vitale(*FAMILLE), CardKind.VITALE_2, slot=1)
+        first, second = (slot.name for slot in bench.reader.state().slots)
+        read = bench.reader.read_vitales()
+        assert names(read[first]) == ["ALINE"]
+        assert names(read[second]) == [holder.prenom for holder in FAMILLE]
+        bench.hand.remove(0)
+        until(lambda: bench.reader.state().slots[0].card is None)
+        assert list(bench.reader.read_vitales()) == [second]
+
+    def test_cards_that_change_places_are_read_where_they_are(self, bench: Bench) -> None:
+        put(bench, cps(), CardKind.CPS, slot=0)
+        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=1)
+        bench.hand.remove(0)
+        bench.hand.remove(1)
+        put(bench, vitale(ALINE), CardKind.VITALE_2, slot=0)
+        put(bench, cps(), CardKind.CPS, slot=1)
+        assert names(only(bench.reader)) == ["ALINE"]
 
 
 class SilentCardContract:

@@ -16,7 +16,10 @@ DEADLINE: Final = 1.0  # seconds; the played cards answer in one thousandth of i
 class PlayedBench:
     """A `Bench` of the contract over a pcscd of its own."""
 
-    def __init__(self, hand: SerialReader, pcscd: PrivatePcscd, reader: PcscReader) -> None:
+    def __init__(
+        self, hand: SerialReader, pcscd: PrivatePcscd, reader: PcscReader, slots: int = 2
+    ) -> None:
+        self._slots = slots
         self.hand = hand
         self.pcscd = pcscd
         self.reader = reader
@@ -29,9 +32,9 @@ class PlayedBench:
 
     def clear(self) -> None:
         """Take all cards out and wait until the reader knows."""
-        for slot in range(2):
+        for slot in range(self._slots):
             self.hand.remove(slot)
-        until(lambda: is_empty(self.reader))
+        until(lambda: is_empty(self.reader, self._slots))
         self.hand.seen.clear()
 
 
@@ -50,9 +53,9 @@ def played_stack() -> Iterator[tuple[SerialReader, PrivatePcscd]]:
 
 
 @contextmanager
-def played_bench(hand: SerialReader, pcscd: PrivatePcscd) -> Iterator[PlayedBench]:
+def played_bench(hand: SerialReader, pcscd: PrivatePcscd, slots: int = 2) -> Iterator[PlayedBench]:
     """Start the station's side of it, with no card in."""
-    bench = PlayedBench(hand, pcscd, PcscReader(deadline=DEADLINE, socket=pcscd.socket))
+    bench = PlayedBench(hand, pcscd, PcscReader(deadline=DEADLINE, socket=pcscd.socket), slots)
     try:
         bench.clear()
         yield bench

@@ -20,7 +20,7 @@ from appliance.demo.reader import SerialReader
 from appliance.drivers.card_reader import PcscReader
 from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
 from appliance.ports.cards import CardKind, ReaderHealth
-from tests.contracts.card_reader import CardReaderContract, SilentCardContract, put, until
+from tests.contracts.card_reader import SilentCardContract, TwoSlotsContract, put, until
 from tests.drivers.played import DEADLINE, PlayedBench, is_empty, played_bench, played_stack
 from tests.made_up_cards import ALINE, FAMILLE, LARGE_FAMILY, identities, names, numbers, only
 
@@ -41,7 +41,7 @@ def commands(hand: SerialReader) -> list[str]:
     return [seen.command.hex().upper() for seen in hand.seen]
 
 
-class TestPcscReader(CardReaderContract, SilentCardContract):
+class TestPcscReader(TwoSlotsContract, SilentCardContract):
     """The contract, on the real thing; `bench` above is its fixture."""
 
 

@@ -8,7 +8,7 @@ from appliance.demo.reader import SerialReader as PlayedLine
 from appliance.drivers.card_reader import SerialReader
 from appliance.ports.cards import CardReader, ReaderHealth
 from appliance.ports.serial import SerialModel
-from tests.contracts.card_reader import CardReaderContract, SilentCardContract, until
+from tests.contracts.card_reader import SilentCardContract, TwoSlotsContract, until
 
 DEADLINE = 1.0
 SILENCE = 0.3
@@ -38,5 +38,5 @@ def bench() -> Iterator[SerialBench]:
         bench.reader.close()
 
 
-class TestSerialReader(CardReaderContract, SilentCardContract):
+class TestSerialReader(TwoSlotsContract, SilentCardContract):
     """The contract, without any PC/SC; `bench` above is its fixture."""

@@ -5,7 +5,7 @@ import pytest
 from appliance.drivers.simulated import SimulatedReader
 from appliance.errors import NoReaderError
 from appliance.ports.cards import CardReader, ReaderHealth
-from tests.contracts.card_reader import Bench, CardReaderContract, Hand, SilentCardContract
+from tests.contracts.card_reader import Bench, Hand, SilentCardContract, TwoSlotsContract
 from tests.made_up_cards import only
 
 
@@ -27,7 +27,7 @@ class SimulatedBench:
         self._reader.revive()
 
 
-class TestSimulatedReader(CardReaderContract, SilentCardContract):
+class TestSimulatedReader(TwoSlotsContract, SilentCardContract):
     @pytest.fixture
     def bench(self) -> Bench:
         return SimulatedBench()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from appliance.drivers.card_reader import PcscReader
-from tests.contracts.card_reader import CardReaderContract, until
+from tests.contracts.card_reader import TwoSlotsContract, until
 from tests.drivers.played import DEADLINE, is_empty
 from tests.drivers.vpcd import FIRST_PORT, SLOTS, VpcdHand, VpcdPcscd
 
@@ -47,7 +47,7 @@ def bench(pcscd: VpcdPcscd) -> Iterator[VpcdBench]:
             bench.hand.remove(slot)
 
 
-class TestVpcd(CardReaderContract):
+class TestVpcd(TwoSlotsContract):
     """The contract; `bench` above is its fixture."""
 
 
