@@ -6,7 +6,9 @@ mark.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 
+from appliance.durable.door import Window
 from appliance.durable.frames import (
     EPOCH_SIZE,
     LINK_SIZE,
@@ -127,6 +129,21 @@ class Archives:
             JournalClosedError: the disk failed.
         """
         return [*self._history.read(number).entries]
+
+    def salt(self, number: int) -> bytes:
+        """Return what tells an archive from any that was or will be in its place.
+
+        Raises:
+            JournalDamagedError: it cannot be read.
+            JournalClosedError: the disk failed.
+        """
+        with Window():
+            return self._upkeep.reader.segment(number).header.salt
+
+    def digest(self, number: int) -> bytes:
+        """Return the SHA-256 of an archive's file; raises what `salt` does."""
+        with Window():
+            return sha256(self._upkeep.reader.image(number)).digest()
 
     def rewrite(self, number: int, payloads: Iterable[bytes]) -> list[Place]:
         """Put `payloads` in place of what an archive held: to leave something out for good.

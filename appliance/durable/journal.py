@@ -24,10 +24,11 @@ from appliance.durable.opening import (
     take_lock,
 )
 from appliance.durable.places import Place
-from appliance.durable.reading import OpeningReport, Verification
+from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
-from appliance.durable.segments import SALT_SIZE, STANDARD, Sizes
+from appliance.durable.segments import SALT_SIZE, STANDARD, Position, Sizes
 from appliance.durable.upkeep import Upkeep
+from appliance.durable.verification import Verification
 from appliance.durable.writer import Writer
 from appliance.errors import JournalDamagedError, JournalMissingError
 from appliance.ports.machine import Disk, Entropy
@@ -163,6 +164,11 @@ class Journal:
         with Window():
             return self._reader.payload(place)
 
+    def sequence_at(self, place: Place) -> int:
+        """Return the sequence of what was appended there; raises what `read` does."""
+        with Window():
+            return self._reader.frame(place).header.sequence
+
     def bear_witness(self) -> None:
         """State that all so far is durable; to be called when nothing happened for a while.
 
@@ -212,14 +218,23 @@ class Journal:
             for _, payload in self._history.read(number).entries:
                 yield payload
 
-    def verify(self) -> Verification:
+    def verify(self, noted: Iterable[Position] = ()) -> Verification:
         """Read everything back and compare it with what was acknowledged.
+
+        Args:
+            noted: places that somebody noted; the verification tells of each whether the
+                journal passes there.
 
         Raises:
             JournalDamagedError: they differ; the message says where.
             JournalClosedError: the disk cannot be read.
         """
-        return self._history.verify()
+        return self._history.verify(noted)
+
+    @property
+    def position(self) -> Position:
+        """Where the journal stands: what an anchor outside notes."""
+        return self._writer.position
 
     def close(self) -> None:
         """Bear witness to the last commit and release the lock.  Safe to call twice.

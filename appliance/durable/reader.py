@@ -87,7 +87,11 @@ class Reader:
             return self._segments[number]
 
     def payload(self, place: Place) -> bytes:
-        """Return the payload at a place, its seal checked.
+        """Return the payload at a place; raises what `frame` does."""
+        return self.frame(place).payload
+
+    def frame(self, place: Place) -> Frame:
+        """Return the frame of a payload at a place, its seal checked.
 
         Raises:
             JournalDamagedError: it is not what was written there.
@@ -100,7 +104,7 @@ class Reader:
             frame = self._rebuilt_frame(segment, offset)
         if frame is None or frame.header.kind is not FrameKind.ENTRY:
             raise JournalDamagedError(f"{name_of(number)}: no frame can be read at {offset}")
-        return frame.payload
+        return frame
 
     def forget(self, number: int) -> None:
         """Close a file that goes or was replaced."""

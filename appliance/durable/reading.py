@@ -43,24 +43,6 @@ class OpeningReport:
         return not self.torn_bytes and not self.remarks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
-    """What a whole reading of the journal proved.
-
-    Attributes:
-        frames: all of them, witnesses included.
-        entries: the payloads among them.
-        head: the chain after the last frame, hexadecimal; it stands for all the bytes.
-        remarks: harmless damage, in English.
-    """
-
-    segments: int
-    frames: int
-    entries: int
-    head: str
-    remarks: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Reading:
     """What one segment holds.

@@ -33,6 +33,7 @@ MOUVEMENTS: Final = "mouvements"
 RAPPROCHEMENTS: Final = "rapprochements"
 RELANCES: Final = "relances"
 PERSONNES: Final = "personnes"
+ANCRES: Final = "ancres"
 
 NO_PATIENT: Final = Beneficiaire(nom="", prenom="", naissance="", nir=Nir(""))
 """Stands in an invoice for a patient who was erased."""

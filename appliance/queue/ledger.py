@@ -8,10 +8,12 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from appliance.domain.preuve import Lien
 from appliance.durable.journal import Journal
 from appliance.durable.operations import Operation, pack_commit, unpack_commit
 from appliance.durable.places import Place
 from appliance.errors import DiskFullError, JournalClosedError
+from appliance.queue.binding import liens, notes_due
 from appliance.queue.columns import Location
 from appliance.queue.compaction import compact, expunge
 from appliance.queue.follower import Follower
@@ -69,6 +71,7 @@ class Ledger:
         """Pack closed segments into an archive, once there are enough of them."""
         if compact(self._journal, self.index):
             self._save()
+            self._bind()
 
     def expunge(self) -> None:
         """Leave nothing on the disk of what was deleted or replaced; see `compaction.expunge`."""
@@ -77,6 +80,11 @@ class Ledger:
         finally:
             self.held.forget()
             self._save()
+        self._bind()
+
+    def liens(self) -> tuple[Lien, ...]:
+        """Return how each archive hangs on the chain; see `binding.liens`."""
+        return tuple(liens(self._journal, self.index, self.held))
 
     def close(self) -> None:
         """Pack what is old, save the index, close the journal.  Safe to call twice."""
@@ -105,6 +113,13 @@ class Ledger:
         for ordinal, operation in enumerate(operations):
             self.index.apply(operation, Location(place, ordinal))
             self._follower.follow(operation)
+
+    def _bind(self) -> None:
+        """Note the archives that are new.  Without room they wait for the next packing."""
+        try:
+            self.append([*notes_due(self._journal, self.held)], finishing=True)
+        except (DiskFullError, JournalClosedError):
+            log.warning("archives could not be noted")
 
     def _save(self) -> None:
         """Write a checkpoint; without one, the next opening takes longer, and that is all.

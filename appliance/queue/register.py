@@ -1,6 +1,6 @@
 """The queue as it is read: values, never live documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from itertools import dropwhile, islice
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from tinydb import where
 from tinydb.table import Document
 
+from appliance.domain.ancre import Ancre, MoyenAncre
 from appliance.domain.antecedents import Antecedents, Passage
 from appliance.domain.argent.relances import Relance
 from appliance.domain.contreseing import Contreseing
@@ -24,6 +25,7 @@ from appliance.domain.file_attente import (
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.patient import Beneficiaire
+from appliance.domain.preuve import Preuve
 from appliance.domain.roles import NOBODY, Personne
 from appliance.durable.journal import Journal
 from appliance.queue.annuaire import Annuaire
@@ -35,6 +37,7 @@ from appliance.queue.columns import Column
 from appliance.queue.comptes import Comptes
 from appliance.queue.decompte import Tally
 from appliance.queue.documents import (
+    ANCRES,
     CONTRESEINGS,
     FACTURES,
     FEUILLES,
@@ -52,6 +55,7 @@ from appliance.queue.fichier import Fichier
 from appliance.queue.follower import Together
 from appliance.queue.index import Columns
 from appliance.queue.memory import Memory
+from appliance.queue.proving import prove
 from appliance.queue.registre import COLUMNS as REGISTRE
 from appliance.queue.registre import Fichiers
 from appliance.queue.releves import COLUMNS as RELEVES
@@ -86,12 +90,13 @@ class Register:
         releves: lines of the bank and their postings, to read and to write.
         relances: the reminders that were sent, and what came of them.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
+        ancres: the anchors that were given out; no proof by themselves.
         personnes: who the authors are, each under the number that names them.
         auteur: number of who opened the queue; all that is written names them.
     """
 
     def __init__(self, journal: Journal, auteur: int = NOBODY) -> None:
-        self.auteur = auteur
+        self.auteur, self._journal = auteur, journal
         self._tally = Tally()
         annuaire, comptes = Annuaire(), Comptes()
         all_of_them = Together(self._tally, annuaire, comptes)
@@ -109,7 +114,17 @@ class Register:
         self.sheets = Fichier(self._database.table(FEUILLES), FeuillePapier, auteur)
         self.revisions = Revisions(self._database, auteur)
         self.registre = Fichiers(self._database, annuaire.repertoire, auteur)
+        self.ancres = Fichier(self._database.table(ANCRES), Ancre, auteur)
         self.personnes = Fichier(self._database.table(PERSONNES), Personne)
+
+    def prove(self, ancres: Collection[Ancre]) -> Preuve:
+        """Read everything back, and hold it against anchors; raises what `Journal.verify` does."""
+        return prove(self._journal, self._storage.liens(), ancres)
+
+    def anchor(self, par: MoyenAncre, ou: str, *, le: datetime) -> Ancre:
+        """Return the journal's head, to be kept outside.  `ancres` remembers who has one."""
+        position = self._journal.position
+        return Ancre(sequence=position.durable, chain=position.chain, le=le, par=par, ou=ou)
 
     def due(self) -> Due:
         """Return what still has to be done, oldest first."""

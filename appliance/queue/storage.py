@@ -10,6 +10,7 @@ from typing import Any
 
 from tinydb.storages import Storage
 
+from appliance.domain.preuve import Lien
 from appliance.durable.journal import Journal
 from appliance.durable.operations import (
     Clear,
@@ -18,6 +19,7 @@ from appliance.durable.operations import (
     Patch,
     Put,
 )
+from appliance.queue.binding import ARCHIVES
 from appliance.queue.changes import Changes
 from appliance.queue.columns import Column
 from appliance.queue.follower import Follower, Indifferent
@@ -61,16 +63,14 @@ class JournalStorage(Storage):
 
     def read(self) -> dict[str, Any] | None:
         """Return a view of each table; None when there is none."""
-        return {
-            name: TableView(self, name) for name in sorted(self._changes.named(self._index.tables))
-        } or None
+        return {name: TableView(self, name) for name in sorted(self._tables())} or None
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Make `data` everything there is, in one commit of what differs."""
         if not self._in_transaction:
             with self.transaction():
                 return self.write(data)
-        for name in self._changes.named(self._index.tables) - data.keys():
+        for name in self._tables() - data.keys():
             self._changes.of(name).clear(kept=False)
         for name, documents in data.items():
             if not isinstance(documents, TableView):  # a view is what stands already
@@ -94,6 +94,10 @@ class JournalStorage(Storage):
             DiskFullError, JournalDamagedError, JournalClosedError: nothing is lost.
         """
         self._ledger.expunge()
+
+    def liens(self) -> tuple[Lien, ...]:
+        """Return how each archive hangs on the chain; see `binding.liens`."""
+        return self._ledger.liens()
 
     # Reading ------------------------------------------------------------------------------
 
@@ -212,6 +216,10 @@ class JournalStorage(Storage):
             first = [Clear(table, kept=True)] * clears
             self._ledger.append([*first, *(one for one in operations.values() if one)])
         self.version += 1
+
+    def _tables(self) -> set[str]:
+        """Return the names of the tables that a caller made."""
+        return self._changes.named(self._index.tables) - {ARCHIVES}
 
     def _replace(self, table: str, documents: dict[int, Document]) -> None:
         overlay = Overlay(self, table)

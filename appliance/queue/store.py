@@ -24,7 +24,8 @@ from appliance.domain.lifecycle import advance as next_step
 from appliance.domain.lot import LotClos
 from appliance.domain.roles import NOBODY
 from appliance.durable.journal import Journal, Progress
-from appliance.durable.reading import OpeningReport, Verification
+from appliance.durable.reading import OpeningReport
+from appliance.durable.verification import Verification
 from appliance.ports.machine import Disk, Entropy
 from appliance.queue.documents import (
     FACTURES,
@@ -44,7 +45,6 @@ class Store(Register):
     """An open queue, on an open journal that it closes.  See `Store.open`."""
 
     def __init__(self, journal: Journal, *, first_facture: int = 1, auteur: int = NOBODY) -> None:
-        self._journal = journal
         super().__init__(journal, auteur)
         self._first_facture = self._begin_range(first_facture)
 

@@ -57,7 +57,7 @@ def verify(settings: Path) -> int:
             _name_what_is_missing(rescue_queue(config, master, machine))
             raise
     print(f"Journal intact. Écritures : {proof.frames}. Factures : {count.scellees}.")
-    print(f"Tête de chaîne : {proof.head}")
+    print(f"Tête de chaîne : {proof.position.chain.hex()}")
     for remark in proof.remarks:
         print(f"À savoir : {remark}")
     return 0
