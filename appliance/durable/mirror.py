@@ -160,6 +160,7 @@ class Mirror:
                 progress(done, view.size)
         view.refuse_change()
         manifest = Manifest(stamp=stamp, at=at, head=head_of(view.end), files=files)
+        self._disk.sync_directory(self.directory / PARTS)  # a name from before may not be durable
         write_atomically(self._disk, self.directory / NAME, manifest.serialize())
         self._drop_unnamed(manifest)
         return Copied(written, manifest)

@@ -102,7 +102,7 @@ class Sending:
         own = [one for one in self.store.due().factures if one.is_of(self.de)]
         groups = grouper(own, self.aiguillage, self.limites)
         routed = [group for group in groups if group.destinataire in self.routes]
-        closed = [self._close(group, signer) for group in routed]
+        closed = [self._close(group, signer) for group in routed if self._has_number()]
         self.entrust()
         return closed
 
@@ -194,6 +194,10 @@ class Sending:
         closed = self.store.close_lot(numeros, close, at=self.clock.now())
         log.info("lot %s closed with %d invoices", closed.cle, len(numeros))
         return closed
+
+    def _has_number(self) -> bool:
+        """Tell whether today has a number left for a lot; what has none waits for tomorrow."""
+        return self.store.has_lot_number(self._today())
 
     def _sidecar(self, lot: LotEnFile) -> Sidecar:
         return Sidecar(

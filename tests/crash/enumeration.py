@@ -12,7 +12,7 @@ from appliance.errors import BesaceError
 from tests.crash.judging import Promise, Trial, judge, left_by_a_cut, reopen
 from tests.crash.media import SECTOR, Medium
 from tests.crash.recording import Image, PowerCutError, RecordingDisk
-from tests.crash.workloads import TRIALS
+from tests.crash.workloads import EVERY
 
 LIVES: Final = 3
 PARITY: Final = ".p"  # suffix of the files that rebuild a lost block
@@ -25,7 +25,7 @@ class Plan:
     """One life of one trial, and how thoroughly to look at it.
 
     Attributes:
-        trial: a name of `TRIALS`.
+        trial: a name of `EVERY`.
         acts: in each opening.
         per_cut: disks of each medium at each change, about.
     """
@@ -71,7 +71,7 @@ class Enumeration:
     def __init__(self, plan: Plan, make_disk: Callable[[], RecordingDisk], most: int) -> None:
         self.findings = Findings()
         self._plan, self._most = plan, most
-        self._trial = TRIALS[plan.trial]
+        self._trial = EVERY[plan.trial]
         self._disk = make_disk()
         self._promise = Promise(self._trial.empty)
         self._looking = Random(f"look {plan}")  # noqa: S311 - repeatable
@@ -184,5 +184,5 @@ def enumerate_states(
 def plans(seeds: Iterable[int]) -> Iterator[Plan]:
     """Yield a plan for each trial and seed."""
     for seed in seeds:
-        for trial in TRIALS:
+        for trial in EVERY:
             yield Plan(trial, seed)

@@ -8,7 +8,7 @@ from appliance.durable.journal import Journal
 from appliance.durable.manifest import Stamp
 from appliance.durable.mirror import Mirror
 from appliance.durable.mirrored import Source
-from appliance.errors import NoBackupError
+from appliance.errors import BackupDamagedError, NoBackupError
 from tests.crash.journal_trial import LENGTHS, JournalTrial
 from tests.crash.judging import Promise, Trial
 from tests.crash.laboratory import HOME, KEY, MadeUpEntropy
@@ -72,7 +72,8 @@ class MirrorTrial(Trial):
         except NoBackupError:
             return ()
         disk = RecordingDisk()
-        assert self._mirror.put_back(manifest, BACK, disk) == []
+        if self._mirror.put_back(manifest, BACK, disk):
+            raise BackupDamagedError
         journal = Journal.open(BACK, disk, KEY, MadeUpEntropy(self._seed), expected=True)
         found = tuple(journal.entries())
         journal.close()

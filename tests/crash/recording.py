@@ -154,6 +154,12 @@ class RecordingDisk:
             NameChange(source, target, self._names[source], {source.parent, target.parent})
         )
 
+    def link(self, source: Path, target: Path) -> None:
+        self._call(change=True)
+        if target in self._names:
+            raise _error(errno.EEXIST)
+        self._rename(NameChange(None, target, self._names[source], {target.parent}))
+
     def unlink(self, path: Path) -> None:
         self._call(change=True)
         if path not in self._names:

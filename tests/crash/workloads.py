@@ -192,5 +192,6 @@ TRIALS: Final[dict[str, type[Trial]]] = {
     "journal": JournalTrial,
     "documents": DocumentsTrial,
     "store": StoreTrial,
-    "mirror": MirrorTrial,
 }
+EVERY: Final[dict[str, type[Trial]]] = {**TRIALS, "mirror": MirrorTrial}
+"""Those that do not only append, too: a copy that failed may be asked for again."""

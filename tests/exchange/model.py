@@ -151,7 +151,7 @@ class Exchange:
             self.office.desk.pay()
 
     def wait(self) -> None:
-        """Let an hour pass on both sides: a day has numbers for 999 lots."""
+        """Let an hour pass on both sides: a day has numbers for 99 lots."""
         self.clock.time += timedelta(hours=1)
         self.office.watch.advance(hours=1)
 
