@@ -7,7 +7,7 @@ in and come out, never live documents.  One caller at a time: the station has on
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Self
@@ -22,6 +22,7 @@ from appliance.domain.identifiers import NumeroFacture, NumeroLot, numero_factur
 from appliance.domain.lifecycle import EtatLot, Evenement, Ordre
 from appliance.domain.lifecycle import advance as next_step
 from appliance.domain.lot import LotClos
+from appliance.domain.plage import Plage
 from appliance.domain.roles import NOBODY
 from appliance.durable.journal import Journal, Progress
 from appliance.durable.reading import OpeningReport
@@ -91,6 +92,11 @@ class Store(Register):
         """What the opening found and healed."""
         return self._journal.report
 
+    @property
+    def plage(self) -> Plage:
+        """This box's own range of numbers."""
+        return Plage.of(self._first_facture)
+
     # Writing ------------------------------------------------------------------------------
 
     def add(
@@ -107,10 +113,11 @@ class Store(Register):
 
         Raises:
             ValueError: another invoice corrects that one already.
-            InvalidNumberError: the range of nine digits is used up.
+            InvalidNumberError: this box's range is used up.
             DiskFullError, JournalClosedError: see `Journal.append`.
         """
-        rank = max(self._storage.last_number(FACTURES) + 1, self._first_facture)
+        last = max(self._storage.last_number(FACTURES), self._first_facture - 1)
+        rank = self.plage.facture_apres(last)
         numero = numero_facture(rank)
         facture, scellee = seal(numero)
         if not facture.numero == scellee.numero == numero:
@@ -161,7 +168,7 @@ class Store(Register):
         held = [self._facture(int(numero)) for numero in numeros]
         if any(one is None or one.lot for one in held):
             raise ValueError("an invoice is unknown, or in a lot already")
-        rank = self._storage.last_number(LOTS) + 1
+        rank = self.plage.lot_apres(self._storage.last_number(LOTS))
         clos, message = close(numero_lot(rank))
         lot = LotEnFile(
             clos=clos,
@@ -181,6 +188,11 @@ class Store(Register):
             self._lots.insert(Document(to_document(lot), doc_id=rank))
             self._factures.update({"lot": rank}, doc_ids=[int(numero) for numero in numeros])
         return lot
+
+    def has_lot_number(self, jour: date) -> bool:
+        """Tell whether a lot can still be closed on that day: its numbers come back the next."""
+        rank = self.plage.lot_apres(self._storage.last_number(LOTS))
+        return self.lot(CleLot(jour, numero_lot(rank))) is None
 
     def advance(
         self,
