@@ -7,7 +7,7 @@ in and come out, never live documents.  One caller at a time: the station has on
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Self
@@ -97,6 +97,11 @@ class Store(Register):
         """This box's own range of numbers."""
         return Plage.of(self._first_facture)
 
+    @property
+    def lot_suivant(self) -> int:
+        """The rank that the next lot gets."""
+        return self.plage.lot_apres(self._storage.last_number(LOTS))
+
     # Writing ------------------------------------------------------------------------------
 
     def add(
@@ -168,7 +173,7 @@ class Store(Register):
         held = [self._facture(int(numero)) for numero in numeros]
         if any(one is None or one.lot for one in held):
             raise ValueError("an invoice is unknown, or in a lot already")
-        rank = self.plage.lot_apres(self._storage.last_number(LOTS))
+        rank = self.lot_suivant
         clos, message = close(numero_lot(rank))
         lot = LotEnFile(
             clos=clos,
@@ -189,19 +194,8 @@ class Store(Register):
             self._factures.update({"lot": rank}, doc_ids=[int(numero) for numero in numeros])
         return lot
 
-    def has_lot_number(self, jour: date) -> bool:
-        """Tell whether a lot can still be closed on that day: its numbers come back the next."""
-        rank = self.plage.lot_apres(self._storage.last_number(LOTS))
-        return self.lot(CleLot(jour, numero_lot(rank))) is None
-
     def advance(
-        self,
-        cle: CleLot,
-        evenement: Evenement,
-        *,
-        at: datetime,
-        preuve: str = "",
-        motif: str = "",
+        self, cle: CleLot, evenement: Evenement, *, at: datetime, preuve: str = "", motif: str = ""
     ) -> tuple[LotEnFile, Ordre | None]:
         """Let a lot live an event; return it, and what to do now that it is durable.
 
@@ -296,10 +290,8 @@ class Store(Register):
         """Return where the range starts: where it did, or later when that is asked for."""
         numero_facture(first_facture)  # within the nine digits
         document = self._numeros.get(doc_id=ONLY)
-        if document is not None:
-            first = from_document(document, Numeros).facture
-            if first >= first_facture:
-                return first
+        if document and (first := from_document(document, Numeros).facture) >= first_facture:
+            return first
         started = Numeros(facture=first_facture)
         self._numeros.upsert(Document(to_document(started), doc_id=ONLY))
         return first_facture

@@ -18,7 +18,7 @@ from appliance.domain.file_attente import (
     GenreRetour,
     LotEnFile,
 )
-from appliance.domain.identifiers import NumeroLot
+from appliance.domain.identifiers import NumeroLot, numero_lot
 from appliance.domain.lifecycle import EtatLot, Evenement, UnexpectedEventError
 from appliance.domain.lot import Arl, LotClos, Verdict
 from appliance.domain.mise_en_lot import Groupe, Limites, destinataire_of, grouper
@@ -197,7 +197,8 @@ class Sending:
 
     def _has_number(self) -> bool:
         """Tell whether today has a number left for a lot; what has none waits for tomorrow."""
-        return self.store.has_lot_number(self._today())
+        cle = CleLot(self._today(), numero_lot(self.store.lot_suivant))
+        return self.store.lot(cle) is None
 
     def _sidecar(self, lot: LotEnFile) -> Sidecar:
         return Sidecar(
