@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any, Final
 
+from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.renderPDF import draw as draw_drawing
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
@@ -10,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
-__all__ = ["BOLD", "LEFT", "MARK", "MM", "PLAIN", "RIGHT", "WIDTH", "Drawing", "Page"]
+__all__ = ["BOLD", "LEFT", "MARK", "MM", "PLAIN", "RIGHT", "WIDTH", "Drawing", "Page", "qr_code"]
 
 WIDTH, HEIGHT = A4
 MM: Final = mm
@@ -86,3 +87,10 @@ class Page:
         """Say on every page what it is worth."""
         self.canvas.setFont(BOLD, SIZE)
         self.canvas.drawRightString(RIGHT, HEIGHT - 10 * mm, MARK)
+
+
+def qr_code(text: str, side: float = 50 * mm) -> Drawing:
+    """Return a QR code (ISO/IEC 18004, level M) as a chart of that side."""
+    drawing = Drawing(side, side)
+    drawing.add(QrCodeWidget(text, barWidth=side, barHeight=side, barLevel="M"))
+    return drawing
