@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from appliance.durable.destruction import keep_hold
 from appliance.durable.segments import SALT_SIZE, Position
 from appliance.errors import JournalDamagedError
 from appliance.ports.machine import Disk
@@ -115,7 +116,10 @@ def write_checkpoint(  # noqa: PLR0913 - a file's every property, once each
         disk.fdatasync(descriptor)
     finally:
         disk.close(descriptor)
-    disk.rename(directory / NEW, directory / f"idx-{stand.position.sequence:016d}.s")
+    path = directory / f"idx-{stand.position.sequence:016d}.s"
+    if disk.exists(path):
+        keep_hold(disk, path)
+    disk.rename(directory / NEW, path)
     disk.sync_directory(directory)
     return True
 

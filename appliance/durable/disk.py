@@ -96,6 +96,10 @@ class SystemDisk:
         """Give a file a new name, replacing what stood there."""
         os.rename(source, target)  # noqa: PTH104 - the system call itself is the point
 
+    def link(self, source: Path, target: Path) -> None:
+        """Give a file a second name; FileExistsError where that is taken."""
+        os.link(source, target)
+
     def unlink(self, path: Path) -> None:
         """Remove a name."""
         os.unlink(path)  # noqa: PTH108

@@ -19,6 +19,7 @@ MAGIC: Final = b"BESACEP1"
 FIELDS: Final = struct.Struct(">8sIIQQ")
 CHECKSUM: Final = struct.Struct(">I")
 DIGEST_SIZE: Final = 32
+SUFFIX: Final = ".p"
 COLUMNS: Final = 16
 LONGEST_COLUMN: Final = 256 * 1024
 
@@ -159,7 +160,7 @@ class GrowingParity:
 
 def parity_path(path: Path) -> Path:
     """Return where the parity of a file lives."""
-    return path.with_suffix(".p")
+    return path.with_suffix(SUFFIX)
 
 
 def _columns(start: int, column: int) -> range:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from appliance.durable.checkpoint import Stand, checkpoint_names, write_checkpoint
+from appliance.durable.destruction import destroy_keys, keep_hold, retire
 from appliance.durable.disk import write_atomically
 from appliance.durable.opening import Findings
 from appliance.durable.parity import Parity, parity_path
@@ -75,17 +76,23 @@ class Upkeep:
         if not write_checkpoint(disk, directory, self._key, stand, chunks, reserve=reserve):
             log.warning("no room for a checkpoint")
             return False
-        for name in checkpoint_names(disk, directory)[:-1]:
-            disk.unlink(directory / name)
-        self.drop_superseded()
+        former = [directory / name for name in checkpoint_names(disk, directory)[:-1]]
+        retire(disk, directory, [*former, *self._superseded()])
         disk.sync_directory(directory)
         return True
 
     def put_archive(self, number: int, image: bytes) -> None:
-        """Give an archive its name, its parity first."""
+        """Give an archive its name, its parity first; the key of what it replaces goes."""
         parity = Parity.of(number, len(image), image).pack()
-        write_atomically(self._disk, self._parity_path(number), parity)
-        write_atomically(self._disk, segment_path(self._directory, number), image)
+        contents = {
+            self._parity_path(number): parity,
+            segment_path(self._directory, number): image,
+        }
+        for path in filter(self._disk.exists, contents):
+            keep_hold(self._disk, path)
+        for path, content in contents.items():
+            write_atomically(self._disk, path, content)
+        destroy_keys(self._disk, self._directory)
 
     def drop_torn(self) -> None:
         """Remove the copies of torn tails; nothing in them was acknowledged."""
@@ -95,13 +102,15 @@ class Upkeep:
         self._disk.sync_directory(self._directory)
 
     def drop_superseded(self) -> None:
-        """Remove the segments that an archive holds."""
+        """Remove the segments that an archive holds, and what a cut left half removed."""
+        retire(self._disk, self._directory, self._superseded())
+
+    def _superseded(self) -> Iterator[Path]:
+        """Yield the files of the segments that an archive holds, and let go of them."""
         for number in Contents.of(self._disk.names(self._directory)).superseded:
             self.reader.forget(number)
             path = segment_path(self._directory, number)
-            for one in (parity_path(path), path):
-                if self._disk.exists(one):
-                    self._disk.unlink(one)
+            yield from filter(self._disk.exists, (parity_path(path), path))
 
     def _parity_path(self, number: int) -> Path:
         return parity_path(segment_path(self._directory, number))

@@ -84,6 +84,10 @@ class Disk(Protocol):
         """Give a file a new name, replacing what stood there."""
         ...
 
+    def link(self, source: Path, target: Path) -> None:
+        """Give a file a second name; FileExistsError where that is taken."""
+        ...
+
     def unlink(self, path: Path) -> None:
         """Remove a name."""
         ...

@@ -120,6 +120,10 @@ class FickleDisk:
         names[target] = names.pop(source)
         self._change({source.parent, target.parent}, names)
 
+    def link(self, source: Path, target: Path) -> None:
+        self.countdown.tick()
+        self._change({target.parent}, {**self._names, target: self._names[source]})
+
     def unlink(self, path: Path) -> None:
         self.countdown.tick()
         if path not in self._names:
