@@ -25,7 +25,8 @@ MAGIC: Final = b"BF"
 FIELDS: Final = struct.Struct(">2sBBIQQ16s12s")
 CHECKSUM: Final = struct.Struct(">I")
 OFFSET: Final = struct.Struct(">Q")
-HEADER_SIZE: Final = FIELDS.size + CHECKSUM.size
+HEADER: Final = struct.Struct(FIELDS.format + "I")
+HEADER_SIZE: Final = HEADER.size
 ZEROS: Final = bytes(BLOCK)
 
 
@@ -68,15 +69,12 @@ class FrameHeader(NamedTuple):
     @classmethod
     def parse(cls, image: bytes, offset: int) -> Self | None:
         """Read the header at `offset`; None when no whole one stands there."""
-        if image[offset : offset + 2] != MAGIC or offset + HEADER_SIZE > len(image):
+        if offset + HEADER_SIZE > len(image):
             return None
-        (stated,) = CHECKSUM.unpack_from(image, offset + FIELDS.size)
-        if zlib.crc32(image[offset : offset + FIELDS.size]) != stated:
+        magic, kind, flags, *rest, stated = HEADER.unpack_from(image, offset)
+        if magic != MAGIC or zlib.crc32(image[offset : offset + FIELDS.size]) != stated:
             return None
-        _, kind, flags, length, *rest = FIELDS.unpack_from(image, offset)
-        if flags or kind not in KINDS:
-            return None
-        return cls(KINDS[kind], length, *rest)
+        return None if flags or kind not in KINDS else cls(KINDS[kind], *rest)
 
 
 class Frame(NamedTuple):

@@ -91,6 +91,9 @@ class Rows:
             if self._places[row] != GONE:
                 yield self._numbers[row]
 
+    def __contains__(self, number: int) -> bool:
+        return self._row(number) is not None
+
     def locate(self, number: int) -> tuple[Location, Location | None] | None:
         """Return where a document was put, and where its patch lies; None without one."""
         row = self._row(number)
@@ -100,6 +103,16 @@ class Rows:
         return (
             Location(self._places[row], self._ordinals[row]),
             None if patch == UNPATCHED else Location(patch, self._patch_ordinals[row]),
+        )
+
+    def surely_changes(self, number: int, fields: Mapping[str, Any]) -> bool:
+        """Tell whether a document as it was put has another value in one of these fields."""
+        row = self._row(number)
+        if row is None or self._patch_places[row] != UNPATCHED:
+            return False
+        return any(
+            column.path[0] in fields and column.mark_of(fields) != self._mark(column, row)
+            for column in self.columns
         )
 
     def put(self, number: int, document: Mapping[str, Any], at: Location) -> None:
@@ -207,6 +220,9 @@ class Rows:
         if row == len(self._numbers) or self._numbers[row] != number or self._places[row] == GONE:
             return None
         return row
+
+    def _mark(self, column: Column, row: int) -> bytes:
+        return bytes(self._marks[column][row * column.width : (row + 1) * column.width])
 
     def _append(self, number: int, marked: Sequence[bytes], at: Location) -> None:
         """Note a document behind all others: what a person waits for at each visit."""

@@ -25,7 +25,7 @@ class Held:
     def contains(self, table: str, number: int) -> bool:
         """Tell whether the journal holds such a document."""
         rows = self._index.tables.get(table)
-        return rows is not None and rows.locate(number) is not None
+        return rows is not None and number in rows
 
     def read(self, table: str, number: int) -> tuple[Document | None, Patch | None]:
         """Return a document as it was put, None without one, and the patch that stands since.

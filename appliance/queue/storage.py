@@ -4,9 +4,9 @@ What changes is appended in one commit, and counts only when it is durable.  A d
 read from one frame, or from two once it was patched.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from tinydb.storages import Storage
 
@@ -27,6 +27,9 @@ from appliance.queue.index import Columns
 from appliance.queue.ledger import CHECKPOINT_EVERY, Ledger
 from appliance.queue.original import Original
 from appliance.queue.views import Document, Overlay, TableView
+
+SHORT: Final = 256
+"""Bytes of a patch that is worth keeping whatever the document."""
 
 
 class JournalStorage(Storage):
@@ -167,6 +170,29 @@ class JournalStorage(Storage):
         if number < 0 or self.contains(table, number):
             raise ValueError(f"Document with ID {number} already exists, or cannot")
         self._do(table, {number: Put(table, number, document)})
+
+    def change(self, table: str, numbers: Iterable[int], fields: Document) -> bool:
+        """Set fields of documents without reading them, durably, where that can be.
+
+        It can where few bytes change documents that were never patched, and an index tells that
+        each of them does change.
+
+        Returns:
+            whether it was done; else nothing changed, and the documents are to be read.
+
+        Raises:
+            Others: see `commit`.
+        """
+        rows = self._index.tables.get(table)
+        if rows is None or self._changes.touch(table):
+            return False
+        patches = {one: Patch(table, one, dict(fields), ()) for one in numbers}
+        if not patches or not all(rows.surely_changes(one, fields) for one in patches):
+            return False
+        if len(next(iter(patches.values())).pack()) > SHORT:
+            return False
+        self._do(table, patches)
+        return True
 
     def commit(self, table: str, overlay: Overlay) -> None:
         """Do what was done to an overlay, durably; within a transaction, with the rest of it.

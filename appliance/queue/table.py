@@ -76,7 +76,13 @@ class JournalTable(Table):
         doc_ids: Iterable[int] | None = None,
     ) -> list[int]:
         """Change the documents that match; see `tinydb.table.Table.update`."""
-        return super().update(fields, doc_ids=self._chosen(cond, doc_ids))
+        chosen = self._chosen(cond, doc_ids)
+        if isinstance(fields, Mapping) and chosen is not None:
+            chosen = list(chosen)
+            if self._storage.change(self.name, chosen, fields):
+                self.clear_cache()
+                return chosen
+        return super().update(fields, doc_ids=chosen)
 
     def remove(
         self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
