@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from appliance import __version__
+from appliance.wiring.anchor_verbs import add_anchor_verbs
 from appliance.wiring.arguments import add_config, settings_of
 from appliance.wiring.bank_verbs import add_bank_verb
 from appliance.wiring.border import NOT_UTF_8, bounded, is_utf_8
 from appliance.wiring.demo_verb import add_demo_verb
+from appliance.wiring.keeping_verbs import add_keeping_verbs
 from appliance.wiring.paper_verbs import add_paper_verbs
 from appliance.wiring.patient_verbs import add_patient_verbs
 from appliance.wiring.people_verbs import add_people_verbs
@@ -58,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     add_paper_verbs(verbs)
     add_people_verbs(verbs)
     add_revocation_verbs(verbs)
+    add_keeping_verbs(verbs)
     return parser
 
 
@@ -81,9 +84,7 @@ def _add_tools(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add_config(status)
     status.add_argument("--json", action="store_true", help="en JSON")
     status.set_defaults(verb=_status)
-    verify = verbs.add_parser("verify", help="relit tout le journal et prouve sa chaîne")
-    add_config(verify)
-    verify.set_defaults(verb=_verify)
+    add_anchor_verbs(verbs)
     doctor = verbs.add_parser("doctor", help="examine lecteur, carte et signature, un par un")
     add_config(doctor)
     doctor.add_argument(
@@ -102,9 +103,6 @@ def _add_tools(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "--sheet", action="store_true", help="avec la feuille de secours, sans l’ancien code"
     )
     code.set_defaults(verb=_code)
-    sheet = verbs.add_parser("sheet", help="écrit une feuille de secours, une seule fois")
-    add_config(sheet)
-    sheet.set_defaults(verb=_sheet)
 
 
 def _add_billing(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -170,12 +168,6 @@ def _status(parsed: argparse.Namespace) -> int:
     return tools.status(settings_of(parsed), as_json=parsed.json)
 
 
-def _verify(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import tools
-
-    return tools.verify(settings_of(parsed))
-
-
 def _doctor(parsed: argparse.Namespace) -> int:
     from appliance.wiring import doctor
 
@@ -192,12 +184,6 @@ def _code(parsed: argparse.Namespace) -> int:
     from appliance.wiring import keys
 
     return keys.change_code(settings_of(parsed), by_sheet=parsed.sheet)
-
-
-def _sheet(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import keys
-
-    return keys.print_sheet(settings_of(parsed))
 
 
 def _quote(parsed: argparse.Namespace) -> int:

@@ -76,6 +76,17 @@ class Chemins:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sauvegarde:
+    """Where backups go.
+
+    Attributes:
+        dossiers: of the keys, as they are mounted; those that are not plugged in are passed over.
+    """
+
+    dossiers: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lots:
     """When lots close by themselves, how much they hold, and where they go.
 
@@ -157,8 +168,25 @@ class Lecteur:
 
     def __post_init__(self) -> None:
         """Refuse what is no device."""
-        if self.ligne is not None and not self.ligne.is_relative_to("/dev"):
-            raise WrongValueError("un appareil de /dev est attendu, pas une adresse", "ligne")
+        _require_device(self.ligne)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apcv:
+    """The appli carte Vitale, where the practice has a scanner for it.
+
+    Attributes:
+        duree_s: seconds that a reading is worth something; no public text says how many.
+        ligne: terminal of a scanner that is a serial line; None for one that types.
+    """
+
+    duree_s: int
+    ligne: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a time that never comes, and what is no device."""
+        within(self.duree_s, "duree_s", 1, DAY_S)
+        _require_device(self.ligne)
 
 
 class Couleurs(StrEnum):
@@ -324,10 +352,12 @@ class Config:
     destinations: tuple[Destination, ...]
     courrier: Courrier
     lecteur: Lecteur = field(default_factory=Lecteur)
+    apcv: Apcv | None = None
     ecran: Ecran = field(default_factory=Ecran)
     panneau: Panneau = field(default_factory=Panneau)
     baremes: Baremes = field(default_factory=Baremes)
     comptabilite: Comptabilite = field(default_factory=Comptabilite)
+    sauvegarde: Sauvegarde = field(default_factory=Sauvegarde)
 
 
 def load(path: Path) -> Config:
@@ -350,6 +380,11 @@ def load(path: Path) -> Config:
         raise ConfigError(f"{path} : {_where(error)}") from None
     except BaseValidationError as error:
         raise ConfigError(f"{path} : {' ; '.join(faults(error))}") from None
+
+
+def _require_device(ligne: Path | None) -> None:
+    if ligne is not None and not ligne.is_relative_to("/dev"):
+        raise WrongValueError("un appareil de /dev est attendu, pas une adresse", "ligne")
 
 
 def _where(error: tomllib.TOMLDecodeError) -> str:

@@ -434,6 +434,12 @@ class UnreadableFileError(UserMustActError):
     sentence = "Ce fichier ne peut pas être lu. Vérifiez son nom et les droits."
 
 
+class AnchorUnreadableError(UserMustActError):
+    """A file holds no anchor, or one that was copied wrongly; the message names it."""
+
+    sentence = "Ce fichier ne porte aucune ancre lisible. Recopiez la ligne de la feuille du jour."
+
+
 class ExportError(UserMustActError):
     """The export cannot go where it was asked to; the message says why."""
 
@@ -555,6 +561,63 @@ class SettledBySettingError(UserMustActError):
     )
 
 
+# Delegation ---------------------------------------------------------------------------
+
+
+class DelegationRefusedError(UserMustActError):
+    """A file between the practice and a manager is not taken in; a member says why."""
+
+    sentence = "Ce fichier de délégation est refusé. Rien n’a changé."
+
+
+class DelegationAlteredError(DelegationRefusedError):
+    """Cut, changed since it was signed, or no such file."""
+
+    sentence = (
+        "Ce fichier de délégation est abîmé ou a été changé. Rien n’a changé ici ; "
+        "demandez-le de nouveau."
+    )
+
+
+class DelegationExpiredError(DelegationRefusedError):
+    """Its last day is over."""
+
+    sentence = (
+        "La date de ce fichier de délégation est passée. Rien n’a changé ; "
+        "le cabinet peut en faire un autre."
+    )
+
+
+class DelegationReplayedError(DelegationRefusedError):
+    """It was taken in before, or another answer to the same file was."""
+
+    sentence = "Ce fichier de délégation a déjà servi. Rien n’a changé une seconde fois."
+
+
+class DelegationElsewhereError(DelegationRefusedError):
+    """It was sealed to somebody else, or answers nothing that left from here."""
+
+    sentence = (
+        "Ce fichier de délégation n’est pas pour vous. Rien n’a changé ; "
+        "vérifiez de qui il vient et à qui il va."
+    )
+
+
+class DelegationSignerError(DelegationRefusedError):
+    """Another key signed the answer than that of the manager to whom the file went."""
+
+    sentence = (
+        "Un autre gestionnaire a signé ces propositions que celui à qui le fichier était confié. "
+        "Rien n’a changé."
+    )
+
+
+class NoProposalError(UserMustActError):
+    """No proposal waits under that number."""
+
+    sentence = "Aucune proposition n’attend sous ce numéro. « besace delegate list » les montre."
+
+
 # Backups ------------------------------------------------------------------------------
 
 
@@ -568,6 +631,13 @@ class BackupDamagedError(UserMustActError):
     """The manifest, or something that only one part held, is not what was written."""
 
     sentence = "Cette sauvegarde est abîmée. Prenez une autre clé, ou une plus ancienne."
+
+
+class NoBackupKeyError(UserMustActError):
+    """No directory was given, and the settings name none that is there."""
+
+    sentence = "Aucune clé de sauvegarde n’est branchée. Branchez-la, ou donnez son dossier."
+    exit_code = 75
 
 
 class BackupForeignError(UserMustActError):
@@ -610,6 +680,15 @@ class JournalDamagedError(VaultError):
 
     sentence = (
         "Le journal des factures est abîmé. N’éteignez pas ; « besace verify » dit ce qui manque."
+    )
+
+
+class AnchorContradictedError(JournalDamagedError):
+    """The journal reads well, and is not the one that somebody outside saw."""
+
+    sentence = (
+        "Une preuve gardée au dehors contredit ce journal : il a été réécrit, coupé, ou remplacé "
+        "par une copie plus ancienne. Ne facturez plus sur ce boîtier, et gardez-le tel quel."
     )
 
 

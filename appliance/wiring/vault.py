@@ -22,6 +22,7 @@ from appliance.errors import (
     LockedOutError,
     MachineSecretError,
     NoVaultError,
+    RestoreUnfinishedError,
     StationRightsError,
     UnknownPersonError,
     reason,
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 
 COPIES: Final = ("keyring.a", "keyring.b")
 TRIES: Final = "tries"
+RESTORING: Final = "restauration"  # stands here while nothing here may be believed yet
 NO_QUEUE_YET: Final = "no-queue-yet"
 """Stands beside the keyring until the practice has its queue: after that, a queue that is missing
 was lost."""
@@ -92,7 +94,7 @@ class Vault:
             return False
         except OSError as error:
             raise self._refused(error) from None
-        return not {*COPIES, TRIES}.isdisjoint(found)
+        return not {*COPIES, TRIES, RESTORING}.isdisjoint(found)
 
     def has_sheet(self) -> bool:
         """Tell whether a printed sheet opens the practice; raises what `personnes` does."""
@@ -226,9 +228,9 @@ class Vault:
     def _code_slot(self, master: Secret, code: str, cost: Cost, who: Personne) -> CodeSlot:
         return CodeSlot.make(master, code, cost, self.machine.entropy, self.secret, personne=who)
 
-    # The two copies -------------------------------------------------------------------
-
     def _newest(self) -> Keyring:
+        if self.machine.disk.exists(self.station / RESTORING):
+            raise RestoreUnfinishedError
         whole = [copy for copy in self._copies().values() if copy is not None]
         if whole:
             return max(whole, key=_generation)
@@ -263,8 +265,6 @@ class Vault:
             for path in sorted(others, key=lambda path: _generation(copies[path])):
                 write_atomically(self.machine.disk, path, keyring.serialize())
         return len(others)
-
-    # The count of tries ---------------------------------------------------------------
 
     def _count_try(self) -> None:
         uptime = int(self.machine.uptime())

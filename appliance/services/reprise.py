@@ -1,0 +1,27 @@
+"""What a restored box makes of what was on its way when its backup was made."""
+
+from datetime import datetime
+from typing import Final
+
+from appliance.domain.lifecycle import Evenement
+from appliance.queue.store import Store
+
+MOTIF: Final = (
+    "repris d’une sauvegarde ; l’ancien boîtier l’a peut-être envoyé. Sa réponse le dira ; "
+    "sans réponse, appelez la caisse avant de le renvoyer"
+)
+
+
+def retenir(store: Store, now: datetime) -> int:
+    """Let no lot leave that may have left already; return how many wait for an answer.
+
+    Nobody can tell from a backup what the old box did after it.  The peers can: an ARL or a
+    return moves such a lot on as any other, and a person may send it once more.
+
+    Raises:
+        DiskFullError, JournalClosedError: see `Journal.append`.
+    """
+    lots = [lot for lot in store.due().lots if not lot.motif]
+    for lot in lots:
+        store.advance(lot.cle, Evenement.BLOCAGE, at=now, motif=MOTIF)
+    return len(lots)

@@ -1,0 +1,102 @@
+"""What the practice remembers of its backups, key by key: one small file, and no patient in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, Self
+
+from appliance.durable.disk import read_whole, write_atomically
+from appliance.ports.machine import Disk
+from appliance.sealing.titled import read_titled, write_titled
+
+KIND: Final = "sauvegardes"
+WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copie:
+    """One key, and the backup on it.
+
+    Attributes:
+        cle: names the mirror.
+        dossier: where it was.
+        faite_le: when it was last brought up to date (UTC).
+        octets: of all its files.
+        relue_le: when all of it was last read again without a key (UTC); None for never.
+        essayee_le: when it was last deciphered and compared (UTC); None for never.
+        defaut: French, what the last reading found; empty when all was good.
+    """
+
+    cle: str
+    dossier: str
+    faite_le: datetime
+    octets: int
+    relue_le: datetime | None = None
+    essayee_le: datetime | None = None
+    defaut: str = ""
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Self:
+        """Read what `plain` wrote; ValueError, KeyError or TypeError otherwise."""
+        dates = {key: raw[key] and datetime.fromisoformat(raw[key]) for key in DATES}
+        return cls(**{**raw, **dates})
+
+    def plain(self) -> Mapping[str, Any]:
+        """Return it as JSON holds it."""
+        found = asdict(self)
+        return {**found, **{key: found[key] and found[key].isoformat() for key in DATES}}
+
+    def to_reread(self, now: datetime) -> bool:
+        """Tell whether a week went by since all of it was read."""
+        return self.relue_le is None or now - self.relue_le >= WEEK
+
+    def to_try(self) -> bool:
+        """Tell whether it was read since it was last deciphered, and found good."""
+        tried, read = self.essayee_le, self.relue_le
+        return not self.defaut and read is not None and (tried is None or tried < read)
+
+
+DATES: Final = ("faite_le", "relue_le", "essayee_le")
+
+
+@dataclass(frozen=True, slots=True)
+class Sauvegardes:
+    """The file.  One writer at a time: whoever holds the backups' lock, or the open station.
+
+    A rotten one reads as none: it is made anew by the next backup.
+    """
+
+    disk: Disk
+    path: Path
+
+    def copies(self) -> Sequence[Copie]:
+        """Return all that is known, the newest backup first."""
+        try:
+            raw = read_titled(KIND, read_whole(self.disk, self.path))
+            found = [Copie.parse(one) for one in raw["copies"]]
+        except (OSError, ValueError, KeyError, TypeError):
+            return ()
+        return sorted(found, key=lambda one: one.faite_le, reverse=True)
+
+    def of(self, cle: str) -> Copie | None:
+        """Return what is known of one key."""
+        return next((one for one in self.copies() if one.cle == cle), None)
+
+    def note(self, copie: Copie) -> None:
+        """Remember a key, in the place of what was known of it.
+
+        Raises:
+            OSError: as the system does.
+        """
+        others = [one for one in self.copies() if one.cle != copie.cle]
+        fields = {"copies": [one.plain() for one in (copie, *others)]}
+        write_atomically(self.disk, self.path, write_titled(KIND, fields))
+
+
+def alertes(copies: Sequence[Copie], now: datetime) -> Sequence[str]:
+    """Return what a person should know: a copy that is bad, or that all of them are old."""
+    told = [f"Sauvegarde de {one.dossier} : {one.defaut}" for one in copies if one.defaut]
+    if copies and (age := now - copies[0].faite_le) >= WEEK:
+        told.append(f"Aucune sauvegarde depuis {age.days} jours : branchez une clé.")
+    return told

@@ -1,0 +1,141 @@
+"""`besace restore`: ask for the code or the sheet, and for the range, then put a practice back."""
+
+import getpass
+from pathlib import Path
+from typing import Final
+
+from appliance.config import Config, load
+from appliance.domain.plage import LAST, Plage
+from appliance.domain.roles import named
+from appliance.durable.disk import write_atomically
+from appliance.errors import (
+    BackupChoiceError,
+    BackupDamagedError,
+    MachineSecretError,
+    NoBackupError,
+    RangeTakenError,
+    UnknownPersonError,
+)
+from appliance.sealing.secret import Secret
+from appliance.sealing.sheet import read_sheet
+from appliance.sealing.slots import CodeSlot, Keyring
+from appliance.wiring.machine import Machine, translated
+from appliance.wiring.machine_secret import machine_secret
+from appliance.wiring.progression import progression
+from appliance.wiring.restoring import Restoration, Restored
+from appliance.wiring.sauvegarde import REGLAGES, mirrors_on
+
+SETTINGS_MODE: Final = 0o640
+ASK_RANGE: Final = (
+    "Chaque boîtier numérote dans sa plage. Sur la feuille de secours, première plage\n"
+    "qui n’est pas barrée ({first} à {last}) : "
+)
+STRIKE: Final = "Barrez la plage {rang} sur la feuille, maintenant ; puis tapez OUI : "
+NOT_ON_KEY: Final = "La clé ne s’écrit pas : seule la feuille dit que cette plage est prise."
+DONE: Final = """\
+Cabinet restauré, tel qu’il était le {at:%d/%m/%Y à %H:%M}.
+Factures : {factures}. Désormais, {plage}.
+Ce que l’ancien boîtier a fait depuis n’est pas ici : les retours des caisses le diront."""
+HELD: Final = """\
+Lots en route au moment de la sauvegarde : {count}. Aucun n’est renvoyé : les réponses diront
+lesquels sont arrivés. Sans réponse, appelez la caisse."""
+REVOKE: Final = """\
+L’ancien boîtier, s’il n’est pas détruit :
+- ne facturez plus avec lui ;
+- changez chez le fournisseur les mots de passe du courrier : il n’enverra plus rien ;
+- changez ici les codes (« besace code ») et la feuille (« besace sheet ») ;
+- sa mémoire s’ouvre toujours avec l’ancien code : rien ne l’efface à distance."""
+REBUILT: Final = "Abîmé sur la clé, reconstruit : {names}. Changez de clé."
+
+
+def restore(settings: Path, source: Path, *, by_sheet: bool) -> int:
+    """Put a backup back on this blank box; return the exit code.
+
+    Raises:
+        NoBackupError, BackupDamagedError, BackupChoiceError: there is not one good backup.
+        BoxNotBlankError: this box has a practice.
+        WrongCodeError, WrongSheetError, MachineSecretError: the backup does not open.
+        RangeTakenError: the range that was typed is another box's.
+        JournalDamagedError, DiskFullError, VaultError: nothing counts; begin again.
+    """
+    machine = Machine()
+    restoration = _chosen(source, settings, machine)
+    begun, config = restoration.begun(), load(settings)
+    with _opened(restoration.keyring(), config, by_sheet=by_sheet) as master:
+        plage = begun or _ask_range(restoration.taken())
+        if not restoration.begin(plage):
+            print(NOT_ON_KEY)
+        with progression("Restauration") as progress:
+            restored = restoration.pour(master, plage, progress)
+    _tell(restoration, plage, restored)
+    return 0
+
+
+def _chosen(source: Path, settings: Path, machine: Machine) -> Restoration:
+    """Return the only backup there, on its way to where the settings say: here, or its own."""
+    with translated(str(source)):
+        found = [mirror for mirror, _ in mirrors_on(machine, source)]
+    if not found:
+        raise NoBackupError(str(source))
+    if len(found) > 1:
+        raise BackupChoiceError(", ".join(mirror.directory.name for mirror in found))
+    [mirror] = found
+    if not machine.disk.exists(settings):
+        entry = mirror.manifest().files.get(REGLAGES)
+        content = entry and mirror.content(entry)
+        if not content:
+            raise BackupDamagedError(REGLAGES)
+        with translated(str(settings)):
+            write_atomically(machine.disk, settings, content, mode=SETTINGS_MODE)
+        print(f"Réglages repris de la sauvegarde : {settings}")
+    return Restoration.of(mirror, load(settings).chemins, machine)
+
+
+def _opened(keyring: Keyring, config: Config, *, by_sheet: bool) -> Secret:
+    if by_sheet:
+        return keyring.recover(read_sheet(input("Les huit groupes de la feuille de secours : ")))
+    slot, secret = _whose(keyring, config), machine_secret(config.chemins.machine)
+    if not slot.suits(secret):
+        raise MachineSecretError
+    return slot.open(getpass.getpass("Code du cabinet : "), secret)
+
+
+def _whose(keyring: Keyring, config: Config) -> CodeSlot:
+    """Return the only slot there is, or that of whom a person names; the first by the settings."""
+    if len(keyring.by_code) == 1:
+        return keyring.by_code[0]
+    typed = input("Qui (nom ou numéro) : ")
+    first = typed.casefold() == config.cabinet.professionnel.nom.casefold()
+    who = keyring.personnes[0] if first else named(keyring.personnes, typed)
+    slot = None if who is None else keyring.of(who.numero)
+    if slot is None:
+        raise UnknownPersonError
+    return slot
+
+
+def _ask_range(taken: int) -> Plage:
+    """Ask for the next range on the paper, and have it struck out there.
+
+    Raises:
+        RangeTakenError: it is no range, or one that the backup knows to be taken.
+    """
+    typed = input(ASK_RANGE.format(first=taken + 1, last=LAST))
+    try:
+        plage = Plage(int(typed))
+    except ValueError:  # no number, or no range of that number
+        raise RangeTakenError from None
+    if plage.rang <= taken:
+        raise RangeTakenError
+    while input(STRIKE.format(rang=plage.rang)).strip().upper() != "OUI":
+        pass
+    return plage
+
+
+def _tell(restoration: Restoration, plage: Plage, restored: Restored) -> None:
+    at = restoration.manifest.at.astimezone()
+    print(DONE.format(at=at, factures=restored.factures, plage=plage))
+    if restored.retenus:
+        print(HELD.format(count=restored.retenus))
+    if restored.abimes:
+        print(REBUILT.format(names=", ".join(restored.abimes)))
+    print(REVOKE)

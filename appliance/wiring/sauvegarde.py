@@ -1,0 +1,200 @@
+"""`besace backup`: bring the keys that are plugged in up to date; no code is needed."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from appliance.config import Config, load
+from appliance.durable.drill import refuse_unsound
+from appliance.durable.manifest import Manifest, Stamp
+from appliance.durable.mirror import Copied, Mirror, Progress
+from appliance.durable.mirrored import Source
+from appliance.errors import (
+    BackupDamagedError,
+    BackupForeignError,
+    BusyError,
+    DirectoryError,
+    JournalDamagedError,
+    NoBackupError,
+    NoBackupKeyError,
+    NoVaultError,
+    reason,
+)
+from appliance.services.sauvegardes import Copie, Sauvegardes
+from appliance.wiring.boitier import BOITIER, boitier_of, cabinet_of
+from appliance.wiring.machine import Machine, translated
+from appliance.wiring.practice import QUEUE
+from appliance.wiring.progression import progression
+from appliance.wiring.vault import COPIES, PUBLIC_KEY
+
+log = logging.getLogger(__name__)
+
+PREFIX: Final = "besace-"
+RECORD: Final = "sauvegardes"
+LOCK: Final = "sauvegarde.lock"
+REGLAGES: Final = "besace.toml"
+KEY_NAME_SIZE: Final = 8
+MEGABYTE: Final = 1_000_000
+SAME_DEVICE: Final = "Ce dossier est sur la même mémoire que le cabinet : le vol emporte les deux."
+UNSOUND: Final = "abîmée à la relecture ({what}) ; refaite aussitôt, mais changez de clé"
+
+
+def backup(settings: Path, directory: Path | None) -> int:
+    """Copy the practice to one directory, or to each key of the settings; return the exit code.
+
+    Raises:
+        NoVaultError: no practice yet.
+        NoBackupKeyError: nowhere to copy to.
+        BackupForeignError: the key holds another practice.
+        BusyError: another backup is under way.
+        DiskFullError, VaultError: it could not be written; the copy before stays good.
+    """
+    config, machine = load(settings), Machine()
+    targets = _targets(config, directory)
+    source = source_of(config, settings)
+    with _alone(config, machine):
+        for target in targets:
+            with progression("Sauvegarde") as progress:
+                copied = copy_to(config, machine, source, target, progress)
+            new, whole = copied.written / MEGABYTE, copied.manifest.size / MEGABYTE
+            print(f"Sauvegarde faite sur {target} : {new:.1f} Mo nouveaux, {whole:.1f} Mo en tout.")
+            if _same_device(target, config.chemins.station):
+                print(
+                    "Ce dossier est sur la même mémoire que le cabinet : il ne protège pas du vol."
+                )
+    return 0
+
+
+def source_of(config: Config, settings: Path) -> Source:
+    """Return what is copied: the queue, the keys that a code must still open, the settings."""
+    station = config.chemins.station
+    others = {name: station / name for name in (*COPIES, BOITIER)}
+    return Source(station / QUEUE, {**others, REGLAGES: settings})
+
+
+def record_of(config: Config, machine: Machine) -> Sauvegardes:
+    """Return what the practice remembers of its backups."""
+    return Sauvegardes(machine.disk, config.chemins.station / RECORD)
+
+
+def copy_to(
+    config: Config, machine: Machine, source: Source, target: Path, progress: Progress
+) -> Copied:
+    """Bring one key up to date, read it whole once a week, and remember it.
+
+    Raises:
+        NoVaultError, BackupForeignError, BusyError, DiskFullError, VaultError: see `backup`.
+    """
+    disk, station, now = machine.disk, config.chemins.station, machine.clock.now()
+    with translated(str(target)):
+        if not disk.exists(source.journal):
+            raise NoVaultError
+        cabinet = cabinet_of(disk, config.chemins.spool / PUBLIC_KEY)
+        boitier = boitier_of(disk, station, machine.entropy)
+        refuse_foreign(machine, target, cabinet)
+        mirror = Mirror(disk, target / f"{PREFIX}{boitier.nom}")
+        record = record_of(config, machine)
+        known = _known(mirror, record)
+        cle = known.cle if known else machine.entropy(KEY_NAME_SIZE).hex()
+        found = _reread(mirror) if known and known.to_reread(now) else ""
+        copied = mirror.copy(source, Stamp(cabinet, boitier.nom, cle), now, progress)
+        kept = replace(
+            known or Copie(cle=cle, dossier=str(target), faite_le=now, octets=0),
+            dossier=str(target),
+            faite_le=now,
+            octets=copied.manifest.size,
+        )
+        if known is None or known.to_reread(now):
+            unsound = _unsound(mirror)
+            kept = replace(kept, relue_le=now, defaut=unsound or found)
+        record.note(kept)
+    return copied
+
+
+def mirrors_on(machine: Machine, target: Path) -> Iterator[tuple[Mirror, Manifest]]:
+    """Yield the backups of a key, or the one of a directory, that can be read.
+
+    Raises:
+        OSError: as the system does.
+    """
+    disk = machine.disk
+    names = disk.names(target) if disk.exists(target) else []
+    inside = [target / name for name in names if name.startswith(PREFIX)]
+    for directory in (target, *inside):
+        mirror = Mirror(disk, directory)
+        with suppress(NoBackupError, BackupDamagedError):
+            yield mirror, mirror.manifest()
+
+
+def refuse_foreign(machine: Machine, target: Path, cabinet: str) -> None:
+    """Refuse a key that holds another practice.
+
+    Raises:
+        BackupForeignError: it does.
+        OSError: as the system does.
+    """
+    for _, manifest in mirrors_on(machine, target):
+        if manifest.stamp.cabinet != cabinet:
+            raise BackupForeignError
+
+
+def _known(mirror: Mirror, record: Sauvegardes) -> Copie | None:
+    """Return what is remembered of the key that this mirror is on."""
+    with suppress(NoBackupError, BackupDamagedError):
+        return record.of(mirror.manifest().stamp.cle)
+    return None
+
+
+def _reread(mirror: Mirror) -> str:
+    """Read every part; return what to tell of those that were dropped, for the copy to heal."""
+    rotten = mirror.drop_rotten()
+    log.log(logging.WARNING if rotten else logging.INFO, "rotten on the key: %d", len(rotten))
+    return UNSOUND.format(what=", ".join(rotten[:3])) if rotten else ""
+
+
+def _unsound(mirror: Mirror) -> str:
+    """Follow the chain on the key; return what is wrong, empty for nothing."""
+    try:
+        refuse_unsound(mirror)
+    except JournalDamagedError as error:
+        return str(error)
+    return ""
+
+
+def _targets(config: Config, directory: Path | None) -> Sequence[Path]:
+    if directory is not None:
+        if not directory.is_dir():
+            raise DirectoryError(str(directory))
+        return [directory]
+    station = config.chemins.station
+    named = config.sauvegarde.dossiers
+    found = [one for one in named if one.is_dir() and not _same_device(one, station)]
+    if not found:  # an empty mount point is on the box's own card
+        raise NoBackupKeyError(", ".join(map(str, named)))
+    return found
+
+
+def _same_device(one: Path, other: Path) -> bool:
+    try:
+        return one.stat().st_dev == other.stat().st_dev
+    except OSError as error:
+        raise DirectoryError(f"{one} : {reason(error)}") from None
+
+
+@contextmanager
+def _alone(config: Config, machine: Machine) -> Iterator[None]:
+    """Let one program at a time make backups of a practice."""
+    disk, path = machine.disk, config.chemins.station / LOCK
+    with translated("sauvegarde"):
+        if not disk.exists(path.parent):
+            raise NoVaultError
+        descriptor = disk.open(path, create=not disk.exists(path))
+    try:
+        if not disk.lock(descriptor):
+            raise BusyError
+        yield
+    finally:
+        disk.close(descriptor)

@@ -1,0 +1,238 @@
+"""`besace backup` and `besace restore`: a key, a lost box, a blank one."""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from appliance.__main__ import main
+from appliance.config import load
+from appliance.demo.cards import vitale
+from appliance.demo.practice import CODE, HOLDERS
+from appliance.domain.lifecycle import EtatLot
+from appliance.drivers.simulated import SimulatedReader
+from appliance.durable.mirror import PARTS
+from appliance.errors import (
+    BackupForeignError,
+    BoxNotBlankError,
+    DiskFullError,
+    NoBackupError,
+    RangeTakenError,
+    RestoreUnfinishedError,
+    WrongCodeError,
+)
+from appliance.wiring.machine import Machine
+from appliance.wiring.practice import open_store
+from appliance.wiring.restoring import Restoration
+from appliance.wiring.sauvegarde import PREFIX, mirrors_on
+from appliance.wiring.vault import RESTORING, Vault
+from tests.practice import PlayedPractice, bill, caisse_process
+from tests.wiring.person import Person
+from tests.wiring.vaults import RECOVERY, SHEET
+
+
+@pytest.fixture(scope="module")
+def caisse(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    with caisse_process(tmp_path_factory.mktemp("caisse")) as caisse:
+        return caisse.told
+
+
+@pytest.fixture
+def practice(tmp_path: Path, caisse: Mapping[str, Any]) -> PlayedPractice:
+    """A practice with three invoices, two of them in a lot that the courier did not take yet."""
+    (tmp_path / "old").mkdir()
+    practice = PlayedPractice.lay(tmp_path / "old", caisse)
+    billed(practice, 2)
+    return practice
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    directory = tmp_path / "key"
+    directory.mkdir()
+    return directory
+
+
+def billed(practice: PlayedPractice, count: int) -> Sequence[int]:
+    """Bill and lock; return the numbers."""
+    reader = SimulatedReader()
+    reader.insert(vitale(HOLDERS[0]))
+    poste = practice.open(reader)
+    numbers = [int(bill(poste).facture.numero) for _ in range(count)]
+    poste.lock()
+    return numbers
+
+
+def backup(practice: PlayedPractice, key: Path) -> int:
+    return main(["backup", str(key), "--dir", str(practice.directory)])
+
+
+def restore(source: Path, place: Path, *options: str) -> int:
+    place.mkdir(exist_ok=True)
+    return main(["restore", str(source), "--dir", str(place), *options])
+
+
+def reopened(practice: PlayedPractice, place: Path) -> PlayedPractice:
+    """Return the practice as it was restored there."""
+    config = load(place / "besace.toml")
+    master = Vault.of(config, practice.machine).open(CODE)
+    return replace(practice, directory=place, config=config, master=master)
+
+
+def test_a_stolen_box_comes_back_from_a_key_and_the_code(
+    practice: PlayedPractice,
+    key: Path,
+    tmp_path: Path,
+    person: Person,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert backup(practice, key) == 0
+    assert "Sauvegarde faite" in capsys.readouterr().out
+    person.answers = [CODE, "2", "oui"]
+    assert restore(key, tmp_path / "new") == 0
+    told = capsys.readouterr().out
+    assert "Factures : 2" in told
+    assert "plage 2" in told
+    assert "Lots en route au moment de la sauvegarde : 1" in told
+    back = reopened(practice, tmp_path / "new")
+    with closing(open_store(back.config, back.master, back.machine)) as store:
+        assert [lot.etat for lot in store.lots()] == [EtatLot.CONFIEE]
+        assert [lot.motif[:6] for lot in store.troubled_lots()] == ["repris"]
+
+
+def test_what_was_on_its_way_is_told_and_not_sent_again(
+    practice: PlayedPractice, key: Path, tmp_path: Path, person: Person
+) -> None:
+    backup(practice, key)
+    person.answers = [CODE, "2", "oui"]
+    restore(key, tmp_path / "new")
+    back = reopened(practice, tmp_path / "new")
+    poste = back.open(SimulatedReader())
+    status = poste.tick()
+    assert [one for one in status.alertes if "repris d’une sauvegarde" in one]
+    poste.lock()
+    outbox = back.config.chemins.spool / "outbox" / "new"
+    assert not outbox.exists() or not [*outbox.iterdir()]
+
+
+def test_the_sheet_opens_a_backup_without_any_code(
+    practice: PlayedPractice, key: Path, tmp_path: Path, person: Person
+) -> None:
+    Vault.of(practice.config, practice.machine).accept_sheet(practice.master, RECOVERY)
+    backup(practice, key)
+    person.answers = [SHEET, "2", "oui"]
+    assert restore(key, tmp_path / "new", "--sheet") == 0
+
+
+def test_a_wrong_code_restores_nothing(
+    practice: PlayedPractice, key: Path, tmp_path: Path, person: Person
+) -> None:
+    backup(practice, key)
+    person.answers = ["faux"]
+    assert restore(key, tmp_path / "new") == WrongCodeError.exit_code
+    assert not (tmp_path / "new" / "station").exists()
+
+
+def test_no_two_boxes_give_one_number(
+    practice: PlayedPractice, key: Path, tmp_path: Path, person: Person
+) -> None:
+    backup(practice, key)
+    person.answers = [CODE, "2", "oui", CODE, "3", "oui"]
+    restore(key, tmp_path / "one")
+    restore(key, tmp_path / "two")
+    boxes = [practice, *(reopened(practice, tmp_path / name) for name in ("one", "two"))]
+    numbers = [number for box in boxes for number in billed(box, 2)]
+    assert numbers == [3, 4, 100_000_000, 100_000_001, 200_000_000, 200_000_001]
+
+
+@pytest.mark.parametrize("typed", ["1", "2", "11", "", "deux"])
+def test_a_range_that_another_box_has_is_refused(
+    practice: PlayedPractice, key: Path, tmp_path: Path, person: Person, typed: str
+) -> None:
+    backup(practice, key)
+    person.answers = [CODE, "2", "oui", CODE, typed]
+    restore(key, tmp_path / "one")
+    assert restore(key, tmp_path / "two") == RangeTakenError.exit_code
+    assert not (tmp_path / "two" / "station").exists()
+
+
+def test_a_restoration_that_was_cut_is_gone_on_with_and_asks_for_no_other_range(
+    practice: PlayedPractice,
+    key: Path,
+    tmp_path: Path,
+    person: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    backup(practice, key)
+
+    def full(*_: object) -> None:
+        raise DiskFullError
+
+    place = tmp_path / "new"
+    person.answers = [CODE, "2", "oui"]
+    with monkeypatch.context() as patched:
+        patched.setattr(Restoration, "_finish", full)
+        assert restore(key, place) == DiskFullError.exit_code
+    assert (place / "station" / RESTORING).exists()
+    config = load(place / "besace.toml")
+    with pytest.raises(RestoreUnfinishedError):
+        Vault.of(config, Machine()).open(CODE)
+    person.answers = [CODE]
+    assert restore(key, place) == 0
+    assert billed(reopened(practice, place), 1) == [100_000_000]
+
+
+def test_a_box_with_a_practice_is_left_alone(
+    practice: PlayedPractice, key: Path, person: Person
+) -> None:
+    backup(practice, key)
+    person.answers = [CODE]
+    assert restore(key, practice.directory) == BoxNotBlankError.exit_code
+
+
+def test_a_key_of_another_practice_is_refused_and_not_written(
+    practice: PlayedPractice, key: Path, tmp_path: Path, caisse: Mapping[str, Any]
+) -> None:
+    backup(practice, key)
+    before = sorted(key.rglob("*"))
+    (tmp_path / "other").mkdir()
+    other = PlayedPractice.lay(tmp_path / "other", caisse)
+    billed(other, 1)
+    assert backup(other, key) == BackupForeignError.exit_code
+    assert sorted(key.rglob("*")) == before
+
+
+def test_an_empty_key_restores_nothing(key: Path, tmp_path: Path) -> None:
+    assert restore(key, tmp_path / "new") == NoBackupError.exit_code
+
+
+def test_keys_in_rotation_are_known_one_by_one(
+    practice: PlayedPractice, key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second = tmp_path / "second"
+    second.mkdir()
+    for one in (key, second, key):
+        assert backup(practice, one) == 0
+    record = (practice.directory / "station" / "sauvegardes").read_text(encoding="utf-8")
+    copies = json.loads(record.partition("\n")[2])["copies"]
+    assert [one["dossier"] for one in copies] == [str(key), str(second)]
+    capsys.readouterr()
+
+
+def test_a_weekly_reading_finds_rot_on_a_key_and_the_copy_heals_it(
+    practice: PlayedPractice, key: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup(practice, key)
+    [directory] = key.glob(f"{PREFIX}*")
+    part = max((directory / PARTS).iterdir(), key=lambda path: path.stat().st_size)
+    part.write_bytes(b"!" + part.read_bytes()[1:])
+    record = practice.directory / "station" / "sauvegardes"
+    record.unlink()  # nobody knows when it was read last
+    assert backup(practice, key) == 0
+    [(mirror, manifest)] = mirrors_on(practice.machine, key)
+    assert None not in [mirror.content(entry) for entry in manifest.files.values()]
+    capsys.readouterr()
