@@ -5,8 +5,6 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-import holidays
-
 DELAY_TIERS_PAYANT: Final = 8
 DELAY_PATIENT_PAID: Final = 3
 DOUBLE_KEPT: Final = timedelta(days=90)
@@ -74,6 +72,8 @@ def double_kept_until(made: date) -> date:
 
 @cache
 def _holidays(year: int, calendrier: Calendrier) -> frozenset[date]:
+    import holidays  # long to load, and nobody counts days before the first screen
+
     subdivision = "6AE" if calendrier is Calendrier.ALSACE_MOSELLE else None
     days = frozenset(holidays.country_holidays("FR", subdiv=subdivision, years=year))
     if calendrier in ABOLITION:

@@ -4,8 +4,6 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final
 
-from gpiozero import Button
-
 from appliance.ports.panel import Press
 
 LONG: Final = 3.0  # seconds that a finger stays, to shut down
@@ -31,6 +29,8 @@ class GpioButtons:
         *,
         lost_is_high: bool = False,
     ) -> None:
+        from gpiozero import Button  # long to load, and most boxes have no button
+
         self._button = self._mains = None
         self._long = threading.Event()
         if button is not None:

@@ -2,8 +2,6 @@
 
 from typing import Any, Final
 
-from gpiozero import RGBLED, Buzzer
-
 from appliance.ports.panel import Lamp
 
 Colour = tuple[int, int, int]
@@ -32,6 +30,8 @@ class GpioLights:
     def __init__(
         self, factory: Any, light: tuple[int, int, int] | None, buzzer: int | None
     ) -> None:
+        from gpiozero import RGBLED, Buzzer  # long to load, and most boxes have no light
+
         self._light = RGBLED(*light, pwm=False, pin_factory=factory) if light else None
         self._buzzer = Buzzer(buzzer, pin_factory=factory) if buzzer is not None else None
         self._shown: Lamp | None = None

@@ -150,6 +150,36 @@ def test_the_program_that_moves_messages_never_loads_a_patient_or_a_screen() -> 
     assert [name for name in seen if name.startswith(forbidden)] == []
 
 
+def test_the_first_screen_waits_for_nothing_that_is_wanted_later() -> None:
+    seen = subprocess.run(
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            "import sys, appliance.__main__, appliance.wiring.station; print(*sys.modules)",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout.split()
+    later = (
+        "reportlab",
+        "plotext",
+        "textual_plotext",
+        "holidays",
+        "gpiozero",
+        "smartcard",
+        "smtplib",
+        "ofxtools",
+        "appliance.demo",
+        "appliance.sync",
+        "appliance.drivers.doctor",
+        "appliance.tui.screens.weeks",
+        "appliance.services.relecture",
+    )
+    assert [name for name in seen if name.startswith(later)] == []
+
+
 def test_a_mailbox_is_never_read_by_starttls(
     practice: PlayedPractice, capsys: pytest.CaptureFixture[str]
 ) -> None:
