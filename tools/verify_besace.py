@@ -90,6 +90,7 @@ class Proof:
     frames: int = 0
     last: int = 0
     damage: str = ""
+    remarks: list[str] = field(default_factory=list)
     archives: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)
 
@@ -111,17 +112,21 @@ class Proof:
     def report(self, *, keyed: bool) -> dict[str, Any]:
         """Return all that was found, as plain values."""
         (until, archives), states = self.covered(), self.states()
-        against = {CONTRADICTED, BEYOND, "altérée", "manquante"}
+        against = {CONTRADICTED, BEYOND, "refaite", "altérée", "manquante"}
         said = {*self.anchors.values(), *states.values()}
         return {
             "ok": not self.damage and not said & against,
             "damage": self.damage,
+            "remarks": self.remarks,
             "sequence": self.sequence,
             "chain": self.chain.hex(),
             "frames": self.frames,
             "seals": keyed,
             "anchors": [[one.sequence, one.holder, said] for one, said in self.anchors.items()],
-            "archives": [[one, state, one in archives] for one, state in sorted(states.items())],
+            "archives": [
+                [one, state if keyed else "inconnue", one in archives]
+                for one, state in sorted(states.items())
+            ],
             "covered": until,
         }
 
@@ -148,7 +153,7 @@ def read_archive(proof: Proof, path: Path, key: bytes | None) -> None:
     image, header = read_header(proof, path, key)
     if header.sequence <= proof.sequence:
         refuse_break(proof, header, path)
-    *_, kind = 0, *(kind for kind, *_ in follow(proof, image, header, key))
+    *_, kind = 0, *(kind for kind, *_ in follow(proof, Frames(image, header, key)))
     if kind != END:
         raise BrokenError(f"{path.name} : la fin de l’archive manque")
     for one in _open(proof):
@@ -163,8 +168,8 @@ def read_segment(proof: Proof, path: Path, key: bytes | None, *, last: bool) -> 
     """Follow a segment's frames, and judge the anchors within it."""
     image, header = read_header(proof, path, key)
     refuse_break(proof, header, path)
-    chains, end = [header.chain], ROOM
-    for _, chain, end in follow(proof, image, header, key):  # noqa: B007 - the last one counts
+    frames, chains, end = Frames(image, header, key), [header.chain], ROOM
+    for _, chain, end in follow(proof, frames):  # noqa: B007 - the last one counts
         chains.append(chain)
     start = header.sequence - 1
     proof.sequence, proof.chain, proof.last = start + len(chains) - 1, chains[-1], header.last
@@ -173,7 +178,7 @@ def read_segment(proof: Proof, path: Path, key: bytes | None, *, last: bool) -> 
             same = one.chain == chains[one.sequence - start]
             proof.anchors[one] = CONFIRMED if same else CONTRADICTED
     if last:
-        refuse_lost_end(proof, path, image, end)
+        refuse_lost_end(proof, path, frames, end)
 
 
 def read_header(proof: Proof, path: Path, key: bytes | None) -> tuple[bytes, Header]:
@@ -192,26 +197,40 @@ def read_header(proof: Proof, path: Path, key: bytes | None) -> tuple[bytes, Hea
     raise BrokenError(f"{path.name} : en-tête illisible, ou d’une autre clé")
 
 
-def follow(
-    proof: Proof, image: bytes, header: Header, key: bytes | None
-) -> Iterator[tuple[int, bytes, int]]:
+class Frames:
+    """The frames of one file; without a key, what their checksums let believe."""
+
+    def __init__(self, image: bytes, header: Header, key: bytes | None) -> None:
+        self.image, self.header, self.key = image, header, key
+        self.openers: dict[bytes, Opener] = {}
+
+    def at(self, offset: int) -> tuple[bytes, bytes] | None:
+        """Return the whole frame at a place and its payload, which is empty without a key."""
+        if self.image[offset : offset + 2] != b"BF" or offset + FRAME.size > len(self.image):
+            return None
+        _, _, flags, length, sequence, _, _, epoch, crc = FRAME.unpack_from(self.image, offset)
+        raw = self.image[offset : offset + FRAME.size + length + TAG]
+        if flags or crc != zlib.crc32(raw[:52]) or len(raw) != FRAME.size + length + TAG:
+            return None
+        if self.key is None:
+            return raw, b""
+        if epoch not in self.openers:
+            self.openers[epoch] = opener(self.key, self.header, epoch)
+        payload = self.openers[epoch](sequence, raw, offset)
+        return None if payload is None else (raw, payload)
+
+
+def follow(proof: Proof, frames: Frames) -> Iterator[tuple[int, bytes, int]]:
     """Yield kind, chain after, and end of each frame, as long as each follows the one before."""
+    header, offset = frames.header, ROOM
     sequence, chain = (1, bytes(32)) if header.packed else (header.sequence, header.chain)
-    offset, openers = ROOM, dict[bytes, Opener]()
-    while offset + FRAME.size <= len(image):
-        magic, kind, flags, length, number, _, link, epoch, crc = FRAME.unpack_from(image, offset)
-        raw = image[offset : offset + FRAME.size + length + TAG]
-        follows = (magic, flags, number, link) == (b"BF", 0, sequence, chain[:16])
-        if not follows or crc != zlib.crc32(raw[:52]) or len(raw) != FRAME.size + length + TAG:
+    while found := frames.at(offset):
+        raw, payload = found
+        _, kind, _, _, number, _, link, *_ = FRAME.unpack_from(raw)
+        if (number, link) != (sequence, chain[:16]):
             return
-        if key is not None:
-            if epoch not in openers:
-                openers[epoch] = opener(key, header, epoch)
-            payload = openers[epoch](number, raw, offset)
-            if payload is None:
-                return
-            if kind == ENTRY and NOTES in payload:
-                take_notes(proof, payload, (0, header.last) if header.packed else (number, 0))
+        if kind == ENTRY and NOTES in payload:
+            take_notes(proof, payload, (0, header.last) if header.packed else (number, 0))
         chain = hashlib.sha256(chain + raw).digest()
         offset += len(raw) if header.packed else -(-len(raw) // BLOCK) * BLOCK
         sequence, proof.frames = sequence + 1, proof.frames + 1
@@ -224,19 +243,18 @@ def refuse_break(proof: Proof, header: Header, path: Path) -> None:
         raise BrokenError(f"{path.name} : ne suit pas ce qui le précède")
 
 
-def refuse_lost_end(proof: Proof, path: Path, image: bytes, end: int) -> None:
+def refuse_lost_end(proof: Proof, path: Path, frames: Frames, end: int) -> None:
     """Refuse a last segment that ends before what something states to have been durable."""
-    for offset in range(end, len(image), BLOCK):
-        if image[offset : offset + 2] == b"BF":
-            *fields, crc = FRAME.unpack_from(image, offset)
-            if crc == zlib.crc32(image[offset : offset + 52]) and fields[5] > proof.sequence:
-                raise BrokenError(f"{path.name} : illisible après l’écriture {proof.sequence}")
-    parity = path.with_suffix(".p")
-    if parity.exists():
-        data = parity.read_bytes()
-        whole = hashlib.sha256(data[:-32]).digest() == data[-32:]
-        if whole and PARITY.unpack_from(data)[4] > end:
-            raise BrokenError(f"{path.name} : illisible après l’écriture {proof.sequence}")
+    lost = BrokenError(f"{path.name} : illisible après l’écriture {proof.sequence}")
+    for offset in range(end, len(frames.image), BLOCK):
+        if (found := frames.at(offset)) and FRAME.unpack_from(found[0])[5] > proof.sequence:
+            raise lost
+    data = path.with_suffix(".p").read_bytes() if path.with_suffix(".p").exists() else b""
+    whole = hashlib.sha256(data[:-32]).digest() == data[-32:]
+    if whole and PARITY.unpack_from(data)[4] > end:
+        raise lost
+    if any(frames.image[end:]):
+        proof.remarks.append(f"{path.name} : des octets après la dernière écriture, une coupure ?")
 
 
 def refuse_forgetting(proof: Proof, directory: Path, key: bytes | None) -> None:
@@ -385,6 +403,7 @@ def words(report: dict[str, Any]) -> Iterator[str]:
     yield f"Tête de chaîne : {report['chain']}"
     if not report["seals"]:
         yield "Sans clé : ni les sceaux ni les archives ne sont prouvés."
+    yield from report["remarks"]
     for sequence, holder, said in report["anchors"]:
         yield f"Ancre {holder}, écriture {sequence} : {said}"
     for number, state, covered in report["archives"]:

@@ -21,12 +21,12 @@ class EtatArchive(StrEnum):
 
     LIEE = "liée"  # its bytes are those that were noted
     LIBRE = "libre"  # nothing was noted of it
-    REFAITE = "refaite"  # another file was put in its place, and not noted yet
+    REFAITE = "refaite"  # another file stands in its place, and nothing notes that one
     ALTEREE = "altérée"  # its bytes changed in their place
     MANQUANTE = "manquante"  # it was noted, and is not here
 
 
-SUSPECTES = frozenset({EtatArchive.ALTEREE, EtatArchive.MANQUANTE})
+SUSPECTES = frozenset({EtatArchive.REFAITE, EtatArchive.ALTEREE, EtatArchive.MANQUANTE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ class Preuve:
 
     @property
     def entiere(self) -> bool:
-        """Whether no anchor is contradicted or out of reach, and no archive is altered."""
+        """Whether no anchor is contradicted or out of reach, and each archive is what was noted."""
         failed = {Issue.CONTREDITE, Issue.AU_DELA}.intersection(self.ancres.values())
         return not failed and not any(one.etat in SUSPECTES for one in self.liens)
 

@@ -18,11 +18,10 @@ HOW: Final = (
 GROUP: Final = 16
 
 
-def draw_feuille_jour(ancre: Ancre, cabinet: str) -> bytes:
+def draw_feuille_jour(ancre: Ancre) -> bytes:
     """Return the sheet as PDF: the line of the anchor as text and as a QR code."""
     page, line = Page(), write_ancre(ancre)
     page.title(f"Feuille du jour — {ancre.le.astimezone():%d/%m/%Y à %H:%M}")
-    page.paragraph(cabinet)
     page.paragraph(WHAT)
     page.write(LEFT, f"Écriture n° {ancre.sequence}", font=BOLD)
     page.down()
