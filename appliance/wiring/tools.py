@@ -1,9 +1,8 @@
-"""`besace status` and `besace verify`: questions from the command line."""
+"""`besace status`: a question from the command line."""
 
 import json
 import time
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,16 +10,11 @@ from appliance.config import Config, load
 from appliance.demo.practice import CODE
 from appliance.domain.file_attente import GenreRetour
 from appliance.domain.money import euros
-from appliance.domain.roles import Action
 from appliance.drivers.simulated import SimulatedReader
-from appliance.durable.rescue import Rescue
-from appliance.errors import JournalDamagedError
-from appliance.queue.salvage import missing_documents
 from appliance.services.enquiry import ask
 from appliance.services.retours import SENTENCES
 from appliance.wiring.machine import Machine
-from appliance.wiring.opening import identified
-from appliance.wiring.practice import DESK, open_poste, open_store, rescue_queue
+from appliance.wiring.practice import DESK, open_poste
 from appliance.wiring.vault import Vault
 
 OUTBOX: Final = ("outbox/new", "outbox/cur")
@@ -38,37 +32,6 @@ def status(settings: Path, *, as_json: bool) -> int:
         told = _opened(config) if config.cabinet.demonstration else _locked(config)
     print(json.dumps(dict(told), ensure_ascii=False) if as_json else _in_words(told))
     return 0
-
-
-def verify(settings: Path) -> int:
-    """Read the whole journal again and prove its chain; print what it holds, or what it lacks.
-
-    Raises:
-        WrongCodeError, LockedOutError, NoVaultError: see `Vault.open`.
-        JournalDamagedError: something acknowledged cannot be read any more.
-        BusyError: the station is open.
-    """
-    config, machine = load(settings), Machine()
-    with identified(config, machine, Action.CONSULTER) as (master, _):
-        try:
-            with closing(open_store(config, master, machine)) as store:
-                proof, count = store.verify(), store.decompte()
-        except JournalDamagedError:
-            _name_what_is_missing(rescue_queue(config, master, machine))
-            raise
-    print(f"Journal intact. Écritures : {proof.frames}. Factures : {count.scellees}.")
-    print(f"Tête de chaîne : {proof.position.chain.hex()}")
-    for remark in proof.remarks:
-        print(f"À savoir : {remark}")
-    return 0
-
-
-def _name_what_is_missing(rescue: Rescue) -> None:
-    names = missing_documents(rescue)
-    for gap in rescue.missing:
-        print(f"Illisible : {gap.file}, écritures {gap.first} à {gap.last or 'la dernière'}")
-    for name in names:
-        print(f"Il manque : {name}")
 
 
 def _opened(config: Config) -> Mapping[str, Any]:
@@ -120,6 +83,8 @@ def _in_words(told: Mapping[str, Any]) -> str:
         lines.append(f"Rejets à traiter : {told['rejections']}, {amount} (« besace rejections »)")
     if told["amo_late_centimes"]:
         lines.append(f"Part AMO en retard : {euros(told['amo_late_centimes'])}")
+    if told["amc_late_centimes"]:
+        lines.append(f"Part AMC en retard : {euros(told['amc_late_centimes'])}")
     if told["oldest_s"]:
         lines.append(f"La plus ancienne sans réponse : depuis {age(told['oldest_s'])}")
     for genre, number in told["set_aside"].items():
