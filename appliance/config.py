@@ -176,17 +176,20 @@ class Apcv:
     """The appli carte Vitale, where the practice has a scanner for it.
 
     Attributes:
-        duree_s: seconds that a reading is worth something; no public text says how many.
+        duree_s: seconds that a reading is worth something; no public text says how many.  None
+            takes none.
         ligne: terminal of a scanner that is a serial line; None for one that types.
     """
 
-    duree_s: int
+    duree_s: int | None = None
     ligne: Path | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a time that never comes, and what is no device."""
+        """Refuse a time that never comes, what is no device, and a scanner without a time."""
         within(self.duree_s, "duree_s", 1, DAY_S)
         _require_device(self.ligne)
+        if self.ligne is not None and self.duree_s is None:
+            raise WrongValueError("dites combien de secondes une lecture vaut", "duree_s")
 
 
 class Couleurs(StrEnum):
@@ -352,7 +355,7 @@ class Config:
     destinations: tuple[Destination, ...]
     courrier: Courrier
     lecteur: Lecteur = field(default_factory=Lecteur)
-    apcv: Apcv | None = None
+    apcv: Apcv = field(default_factory=Apcv)
     ecran: Ecran = field(default_factory=Ecran)
     panneau: Panneau = field(default_factory=Panneau)
     baremes: Baremes = field(default_factory=Baremes)

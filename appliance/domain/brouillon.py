@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.domain.acte import Acte, Prescription, Soin
+from appliance.domain.apcv import ContexteApcv
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.registre.serie import Prescrit
 from appliance.domain.tiers_payant import TiersPayant
@@ -49,6 +50,7 @@ class Brouillon:
         moment: as a person said; by day the clock still tells a night that the paper asks for.
         bsi: level of the daily package of a dependent patient, None without one.
         forcage: why the rights are forced; empty where nobody does.
+        apcv: the appli carte Vitale that was shown; None where none was.
     """
 
     beneficiaire: Beneficiaire
@@ -63,6 +65,7 @@ class Brouillon:
     moment: Moment = Moment.JOUR
     bsi: Bsi | None = None
     forcage: str = ""
+    apcv: ContexteApcv | None = None
 
     @property
     def ald(self) -> bool:

@@ -187,6 +187,21 @@ REGLEMENT: Final = (
 
 MOMENT: Final = (
     Refus(
+        "apcv-unused",
+        Severity.WARNING,
+        "L’appli carte Vitale a besoin du réseau et d’un service agréé : elle est remise telle "
+        "quelle à « {code} », et ne remplace pas la carte.",
+        "L’identité reste celle de la saisie ou de la fiche ; demandez la carte s’il y en a une.",
+        "appli carte Vitale : contexte émis en ligne, contenu non public",
+    ),
+    Refus(
+        "apcv-expired",
+        Severity.WARNING,
+        "L’appli carte Vitale a expiré : elle n’est pas remise.",
+        "Présentez de nouveau le téléphone, ou facturez sans elle.",
+        "appli carte Vitale : durée selon les réglages du boîtier",
+    ),
+    Refus(
         "vitale-absent",
         Severity.WARNING,
         "La carte Vitale n’est plus dans le lecteur : facture en mode dégradé.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from appliance.domain.acte import Nature
 from appliance.domain.controles import Finding
@@ -85,6 +85,11 @@ class Forcage:
     par: str
     motif: str
     le: datetime
+
+    @classmethod
+    def given(cls, par: str, motif: str, le: datetime) -> Self | None:
+        """Let somebody answer for rights that are forced for a reason; None without one."""
+        return cls(par=par, motif=motif, le=le.replace(microsecond=0)) if motif else None
 
     @property
     def explained(self) -> bool:

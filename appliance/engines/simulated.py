@@ -43,8 +43,16 @@ class SimulatedEngine:
             return str(error)
         return ""
 
-    def seal_facture(self, facture: Facture, signer: Signer | None) -> FactureScellee:
-        """Return the immutable bytes of an invoice; mode 4 leaves the signature for later."""
+    def seal_facture(
+        self,
+        facture: Facture,
+        signer: Signer | None,
+        apcv: bytes = b"",  # noqa: ARG002 - nobody here can open it
+    ) -> FactureScellee:
+        """Return the immutable bytes of an invoice; mode 4 leaves the signature for later.
+
+        An appli carte Vitale changes nothing in them: only an accredited engine can use it.
+        """
         contenu = written(facture)
         if facture.mode is ModeSecurisation.DESYNCHRONISE:
             signature = b""

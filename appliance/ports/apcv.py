@@ -1,39 +1,22 @@
-"""The appli carte Vitale: a context that a reader hands over, and nobody here can open."""
+"""The scanner of the appli carte Vitale."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable
+from typing import Final, Protocol
 
-
-@dataclass(frozen=True, slots=True, repr=False)
-class ContexteApcv:
-    """What stands for a carte Vitale: issued online, handed to the engine as it came.
-
-    Its layout is not public: nothing of it is read, and nobody is known by it.
-
-    Attributes:
-        contenu: opaque; never logged.
-        fin: the moment (UTC) from which it is worth nothing.
-    """
-
-    contenu: str
-    fin: datetime
-
-    def is_good(self, now: datetime) -> bool:
-        """Tell whether it is still worth something."""
-        return now < self.fin
-
-    def __repr__(self) -> str:
-        return f"ContexteApcv(jusqu’à {self.fin:%Y-%m-%dT%H:%MZ})"
+LONGEST: Final = 2953
+"""Bytes that the largest QR code holds (ISO/IEC 18004, version 40-L)."""
 
 
-class ApcvReader(Protocol):
-    """Whoever gets a context: a scanner with an accredited service behind it."""
+class ApcvScanner(Protocol):
+    """A scanner that sends what it reads; one that types it is a keyboard, and needs no port."""
 
-    def read(self) -> ContexteApcv:
-        """Return the context of the telephone that is shown.
+    def listen(self, scanned: Callable[[bytes], object]) -> None:
+        """Have `scanned` called with each code that is read, in the scanner's own thread.
 
-        Raises:
-            ApcvNeedsNetworkError: it is issued online, and nobody can be asked.
+        The last listener alone is told; it returns at once.
         """
+        ...
+
+    def close(self) -> None:
+        """Release the device.  Safe to call twice."""
         ...

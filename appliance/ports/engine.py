@@ -28,10 +28,13 @@ class Engine(Protocol):
         """
         ...
 
-    def seal_facture(self, facture: Facture, signer: Signer | None) -> FactureScellee:
+    def seal_facture(
+        self, facture: Facture, signer: Signer | None, apcv: bytes = b""
+    ) -> FactureScellee:
         """Return the immutable bytes of an invoice.
 
         In mode 4 (désynchronisé) the signature is left for later, and no signer is needed.
+        `apcv` is the context of an appli carte Vitale as it was scanned, empty without one.
 
         Raises:
             SignerAbsentError: see `Signer.sign`; or none was given in another mode.

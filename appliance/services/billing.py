@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from appliance.domain.acte import Acte, Prescription, Soin, Trait
+from appliance.domain.acte import Acte, Prescription, Trait
 from appliance.domain.antecedents import completed, verifier_antecedents
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.controles import Finding
@@ -39,6 +39,7 @@ from appliance.services.inscription import Inscription
 from appliance.services.proposition import (
     Proposition,
     Request,
+    of_the_apcv,
     of_the_card,
     of_the_paper,
     of_the_record,
@@ -163,7 +164,8 @@ class Billing:
             visite=visite,
             tiers_payant=brouillon.tiers_payant,
             recall=recall,
-            forcage=self._forced(brouillon.forcage),
+            forcage=Forcage.given(self.professionnel.nom, brouillon.forcage, self.clock.now()),
+            apcv=brouillon.apcv,
         )
 
     def propose(self, request: Request, reading: Reading | None) -> Proposition:
@@ -172,10 +174,12 @@ class Billing:
         cotation = coter(visite, self.tarifs)
         reglement = request.reglement()
         mode, moment = self._mode(reading, request.beneficiaire)
+        now = self.clock.now()
         findings = (
             *cotation.findings,
             *verifier_reglement(visite, cotation, reglement),
             *verifier_antecedents(visite, request.recall.antecedents),
+            *of_the_apcv(request.apcv, now, self.engine.name),
             *of_the_record(request, visite, reglement, with_card=reading is not None),
             *of_the_paper(visite),
             *moment,
@@ -190,7 +194,7 @@ class Billing:
             findings=tuple(dict.fromkeys(findings)),
             patient_pays=due_now(visite, cotation, reglement),
         )
-        stuck = self.redaction.findings(priced, self.clock.now())
+        stuck = self.redaction.findings(priced, now)
         return replace(priced, findings=tuple(dict.fromkeys((*priced.findings, *stuck))))
 
     @property
@@ -211,6 +215,7 @@ class Billing:
 
         Raises:
             SealRefusedError: a finding blocks it; nothing was written, no number used.
+            ApcvExpiredError: the appli carte Vitale expired since; same.
             BilledMeanwhileError: an invoice was sealed since, that changes this one; same.
             SignerAbsentError: the CPS left; same.
             VaultError: the queue cannot be written.
@@ -222,10 +227,11 @@ class Billing:
         before = antecedents(self.store, request.beneficiaire, request.visite, sans)
         if before != request.recall.antecedents:
             raise BilledMeanwhileError
+        apcv = proposition.apcv(self.clock.now())
 
         def build(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
             facture = self.redaction.facture(proposition, mode, numero, self.clock.now())
-            return facture, self.engine.seal_facture(facture, self.signer)
+            return facture, self.engine.seal_facture(facture, self.signer, apcv)
 
         def build_dre(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
             dre = dre_of(sealed.facture, numero)
@@ -242,11 +248,6 @@ class Billing:
                 self._owe_the_paper(sealed.facture, visite)
         log.info("invoice %s sealed in mode %d", sealed.facture.numero, mode)
         return sealed
-
-    def _forced(self, motif: str) -> Forcage | None:
-        """Let the professional answer for rights that are forced for a reason."""
-        now = self.clock.now().replace(microsecond=0)
-        return Forcage(par=self.professionnel.nom, motif=motif, le=now) if motif else None
 
     def _owe_the_paper(self, facture: Facture, visite: Visite) -> None:
         """Keep what the paper sheet must bear, until a person has sent it."""
@@ -270,7 +271,8 @@ class Billing:
 
     def _own_prescription(self, visite: Visite) -> Prescription | None:
         """Return the order of who gave the care, where no other is needed (PRESC-1)."""
-        if not visite.actes or not all(map(_is_own, visite.actes)):
+        own = (soin.est(Trait.PROPRE_PRESCRIPTION) for soin in visite.actes)
+        if not visite.actes or not all(own):
             return None
         return Prescription(
             prescripteur=self.professionnel.numero.value,
@@ -294,7 +296,3 @@ class Billing:
                 return ModeSecurisation.DEGRADE, (constat(rule),)
             case _:
                 return None, (constat("no-card-at-all"),)
-
-
-def _is_own(soin: Soin) -> bool:
-    return soin.est(Trait.PROPRE_PRESCRIPTION)

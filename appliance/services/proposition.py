@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from appliance.domain.antecedents import YEAR
+from appliance.domain.apcv import ContexteApcv
 from appliance.domain.controles import Finding, blocking
 from appliance.domain.cotation import Cotation
 from appliance.domain.facture import ModeSecurisation
@@ -16,8 +18,10 @@ from appliance.domain.refus import constat
 from appliance.domain.registre.manque import Presentation, Vitale
 from appliance.domain.tiers_payant import Forcage, Reglement, TiersPayant
 from appliance.domain.visite import Visite
+from appliance.errors import ApcvExpiredError
 from appliance.services.recall import Recall
 
+APCV_EXPIRED: Final = "apcv-expired"
 WITH_VITALE: Final = frozenset({ModeSecurisation.SESAM_VITALE, ModeSecurisation.DESYNCHRONISE})
 
 
@@ -30,6 +34,7 @@ class Request:
         recall: what the box knew when the visit was entered.
         forcage: who forces the rights, and why; None where nobody does.
         remplace: the invoice that this one corrects, None for none.
+        apcv: the appli carte Vitale that was shown, None for none.
     """
 
     beneficiaire: Beneficiaire
@@ -38,6 +43,7 @@ class Request:
     recall: Recall
     forcage: Forcage | None = None
     remplace: NumeroFacture | None = None
+    apcv: ContexteApcv | None = None
 
     def reglement(self) -> Reglement:
         """Return how it is to be settled."""
@@ -75,6 +81,19 @@ class Proposition:
         """Tell whether no finding blocks the seal."""
         return not blocking(self.findings)
 
+    def apcv(self, now: datetime) -> bytes:
+        """Return what is handed to the engine for a card; empty for nothing.
+
+        Raises:
+            ApcvExpiredError: it expired since this was shown.
+        """
+        shown, apcv = {one.rule for one in self.findings}, self.request.apcv
+        if apcv is None or APCV_EXPIRED in shown:
+            return b""
+        if not apcv.is_good(now):
+            raise ApcvExpiredError
+        return apcv.contenu
+
 
 def of_the_record(
     request: Request, visite: Visite, reglement: Reglement, *, with_card: bool
@@ -89,6 +108,12 @@ def of_the_record(
         yield from verifier_preuves(visite, reglement, preuves, presentation)
     if request.forcage is not None and not request.forcage.explained:
         yield constat("forced-rights-unexplained")
+
+
+def of_the_apcv(apcv: ContexteApcv | None, now: datetime, engine: str) -> Iterator[Finding]:
+    """Yield what an appli carte Vitale is worth on a box that nobody accredited."""
+    if apcv is not None:
+        yield constat("apcv-unused", code=engine) if apcv.is_good(now) else constat(APCV_EXPIRED)
 
 
 def of_the_card(visite: Visite, mode: ModeSecurisation | None) -> Iterator[Finding]:

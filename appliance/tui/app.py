@@ -8,15 +8,15 @@ from textual.screen import Screen
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
 from appliance.tui.door import Door
+from appliance.tui.scanned import ScannedApp
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.unlock import UnlockScreen
 from appliance.tui.tray import CardTray
-from appliance.tui.visits import VisitingApp
 
 __all__ = ["BesaceApp", "CardTray"]
 
 
-class BesaceApp(VisitingApp):
+class BesaceApp(ScannedApp):
     """The screen of a station."""
 
     CSS_PATH = "besace.tcss"

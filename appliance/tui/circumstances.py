@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple, Self
 
 from appliance.domain.acte import Prescription
+from appliance.domain.apcv import ContexteApcv
 from appliance.domain.brouillon import Brouillon, Moment
 from appliance.domain.visite import Bsi
 from appliance.tui.texts import visit as texts
@@ -28,6 +29,7 @@ class Circumstances(NamedTuple):
     Attributes:
         nuit, quotidien: the wording of the paper.
         forcage: why the rights are forced; empty where nobody does.
+        apcv: the appli carte Vitale that was scanned; None where none was.
     """
 
     moment: Moment = Moment.JOUR
@@ -35,6 +37,7 @@ class Circumstances(NamedTuple):
     quotidien: bool = False
     bsi: Bsi | None = None
     forcage: str = ""
+    apcv: ContexteApcv | None = None
 
     @classmethod
     def of(cls, brouillon: Brouillon) -> Self:
@@ -46,6 +49,7 @@ class Circumstances(NamedTuple):
             quotidien=paper is not None and paper.quotidien,
             bsi=brouillon.bsi,
             forcage=brouillon.forcage,
+            apcv=brouillon.apcv,
         )
 
     def on(self, paper: Prescription) -> Prescription:
@@ -68,3 +72,6 @@ class Circumstances(NamedTuple):
             yield texts.SAID_BSI.format(level=LEVELS[self.bsi])
         if self.forcage:
             yield texts.SAID_FORCED.format(reason=self.forcage)
+        if self.apcv is not None:
+            at, until = (f"{one.astimezone():%H:%M}" for one in (self.apcv.recu_le, self.apcv.fin))
+            yield texts.SAID_APCV.format(at=at, until=until)

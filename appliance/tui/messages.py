@@ -5,7 +5,7 @@ comes from a thread, as one message.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from textual.message import Message
@@ -79,6 +79,13 @@ class AvenantAnswered(Message):
 
 class CardAsked(Message):
     """Read the card that is in the reader."""
+
+
+@dataclass
+class ApcvScanned(Message):
+    """Keep an appli carte Vitale, as its scanner read it, with the visit that is entered."""
+
+    contenu: bytes = field(repr=False)
 
 
 class ManualAsked(Message):

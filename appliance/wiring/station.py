@@ -12,6 +12,7 @@ from appliance import logs
 from appliance.config import Config, Ecran, Panneau, load
 from appliance.domain.roles import PREMIERE, Action, Personne
 from appliance.errors import BesaceError
+from appliance.ports.apcv import ApcvScanner
 from appliance.ports.cards import CardKind, CardReader
 from appliance.sealing.codes import propose_code
 from appliance.sealing.secret import Secret
@@ -22,6 +23,7 @@ from appliance.tui.app import BesaceApp
 from appliance.tui.door import Door, Progress
 from appliance.tui.tray import CardTray
 from appliance.tui.veil import Watch
+from appliance.wiring.apcv import apcv_of, open_scanner
 from appliance.wiring.doctor import examination
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
@@ -49,7 +51,8 @@ def run(settings: Path, *, kiosk: bool) -> int:
         reader = find_reader(config.lecteur, on_hang=ask_for_pcscd)
         stack.callback(reader.close)
         panel = stack.enter_context(open_panel(config.panneau))
-        return screen(config, reader, machine, Front(kiosk=kiosk, panel=panel))
+        scanner = stack.enter_context(open_scanner(config.apcv))
+        return screen(config, reader, machine, Front(kiosk=kiosk, panel=panel, scanner=scanner))
 
 
 def ask_for_pcscd(request: Path = PCSCD_REQUEST) -> None:
@@ -67,12 +70,14 @@ class Front:
         kiosk: nothing leaves the screen.
         tray: cards to play with; None on a real box.
         panel: the box's light and button.
+        scanner: of the appli carte Vitale; None where there is none.
     """
 
     notice: str = ""
     kiosk: bool = False
     tray: CardTray | None = None
     panel: Panel = field(default_factory=lambda: panel_on(None, Panneau()))
+    scanner: ApcvScanner | None = None
 
 
 def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -> int:
@@ -92,6 +97,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
         tray=front.tray,
     )
     app.examine = partial(examination, config, reader, machine)
+    app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
     app.lookout = lookout(config.ecran)
     app.theme = config.ecran.couleurs

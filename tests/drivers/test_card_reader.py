@@ -3,10 +3,8 @@
 import logging
 import os
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,7 +16,7 @@ from appliance.demo.cards import Vitale2, vitale
 from appliance.demo.pcscd import PrivatePcscd
 from appliance.demo.reader import SerialReader
 from appliance.drivers.card_reader import PcscReader
-from appliance.errors import NoReaderError, PcscDownError, ReaderMuteError
+from appliance.errors import PcscDownError, ReaderMuteError
 from appliance.ports.cards import CardKind, ReaderHealth
 from tests.contracts.card_reader import SilentCardContract, TwoSlotsContract, put, until
 from tests.drivers.played import DEADLINE, PlayedBench, is_empty, played_bench, played_stack
@@ -145,68 +143,6 @@ def test_a_line_that_hangs_up_makes_the_reader_mute_at_once() -> None:
         until(lambda: bench.reader.state().health is ReaderHealth.MUTE)
 
 
-def test_without_pcscd_the_reader_says_so(tmp_path: Path) -> None:
-    reader = PcscReader(socket=tmp_path / "nothing")
-    try:
-        until(lambda: reader.state().health is ReaderHealth.PCSC_DOWN)
-        with pytest.raises(PcscDownError):
-            only(reader)
-    finally:
-        reader.close()
-
-
-def test_a_pcscd_that_falls_silent_is_told_though_nobody_reads(
-    stack: tuple[SerialReader, PrivatePcscd],
-) -> None:
-    told = threading.Event()
-    reader = PcscReader(socket=stack[1].socket, on_hang=told.set)
-    try:
-        until(lambda: reader.state().health is ReaderHealth.READY)
-        pid = stack[1].pid
-        assert pid is not None
-        os.kill(pid, signal.SIGSTOP)
-        try:
-            assert until(lambda: reader.state().health is ReaderHealth.MUTE) < 3
-            assert told.wait(1)
-        finally:
-            os.kill(pid, signal.SIGCONT)
-        until(lambda: reader.state().health is ReaderHealth.READY)
-    finally:
-        reader.close()
-
-
-def test_a_service_that_ends_while_it_is_asked_refuses_nobody(tmp_path: Path) -> None:
-    told: list[ReaderHealth] = []
-    path = tmp_path / "ending"
-    with socket.socket(socket.AF_UNIX) as service:
-        service.bind(str(path))
-        service.listen()
-        service.settimeout(5)
-        reader = PcscReader(socket=path)
-        reader.listen(lambda: told.append(reader.state().health))
-        asked, _ = service.accept()
-    asked.close()
-    try:
-        until(lambda: reader.state().health is ReaderHealth.PCSC_DOWN)
-        assert ReaderHealth.PCSC_DENIED not in told
-    finally:
-        reader.close()
-
-
-def test_a_pcscd_that_hangs_is_told_to_whoever_can_restart_it(tmp_path: Path) -> None:
-    told = threading.Event()
-    path = tmp_path / "silent"
-    with socket.socket(socket.AF_UNIX) as silent:
-        silent.bind(str(path))
-        silent.listen()
-        reader = PcscReader(deadline=0.2, socket=path, on_hang=told.set)
-        try:
-            assert told.wait(10)
-            assert reader.state().health is ReaderHealth.MUTE
-        finally:
-            reader.close()
-
-
 class FourReaders(PrivatePcscd):
     """A pcscd with two readers of two slots each."""
 
@@ -234,17 +170,6 @@ def test_four_readers_are_one_for_whoever_reads() -> None:
         first.insert(vitale(*FAMILLE), slot=0)
         until(lambda: reader.state().insertions == 2)
         assert sorted(len(one.beneficiaires) for one in reader.read_vitales().values()) == [1, 3]
-
-
-def test_without_a_reader_one_is_asked_for() -> None:
-    with PrivatePcscd(None) as pcscd:
-        reader = PcscReader(socket=pcscd.socket)
-        try:
-            with pytest.raises(NoReaderError):
-                only(reader)
-            assert reader.state().health is ReaderHealth.NO_READER
-        finally:
-            reader.close()
 
 
 def test_the_worker_holds_no_descriptor_of_the_station(bench: PlayedBench, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from appliance.domain.acte import Acte, Prescription, Trait
+from appliance.domain.apcv import ContexteApcv
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.registre.serie import Prescrit
 from appliance.domain.visite import Profession
@@ -177,8 +178,16 @@ class ActScreen(Form):
 
     def action_circumstances(self) -> None:
         """Ask for what is rare."""
-        screen = CircumstancesScreen(self._rare, self._take, ordered=self._ordered)
+        screen = CircumstancesScreen(self._rare, self._take_marked, ordered=self._ordered)
         self.app.push_screen(screen)
+
+    def take_apcv(self, contexte: ContexteApcv) -> None:
+        """Keep an appli carte Vitale with the visit."""
+        self._take(self._rare._replace(apcv=contexte))
+
+    def _take_marked(self, marked: Circumstances) -> None:
+        """Take what another screen marked; a scanner may have been quicker."""
+        self._take(marked._replace(apcv=self._rare.apcv))
 
     def _take(self, marked: Circumstances) -> None:
         self._rare = marked
@@ -230,6 +239,7 @@ class ActScreen(Form):
             moment=self._rare.moment,
             bsi=self._rare.bsi,
             forcage=self._rare.forcage,
+            apcv=self._rare.apcv,
         )
 
     def _acts(self, *, ald: bool) -> tuple[Prescrit, ...]:

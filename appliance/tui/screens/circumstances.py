@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from appliance.ports.apcv import LONGEST
 from appliance.tui.circumstances import LEVELS, MOMENTS, Circumstances
 from appliance.tui.keys import key
+from appliance.tui.messages import ApcvScanned
 from appliance.tui.screens.framed import Framed
 from appliance.tui.texts import visit as texts
 from appliance.tui.visit_fields import YES_NO
@@ -22,7 +24,7 @@ class CircumstancesScreen(Framed):
 
     Args:
         start: what is marked first.
-        ordered: somebody orders the care, as a nurse's; else only rights can be forced.
+        ordered: somebody orders the care, as a nurse's; else of these only rights can be forced.
         take: gets what was marked.
     """
 
@@ -33,6 +35,7 @@ class CircumstancesScreen(Framed):
         key("f5", "change('nuit')", texts.KEY_NIGHT, "circumstances.nuit", show=False),
         key("f6", "change('quotidien')", texts.KEY_DAILY, "circumstances.quotidien", show=False),
         key("f7", "change('bsi')", texts.KEY_BSI, "circumstances.bsi", show=False),
+        key("f11", "scan", texts.KEY_APCV, "circumstances.apcv", show=False),
         key("escape", "app.back", texts.KEY_BACK, "circumstances.back"),
     ]
 
@@ -57,16 +60,24 @@ class CircumstancesScreen(Framed):
         for name, choice in self._choices.items():
             yield Field(texts.CIRCUMSTANCE_FIELDS[name], choice)
         yield Field(texts.FIELD_FORCED, Entry(self._start.forcage, id="forcage"))
-        yield Plain(texts.FORCED_ADVICE, id="complaint")
+        yield Plain(texts.FORCED_ADVICE, classes="advice")
+        yield Field(texts.FIELD_APCV, Entry(id="apcv", password=True))
+        yield Plain(texts.APCV_ADVICE, id="complaint")
 
     def action_change(self, name: str) -> None:
         """Mark the next value of a choice."""
         if name in self._choices:
             self._choices[name].action_change(1)
 
+    def action_scan(self) -> None:
+        """Go where a scanner that is a keyboard types; its Enter takes all that is marked."""
+        self.query_one("#apcv").focus()
+
     def action_take(self) -> None:
         """Hand over what is marked, and go back."""
         marked = {name: choice.value for name, choice in self._choices.items()}
         forced = self.query_one("#forcage", Entry).value.strip()
         self._take(self._start._replace(**marked, forcage=forced))
+        if scanned := self.query_one("#apcv", Entry).value.strip():
+            self.app.post_message(ApcvScanned(scanned.encode()[:LONGEST]))
         self.dismiss()

@@ -60,6 +60,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Serveur.pour": "les seules adresses qu’il sert",
     "Lecteur.ligne": "ligne série du lecteur ; vide : PC/SC",
     "Lecteur.modele": "lecteur au bout de la ligne",
+    "Apcv.duree_s": "secondes que vaut une appli carte Vitale lue ; vide : aucune n’est gardée",
+    "Apcv.ligne": "ligne série du scanner de l’appli carte Vitale ; vide : il tape au clavier",
     "Ecran.verrou_s": "secondes sans touche ni carte avant que l’écran se verrouille ; 0 : jamais",
     "Ecran.verrou_cps": "l’écran se verrouille aussi quand la CPS est retirée",
     "Ecran.couleurs": "nuit, jour ou monochrome",

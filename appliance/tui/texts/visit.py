@@ -50,7 +50,18 @@ FIELD_FORCED: Final = "Droits forcés"
 FORCED_ADVICE: Final = (
     "Forcer des droits demande un motif et une attestation C2S valable, au dossier."
 )
-KEY_CIRCUMSTANCES: Final = ("Particularités", "Nuit, dimanche, forfait BSI, droits forcés")
+FIELD_APCV: Final = "apCV (F11)"
+APCV_ADVICE: Final = (
+    "L’appli carte Vitale a besoin du réseau et ne dit pas qui est là. Scannez ici : la lecture "
+    "est gardée sans être ouverte."
+)
+APCV_NOBODY: Final = (
+    "L’appli carte Vitale ne dit pas qui est là. Ouvrez la visite du patient (carte, tournée, "
+    "fiche ou saisie), puis présentez de nouveau le téléphone."
+)
+SAID_APCV: Final = "appli carte Vitale lue à {at}, bonne jusqu’à {until}"
+KEY_APCV: Final = ("apCV", "Scanner l’appli carte Vitale : elle est gardée avec la visite")
+KEY_CIRCUMSTANCES: Final = ("Particularités", "Nuit, dimanche, BSI, droits forcés, apCV")
 KEY_TAKE: Final = ("Prendre", "Prendre ce qui est marqué, et revenir à la visite")
 KEY_BACK: Final = ("Retour", "Revenir à la visite sans rien changer")
 KEY_MOMENT: Final = ("Moment", "Changer le moment des soins")
