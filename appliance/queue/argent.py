@@ -1,7 +1,7 @@
 """What returns and persons said of the money, as it is kept: by invoice, and beside invoices."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, cast
@@ -16,6 +16,7 @@ from appliance.domain.argent.part import Mot, SuiviPart
 from appliance.domain.file_attente import CleLot, LotEnFile, Retour
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import Evenement, advance
+from appliance.domain.oubli import without_words
 from appliance.domain.paiements import Virement
 from appliance.domain.tiers_payant import Part
 from appliance.queue.columns import Column
@@ -181,15 +182,28 @@ class Argent:
 
     def decide(self, rang: int, suivis: Iterable[SuiviPart]) -> None:
         """Keep shares of which a person decided something, in one commit."""
-        known = self.of(rang)
         with self._storage.transaction(finishing=True):
-            self._put(rang, {**known, **{one.part: one for one in suivis}})
+            self.note(rang, suivis)
+
+    def note(self, rang: int, suivis: Iterable[SuiviPart]) -> None:
+        """The same, as part of the transaction that is under way."""
+        self._put(rang, {**self.of(rang), **{one.part: one for one in suivis}})
 
     def forget(self, numeros: Iterable[NumeroFacture]) -> None:
-        """Remove what payers wrote about invoices in their own words: it may name somebody."""
+        """Remove what payers and persons wrote about invoices in words: it may name somebody."""
         for numero in numeros:
             about = (where("numero") == numero) & (where("genre") == Genre.COMMENTAIRE.value)
             self._faits.remove(about)
+            if known := self.of(int(numero)):
+                bare = {part: without_words(one) for part, one in known.items()}
+                self._parts.rewrite(int(numero), _shares(bare))
+
+    def forget_named(self, named: Callable[[str], bool]) -> None:
+        """Empty what returns say in words of nobody's invoice where that names somebody."""
+        found = [one for one in self._faits if named(one["texte"])]
+        with self._storage.transaction(finishing=True):
+            for one in found:
+                self._faits.rewrite(one.doc_id, {**one, "texte": ""})
 
     def _hear(self, facture: Connue, lecture: Lecture, came: Counter[str]) -> int:
         """Keep what was said of an invoice; return how much of it is new."""
@@ -206,12 +220,7 @@ class Argent:
         return new
 
     def _put(self, rang: int, parts: Mapping[Part, SuiviPart]) -> None:
-        kept = Parts(amo=parts.get(Part.AMO), amc=parts.get(Part.AMC))
-        document = Document(to_document(kept), doc_id=rang)
-        document[RESUME] = {
-            part.value: [one.etat.value, one.paye, one.depuis.toordinal()]
-            for part, one in parts.items()
-        }
+        document = Document(_shares(parts), doc_id=rang)
         if self._storage.contains(PARTS, rang):
             self._parts.update(document, doc_ids=[rang])
         else:
@@ -272,6 +281,16 @@ def _count_new(before: Sequence[Mot], after: Sequence[Mot], came: Counter[str]) 
     for mot in new:
         came[mot.virement] += mot.paye
     return len(new)
+
+
+def _shares(parts: Mapping[Part, SuiviPart]) -> dict[str, Any]:
+    """Return the document of an invoice's shares."""
+    document = to_document(Parts(amo=parts.get(Part.AMO), amc=parts.get(Part.AMC)))
+    document[RESUME] = {
+        part.value: [one.etat.value, one.paye, one.depuis.toordinal()]
+        for part, one in parts.items()
+    }
+    return document
 
 
 def _fait(document: Any) -> Fait:

@@ -32,6 +32,8 @@ PARTS: Final = "parts"
 MOUVEMENTS: Final = "mouvements"
 RAPPROCHEMENTS: Final = "rapprochements"
 RELANCES: Final = "relances"
+DELEGATIONS: Final = "delegations"
+PROPOSITIONS: Final = "propositions"
 PERSONNES: Final = "personnes"
 ANCRES: Final = "ancres"
 
@@ -91,7 +93,13 @@ class FactureDocument:
 
     def anonymous(self) -> Self:
         """Return what is left of the invoice once its patient was erased."""
-        facture = replace(self.facture, beneficiaire=NO_PATIENT)
+        insured, forced = self.facture.complementaire, self.facture.forcage
+        facture = replace(
+            self.facture,
+            beneficiaire=NO_PATIENT,
+            complementaire=None if insured is None else replace(insured, adherent=""),
+            forcage=None if forced is None else replace(forced, motif=""),
+        )
         scellee = replace(self.scellee, contenu=b"", signature=b"")
         return replace(self, facture=facture, scellee=scellee)
 

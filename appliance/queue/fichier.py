@@ -60,6 +60,10 @@ class Fichier(Generic[T]):
         document = Document(self._document(fiche.valeur, fiche.patient), doc_id=fiche.numero)
         self._table.upsert(document)
 
+    def rewrite(self, fiche: Fiche[T]) -> None:
+        """Enter a value in place of the former one, of which an expunging then leaves nothing."""
+        self._table.rewrite(fiche.numero, self._document(fiche.valeur, fiche.patient))
+
     def remove(self, numeros: Sequence[int]) -> None:
         """Remove values; their numbers are never given again.
 

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from appliance.domain.brouillon import Brouillon
+from appliance.domain.conservation import Conservation, Gel
 from appliance.domain.registre.attente import Correspondance, LigneEnAttente
 from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.convention import Convention
@@ -35,6 +36,8 @@ FUSIONS: Final = "fusions"
 ATTENTE: Final = "attente"
 CORRESPONDANCES: Final = "correspondances"
 EFFACEMENTS: Final = "effacements"
+CONSERVATION: Final = "conservation"
+GELS: Final = "gels"
 BROUILLONS: Final = "brouillons"
 ORDRES: Final = "ordres"
 
@@ -65,7 +68,9 @@ class Fichiers:
         fusions: the merges; each belongs to the record that was kept.
         attente: rows of imports that wait for a correction.
         correspondances: titles of imported tables, and their fields.
-        effacements: requests to be erased; no export takes them along, nor the two below.
+        effacements: requests to be erased; no export takes them along, nor those below.
+        conservation: how long names are kept; the last one counts.
+        gels: legal holds, each under the number of the patient; 0 for the whole practice.
         brouillons: visits that are not sealed.
         ordres: the order of the round that each person gave, under their number.
         repertoire: the patients by what they are looked for.
@@ -90,6 +95,8 @@ class Fichiers:
         self.attente: Fichier[LigneEnAttente] = self.tables[ATTENTE]
         self.correspondances: Fichier[Correspondance] = self.tables[CORRESPONDANCES]
         self.effacements = Fichier(database.table(EFFACEMENTS), Effacement, auteur)
+        self.conservation = Fichier(database.table(CONSERVATION), Conservation, auteur)
+        self.gels = Fichier(database.table(GELS), Gel, auteur)
         self.brouillons = Fichier(database.table(BROUILLONS), Brouillon, auteur)
         self.ordres = Fichier(database.table(ORDRES), OrdreTournee, auteur)
 

@@ -71,10 +71,15 @@ class Releves:
 
     def undo(self, fiche: Fiche[Rapprochement], defait: Defait) -> Fiche[Rapprochement]:
         """Keep a posting as taken back, and free its lines."""
+        after = self.reword(fiche, defait)
+        self._hold(fiche.valeur.lien.mouvements, 0)
+        return after
+
+    def reword(self, fiche: Fiche[Rapprochement], defait: Defait) -> Fiche[Rapprochement]:
+        """Keep who took a posting back, and why; nothing stays of what was said before."""
         self._read.pop(fiche.numero, None)
         after = replace(fiche, valeur=replace(fiche.valeur, defait=defait))
-        self.rapprochements.put(after)
-        self._hold(fiche.valeur.lien.mouvements, 0)
+        self.rapprochements.rewrite(after)
         return after
 
     def transaction(self) -> AbstractContextManager[Any]:

@@ -194,6 +194,14 @@ class JournalStorage(Storage):
         self._do(table, patches)
         return True
 
+    def rewrite(self, table: str, number: int, document: Document) -> None:
+        """Put a document as a whole, so that nothing of the former one stays below a patch.
+
+        Raises:
+            Others: see `commit`.
+        """
+        self._do(table, {number: Put(table, number, document)})
+
     def commit(self, table: str, overlay: Overlay) -> None:
         """Do what was done to an overlay, durably; within a transaction, with the rest of it.
 

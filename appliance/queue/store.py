@@ -246,6 +246,13 @@ class Store(Register):
         with self._storage.transaction(finishing=True):
             self._retours.update({"genre": genre.value}, where("identifiant") == identifiant)
 
+    def forget_retours(self, identifiants: Sequence[str]) -> None:
+        """Leave of messages what they are and when they came; raises what `keep_retour` does."""
+        found = self._retours.search(where("identifiant").one_of(list(identifiants)))
+        with self._storage.transaction(finishing=True):
+            for one in found:
+                self._retours.rewrite(one.doc_id, {**one, "contenu": b""})
+
     def verify(self) -> Verification:
         """Read everything back from the disk; see `Journal.verify`."""
         return self._journal.verify()
@@ -267,19 +274,14 @@ class Store(Register):
             self.sheets.remove([rank for rank in kept if self.sheets.get(rank) is not None])
             self.argent.forget(numeros)
             for rank, found in kept.items():
-                self._factures.update(to_document(found.anonymous()), doc_ids=[rank])
+                self._factures.rewrite(rank, to_document(found.anonymous()))
             for document in self._lots.get(doc_ids=list({one.lot for one in kept.values()})):
                 lot = to_lot(document)
                 empty = replace(lot, message=b"", clos=replace(lot.clos, contenu=b""))
-                self._lots.update(to_document(empty), doc_ids=[document.doc_id])
+                self._lots.rewrite(document.doc_id, to_document(empty))
 
     def expunge(self) -> None:
-        """Leave nothing on the disk of what was deleted or replaced; it takes its time.
-
-        Raises:
-            DiskFullError, JournalDamagedError, JournalClosedError: nothing is lost; it may be
-                asked for again.
-        """
+        """Leave nothing of what was deleted or replaced; see `JournalStorage.expunge`."""
         self._storage.expunge()
 
     def close(self) -> None:

@@ -84,6 +84,14 @@ class JournalTable(Table):
                 return chosen
         return super().update(fields, doc_ids=chosen)
 
+    def rewrite(self, number: int, document: Mapping[str, Any]) -> None:
+        """Put a document in the place of another, so that an expunging leaves nothing of that.
+
+        An update may be a patch, below which what it hides stands as long as the document.
+        """
+        self._storage.rewrite(self.name, number, dict(document))
+        self.clear_cache()
+
     def remove(
         self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
     ) -> list[int]:

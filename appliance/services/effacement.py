@@ -4,10 +4,12 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from appliance.domain.calendar import DOUBLE_KEPT
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
+from appliance.domain.oubli import Oublies
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.effacement import (
@@ -18,11 +20,24 @@ from appliance.domain.registre.effacement import (
     names_one_of,
 )
 from appliance.domain.registre.fiche import Fiche
-from appliance.queue.registre import ORDONNANCES, PATIENTS, PIECES
+from appliance.queue.registre import ORDONNANCES, PATIENTS, PIECES, Fichiers
 from appliance.services.brouillons import Brouillons
+from appliance.services.oubli import Believe, Oubli
 from appliance.services.registre import UNKNOWN, Registre
 
 log = logging.getLogger(__name__)
+
+WHOLE: Final = 0
+"""In the place of a patient's number: a hold on the whole practice."""
+HELD: Final = Anomalie(
+    "patient", "un contrôle ou un litige interdit d’effacer : levez d’abord le gel (« retention »)"
+)
+
+
+def holds(fichiers: Fichiers, patient: int) -> bool:
+    """Tell whether a legal hold forbids to forget a patient."""
+    found = (fichiers.gels.get(numero) for numero in (WHOLE, patient))
+    return any(one is not None and one.valeur.leve_le is None for one in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +47,11 @@ class Effacements:
     Attributes:
         conservation: how long a sealed invoice must be kept.  Ninety days is what the law of
             the electronic double asks at least (CSS R.161-47); longer duties are the practice's.
+        ouvrir: opens a return; see `Oubli`.
     """
 
     registre: Registre
+    ouvrir: Believe
     conservation: timedelta = DOUBLE_KEPT
 
     def effacer(self, patient: int) -> Bilan | Anomalie:
@@ -51,16 +68,25 @@ class Effacements:
         found = fichiers.patients.get(patient)
         if found is None:
             return UNKNOWN
+        if holds(fichiers, patient):
+            return HELD
         dossiers = self.registre.dossiers(found)
         factures, kept = [*self._factures(found)], self._kept(found)
-        bilan = Bilan(conservees=kept, mentions=tuple(self._mentions(patient, dossiers)))
+        mentions = tuple(self._mentions(patient, dossiers))
         request = Effacement(dossier=patient, demande_le=self.registre.today())
         store.anonymise([one.numero for one in factures if one not in kept])
+        who = Oublies.of(self.registre.names(found))
+        left = self.oubli.oublier(who, self.registre.today())
         drafts = [one.numero for one in Brouillons(store).of(self.registre.names(found))]
         fichiers.erase(request, self._waiting(dossiers), drafts)
         self.finir()
-        log.info("patient %d erased, %d invoices kept", patient, len(bilan.conservees))
-        return bilan
+        log.info("patient %d erased, %d invoices kept", patient, len(kept))
+        return Bilan(conservees=kept, mentions=mentions, retours=left)
+
+    @property
+    def oubli(self) -> Oubli:
+        """What forgets a person beside the register and the invoices."""
+        return Oubli(store=self.registre.store, ouvrir=self.ouvrir, conservation=self.conservation)
 
     def conservees(self, patient: int) -> tuple[Conservee, ...] | Anomalie:
         """Return the invoices that would stay if a patient were erased today."""
@@ -93,9 +119,9 @@ class Effacements:
     def _factures(self, fiche: Fiche[Dossier]) -> Iterator[Conservee]:
         """Yield the patient's invoices with the day until which each must be kept."""
         for passage in self.registre.passages(fiche, date.min):
-            yield Conservee(passage.numero, passage.jour, self._kept_until(passage.numero))
+            yield Conservee(passage.numero, passage.jour, self.kept_until(passage.numero))
 
-    def _kept_until(self, numero: NumeroFacture) -> date | None:
+    def kept_until(self, numero: NumeroFacture) -> date | None:
         """Return the last day, which is that of the lot's last invoice; None without a verdict."""
         store = self.registre.store
         found = store.get(numero)

@@ -15,10 +15,11 @@ from appliance.domain.registre.serie import Suivi
 from appliance.domain.roles import Action
 from appliance.formats.papiers import read_droits, read_ordonnance
 from appliance.services.auteurs import Auteurs
-from appliance.services.effacement import Effacements
 from appliance.services.registre import UNKNOWN
 from appliance.wiring.baremes import load_nomenclature
+from appliance.wiring.opening import opened
 from appliance.wiring.patient_desk import REFUSED, desk, identity, indented, refused
+from appliance.wiring.practice import open_conservations
 
 WHO: Final = "Nom, NIR ou naissance : "
 NO_WORD: Final = Anomalie("", "tapez le début d’un nom, d’un NIR, ou une naissance")
@@ -106,10 +107,10 @@ def prescribers(settings: Path, nom: str, numeros: Sequence[str]) -> int:
 
 def erase(settings: Path, numero: int) -> int:
     """Erase a patient once a person, who saw whose and what the law keeps, agreed."""
-    with desk(settings, Action.SORTIR_REGISTRE) as open_desk:
-        effacements = Effacements(registre=open_desk.registre)
+    with opened(settings, Action.SORTIR_REGISTRE) as box:
+        effacements = open_conservations(box.config, box.store, box.machine).effacements
         kept = effacements.conservees(numero)
-        fiche = open_desk.registre.store.registre.patients.get(numero)
+        fiche = box.store.registre.patients.get(numero)
         if fiche is None or isinstance(kept, Anomalie):
             return refused([UNKNOWN])
         print(identity(fiche))
@@ -122,6 +123,8 @@ def erase(settings: Path, numero: int) -> int:
         return refused([bilan])
     print("Effacé, jusqu’au dernier octet du journal.")
     indented(one.phrase for one in bilan.conservees)
+    if bilan.retours:
+        print(f"  Messages de caisses qui le nomment, gardés par obligation : {bilan.retours}.")
     indented(f"Nommé ailleurs : {one.table}, {one.numero}. Voyez-le." for one in bilan.mentions)
     return 0
 

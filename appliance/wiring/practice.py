@@ -29,7 +29,7 @@ from appliance.queue.store import Store
 from appliance.sealing.inbox import inbox_private_key, open_with
 from appliance.sealing.secret import Secret
 from appliance.services.billing import Billing
-from appliance.services.effacement import Effacements
+from appliance.services.conservation import Conservations
 from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
@@ -50,10 +50,6 @@ DESK: Final = "enquiry.sock"
 HEALED: Final = (
     "Une coupure a interrompu la dernière écriture : elle n’avait pas été acceptée. "
     "Rien de ce qui l’était n’est perdu."
-)
-ERASURE_WAITS: Final = (
-    "Un effacement de patient n’est pas terminé, faute de place : libérez de la place, "
-    "puis verrouillez et rouvrez."
 )
 REREAD: Final = "Messages mis de côté dont l’expéditeur est maintenant connu, relus : {count}."
 NEVER: Final = Liaison(at=None, sentence="Le courrier n’est pas encore passé.")
@@ -115,7 +111,7 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         personne=personne,
         warnings=(
             *_warnings(store.report, tables),
-            *_finished(Effacements(registre=registre)),
+            *Conservations(registre=registre, ouvrir=sending.correspondants.believe).reprendre(),
             *_reread(sending),
         ),
     )
@@ -200,6 +196,16 @@ def open_suivi(config: Config, store: Store) -> Suivi:
     return Suivi(store=store, believe=believe, aiguillage=_aiguillage(config.lots))
 
 
+def open_conservations(config: Config, store: Store, machine: Machine) -> Conservations:
+    """Return the retention and the erasures of an open queue.
+
+    Raises:
+        ConfigError: a file that the settings name cannot be read.
+    """
+    registre = Registre(store=store, clock=machine.clock)
+    return Conservations(registre=registre, ouvrir=_correspondants(config).believe)
+
+
 def rescue_queue(config: Config, master: Secret, machine: Machine) -> Rescue:
     """Return what reads a damaged queue, and changes nothing."""
     key = master.derive(b"besace queue")
@@ -215,14 +221,6 @@ def _reread(sending: Sending) -> Iterator[str]:
     with suppress(DiskFullError):  # a full box opens all the same; the next opening goes on
         if count := Relecture(sending).relire():
             yield REREAD.format(count=count)
-
-
-def _finished(effacements: Effacements) -> Iterator[str]:
-    """Finish what a cut left of an erasure; yield what a person must do first, if anything."""
-    try:
-        effacements.finir()
-    except DiskFullError:
-        yield ERASURE_WAITS
 
 
 def _route(

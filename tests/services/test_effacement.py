@@ -103,7 +103,7 @@ def bill(store: Store, who: Beneficiaire) -> NumeroFacture:
 
 
 def effacements(store: Store) -> Effacements:
-    return Effacements(registre=Registre(store=store, clock=StoppedClock()))
+    return Effacements(registre=Registre(store=store, clock=StoppedClock()), ouvrir=lambda _: ())
 
 
 def told(store: Store, patient: int) -> Bilan:
@@ -191,7 +191,9 @@ def test_an_invoice_past_its_time_forgets_the_patient_and_keeps_its_amounts(
     accepted(store, numero, other)
     before = store.decompte()
     later = Registre(store=store, clock=StoppedClock(NOON + timedelta(days=91)))
-    assert Effacements(registre=later).effacer(who) == Bilan(conservees=(), mentions=())
+    assert Effacements(registre=later, ouvrir=lambda _: ()).effacer(who) == Bilan(
+        conservees=(), mentions=()
+    )
     left, whole = store.get(numero), store.get(other)
     assert left is not None
     assert whole is not None

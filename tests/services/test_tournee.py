@@ -199,5 +199,5 @@ def test_an_erased_patient_leaves_no_draft(poste: Poste, stage: Stage) -> None:
     patient = enter(poste, ALINE)
     poste.keep(tournee(poste).offrir(WHO, TODAY).brouillon)
     stage.reader.insert(vitale(ALINE))
-    Effacements(registre=poste.prescriptions.registre).effacer(patient)
+    Effacements(registre=poste.prescriptions.registre, ouvrir=lambda _: ()).effacer(patient)
     assert [*Brouillons(poste.billing.store).tous()] == []

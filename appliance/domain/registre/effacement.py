@@ -58,10 +58,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Bilan:
-    """What is told to the person who asked."""
+    """What is told to the person who asked.
+
+    Attributes:
+        retours: how many messages of payers name the patient and must be kept a while longer.
+    """
 
     conservees: tuple[Conservee, ...]
     mentions: tuple[Mention, ...]
+    retours: int = 0
 
 
 def names_one_of(valeur: object, dossiers: Iterable[Dossier]) -> bool:
