@@ -145,8 +145,10 @@ def _add_baremes(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _station(parsed: argparse.Namespace) -> int:
-    from appliance.wiring import station
+    from appliance.wiring.heap import loading
 
+    with loading():
+        from appliance.wiring import station
     return station.run(settings_of(parsed), kiosk=parsed.kiosk)
 
 

@@ -39,8 +39,6 @@ F9: Final = b"\x1b[20~"
 REST_S: Final = 0.03
 """Between two keys: a person is slower still."""
 
-SETTLED_S: Final = 1.0
-
 
 def rows() -> Iterator[Row]:
     PLACE.mkdir(exist_ok=True)
@@ -110,7 +108,6 @@ def _pressed(terminal: Terminal) -> Iterator[float]:
         yield terminal.press(ESCAPE, texts.INVITATION)
     yield terminal.press(F9, lists.MENU_TITLE)
     yield terminal.press(b"f", f">{COUNT + 1:09d}")
-    time.sleep(SETTLED_S)
     for rank in range(COUNT, COUNT - ROUNDS * 4, -1):
         time.sleep(REST_S)
         yield terminal.press(DOWN, f">{rank:09d}")

@@ -168,8 +168,9 @@ class Register:
 
     def lots(self, limit: int | None = None) -> Sequence[LotEnFile]:
         """Return the newest lots, or all of them, the newest first."""
-        newest = islice(self._storage.numbers(LOTS, newest=True), limit)
-        return [to_lot(document) for rank in newest if (document := self._lots.get(doc_id=rank))]
+        if limit is None:
+            return self._read_lots(None)
+        return list(self._memory.get(f"lots {limit}", lambda: self._read_lots(limit)))
 
     def troubled_lots(self) -> Sequence[LotEnFile]:
         """Return the lots that a peer blocks or a caisse refused, the newest first."""
@@ -245,6 +246,10 @@ class Register:
         kept = [*islice(own, limit)]
         standings = {lot: self._standing(lot) for lot in {one.lot for one in kept}}
         return [one.in_file(standings[one.lot]) for one in kept]
+
+    def _read_lots(self, limit: int | None) -> Sequence[LotEnFile]:
+        newest = islice(self._storage.numbers(LOTS, newest=True), limit)
+        return [to_lot(document) for rank in newest if (document := self._lots.get(doc_id=rank))]
 
     def _read_troubled(self) -> Sequence[LotEnFile]:
         troubled = (EtatLot.CONFIEE, EtatLot.ARL_NEGATIF)

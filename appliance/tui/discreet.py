@@ -9,6 +9,7 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 from appliance.tui import texts
+from appliance.tui.terminal import PromptDriver
 from appliance.tui.theme import THEMES
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class DiscreetApp(App[None], inherit_bindings=False):
     def __init__(self) -> None:
         # Asked for here and not only by the theme, so that NO_COLOR drops colours: Textual
         # would otherwise paint the terminal's own as black on black.
-        super().__init__(ansi_color=True)
+        super().__init__(driver_class=PromptDriver, ansi_color=True)
         for one in THEMES:
             self.register_theme(one)
         self.theme = THEMES[0].name

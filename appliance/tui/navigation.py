@@ -164,8 +164,9 @@ class NavigatedApp(VeiledApp):
     @on(told.CommandChosen)
     async def _obey(self, chosen: told.CommandChosen) -> None:
         if isinstance(self.screen, MenuScreen):
-            await self.pop_screen()
-            await self.run_action(chosen.action)
+            with self.batch_update():  # what stood behind the menu is not painted on the way
+                await self.pop_screen()
+                await self.run_action(chosen.action)
 
     @on(told.InvoiceAsked)
     def _show_invoice(self, asked: told.InvoiceAsked) -> None:

@@ -1,6 +1,6 @@
 """`besace station`: the screen, on the box's own reader and queue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,7 +24,7 @@ from appliance.tui.door import Door, Progress
 from appliance.tui.tray import CardTray
 from appliance.tui.veil import Watch
 from appliance.wiring.apcv import apcv_of, open_scanner
-from appliance.wiring.doctor import examination
+from appliance.wiring.heap import lasting
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.panel import followed, open_panel, panel_on
@@ -96,7 +96,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
         proposed_code="" if vault.exists() else propose_code(machine.entropy),
         tray=front.tray,
     )
-    app.examine = partial(examination, config, reader, machine)
+    app.examine = partial(examined, config, reader, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
     app.lookout = lookout(config.ecran)
@@ -104,6 +104,13 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
     front.panel.confirm = lambda: app.simulate_key("enter")
     app.run()
     return app.return_code or 0
+
+
+def examined(config: Config, reader: CardReader, machine: Machine) -> Iterator[str]:
+    """Examine the card chain; see `wiring.doctor.examination`."""
+    from appliance.wiring.doctor import examination  # what looks everywhere is long to load
+
+    yield from examination(config, reader, machine)
 
 
 def lookout(settings: Ecran) -> Watch:
@@ -154,6 +161,7 @@ def unlocker(config: Config, vault: Vault, reader: CardReader) -> Unlock:
         poste.warnings = (*poste.warnings, *cps.warnings())
         desk = config.chemins.station / DESK
         poste.at_lock.enter_context(EnquiryDesk(desk, lambda: poste.status().as_json()))
+        poste.at_lock.enter_context(lasting())
         return poste
 
     return unlock

@@ -7,6 +7,7 @@ from typing import Any
 from appliance.services.consultation import Consultation
 from appliance.tui.messages import Wanted
 from appliance.tui.screens.framed import Framed
+from appliance.tui.widgets.rows import Rows
 
 
 class Lookup(Framed):
@@ -14,6 +15,8 @@ class Lookup(Framed):
 
     def look_up(self, question: Callable[[Consultation], Any]) -> None:
         """Have something looked up; `found` gets it."""
+        for rows in self.query(Rows):
+            rows.expect()
         self.post_message(Wanted(self, question, self.found))
 
     @abstractmethod

@@ -4,11 +4,16 @@ from collections.abc import Iterable
 from textwrap import indent
 from typing import ClassVar, Final
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
 MARK: Final = ">"
 """Stands before the chosen row, for a terminal that shows no bar."""
+
+
+HELD: Final = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "enter"})
+"""Keys that mean a row: they wait for the rows that are asked for."""
 
 
 class Rows(OptionList, inherit_bindings=False):
@@ -23,11 +28,23 @@ class Rows(OptionList, inherit_bindings=False):
     def __init__(self, rows: Iterable[str] = (), *, id: str | None = None) -> None:  # noqa: A002
         self._texts = tuple(rows)
         self._marked: int | None = None
+        self._held: list[str] | None = None
         super().__init__(*map(_unmarked, self._texts), id=id, markup=False, compact=True)
 
     def on_mount(self) -> None:
         """Mark the row that was chosen at birth."""
         self._mark(self.highlighted)
+
+    def expect(self) -> None:
+        """Hold the keys that mean a row until rows come, where there are none yet."""
+        if not self._texts and self._held is None:
+            self._held = []
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep for later what was pressed before there is anything to choose from."""
+        if self._held is not None and event.key in HELD:
+            event.stop()
+            self._held.append(event.key)
 
     def replace(self, rows: Iterable[str], *, place: int) -> None:
         """Show other rows, the bar on the row of that place."""
@@ -35,6 +52,9 @@ class Rows(OptionList, inherit_bindings=False):
         self.clear_options()
         self.add_options(map(_unmarked, self._texts))
         self.highlighted = place if self._texts else None
+        held, self._held = self._held or (), None
+        for key in held:
+            self.app.simulate_key(key)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         """Move the mark with the bar."""
