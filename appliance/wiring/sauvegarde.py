@@ -97,19 +97,16 @@ def copy_to(
         refuse_foreign(machine, target, cabinet)
         mirror = Mirror(disk, target / f"{PREFIX}{boitier.nom}")
         record = record_of(config, machine)
-        known = _known(mirror, record)
-        cle = known.cle if known else machine.entropy(KEY_NAME_SIZE).hex()
-        found = _reread(mirror) if known and known.to_reread(now) else ""
+        before = _manifest(mirror)
+        cle = before.stamp.cle if before else machine.entropy(KEY_NAME_SIZE).hex()
+        known = record.of(cle) or Copie(cle=cle, dossier="", faite_le=now, octets=0)
+        due = known.to_reread(now)
+        rotten = _reread(mirror) if before and due else ""
         copied = mirror.copy(source, Stamp(cabinet, boitier.nom, cle), now, progress)
-        kept = replace(
-            known or Copie(cle=cle, dossier=str(target), faite_le=now, octets=0),
-            dossier=str(target),
-            faite_le=now,
-            octets=copied.manifest.size,
-        )
-        if known is None or known.to_reread(now):
-            unsound = _unsound(mirror)
-            kept = replace(kept, relue_le=now, defaut=unsound or found)
+        size = copied.manifest.size
+        kept = replace(known, dossier=str(target), faite_le=now, octets=size)
+        if due:
+            kept = replace(kept, relue_le=now, defaut=_unsound(mirror) or rotten)
         record.note(kept)
     return copied
 
@@ -141,10 +138,10 @@ def refuse_foreign(machine: Machine, target: Path, cabinet: str) -> None:
             raise BackupForeignError
 
 
-def _known(mirror: Mirror, record: Sauvegardes) -> Copie | None:
-    """Return what is remembered of the key that this mirror is on."""
+def _manifest(mirror: Mirror) -> Manifest | None:
+    """Return what stands there, if anything does that can be read."""
     with suppress(NoBackupError, BackupDamagedError):
-        return record.of(mirror.manifest().stamp.cle)
+        return mirror.manifest()
     return None
 
 

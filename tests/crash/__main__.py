@@ -24,6 +24,7 @@ from tests.crash.ext4 import cut_ext4
 from tests.crash.faults import FAULTS, fail_everywhere
 from tests.crash.kills import kill_often
 from tests.crash.mutants import MUTANTS, catch
+from tests.crash.restoring import cut_restorations
 from tests.crash.rivals import RIVALS, try_rival
 from tests.crash.workloads import TRIALS
 
@@ -40,16 +41,18 @@ class Size:
         kills: of a process on a real directory.
         cuts: of a whole stack on ext4; none needs no root.
         rival_puts: commits of each rival.
+        restored: disks of each medium at each change of a restoration, about.
     """
 
     states: int
     kills: int
     cuts: int
     rival_puts: int
+    restored: int
 
 
-FULL: Final = Size(states=100_000, kills=500, cuts=300, rival_puts=25)
-SHORT: Final = Size(states=20_000, kills=25, cuts=0, rival_puts=6)
+FULL: Final = Size(states=100_000, kills=500, cuts=300, rival_puts=25, restored=12)
+SHORT: Final = Size(states=20_000, kills=25, cuts=0, rival_puts=6, restored=1)
 
 Section = Callable[[Executor, Size], Mapping[str, Any]]
 
@@ -82,6 +85,12 @@ def faults(pool: Executor, _: Size) -> Mapping[str, Any]:
         "fault_states": sum(one.states for one in found),
         "fault_failures": [failure for one in found for failure in one.failures],
     }
+
+
+def restorations(pool: Executor, size: Size) -> Mapping[str, Any]:
+    """Cut a restoration from a key everywhere."""
+    found = pool.submit(cut_restorations, size.restored).result()
+    return {"restore_states": found.states, "restore_failures": found.failures}
 
 
 def seeded(pool: Executor, _: Size) -> Mapping[str, Any]:
@@ -129,6 +138,7 @@ def ext4(_: Executor, size: Size) -> Mapping[str, Any]:
 SECTIONS: Final[Mapping[str, Section]] = {
     "ext4": ext4,  # first: without root it fails at once
     "kills": kills,
+    "restorations": restorations,
     "seeded": seeded,
     "faults": faults,
     "rivals": rivals,
@@ -145,6 +155,7 @@ def _is_bad(report: Mapping[str, Any]) -> bool:
     """Tell whether a promise was broken, a bug unnoticed, or a rival's known loss not found."""
     broken = report["failures"] or report["fault_failures"]
     broken = broken or report["kill_failures"] or report["ext4_failures"]
+    broken = broken or report["restore_failures"]
     blind = report["seeded_caught"] < report["seeded"] or not all(
         report["rivals"][name]["failures"] for name in ("tinydb_json", "sqlite_wal_normal")
     )
