@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final, Protocol
 
-LONGEST: Final = 2953
-"""Bytes that the largest QR code holds (ISO/IEC 18004, version 40-L)."""
+LONGEST: Final = 7089
+"""Characters that the largest QR code holds: digits, of version 40-L (ISO/IEC 18004)."""
 
 
 class ApcvScanner(Protocol):

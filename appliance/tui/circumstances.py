@@ -73,5 +73,15 @@ class Circumstances(NamedTuple):
         if self.forcage:
             yield texts.SAID_FORCED.format(reason=self.forcage)
         if self.apcv is not None:
-            at, until = (f"{one.astimezone():%H:%M}" for one in (self.apcv.recu_le, self.apcv.fin))
-            yield texts.SAID_APCV.format(at=at, until=until)
+            yield said_apcv(self.apcv)
+
+
+def said_apcv(apcv: ContexteApcv) -> str:
+    """Say when an appli carte Vitale was read, and until when it is good."""
+    at, until = (f"{one.astimezone():%H:%M}" for one in (apcv.recu_le, apcv.fin))
+    return texts.SAID_APCV.format(at=at, until=until)
+
+
+def held(apcv: ContexteApcv | None) -> str:
+    """Say which one is kept with the visit, and how it goes; empty for none."""
+    return "" if apcv is None else texts.APCV_HELD.format(said=said_apcv(apcv))

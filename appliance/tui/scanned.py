@@ -48,5 +48,5 @@ class ScannedApp(VisitingApp):
             self.post_message(told.Failed(ApcvNeedsNetworkError()))
             return
         for screen in self.screen_stack:
-            if isinstance(screen, ActScreen):
+            if isinstance(screen, ActScreen | CircumstancesScreen):
                 screen.take_apcv(self.apcv.received(contenu))

@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 
 from appliance.drivers.scanner import SerialScanner
+from appliance.ports.apcv import LONGEST
 from appliance.services.apcv import Apcv
 from appliance.services.brouillons import Brouillons
 from appliance.tui.app import BesaceApp
@@ -117,6 +118,30 @@ async def test_a_line_is_heard_on_either_screen_of_a_visit(stage: Stage, keys: l
         app.post_message(ApcvScanned(OPAQUE.encode()))
         await pilot.press(*["enter" for _ in keys])
         await shows(pilot, TAKEN)
+
+
+async def test_the_telephone_of_another_patient_is_let_go(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        app = lasting(stage, pilot)
+        app.post_message(ApcvScanned(OPAQUE.encode()))
+        await shows(pilot, TAKEN)
+        await pilot.press("*")
+        await shows(pilot, "F12 la retire")
+        await pilot.press("f12", "enter")
+        await shows(pilot, "Tiers payant")
+        assert TAKEN not in page(pilot)
+        await comes(pilot, lambda: not kept(stage), "a draft without it")
+
+
+async def test_what_no_code_could_hold_is_not_taken(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        lasting(stage, pilot)
+        await pilot.press("*", "f11")
+        pilot.app.screen.query_one("#apcv", Entry).value = "x" * (LONGEST + 1)
+        await pilot.press("enter")
+        await shows(pilot, "Tiers payant")
+        assert TAKEN not in page(pilot)
+    assert not stage.told(ApcvScanned)
 
 
 def kept(stage: Stage) -> list[bytes]:

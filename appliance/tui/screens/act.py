@@ -178,16 +178,12 @@ class ActScreen(Form):
 
     def action_circumstances(self) -> None:
         """Ask for what is rare."""
-        screen = CircumstancesScreen(self._rare, self._take_marked, ordered=self._ordered)
+        screen = CircumstancesScreen(self._rare, self._take, ordered=self._ordered)
         self.app.push_screen(screen)
 
     def take_apcv(self, contexte: ContexteApcv) -> None:
         """Keep an appli carte Vitale with the visit."""
         self._take(self._rare._replace(apcv=contexte))
-
-    def _take_marked(self, marked: Circumstances) -> None:
-        """Take what another screen marked; a scanner may have been quicker."""
-        self._take(marked._replace(apcv=self._rare.apcv))
 
     def _take(self, marked: Circumstances) -> None:
         self._rare = marked

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from appliance.domain.apcv import ContexteApcv
 from appliance.ports.apcv import LONGEST
-from appliance.tui.circumstances import LEVELS, MOMENTS, Circumstances
+from appliance.tui.circumstances import LEVELS, MOMENTS, Circumstances, held
 from appliance.tui.keys import key
 from appliance.tui.messages import ApcvScanned
 from appliance.tui.screens.framed import Framed
@@ -36,6 +37,7 @@ class CircumstancesScreen(Framed):
         key("f6", "change('quotidien')", texts.KEY_DAILY, "circumstances.quotidien", show=False),
         key("f7", "change('bsi')", texts.KEY_BSI, "circumstances.bsi", show=False),
         key("f11", "scan", texts.KEY_APCV, "circumstances.apcv", show=False),
+        key("f12", "forget", texts.KEY_NO_APCV, "circumstances.no_apcv", show=False),
         key("escape", "app.back", texts.KEY_BACK, "circumstances.back"),
     ]
 
@@ -62,6 +64,7 @@ class CircumstancesScreen(Framed):
         yield Field(texts.FIELD_FORCED, Entry(self._start.forcage, id="forcage"))
         yield Plain(texts.FORCED_ADVICE, classes="advice")
         yield Field(texts.FIELD_APCV, Entry(id="apcv", password=True))
+        yield Plain(held(self._start.apcv), id="held")
         yield Plain(texts.APCV_ADVICE, id="complaint")
 
     def action_change(self, name: str) -> None:
@@ -73,11 +76,21 @@ class CircumstancesScreen(Framed):
         """Go where a scanner that is a keyboard types; its Enter takes all that is marked."""
         self.query_one("#apcv").focus()
 
+    def action_forget(self) -> None:
+        """Let the reading go: it was another patient's telephone."""
+        self.take_apcv(None)
+
+    def take_apcv(self, contexte: ContexteApcv | None) -> None:
+        """Show what is kept with the visit, or that nothing is."""
+        self._start = self._start._replace(apcv=contexte)
+        self.query_one("#held", Plain).say(held(contexte))
+
     def action_take(self) -> None:
         """Hand over what is marked, and go back."""
         marked = {name: choice.value for name, choice in self._choices.items()}
         forced = self.query_one("#forcage", Entry).value.strip()
         self._take(self._start._replace(**marked, forcage=forced))
-        if scanned := self.query_one("#apcv", Entry).value.strip():
-            self.app.post_message(ApcvScanned(scanned.encode()[:LONGEST]))
+        scanned = self.query_one("#apcv", Entry).value.encode()
+        if 0 < len(scanned) <= LONGEST:
+            self.app.post_message(ApcvScanned(scanned))
         self.dismiss()

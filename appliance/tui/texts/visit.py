@@ -60,6 +60,8 @@ APCV_NOBODY: Final = (
     "fiche ou saisie), puis présentez de nouveau le téléphone."
 )
 SAID_APCV: Final = "appli carte Vitale lue à {at}, bonne jusqu’à {until}"
+APCV_HELD: Final = "Gardée : {said}. F12 la retire."
+KEY_NO_APCV: Final = ("Retirer", "Retirer l’appli carte Vitale de la visite")
 KEY_APCV: Final = ("apCV", "Scanner l’appli carte Vitale : elle est gardée avec la visite")
 KEY_CIRCUMSTANCES: Final = ("Particularités", "Nuit, dimanche, BSI, droits forcés, apCV")
 KEY_TAKE: Final = ("Prendre", "Prendre ce qui est marqué, et revenir à la visite")
