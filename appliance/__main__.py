@@ -13,6 +13,7 @@ from appliance.wiring.anchor_verbs import add_anchor_verbs
 from appliance.wiring.arguments import add_config, settings_of
 from appliance.wiring.bank_verbs import add_bank_verb
 from appliance.wiring.border import NOT_UTF_8, bounded, is_utf_8
+from appliance.wiring.delegation_verbs import add_delegation_verbs
 from appliance.wiring.demo_verb import add_demo_verb
 from appliance.wiring.keeping_verbs import add_keeping_verbs
 from appliance.wiring.paper_verbs import add_paper_verbs
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     add_rejection_verbs(verbs)
     add_report_verbs(verbs)
     add_bank_verb(verbs)
+    add_delegation_verbs(verbs)
     add_patient_verbs(verbs)
     add_paper_verbs(verbs)
     add_people_verbs(verbs)

@@ -10,6 +10,7 @@ from tinydb.table import Document
 
 from appliance.domain.ancre import Ancre, MoyenAncre
 from appliance.domain.antecedents import Antecedents, Passage
+from appliance.domain.argent.delegation import Delegation, PropositionRecue
 from appliance.domain.argent.relances import Relance
 from appliance.domain.contreseing import Contreseing
 from appliance.domain.feuille_papier import FeuillePapier
@@ -39,11 +40,13 @@ from appliance.queue.decompte import Tally
 from appliance.queue.documents import (
     ANCRES,
     CONTRESEINGS,
+    DELEGATIONS,
     FACTURES,
     FEUILLES,
     LOTS,
     NUMEROS,
     PERSONNES,
+    PROPOSITIONS,
     RELANCES,
     RETOURS,
     FactureDocument,
@@ -89,6 +92,8 @@ class Register:
         argent: what returns and persons said of the money, to read and to write.
         releves: lines of the bank and their postings, to read and to write.
         relances: the reminders that were sent, and what came of them.
+        delegations: the files that went to a manager, with both signatures.
+        propositions: what managers proposed, and what was made of it.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
         ancres: the anchors that were given out; no proof by themselves.
         personnes: who the authors are, each under the number that names them.
@@ -110,6 +115,8 @@ class Register:
         self.argent = Argent(self._database, comptes)
         self.releves = Releves(self._database, auteur)
         self.relances = Fichier(self._database.table(RELANCES), Relance, auteur)
+        self.delegations = Fichier(self._database.table(DELEGATIONS), Delegation, auteur)
+        self.propositions = Fichier(self._database.table(PROPOSITIONS), PropositionRecue, auteur)
         self.contreseings = Fichier(self._database.table(CONTRESEINGS), Contreseing, auteur)
         self.sheets = Fichier(self._database.table(FEUILLES), FeuillePapier, auteur)
         self.revisions = Revisions(self._database, auteur)

@@ -7,16 +7,27 @@ from typing import Final, NamedTuple
 from appliance.durable.operations import Operation, Patch, Put, unpack_commit
 from appliance.durable.rescue import Gap, Rescue
 from appliance.queue.documents import (
+    DELEGATIONS,
     FACTURES,
     LOTS,
     MOUVEMENTS,
     NUMEROS,
+    PROPOSITIONS,
     RAPPROCHEMENTS,
     RELANCES,
     RETOURS,
 )
 
-NUMBERED: Final = (FACTURES, LOTS, RETOURS, MOUVEMENTS, RAPPROCHEMENTS, RELANCES)
+NUMBERED: Final = (
+    FACTURES,
+    LOTS,
+    RETOURS,
+    MOUVEMENTS,
+    RAPPROCHEMENTS,
+    RELANCES,
+    DELEGATIONS,
+    PROPOSITIONS,
+)
 """Tables whose numbers follow each other and whose documents are never deleted."""
 
 

@@ -25,6 +25,7 @@ from appliance.domain.registre.serie import Prescrit
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Situation
 from appliance.errors import RefusalSettledError
+from appliance.queue.store import Store
 from appliance.services.billing import Billing, Reading
 from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import gather
@@ -90,7 +91,7 @@ class Corrections:
             RefusalSettledError: it cannot be made anew; the sentence says why.
             VaultError: the queue cannot be read.
         """
-        avant = self._refused(numero)
+        avant = correctable(self.billing.store, numero)
         if avant.is_dre:
             return self._dre(avant)
         request = self._request(avant, retouche)
@@ -109,25 +110,6 @@ class Corrections:
         if correction.proposition is not None:
             return self.billing.seal(correction.proposition)
         return self._reclaim(correction.avant, correction.complementaire)
-
-    def _refused(self, numero: NumeroFacture) -> Facture:
-        """Return the invoice, if it may be made anew."""
-        store = self.billing.store
-        found = store.get(numero)
-        if found is None:
-            raise RefusalSettledError("aucune facture sous ce numéro : vérifiez-le dans les rejets")
-        if found.remplacee_par:
-            raise RefusalSettledError(f"la facture {found.remplacee_par:09d} la remplace déjà")
-        if not found.facture.beneficiaire.nir.value:
-            raise RefusalSettledError("ce patient a été effacé : appelez le payeur")
-        etats = {suivi.etat for suivi in store.argent.of(int(numero)).values()}
-        if EtatPart.PAYEE in etats:
-            raise RefusalSettledError(
-                "l’autre part est réglée : contestez celle-ci, ou abandonnez-la"
-            )
-        if etats.isdisjoint({EtatPart.REJETEE, EtatPart.CONTESTEE}):
-            raise RefusalSettledError("rien n’en est rejeté : il n’y a rien à corriger")
-        return found.facture
 
     def _request(self, avant: Facture, retouche: Retouche) -> Request:
         billing = self.billing
@@ -226,6 +208,27 @@ class Corrections:
 
         with billing.store.registre.transaction():
             return billing.store.add(build, remplace=int(avant.numero))
+
+
+def correctable(store: Store, numero: NumeroFacture) -> Facture:
+    """Return an invoice, if it may be made anew.
+
+    Raises:
+        RefusalSettledError: it may not; the sentence says why.
+    """
+    found = store.get(numero)
+    if found is None:
+        raise RefusalSettledError("aucune facture sous ce numéro : vérifiez-le dans les rejets")
+    if found.remplacee_par:
+        raise RefusalSettledError(f"la facture {found.remplacee_par:09d} la remplace déjà")
+    if not found.facture.beneficiaire.nir.value:
+        raise RefusalSettledError("ce patient a été effacé : appelez le payeur")
+    etats = {suivi.etat for suivi in store.argent.of(int(numero)).values()}
+    if EtatPart.PAYEE in etats:
+        raise RefusalSettledError("l’autre part est réglée : contestez celle-ci, ou abandonnez-la")
+    if etats.isdisjoint({EtatPart.REJETEE, EtatPart.CONTESTEE}):
+        raise RefusalSettledError("rien n’en est rejeté : il n’y a rien à corriger")
+    return found.facture
 
 
 def _named(fiche: Fiche[Dossier] | None, avant: Facture) -> Beneficiaire:

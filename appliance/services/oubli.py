@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from appliance.domain.argent.banque import Defait, MouvementBancaire
+from appliance.domain.argent.delegation import Delegation
 from appliance.domain.argent.relances import Relance
 from appliance.domain.file_attente import GenreRetour, Retour
 from appliance.domain.oubli import Oublies
@@ -43,6 +44,7 @@ class Oubli:
         )
         self._forget_reasons(lambda undone: who.named_in(undone.raison))
         self._forget_notes(lambda relance: who.named_in(relance.note))
+        self._forget_proposals(lambda given: who.named_in(given.reponse.decode()))
         return len(named) - len(gone)
 
     def vieillir(self, jour: date) -> int:
@@ -53,6 +55,7 @@ class Oubli:
         self._forget_lines(lambda line: self._is_old(line.date, jour))
         self._forget_reasons(lambda undone: self._is_old(undone.le.astimezone().date(), jour))
         self._forget_notes(lambda relance: self._is_old(relance.le, jour))
+        self._forget_proposals(lambda given: self._is_old(given.expire_le, jour))
         return len(gone)
 
     def _is_old(self, day: date, jour: date) -> bool:
@@ -87,3 +90,14 @@ class Oubli:
         for fiche in [*self.store.relances]:
             if fiche.valeur.note and chosen(fiche.valeur):
                 self.store.relances.rewrite(replace(fiche, valeur=replace(fiche.valeur, note="")))
+
+    def _forget_proposals(self, chosen: Callable[[Delegation], bool]) -> None:
+        """Leave of what a manager answered what was proposed for which share, and by whom."""
+        delegations, propositions = self.store.delegations, self.store.propositions
+        for fiche in [*delegations]:
+            bare = fiche.valeur.sans_mots()
+            if bare != fiche.valeur and chosen(fiche.valeur):
+                delegations.rewrite(replace(fiche, valeur=bare))
+                for one in [*propositions]:
+                    if one.valeur.delegation == fiche.numero:
+                        propositions.rewrite(replace(one, valeur=replace(one.valeur, mots="")))

@@ -19,7 +19,7 @@ from appliance.queue.comptes import Ligne
 from appliance.queue.store import Store
 from appliance.services.suivi import Suivi
 
-DECISIONS: Final = frozenset({Dit.CONTESTEE, Dit.ABANDONNEE, Dit.APPEL})
+DECISIONS: Final = frozenset({Dit.CONTESTEE, Dit.ABANDONNEE, Dit.APPEL, Dit.CONSIGNE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -143,6 +143,19 @@ class Rejets:
     ) -> SuiviPart:
         """Contest a share, give it up, or note a call; durable when this returns.
 
+        Raises:
+            RefusalSettledError: see `juger`.
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        after = self.juger(numero, part, dit, auteur=auteur, raison=raison)
+        self.store.argent.decide(int(numero), [after])
+        return after
+
+    def juger(
+        self, numero: NumeroFacture, part: Part, dit: Dit, *, auteur: str, raison: str
+    ) -> SuiviPart:
+        """Return what a share becomes by a decision; nothing is written.
+
         Args:
             numero: of the invoice.
             part: which share.
@@ -152,7 +165,6 @@ class Rejets:
 
         Raises:
             RefusalSettledError: nobody answers for it, nothing is asked there, or it is paid.
-            DiskFullError, JournalClosedError: see `Journal.append`.
         """
         if dit not in DECISIONS or not auteur.strip() or not raison.strip():
             raise RefusalSettledError("dites qui décide, et pourquoi")
@@ -164,13 +176,11 @@ class Rejets:
         now = self.clock.now()
         mot = Mot(dit=dit, le=now, jour=self.today(), auteur=auteur.strip(), raison=raison.strip())
         try:
-            after = before.decided(mot)
+            return before.decided(mot)
         except PartSettledError:
             raise RefusalSettledError(
                 "cette part est payée : il n’y a plus rien à décider"
             ) from None
-        self.store.argent.decide(int(numero), [after])
-        return after
 
     def _rejete(self, ligne: Ligne) -> Rejete | None:
         numero = numero_facture(ligne.rang)

@@ -1,8 +1,10 @@
-"""The files that the settings name."""
+"""The files that the settings or a person name."""
 
 from pathlib import Path
 
-from appliance.errors import ConfigError, reason
+from appliance.durable.disk import write_atomically
+from appliance.errors import ConfigError, ExportError, UnreadableFileError, reason
+from appliance.ports.machine import Disk
 
 
 def content_of(path: Path) -> bytes:
@@ -15,3 +17,30 @@ def content_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path} : {reason(error)}") from None
+
+
+def brought(path: Path, largest: int) -> bytes:
+    """Return what a file that somebody brought holds, one byte more than `largest` at the most.
+
+    Raises:
+        UnreadableFileError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(largest + 1)
+    except OSError as error:
+        raise UnreadableFileError(f"{path} : {reason(error)}") from None
+
+
+def put_out(disk: Disk, path: Path, content: bytes) -> None:
+    """Write a new file whole, for its owner alone.
+
+    Raises:
+        ExportError: something stands there, or it cannot be written.
+    """
+    if disk.exists(path):
+        raise ExportError(f"{path} existe déjà")
+    try:
+        write_atomically(disk, path, content)
+    except OSError as error:
+        raise ExportError(f"{path} : {reason(error)}") from None

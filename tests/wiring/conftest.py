@@ -7,6 +7,7 @@ import pytest
 from appliance.durable.disk import SystemDisk
 from appliance.wiring.vault import Vault
 from tests.wiring.person import Person
+from tests.wiring.terminals import Terminals, two_terminals
 from tests.wiring.vaults import CHEAP, CODE, EXAMPLE, RECOVERY, Hours, vault_on
 
 
@@ -28,7 +29,7 @@ def person(monkeypatch: pytest.MonkeyPatch) -> Person:
     person = Person()
     monkeypatch.setattr(getpass, "getpass", person)
     monkeypatch.setattr(builtins, "input", person)
-    for verb in ("keys", "people"):
+    for verb in ("keys", "manage", "people"):
         monkeypatch.setattr(f"appliance.wiring.{verb}.code_cost", lambda: CHEAP)
     return person
 
@@ -41,3 +42,10 @@ def settings(tmp_path: Path) -> Path:
     path = tmp_path / "besace.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def terminals(
+    settings: Path, person: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Terminals:
+    return two_terminals(settings, person, tmp_path / "gestion", capsys)

@@ -40,6 +40,7 @@ class Dit(StrEnum):
     CONTESTEE = "contestee"  # by a person, as the two below
     ABANDONNEE = "abandonnee"
     APPEL = "appel"  # somebody called the payer
+    CONSIGNE = "consigne"  # a person decided that it is to be made anew, at the screen
 
 
 class Compte(StrEnum):
@@ -51,7 +52,7 @@ class Compte(StrEnum):
     REPORT = "report"
     CONTESTATION = "contestation"
     ABANDON = "abandon"
-    APPEL = "appel"
+    NOTE = "note"
 
 
 MONEY_MOVES: Final = {Compte.SOLDEE: EtatPart.PAYEE, Compte.ECART: EtatPart.REJETEE}
@@ -66,7 +67,7 @@ SUITE: Final[Mapping[EtatPart, Mapping[Compte, EtatPart]]] = {
         **DECISIONS,
         Compte.REJET: EtatPart.REJETEE,
         Compte.REPORT: EtatPart.ATTENDUE,
-        Compte.APPEL: EtatPart.ATTENDUE,
+        Compte.NOTE: EtatPart.ATTENDUE,
     },
     EtatPart.PAYEE: {
         **MONEY_MOVES,
@@ -76,30 +77,34 @@ SUITE: Final[Mapping[EtatPart, Mapping[Compte, EtatPart]]] = {
         # Decided while the money was on its way: the return that tells of it was read later.
         Compte.CONTESTATION: EtatPart.PAYEE,
         Compte.ABANDON: EtatPart.PAYEE,
-        Compte.APPEL: EtatPart.PAYEE,
+        Compte.NOTE: EtatPart.PAYEE,
     },
     EtatPart.REJETEE: {
         **MONEY_MOVES,
         **DECISIONS,
         Compte.REJET: EtatPart.REJETEE,
         Compte.REPORT: EtatPart.REJETEE,
-        Compte.APPEL: EtatPart.REJETEE,
+        Compte.NOTE: EtatPart.REJETEE,
     },
     EtatPart.CONTESTEE: {
         **MONEY_MOVES,
         **DECISIONS,
         Compte.REJET: EtatPart.REJETEE,  # refused again
         Compte.REPORT: EtatPart.CONTESTEE,
-        Compte.APPEL: EtatPart.CONTESTEE,
+        Compte.NOTE: EtatPart.CONTESTEE,
     },
     EtatPart.ABANDONNEE: {
         **MONEY_MOVES,
         **DECISIONS,
         Compte.REJET: EtatPart.ABANDONNEE,
         Compte.REPORT: EtatPart.ABANDONNEE,
-        Compte.APPEL: EtatPart.ABANDONNEE,
+        Compte.NOTE: EtatPart.ABANDONNEE,
     },
 }
+
+
+NOTED: Final = frozenset({Dit.APPEL, Dit.CONSIGNE})
+"""What a person says that changes no state."""
 
 
 class PartSettledError(Exception):
@@ -245,7 +250,7 @@ class SuiviPart:
 
     @property
     def _decision(self) -> Mot | None:
-        decided = (mot for mot in reversed(self.mots) if mot.auteur and mot.dit is not Dit.APPEL)
+        decided = (mot for mot in reversed(self.mots) if mot.auteur and mot.dit not in NOTED)
         return next(decided, None)
 
     def _states(self) -> Sequence[EtatPart]:
@@ -257,7 +262,8 @@ WORDS: Final = {
     Dit.REPORTEE: Compte.REPORT,
     Dit.CONTESTEE: Compte.CONTESTATION,
     Dit.ABANDONNEE: Compte.ABANDON,
-    Dit.APPEL: Compte.APPEL,
+    Dit.APPEL: Compte.NOTE,
+    Dit.CONSIGNE: Compte.NOTE,
 }
 
 
