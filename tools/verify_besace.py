@@ -364,12 +364,14 @@ def read_anchors(text: str) -> list[Anchor]:
 
     A line whose checksum does not match was copied wrongly, and proves nothing: ValueError.
     """
-    found = []
-    for line in ANCHOR.finditer(" ".join(text.split())):
-        said, _, checksum = line[0].rpartition(" ")
-        if hashlib.sha256(said.encode()).hexdigest()[:8] != checksum:
-            raise ValueError(said)
+    said, found = " ".join(text.split()), []
+    for line in ANCHOR.finditer(said):
+        words, _, checksum = line[0].rpartition(" ")
+        if hashlib.sha256(words.encode()).hexdigest()[:8] != checksum:
+            raise ValueError(f"ancre mal recopiée : {words}")
         found.append(Anchor(int(line[1]), bytes.fromhex(line[2]), f"{line[3]} {line[4]}"))
+    if len(found) != said.count("besace ancre "):
+        raise ValueError("une ancre est mal recopiée")
     return found + [
         Anchor(int(line[1]), bytes.fromhex(line[2]), "copie manifeste")
         for line in MANIFEST.finditer(text)
