@@ -1,7 +1,10 @@
 """The report of a month, counted in one pass over the queue."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import takewhile
 from typing import Final
 
 from appliance.domain.argent.bilan import (
@@ -10,13 +13,17 @@ from appliance.domain.argent.bilan import (
     Compteur,
     Mois,
     PartFacturee,
+    Periode,
     Piece,
     Retrocession,
     retrocession,
 )
 from appliance.domain.argent.part import EtatPart
+from appliance.domain.argent.previsions import WEEK, Semaine, last_sunday
+from appliance.domain.argent.soldes import Solde
 from appliance.domain.facture import Facture
 from appliance.domain.file_attente import FactureEnFile
+from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.roles import Role
 from appliance.domain.tiers_payant import Flux
@@ -26,7 +33,29 @@ from appliance.services.previsions import Previsions
 
 RECEIVED: Final = frozenset({EtatLot.ARL_POSITIF, EtatLot.TRAITE})
 SENT: Final = RECEIVED | {EtatLot.REMISE}
+WEEKS: Final = 4
+"""Weeks of the second column of the glance."""
+PAGE: Final = 64
 UNSAID: Final = "Sans motif (réglé en partie, ou repris)"
+
+
+@dataclass(slots=True, kw_only=True)
+class CoupDOeil:
+    """The week at a glance.
+
+    Attributes:
+        lundi: first day of the week.
+        semaine: what was billed since then.
+        mois: the same of the last `WEEKS` weeks, this one among them.
+        a_venir: euros of this week and of those after it.
+        dus: where all that was ever billed stands, by payer.
+    """
+
+    lundi: date
+    a_venir: Sequence[Semaine]
+    dus: Mapping[str, Solde]
+    semaine: Periode = field(default_factory=Periode)
+    mois: Periode = field(default_factory=Periode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +82,48 @@ class Bilans:
             annee=compteur.annee,
             tendance=compteur.tendance,
             delais=self.previsions.par_payeur(),
-            semaines=self.previsions.semaines(),
+            semaines=self.previsions.semaines,
             retrocessions=[*self._retrocessions(compteur)],
             noms={one.numero: one.valeur.nom for one in self._store.personnes},
         )
+
+    def coup_d_oeil(self) -> CoupDOeil:
+        """Count the last weeks, of which alone it reads the invoices."""
+        monday = last_sunday(self.previsions.jour) + timedelta(days=1)
+        seen = CoupDOeil(lundi=monday, a_venir=self.previsions.semaines, dus=self._dus())
+        for held in self._since(monday - WEEK * (WEEKS - 1)):
+            piece = self._piece(held, self._store.argent.comptes.of(int(held.facture.numero)))
+            seen.mois.add(piece)
+            if _made(held) >= monday:
+                seen.semaine.add(piece)
+        return seen
 
     def pieces(self) -> Iterator[Piece]:
         """Yield all invoices, the oldest first, one at a time."""
         for held in self._store.each_facture():
             yield self._piece(held, self._store.argent.comptes.of(int(held.facture.numero)))
 
+    def _dus(self) -> Mapping[str, Solde]:
+        dus: dict[str, Solde] = defaultdict(Solde)
+        for ligne in self._store.argent.comptes.lignes():
+            late = self.previsions.is_late(ligne)
+            dus[self.previsions.suivi.payeur(ligne)].count(ligne, late=late)
+        return dus
+
+    def _since(self, jour: date) -> Iterator[FactureEnFile]:
+        """Yield the invoices made since a day, the newest first."""
+        return takewhile(lambda held: _made(held) >= jour, self._newest())
+
+    def _newest(self) -> Iterator[FactureEnFile]:
+        before: NumeroFacture | None = None
+        while page := self._store.factures(PAGE, before=before):
+            yield from page
+            before = page[-1].facture.numero
+
     def _piece(self, held: FactureEnFile, lignes: Sequence[Ligne]) -> Piece:
         facture = held.facture
         return Piece(
-            mois=Mois.of(facture.etablie_le.astimezone().date()),
+            mois=Mois.of(_made(held)),
             auteur=held.auteur,
             montant=facture.montant,
             envoyee=held.etat in SENT,
@@ -102,6 +159,10 @@ class Bilans:
     @property
     def _store(self) -> Store:
         return self.previsions.suivi.store
+
+
+def _made(held: FactureEnFile) -> date:
+    return held.facture.etablie_le.astimezone().date()
 
 
 def _actes(facture: Facture) -> Iterator[ActeFacture]:

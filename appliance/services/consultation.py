@@ -1,6 +1,6 @@
 """What a person looks up: the queue page by page, rejections, the register.  It changes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -33,6 +33,7 @@ from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
 from appliance.services.rejets import Rejets
 from appliance.services.semaines import Semaine, semaines
+from appliance.services.tresorerie import Tresorerie
 
 T = TypeVar("T")
 
@@ -131,12 +132,14 @@ class Consultation:
     Attributes:
         adresses: of the bodies that the settings know, their mailboxes.
         rejetees: what the payers refuse.
+        argent: the money of the whole practice; asked for only where the role allows it.
         de: the queue of one professional's number; None for all of it.
     """
 
     prescriptions: Prescriptions
     adresses: Mapping[Organisme, str]
     rejetees: Rejets
+    argent: Callable[[], Tresorerie]
     de: str | None = None
 
     @property

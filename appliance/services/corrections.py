@@ -85,7 +85,7 @@ class Corrections:
         Args:
             numero: of the invoice that was refused.
             retouche: what a person changes.
-            reading: the card, where the patient is there.
+            reading: the card that is there; another patient's changes nothing.
 
         Raises:
             RefusalSettledError: it cannot be made anew; the sentence says why.
@@ -95,7 +95,8 @@ class Corrections:
         if avant.is_dre:
             return self._dre(avant)
         request = self._request(avant, retouche)
-        proposition = self.billing.propose(request, reading)
+        theirs = reading is not None and request.beneficiaire in reading.beneficiaires
+        proposition = self.billing.propose(request, reading if theirs else None)
         mode = proposition.mode or ModeSecurisation.DEGRADE
         now = self.billing.clock.now()
         apres = self.billing.redaction.facture(proposition, mode, numero, now)

@@ -14,28 +14,28 @@ from typing import Final, TypeVar
 
 from appliance.domain.acte import Acte
 from appliance.domain.brouillon import Brouillon
-from appliance.domain.destination import payeur_of
 from appliance.domain.file_attente import FactureEnFile, LotEnFile
-from appliance.domain.identifiers import Organisme
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.roles import PREMIERE, Action, Personne
 from appliance.domain.visite import Visite
 from appliance.errors import DeviceFaultError, UserMustActError
 from appliance.ports.cards import ReaderState
+from appliance.ports.machine import Disk
 from appliance.services.alertes import alertes
 from appliance.services.billing import Billing, Reading
 from appliance.services.brouillons import Brouillons
 from appliance.services.consultation import Consultation
 from appliance.services.corrections import Corrections
 from appliance.services.feuilles_papier import FeuillesPapier
+from appliance.services.livres import Livres
 from appliance.services.prescriptions import Prescriptions
+from appliance.services.previsions import DuJour
 from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import Recall
-from appliance.services.rejets import Rejets
 from appliance.services.sending import Sending
-from appliance.services.status import NO_DEBT, Liaison, Status
-from appliance.services.suivi import Suivi
+from appliance.services.status import Liaison, Status
 from appliance.services.tarification import Nouveautes, Tarification
+from appliance.services.tresorerie import Tresorerie
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +58,10 @@ class Poste:
         prescriptions: the register: prescriptions, and patients under `registre`; through `ask`.
         rest: how long after the last seal lots close by themselves.
         liaison: asks the courier's last pass.
+        disk: where reminders are written.
         warnings: French sentences known since the opening (a healed journal, ...).
         at_lock: what ends with the unlocked station, before the queue is closed.
-        personne: whose code opened it: each method lets through what the role allows, and
-            raises a NotAllowedError for the rest.
+        personne: whose code opened it; what their role does not allow is a NotAllowedError.
     """
 
     billing: Billing
@@ -70,9 +70,11 @@ class Poste:
     prescriptions: Prescriptions
     rest: timedelta
     liaison: Callable[[], Liaison]
+    disk: Disk
     warnings: tuple[str, ...] = ()
     at_lock: ExitStack = field(default_factory=ExitStack, repr=False)
     personne: Personne = PREMIERE
+    _du_jour: DuJour = field(default_factory=DuJour, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
     _last_seal: datetime | None = field(default=None, repr=False)
     _last_refusal: datetime | None = field(default=None, repr=False)
@@ -134,16 +136,8 @@ class Poste:
     def consult(self, question: Callable[[Consultation], T]) -> T:
         """Look something up; it changes nothing.  For a thread: it takes the lock."""
         self.personne.require(Action.CONSULTER)
-        routes = self.sending.routes.items()
-        adresses = {to: route.address for to, route in routes if isinstance(to, Organisme)}
         with self._lock:
-            known = Consultation(
-                prescriptions=self.prescriptions,
-                adresses=adresses,
-                rejetees=self.rejets,
-                de=self.de,
-            )
-            return question(known)
+            return question(self.livres.consultation(self.prescriptions))
 
     def correct(self, question: Callable[[Corrections], T]) -> T:
         """Make anew what was refused, or seal it so.  For a thread: it takes the lock."""
@@ -151,6 +145,11 @@ class Poste:
         with self._lock:
             self._last_seal = self.billing.clock.now()
             return question(Corrections(billing=self.billing))
+
+    def manage(self, question: Callable[[Tresorerie], T]) -> T:
+        """Decide of money; of whom may see all of it.  For a thread: it takes the lock."""
+        with self._lock:
+            return question(self.livres.tresorerie)
 
     def seal(self, proposition: Proposition) -> FactureEnFile:
         """Seal; see `Billing.seal`."""
@@ -210,12 +209,13 @@ class Poste:
         """Do what time asks for, and tell how things stand.  Called about once a second."""
         with self._lock:
             self.sending.collect()
-            self.suivi.catch_up()
+            self.livres.suivi.catch_up()
             if self._idle_for(self.rest) and self._may_ask_the_card():
                 self._close_quietly()
             self.sending.entrust()
             if self._idle_for(WITNESS_AFTER):
                 self.billing.store.bear_witness()
+                self.livres.learn()
             return self.status()
 
     def status(self) -> Status:
@@ -234,7 +234,7 @@ class Poste:
                 feuilles_papier=len(self.feuilles.a_envoyer()),
                 en_retard=self.billing.store.late(self.billing.today(), self.de),
                 echeances=self.sending.echeances(),
-                encours=NO_DEBT if self.de else self.suivi.encours(self.billing.today()),
+                encours=self.livres.encours(),
             )
 
     def lock(self) -> None:
@@ -257,18 +257,16 @@ class Poste:
         return self.billing.professionnel.numero.value
 
     @property
-    def suivi(self) -> Suivi:
-        """What returns say of the money."""
-        sending = self.sending
-        believe = sending.correspondants.believe
-        return Suivi(store=sending.store, believe=believe, aiguillage=sending.aiguillage)
-
-    @property
-    def rejets(self) -> Rejets:
-        """What the payers refuse."""
-        known = {payeur_of(to): one.address for to, one in self.sending.routes.items()}
-        clock = self.billing.clock
-        return Rejets(suivi=self.suivi, clock=clock, adresses=known, de=self.de)
+    def livres(self) -> Livres:
+        """The money of what was billed, as far as this person sees it."""
+        return Livres(
+            billing=self.billing,
+            sending=self.sending,
+            personne=self.personne,
+            disk=self.disk,
+            du_jour=self._du_jour,
+            de=self.de,
+        )
 
     @property
     def feuilles(self) -> FeuillesPapier:

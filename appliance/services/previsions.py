@@ -43,9 +43,20 @@ class Previsions:
         """The curve of each payer."""
         return learn(self.reglements, self.jour)
 
+    @cached_property
     def semaines(self) -> Sequence[Semaine]:
-        """Return the euros of this week and of those after it."""
+        """The euros of this week and of those after it."""
         return weeks_ahead(self.reglements, self.jour)
+
+    @cached_property
+    def retard_amc(self) -> int:
+        """Centimes of the AMC shares that are late."""
+        lignes = self.suivi.store.argent.comptes.lignes()
+        return sum(
+            one.demande - one.paye
+            for one in lignes
+            if one.part is Part.AMC and not one.remplacee and self.is_late(one)
+        )
 
     def muets(self) -> Sequence[str]:
         """Return the payers that owe something late and pay nothing any more."""
@@ -100,6 +111,25 @@ class Previsions:
             regle_le=None,
             montant=ligne.demande - ligne.paye,
         )
+
+
+class DuJour:
+    """The forecasts of the day, learnt once: a day's curves do not change before its evening.
+
+    Attributes:
+        retard_amc: see `Previsions.retard_amc`; 0 until a day was learnt.
+    """
+
+    def __init__(self) -> None:
+        self._known: Previsions | None = None
+        self.retard_amc = 0
+
+    def learn(self, suivi: Suivi, jour: date) -> Previsions:
+        """Return the forecasts of a day; another day than the last one reads the history."""
+        if self._known is None or self._known.jour != jour:
+            self._known = Previsions(suivi=suivi, jour=jour)
+            self.retard_amc = self._known.retard_amc
+        return self._known
 
 
 def _slowness(one: DelaiPayeur) -> tuple[bool, int, str]:

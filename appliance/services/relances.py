@@ -1,13 +1,16 @@
 """Reminders: proposed from what is late, sent by a person, their answers noted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from appliance.domain.argent.relances import Issue, Relance, proposer
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.registre.fiche import Fiche
-from appliance.errors import NoReminderError
+from appliance.durable.disk import write_atomically
+from appliance.errors import ExportError, NoReminderError, reason
+from appliance.ports.machine import Disk
 from appliance.services.previsions import Previsions
 
 
@@ -35,6 +38,53 @@ class Relances:
     def journal(self) -> Sequence[Fiche[Relance]]:
         """Return the letters that were sent, the oldest first."""
         return [*self.previsions.suivi.store.relances]
+
+    def envoyer(
+        self,
+        disk: Disk,
+        directory: Path,
+        dues: Sequence[Relance],
+        progress: Callable[[int, int], object] | None = None,
+    ) -> Sequence[Path]:
+        """Write letters and mails, and note each letter once it is written; return the files.
+
+        After a cut the letter that was under way is proposed again.
+
+        Args:
+            disk: where they go.
+            directory: made where it does not stand.
+            dues: of those that are proposed.
+            progress: told how many are done of how many; what it raises ends the work.
+
+        Raises:
+            ExportError: one cannot be written there; those before it are noted.
+            DiskFullError, JournalClosedError: see `Journal.append`.
+        """
+        written: list[Path] = []
+        for done, one in enumerate(dues):
+            if progress is not None:
+                progress(done, len(dues))
+            written += self.ecrire(disk, directory, one)
+            self.noter_envoi(one)
+        return written
+
+    def ecrire(self, disk: Disk, directory: Path, relance: Relance) -> Sequence[Path]:
+        """Write a letter and its mail; return the files.
+
+        Raises:
+            ExportError: they cannot be written there.
+        """
+        payeur = relance.payeur.replace(" ", "")
+        name = f"relance-{relance.le:%Y%m%d}-{payeur}-{int(relance.niveau)}"
+        contents = {"pdf": self.lettre, "eml": self.mail}
+        files = {directory / f"{name}.{kind}": make for kind, make in contents.items()}
+        for file, make in files.items():
+            try:
+                disk.make_directory(directory)
+                write_atomically(disk, file, make(relance))
+            except OSError as error:
+                raise ExportError(f"{file} : {reason(error)}") from None
+        return [*files]
 
     def noter_envoi(self, relance: Relance) -> Fiche[Relance]:
         """Keep that a letter leaves today; it is proposed no more.

@@ -94,6 +94,7 @@ class Status:
             "rejections": self.encours.rejets,
             "rejections_centimes": self.encours.rejetes,
             "amo_late_centimes": self.encours.en_retard,
+            "amc_late_centimes": self.encours.amc_en_retard,
             "link": self.liaison.sentence or "ok",
             "reader": self.reader.health.value,
             "alerts": list(self.alertes),

@@ -161,6 +161,19 @@ def days(count: int) -> str:
             return texts.DAYS.format(days=count)
 
 
+def wrapped(text: str, asks: Callable[[], Message] | None = None) -> Iterator[Row]:
+    """Yield a text as rows that ask for the same."""
+    return (Row(line, asks) for line in wording.wrapped(text, wording.INSIDE))
+
+
+def section(title: str, rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows below their title; nothing where there are none."""
+    if rows:
+        yield Row("")
+        yield Row(title)
+        yield from rows
+
+
 def _reject(one: Rejet) -> Iterator[Row]:
     lot = one.lot
     first = partial(InvoiceAsked, NumeroFacture(min(lot.clos.lot.factures)))

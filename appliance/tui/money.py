@@ -7,6 +7,7 @@ from textual import on
 from textual.message import Message
 
 from appliance.domain.acte import Trait
+from appliance.ports.cards import CardKind
 from appliance.services.poste import Poste
 from appliance.tui import money_messages as money_told
 from appliance.tui import texts as frame
@@ -64,13 +65,14 @@ class MoneyApp(NavigatedApp):
             await self.back_to(RefusalsScreen)
             if isinstance(self.screen, RefusalsScreen):
                 words = {"numero": answer.numero, "before": answer.before}
-                self.screen.sentence = texts.CORRECTED.format(**words)
+                self.screen.tell(texts.CORRECTED.format(**words))
 
 
 def _prepared(poste: Poste, asked: money_told.CorrectionAsked) -> Message:
-    """Make an invoice anew; in a thread."""
+    """Make an invoice anew, by the card that is there; in a thread."""
+    reading = poste.read_card() if poste.readers.holds(CardKind.VITALE_2) else None
     return money_told.CorrectionReady(
-        poste.correct(lambda one: one.proposer(asked.numero, asked.retouche))
+        poste.correct(lambda one: one.proposer(asked.numero, asked.retouche, reading))
     )
 
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Final
 
+from appliance.domain.argent.part import Dit
 from appliance.domain.money import euros
 from appliance.services.consultation import Consultation
 from appliance.services.corrections import Correction
 from appliance.services.rejets import Dossier, Rejete
+from appliance.services.tresorerie import Tresorerie
 from appliance.tui import wording
+from appliance.tui.door import Progress
+from appliance.tui.entries import Champ, Champs
 from appliance.tui.lists import Listing, Row, days
-from appliance.tui.money_messages import RefusalAsked
+from appliance.tui.money_messages import RefusalAsked, WordsAsked
 from appliance.tui.texts import money as texts
 
 
@@ -17,6 +22,13 @@ def refusals(consultation: Consultation) -> Sequence[Row]:
     """Return the rows of each share: its figures, then what was received and what it means."""
     return [row for one in consultation.rejetees.boite() for row in _refusal(one)]
 
+
+WHY: Final = "raison"
+TITLES: Final = {
+    Dit.APPEL: texts.CALL_TITLE,
+    Dit.CONTESTEE: texts.CONTEST_TITLE,
+    Dit.ABANDONNEE: texts.GIVE_UP_TITLE,
+}
 
 REFUSALS = Listing(
     title=texts.REFUSALS_TITLE,
@@ -66,6 +78,35 @@ def dossier(known: Dossier) -> str:
     )
 
 
+def deciding(dit: Dit, asked: RefusalAsked) -> WordsAsked:
+    """Return what is asked before something is said of a refused share."""
+    names = {"numero": asked.numero, "part": asked.part.upper()}
+    return WordsAsked(
+        title=TITLES[dit].format(**names),
+        text=lambda known: dossier(known.rejets.dossier(asked.numero, asked.part)),
+        help=texts.HELP_DECISION,
+        champs=(Champ(WHY, texts.SAID if dit is Dit.APPEL else texts.WHY),),
+        needed=WHY,
+        missing=texts.WHY_MISSING,
+        busy=texts.NOTING_WORDS,
+        act=partial(_decide, dit, asked),
+    )
+
+
+def _decide(
+    dit: Dit, asked: RefusalAsked, tresorerie: Tresorerie, champs: Champs, _: Progress
+) -> str:
+    tresorerie.rejets.decider(
+        asked.numero, asked.part, dit, auteur=tresorerie.auteur, raison=champs[WHY]
+    )
+    return texts.NOTED[dit.value].format(numero=asked.numero)
+
+
+def _mode(one: Correction) -> Iterator[str]:
+    if one.proposition is not None and one.proposition.mode is not None:
+        yield wording.MODES[one.proposition.mode]
+
+
 def correction(one: Correction) -> str:
     """Write what changes, and what the checks find."""
     findings = () if one.proposition is None else one.proposition.findings
@@ -77,5 +118,7 @@ def correction(one: Correction) -> str:
             "",
             texts.CORRECTION_CHECKS,
             *(map(wording.finding, findings) if findings else [texts.CORRECTION_FINE]),
+            "",
+            *_mode(one),
         ]
     )

@@ -108,10 +108,6 @@ class NavigatedApp(VeiledApp):
         """Show one of the lists."""
         self.push_screen(ListingScreen(LISTINGS[name]))
 
-    def action_payments(self) -> None:
-        """Show what was sealed, what was received, and what is not read yet."""
-        self._show_text(Consultation.decompte, sheets.payments, words.HELP_PAYMENTS)
-
     def action_weeks(self) -> None:
         """Show money and states as bars."""
         from appliance.tui.screens.weeks import WeeksScreen

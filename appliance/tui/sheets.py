@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from appliance.domain.file_attente import Decompte
-from appliance.domain.money import euros
 from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.dossier import Adresse, Dossier
 from appliance.domain.registre.droits import LABELS, Droits
@@ -70,20 +68,6 @@ def payer(payeur: Payeur) -> str:
             texts.AMC_TYPE.format(type=kind, csr=csr),
             texts.AMC_ALLOWS.format(permet=allowed(known) or texts.AMC_NOTHING),
             texts.AMC_PERIOD.format(period=_period(known.periode)),
-        ]
-    )
-
-
-def payments(count: Decompte) -> str:
-    """Write what was sealed and received, and what is not read yet."""
-    sums = {name: euros(getattr(count, name)) for name in ("total", "amo", "amc")}
-    return "\n".join(
-        [
-            texts.PAYMENTS_TOTAL.format(**sums),
-            texts.PAYMENTS_ACCEPTED.format(count=count.arl_positif),
-            texts.PAYMENTS_RETURNS.format(count=count.retours_a_lire),
-            "",
-            texts.PAYMENTS_NOT_YET,
         ]
     )
 

@@ -16,14 +16,13 @@ from appliance.domain.argent.rapprochement import Proposition
 from appliance.domain.money import euros
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.roles import Action
-from appliance.errors import EntryError, TableError, UnreadableFileError, reason
+from appliance.errors import EntryError, TableError
 from appliance.services.banque import Banque, Import
+from appliance.services.tresorerie import statement
 from appliance.wiring.opening import opened
 from appliance.wiring.practice import open_suivi
 from appliance.wiring.text import printable
 
-LARGEST: Final = 64 * 1024 * 1024
-"""Bytes of a statement, which is read whole."""
 WAITS: Final = 78
 """A person must decide (sysexits.h)."""
 NAME: Final = 8
@@ -44,7 +43,7 @@ def take_in(settings: Path, files: Sequence[Path], compte: str, choices: Mapping
         UnreadableFileError: a file cannot be opened; none went in.
         TableError: a file is not as its format says; those before it went in.
     """
-    contents = [(path, _content(path)) for path in files]
+    contents = [(path, statement(path)) for path in files]
     with _desk(settings) as banque:
         for path, data in contents:
             try:
@@ -118,15 +117,6 @@ def _desk(settings: Path) -> Iterator[Banque]:
     with opened(settings, Action.VOIR_TOUS_LES_MONTANTS) as box:
         open_suivi(box.config, box.store).catch_up()
         yield Banque(store=box.store, clock=box.machine.clock)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise TableError(f"{path.name} : {LARGEST // 1024**2} Mo au plus sont attendus")
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(f"{path.name} : {reason(error)}") from None
 
 
 def _tell(path: Path, done: Import) -> None:

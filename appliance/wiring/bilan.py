@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from appliance.domain.argent.bilan import Bilan, Mois
 from appliance.domain.registre.fiche import Periode
@@ -18,6 +19,8 @@ from appliance.services.comptabilite import Comptabilite
 from appliance.services.previsions import Previsions
 from appliance.wiring.opening import Opened, opened
 from appliance.wiring.practice import open_suivi
+
+WRITTEN: Final = "Écrit : {file}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ def write(box: Opened, file: Path, content: bytes) -> None:
         write_atomically(box.machine.disk, file, content)
     except OSError as error:
         raise ExportError(f"{file} : {reason(error)}") from None
-    print(f"Écrit : {file}")
+    print(WRITTEN.format(file=file))
 
 
 def previsions_of(box: Opened) -> Previsions:

@@ -84,9 +84,8 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
     store = open_store(config, master, machine, progress=progress, auteur=personne.numero)
     present(store, personne)
     tarification = tarification_of(config, tables, store, machine)
-    sending = replace(
-        _sending(config, master, store, signer, machine), de=professionnel.numero.value
-    )
+    number = professionnel.numero.value
+    sending = replace(_sending(config, master, store, signer, machine), de=number)
     billing = Billing(
         store=store,
         reader=reader,
@@ -108,6 +107,7 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         prescriptions=Prescriptions(registre=registre),
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=_liaison(sending.spool),
+        disk=machine.disk,
         personne=personne,
         warnings=(
             *_warnings(store.report, tables),

@@ -1,6 +1,6 @@
 """`besace remind`: letters to payers that are late, and what came of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -9,7 +9,7 @@ from appliance.domain.argent.relances import Issue, Niveau, Relance
 from appliance.domain.money import euros
 from appliance.domain.roles import Action
 from appliance.services.relances import Relances
-from appliance.wiring.bilan import previsions_of, write
+from appliance.wiring.bilan import WRITTEN, previsions_of
 from appliance.wiring.opening import Opened, opened
 
 LEVELS: Final = {
@@ -58,9 +58,7 @@ def send(settings: Path, directory: Path, payeur: str | None) -> int:
     """
     with _relances(settings) as (box, relances):
         due = [one for one in relances.proposees() if payeur in {None, one.payeur}]
-        for one in due:
-            _write(box, relances, one, directory)
-            relances.noter_envoi(one)
+        _say(relances.envoyer(box.machine.disk, directory, due))
     print(f"Relances notées : {len(due)}. Postez-les, ou envoyez les courriels.")
     return 0
 
@@ -73,7 +71,7 @@ def again(settings: Path, numero: int, directory: Path) -> int:
         ExportError: it cannot be written there.
     """
     with _relances(settings) as (box, relances):
-        _write(box, relances, relances.envoyee(numero).valeur, directory)
+        _say(relances.ecrire(box.machine.disk, directory, relances.envoyee(numero).valeur))
     return 0
 
 
@@ -96,10 +94,9 @@ def _relances(settings: Path) -> Iterator[tuple[Opened, Relances]]:
         yield box, Relances(previsions=previsions_of(box), professionnel=signs)
 
 
-def _write(box: Opened, relances: Relances, one: Relance, directory: Path) -> None:
-    name = f"relance-{one.le:%Y%m%d}-{one.payeur.replace(' ', '')}-{int(one.niveau)}"
-    write(box, directory / f"{name}.pdf", relances.lettre(one))
-    write(box, directory / f"{name}.eml", relances.mail(one))
+def _say(files: Iterable[Path]) -> None:
+    for file in files:
+        print(WRITTEN.format(file=file))
 
 
 def _told(one: Relance, relances: Relances) -> str:

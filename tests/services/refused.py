@@ -43,10 +43,9 @@ class Desk:
 
     @property
     def rejets(self) -> Rejets:
+        known = {str(ORGANISME): "caisse@essai.test"}
         clock = self.poste.billing.clock
-        return Rejets(
-            suivi=self.poste.suivi, clock=clock, adresses={str(ORGANISME): "caisse@essai.test"}
-        )
+        return Rejets(suivi=self.poste.livres.suivi, clock=clock, adresses=known)
 
     def enter(self) -> int:
         registre = self.poste.billing.store.registre
@@ -116,7 +115,7 @@ class Desk:
             reason("0001", label, part="O" if part is Part.AMO else "C"),
             file_amount=0,
         )
-        self.poste.suivi.entendre([content], retour=sha256(content).hexdigest(), le=NOON)
+        self.poste.livres.suivi.entendre([content], retour=sha256(content).hexdigest(), le=NOON)
 
     def refused(self, cause: "Cause") -> NumeroFacture:
         """Bill, have it refused, and correct the register."""

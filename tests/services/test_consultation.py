@@ -21,6 +21,7 @@ from appliance.services.consultation import Consultation, EnFile, Filtre
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
 from appliance.services.rejets import Rejets
+from appliance.services.tresorerie import Tresorerie
 from tests.crash.recording import RecordingDisk
 from tests.made_up import ADA, NOON, ORGANISME, PRESCRIPTION, StoppedClock
 from tests.queue.made_up_queue import FACTURE, Closing, open_store, seal
@@ -42,7 +43,12 @@ def consultation(store: Store) -> Consultation:
         prescriptions=Prescriptions(registre=registre),
         adresses={ORGANISME: "caisse@essai.test"},
         rejetees=rejets,
+        argent=_not_asked,
     )
+
+
+def _not_asked() -> Tresorerie:
+    raise AssertionError
 
 
 def numbers(page: Sequence[EnFile]) -> list[int]:

@@ -263,6 +263,7 @@ class Stage:
             ),
             rest=timedelta(hours=1),
             liaison=lambda: self.liaison,
+            disk=self.disk,
         )
 
 

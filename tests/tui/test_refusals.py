@@ -50,4 +50,4 @@ async def test_a_refusal_is_corrected_sealed_and_linked_by_few_keys(
         assert isinstance(pilot.app.screen, RefusalsScreen)
         sealed = desk.kept(numero).remplacee_par
         assert sealed
-        assert stage.poste.rejets.boite() == []
+        assert stage.poste.livres.rejets.boite() == []

@@ -45,11 +45,14 @@ class Encours:
         rejets: shares that are refused and wait for a person.
         rejetes: their centimes.
         en_retard: centimes of the AMO that are past their four working days.
+        amc_en_retard: centimes of the AMC that wait longer than its payers take; 0 until the
+            day's history was read.
     """
 
     rejets: int = 0
     rejetes: int = 0
     en_retard: int = 0
+    amc_en_retard: int = 0
 
 
 @dataclass(slots=True, kw_only=True)

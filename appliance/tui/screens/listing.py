@@ -16,7 +16,11 @@ from appliance.tui.widgets.rows import Rows
 
 
 class ListingScreen(Lookup):
-    """Title, header, rows; read anew whenever it comes to the front."""
+    """Title, header, rows; read anew whenever it comes to the front.
+
+    Attributes:
+        sentence: what was just done, shown above the rows; empty for nothing.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "open", texts.KEY_OPEN_ROW, "listing.open"),
@@ -26,6 +30,7 @@ class ListingScreen(Lookup):
     def __init__(self, listing: Listing) -> None:
         super().__init__()
         self._listing = listing
+        self.sentence = ""
         self._shown: Sequence[Row] = ()
 
     @property
@@ -50,7 +55,13 @@ class ListingScreen(Lookup):
         place = min(rows.highlighted or 0, max(len(answer) - 1, 0))
         self._shown = answer
         rows.replace((row.text for row in answer), place=place)
-        self.query_one("#nothing", Plain).say("" if answer else self._listing.nothing)
+        empty = "" if answer else self._listing.nothing
+        self.query_one("#nothing", Plain).say(self.sentence or empty)
+
+    def tell(self, sentence: str) -> None:
+        """Say what was just done, and read the list anew."""
+        self.sentence = sentence
+        self.on_screen_resume()
 
     def action_open(self) -> None:
         """Open what the chosen row is about."""

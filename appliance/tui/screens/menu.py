@@ -10,8 +10,8 @@ from textual.widget import Widget
 from appliance.tui.keys import key
 from appliance.tui.messages import CommandChosen
 from appliance.tui.screens.framed import Framed
+from appliance.tui.texts import bank, glance, money, reminders
 from appliance.tui.texts import lists as texts
-from appliance.tui.texts import money
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
@@ -36,10 +36,12 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("L", texts.MENU_PATIENTS, "patients"),
     Command("R", texts.MENU_REJECTS, "listing('rejects')"),
     Command("I", money.MENU_REFUSALS, "refusals"),
+    Command("N", reminders.MENU_REMINDERS, "reminders"),
+    Command("B", bank.MENU_BANK, "bank"),
     Command("O", texts.MENU_ENDING, "listing('ending')"),
     Command("P", texts.MENU_PIECES, "listing('pieces')"),
     Command("M", texts.MENU_CONVENTIONS, "listing('conventions')"),
-    Command("V", texts.MENU_PAYMENTS, "payments"),
+    Command("V", glance.MENU_GLANCE, "glance"),
     Command("S", texts.MENU_WEEKS, "weeks"),
     Command("G", texts.MENU_SETTINGS, "settings"),
     Command("D", texts.MENU_DOCTOR, "doctor"),
@@ -64,7 +66,8 @@ class MenuScreen(Framed):
     def body(self) -> Iterator[Widget]:
         """Show one row a command."""
         yield Plain(texts.MENU_TITLE, classes="title")
-        yield Rows(f"{one.letter}  {one.words}" for one in self._commands)
+        words = (f"{one.letter}  {one.words}" for one in self._commands)
+        yield Rows(words, id="listing")
 
     def on_key(self, event: events.Key) -> None:
         """Let a letter choose at once."""

@@ -1,21 +1,20 @@
 """What payers refuse: the inbox, one refusal whole, and the invoice made anew."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from appliance.domain.acte import Acte
+from appliance.domain.argent.part import Dit
 from appliance.domain.facture import Facture
-from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.roles import Action
 from appliance.services.corrections import Correction, Retouche
 from appliance.tui import money_rows, wording
 from appliance.tui import texts as frame
 from appliance.tui.keys import key
-from appliance.tui.lists import Row
 from appliance.tui.money_messages import (
     CorrectionAsked,
     CorrectionSealAsked,
@@ -31,24 +30,32 @@ from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 from appliance.tui.widgets.scrolled import Scrolled
 
+DECIDING: Final[Mapping[str, Action]] = {
+    "correct": Action.SCELLER,
+    "decide": Action.VOIR_TOUS_LES_MONTANTS,
+}
+
+
+def _deciding(screen: str) -> Sequence[BindingType]:
+    """Bind what a person may say of a refusal."""
+    return [
+        key("f3", "decide('appel')", texts.KEY_CALL, f"{screen}.call"),
+        key("f5", "decide('contestee')", texts.KEY_CONTEST, f"{screen}.contest"),
+        key("f6", "decide('abandonnee')", texts.KEY_GIVE_UP, f"{screen}.give_up"),
+    ]
+
 
 class RefusalsScreen(ListingScreen):
     """The inbox."""
 
-    NEEDS: ClassVar[Mapping[str, Action]] = {"correct": Action.SCELLER}
+    NEEDS = DECIDING
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "correct", texts.KEY_CORRECT, "refusals.correct"),
+        *_deciding("refusals"),
     ]
 
     def __init__(self) -> None:
         super().__init__(money_rows.REFUSALS)
-        self.sentence = ""
-
-    def found(self, answer: Sequence[Row]) -> None:
-        """Show the rows, and what was just sealed."""
-        super().found(answer)
-        if self.sentence:
-            self.query_one("#nothing", Plain).say(self.sentence)
 
     def action_correct(self) -> None:
         """Make the chosen invoice anew."""
@@ -56,13 +63,20 @@ class RefusalsScreen(ListingScreen):
         if isinstance(asked, RefusalAsked):
             self.post_message(CorrectionAsked(asked.numero))
 
+    def action_decide(self, dit: str) -> None:
+        """Have words typed about the chosen share."""
+        asked = self.chosen()
+        if isinstance(asked, RefusalAsked):
+            self.post_message(money_rows.deciding(Dit(dit), asked))
+
 
 class RefusalScreen(SheetScreen):
     """All that a call to the payer needs."""
 
-    NEEDS: ClassVar[Mapping[str, Action]] = {"correct": Action.SCELLER}
+    NEEDS = DECIDING
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "correct", texts.KEY_CORRECT, "refusal.correct"),
+        *_deciding("refusal"),
     ]
 
     def __init__(self, asked: RefusalAsked) -> None:
@@ -70,11 +84,15 @@ class RefusalScreen(SheetScreen):
             lambda known: money_rows.dossier(known.rejetees.dossier(asked.numero, asked.part)),
             texts.HELP_REFUSAL,
         )
-        self._numero: NumeroFacture = asked.numero
+        self._asked = asked
 
     def action_correct(self) -> None:
         """Make this invoice anew."""
-        self.post_message(CorrectionAsked(self._numero))
+        self.post_message(CorrectionAsked(self._asked.numero))
+
+    def action_decide(self, dit: str) -> None:
+        """Have words typed about this share."""
+        self.post_message(money_rows.deciding(Dit(dit), self._asked))
 
 
 class CorrectionScreen(Framed):

@@ -35,7 +35,6 @@ MENU_REJECTS: Final = "Rejets et blocages"
 MENU_ENDING: Final = "Ordonnances qui se terminent"
 MENU_CONVENTIONS: Final = "Mutuelles : les conventions du cabinet"
 MENU_PIECES: Final = "Pièces à redemander"
-MENU_PAYMENTS: Final = "Versements"
 MENU_WEEKS: Final = "Semaines : payé, rejeté, demandé, en barres"
 MENU_SETTINGS: Final = "Réglages et tarifs"
 MENU_COLOURS: Final = "Apparence : nuit, jour, monochrome"
@@ -122,21 +121,13 @@ PERMET_TIERS_PAYANT: Final = "tiers payant"
 PERMET_DRE: Final = "DRE"
 PERMET_GESTION_UNIQUE: Final = "gestion unique"
 
-# Payments ------------------------------------------------------------------------------
-
-PAYMENTS_TITLE: Final = "Versements"
-PAYMENTS_TOTAL: Final = "Scellé en tout : {total}, dont AMO {amo} et AMC {amc}."
-PAYMENTS_ACCEPTED: Final = "Factures dont le lot a un ARL positif : {count}."
-PAYMENTS_RETURNS: Final = "Messages venus d’ailleurs et gardés sans être lus ici : {count}."
-PAYMENTS_NOT_YET: Final = (
-    "Un ARL positif dit que le lot est bien formé, pas qu’il est payé. Cet écran ne lit pas "
-    "encore les retours de paiement : rapprochez vos virements du relevé de la caisse."
-)
-
 # Weeks ---------------------------------------------------------------------------------
 
 WEEKS_TITLE: Final = "Semaine par semaine, du lundi, la plus récente en premier"
-MEASURES: Final = ("payé", "rejeté", "demandé", "états de la file")
+MEASURE_PAID: Final = "payé"
+MEASURE_REFUSED: Final = "rejeté"
+MEASURE_ASKED: Final = "demandé"
+MEASURE_STATES: Final = "états de la file"
 WEEKS_NONE: Final = "Rien à montrer : aucun montant ces semaines-ci."
 STATES: Final = {
     "a_mettre_en_lot": "à mettre en lot",
@@ -194,7 +185,3 @@ HELP_PATIENT: Final = (
     "ce qui en reste, contrats, pièces, notes, factures d’un an. Les flèches défilent."
 )
 HELP_PAYER: Final = "Qui paie, ce que le cabinet en sait, et ce que la convention permet."
-HELP_PAYMENTS: Final = (
-    "Ce que la file a scellé et ce que la caisse a reçu. Un accusé de réception n’est pas un "
-    "paiement."
-)

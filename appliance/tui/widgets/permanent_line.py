@@ -79,10 +79,16 @@ def values(status: Status) -> Sequence[str]:
         str(count.a_envoyer),
         texts.DASH if count.plus_ancienne is None else wording.age(status.oldest_s),
         str(count.arl_negatif + status.encours.rejets),
-        f"{(status.en_retard + status.encours.en_retard) // 100} €",
+        f"{late(status) // 100} €",
         link(status.liaison, status.now),
         reader(status.reader),
     )
+
+
+def late(status: Status) -> int:
+    """Return the centimes that should have left, or should have come, by now."""
+    owed = status.encours
+    return status.en_retard + owed.en_retard + owed.amc_en_retard
 
 
 def to_lot(count: int, cps: int) -> str:
