@@ -19,6 +19,7 @@ from appliance.wiring.keeping_verbs import add_keeping_verbs
 from appliance.wiring.paper_verbs import add_paper_verbs
 from appliance.wiring.patient_verbs import add_patient_verbs
 from appliance.wiring.people_verbs import add_people_verbs
+from appliance.wiring.record_verbs import add_record_verbs
 from appliance.wiring.register_verbs import add_register_verbs
 from appliance.wiring.rejection_verbs import add_rejection_verbs
 from appliance.wiring.report_verbs import add_report_verbs
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     add_paper_verbs(verbs)
     add_people_verbs(verbs)
     add_revocation_verbs(verbs)
+    add_record_verbs(verbs)
     add_keeping_verbs(verbs)
     return parser
 

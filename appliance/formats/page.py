@@ -55,11 +55,17 @@ class Page:
 
     def paragraph(self, text: str) -> None:
         """Write a text over as many lines as it takes, and leave one."""
-        for line in simpleSplit(text, PLAIN, SIZE, RIGHT - LEFT):
+        for line in self.folded(text, RIGHT - LEFT):
             self.need()
             self.write(LEFT, line)
             self.down()
         self.down()
+
+    @staticmethod
+    def folded(text: str, width: float, *, size: int = SIZE) -> list[str]:
+        """Return a text as lines of at most so many points."""
+        lines: list[str] = simpleSplit(text, PLAIN, size, width)
+        return lines
 
     def draw(self, drawing: Drawing) -> None:
         """Put a chart below what stands already."""

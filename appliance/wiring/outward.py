@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from appliance.domain.roles import Action
 from appliance.errors import ExportError
 from appliance.formats.feuilles import write_sheets
 from appliance.formats.lignes import write_lines
+from appliance.queue.store import Store
 from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import ALONE
 from appliance.sealing.parcel import Parcel, parcel_for_key, parcel_for_passphrase
@@ -41,9 +43,9 @@ def sealed(settings: Path, destination: Path, key: Path | None) -> int:
         WeakCodeError: the passphrase is too easy to guess.
         WrongCodeError, LockedOutError, NoVaultError, BusyError: see `opened`.
     """
-    with opened(settings, Action.SORTIR_REGISTRE) as box, _placed(destination) as new:
+    with opened(settings, Action.SORTIR_REGISTRE) as box, placed(destination) as new:
         parcel = _parcel(key, box.machine)
-        _write(new, parcel.seal(_lines(box)))
+        write_new(new, parcel.seal(_lines(box)))
     print(f"Export scellé : {destination}")
     return 0
 
@@ -55,16 +57,46 @@ def in_clear(settings: Path, destination: Path) -> int:
         ExportError: not confirmed, or the destination cannot be used; nothing was written.
         WrongCodeError, LockedOutError, NoVaultError, BusyError: see `opened`.
     """
-    if input(WARNING).strip() != AGREED:
-        raise ExportError("pas confirmé")
-    with opened(settings, Action.SORTIR_REGISTRE) as box, _placed(destination) as new:
-        new.mkdir(PRIVATE_DIRECTORY)
-        _write(new / REGISTER, _lines(box))
-        for name, lines in write_sheets(contents(box.store)):
-            _write(new / name, lines)
-        _sync(new)
+    confirm_clear()
+    with opened(settings, Action.SORTIR_REGISTRE) as box:
+        write_readable(box.store, destination, box.machine.clock.now())
     print(f"Export en clair : {destination}. Effacez-le dès qu’il a servi.")
     return 0
+
+
+def confirm_clear() -> None:
+    """Ask a person whether anybody may read what is written.
+
+    Raises:
+        ExportError: not confirmed.
+    """
+    if input(WARNING).strip() != AGREED:
+        raise ExportError("pas confirmé")
+
+
+def write_readable(store: Store, destination: Path, at: datetime) -> None:
+    """Write the directory of an export in clear.
+
+    Raises:
+        ExportError: something stands there, or the disk did not take it.
+    """
+    with placed_directory(destination) as new:
+        write_new(new / REGISTER, write_lines(contents(store), at=at))
+        for name, lines in write_sheets(contents(store)):
+            write_new(new / name, lines)
+
+
+@contextmanager
+def placed_directory(destination: Path) -> Iterator[Path]:
+    """Give a directory that only its owner reads; it takes its name at the end, or goes.
+
+    Raises:
+        ExportError: something stands there, or the disk did not take it.
+    """
+    with placed(destination) as new:
+        new.mkdir(PRIVATE_DIRECTORY)
+        yield new
+        _sync(new)
 
 
 def _lines(box: Opened) -> Iterator[bytes]:
@@ -93,7 +125,7 @@ def _new_passphrase() -> str:
 
 
 @contextmanager
-def _placed(destination: Path) -> Iterator[Path]:
+def placed(destination: Path) -> Iterator[Path]:
     """Give a name to write under; it becomes the destination at the end, and goes on an error.
 
     Raises:
@@ -113,7 +145,7 @@ def _placed(destination: Path) -> Iterator[Path]:
         _forget(new)
 
 
-def _write(path: Path, pieces: Iterable[bytes]) -> None:
+def write_new(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a new file that only its owner reads; durable when this returns."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     with os.fdopen(descriptor, "wb") as file:
