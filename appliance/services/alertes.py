@@ -1,12 +1,13 @@
 """What a person should know of what waits to leave: French sentences, the most pressing first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from appliance.services.echeances import summary
+from appliance.services.sauvegardes import Copie, of_backups
 from appliance.services.sending import Sending
 
 
-def alertes(sending: Sending) -> Iterator[str]:
+def alertes(sending: Sending, copies: Sequence[Copie] = ()) -> Iterator[str]:
     """Yield one sentence for each thing that waits for a person."""
     yield from summary(sending.echeances())
     for lot in sending.store.troubled_lots():
@@ -20,5 +21,6 @@ def alertes(sending: Sending) -> Iterator[str]:
             f"Lot {lot.cle} : fermé pour {lot.clos.lot.destinataire}, que la table des organismes "
             "ne nomme plus ; il partira là où il a été fermé."
         )
+    yield from of_backups(copies, sending.clock.now())
     for nom, count in sending.of_others().items():
         yield f"Factures à mettre en lot avec la carte de {nom} : {count}."

@@ -33,7 +33,7 @@ from appliance.services.previsions import DuJour
 from appliance.services.proposition import Proposition, Request
 from appliance.services.recall import Recall
 from appliance.services.sending import Sending
-from appliance.services.status import Liaison, Status
+from appliance.services.status import Copies, Liaison, Status
 from appliance.services.tarification import Nouveautes, Tarification
 from appliance.services.tresorerie import Tresorerie
 
@@ -58,7 +58,7 @@ class Poste:
         prescriptions: the register: prescriptions, and patients under `registre`; through `ask`.
         rest: how long after the last seal lots close by themselves.
         liaison: asks the courier's last pass.
-        disk: where reminders are written.
+        disk, copies: where reminders are written; asks what is known of the backups.
         warnings: French sentences known since the opening (a healed journal, ...).
         at_lock: what ends with the unlocked station, before the queue is closed.
         personne: whose code opened it; what their role does not allow is a NotAllowedError.
@@ -71,6 +71,7 @@ class Poste:
     rest: timedelta
     liaison: Callable[[], Liaison]
     disk: Disk
+    copies: Callable[[], Copies] = tuple
     warnings: tuple[str, ...] = ()
     at_lock: ExitStack = field(default_factory=ExitStack, repr=False)
     personne: Personne = PREMIERE
@@ -235,6 +236,7 @@ class Poste:
                 en_retard=self.billing.store.late(self.billing.today(), self.de),
                 echeances=self.sending.echeances(),
                 encours=self.livres.encours(),
+                copies=self.copies(),
             )
 
     def lock(self) -> None:
@@ -295,4 +297,4 @@ class Poste:
             yield f"Feuilles papier à envoyer depuis trois jours ou plus : {waiting}."
 
     def _alertes(self) -> Sequence[str]:
-        return [*self.warnings, *self._pressing_paper(), *alertes(self.sending)]
+        return [*self.warnings, *self._pressing_paper(), *alertes(self.sending, self.copies())]

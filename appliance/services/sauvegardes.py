@@ -11,6 +11,7 @@ from appliance.ports.machine import Disk
 from appliance.sealing.titled import read_titled, write_titled
 
 KIND: Final = "sauvegardes"
+"""Of the file, and its name in the station's directory."""
 WEEK: Final = timedelta(days=7)
 
 
@@ -94,7 +95,7 @@ class Sauvegardes:
         write_atomically(self.disk, self.path, write_titled(KIND, fields))
 
 
-def alertes(copies: Sequence[Copie], now: datetime) -> Sequence[str]:
+def of_backups(copies: Sequence[Copie], now: datetime) -> Sequence[str]:
     """Return what a person should know: a copy that is bad, or that all of them are old."""
     told = [f"Sauvegarde de {one.dossier} : {one.defaut}" for one in copies if one.defaut]
     if copies and (age := now - copies[0].faite_le) >= WEEK:

@@ -9,7 +9,9 @@ from appliance.domain.argent.soldes import Encours
 from appliance.domain.file_attente import MIS_DE_COTE, Decompte, GenreRetour
 from appliance.ports.cards import ReaderState
 from appliance.services.echeances import Echeance
+from appliance.services.sauvegardes import Copie
 
+Copies = Sequence[Copie]
 NO_DEBT: Final = Encours()
 
 
@@ -38,6 +40,7 @@ class Status:
         en_retard: centimes that should have left by now, by the law's delays.
         echeances: invoices that did not leave yet and should soon, the most pressing first.
         encours: what payers refuse, or owe for too long.
+        copies: what is known of the backups, the newest first.
     """
 
     now: datetime
@@ -53,12 +56,19 @@ class Status:
     en_retard: int
     echeances: Sequence[Echeance] = ()
     encours: Encours = NO_DEBT
+    copies: Copies = ()
 
     @property
     def oldest_s(self) -> int:
         """Age in seconds of the oldest invoice without a verdict; 0 when there is none."""
         oldest = self.decompte.plus_ancienne
         return 0 if oldest is None else max(0, int((self.now - oldest).total_seconds()))
+
+    @property
+    def sauvegarde_s(self) -> int | None:
+        """Age in seconds of the newest backup; None without any."""
+        ages = [int((self.now - one.faite_le).total_seconds()) for one in self.copies]
+        return max(0, min(ages)) if ages else None
 
     def as_json(self) -> Mapping[str, Any]:
         """Return the figures as plain values: no patient, no amount of one invoice."""
@@ -95,6 +105,7 @@ class Status:
             "rejections_centimes": self.encours.rejetes,
             "amo_late_centimes": self.encours.en_retard,
             "amc_late_centimes": self.encours.amc_en_retard,
+            "backup_s": self.sauvegarde_s,
             "link": self.liaison.sentence or "ok",
             "reader": self.reader.health.value,
             "alerts": list(self.alertes),

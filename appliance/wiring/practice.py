@@ -34,6 +34,8 @@ from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
 from appliance.services.retours import FOR_THEIR_SENDER, Correspondants
+from appliance.services.sauvegardes import KIND as SAUVEGARDES
+from appliance.services.sauvegardes import Sauvegardes
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
 from appliance.services.suivi import Suivi
@@ -108,6 +110,7 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=_liaison(sending.spool),
         disk=machine.disk,
+        copies=Sauvegardes(machine.disk, config.chemins.station / SAUVEGARDES).copies,
         personne=personne,
         warnings=(
             *_warnings(store.report, tables),

@@ -23,7 +23,7 @@ from appliance.errors import (
     NoVaultError,
     reason,
 )
-from appliance.services.sauvegardes import Copie, Sauvegardes
+from appliance.services.sauvegardes import KIND, Copie, Sauvegardes
 from appliance.wiring.boitier import BOITIER, boitier_of, cabinet_of
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.practice import QUEUE
@@ -33,7 +33,6 @@ from appliance.wiring.vault import COPIES, PUBLIC_KEY
 log = logging.getLogger(__name__)
 
 PREFIX: Final = "besace-"
-RECORD: Final = "sauvegardes"
 LOCK: Final = "sauvegarde.lock"
 REGLAGES: Final = "besace.toml"
 KEY_NAME_SIZE: Final = 8
@@ -77,7 +76,7 @@ def source_of(config: Config, settings: Path) -> Source:
 
 def record_of(config: Config, machine: Machine) -> Sauvegardes:
     """Return what the practice remembers of its backups."""
-    return Sauvegardes(machine.disk, config.chemins.station / RECORD)
+    return Sauvegardes(machine.disk, config.chemins.station / KIND)
 
 
 def copy_to(

@@ -68,13 +68,14 @@ async def test_the_permanent_line_counts_what_waits(stage: Stage) -> None:
         stage.clock.time = NOON + timedelta(minutes=25)
         await shows(pilot, "25 min")
         labels, values = rows(pilot)[1:3]
-        told = ["1", "0", "25 min", "0", "0 €", "ok 12:00", "Vitale"]
+        told = ["1", "0", "25 min", "0", "0 €", "—", "ok 12:00", "Vitale"]
         named = [
             "À mettre en lot",
-            "À envoyer",
+            "Envoi",
             "Attente",
             "Rejets",
-            "En retard",
+            "Retard",
+            "Copie",
             "Liaison",
             "Lecteur",
         ]
@@ -89,7 +90,7 @@ async def test_what_should_have_left_is_counted_in_euros(stage: Stage) -> None:
         stage.clock.time = NOON + timedelta(days=20)
         await shows(pilot, "20 jours")
         labels, values = rows(pilot)[1:3]
-        assert values[labels.index("En retard") :].startswith("8 €")
+        assert values[labels.index("Retard") :].startswith("8 €")
 
 
 async def test_a_rejected_lot_is_counted_on_every_screen(stage: Stage) -> None:

@@ -13,10 +13,11 @@ from appliance.tui.widgets.plain import Plain
 
 COLUMNS: Final = {
     texts.TO_LOT: 16,
-    texts.TO_SEND: 10,
+    texts.TO_SEND: 6,
     texts.OLDEST: 10,
     texts.REJECTED: 7,
-    texts.LATE: 10,
+    texts.LATE: 8,
+    texts.BACKUP: 6,
     texts.LINK: 13,
     texts.READER: 12,
 }
@@ -80,6 +81,7 @@ def values(status: Status) -> Sequence[str]:
         texts.DASH if count.plus_ancienne is None else wording.age(status.oldest_s),
         str(count.arl_negatif + status.encours.rejets),
         f"{late(status) // 100} €",
+        backup(status.sauvegarde_s),
         link(status.liaison, status.now),
         reader(status.reader),
     )
@@ -94,6 +96,14 @@ def late(status: Status) -> int:
 def to_lot(count: int, cps: int) -> str:
     """Say how many invoices wait for a lot, and how many of them for the CPS."""
     return texts.TO_LOT_UNSIGNED.format(count=count, cps=cps) if cps else str(count)
+
+
+def backup(seconds: int | None) -> str:
+    """Say how old the newest backup is, in hours, then in days."""
+    if seconds is None:
+        return texts.DASH
+    hours, days = seconds // 3600, seconds // 86400
+    return texts.SHORT_DAYS.format(days=days) if days else texts.HOURS.format(hours=hours)
 
 
 def link(liaison: Liaison, now: datetime) -> str:
