@@ -6,6 +6,7 @@ They stand in lots that the caisse acknowledged, as after years of work.
 import sys
 from contextlib import closing
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -35,16 +36,19 @@ def fill(store: Store, count: int) -> None:
         facture = replace(first.facture, numero=numero, beneficiaire=who)
         return facture, replace(first.scellee, numero=numero)
 
-    for _ in range(count // A_LOT):
+    for ago in range(1, count // A_LOT + 1):
+        day = lot.clos.lot.cree_le - timedelta(days=ago)  # a day has few numbers for lots
         added: list[NumeroFacture] = []
         while len(added) < A_LOT:  # what reads one entry of the journal reads its whole commit
             with store.registre.transaction():
                 added += [store.add(build).facture.numero for _ in range(A_COMMIT)]
 
         def close(
-            numero: NumeroLot, factures: tuple[NumeroFacture, ...] = tuple(added)
+            numero: NumeroLot,
+            factures: tuple[NumeroFacture, ...] = tuple(added),
+            cree_le: date = day,
         ) -> tuple[LotClos, bytes]:
-            kept = replace(lot.clos.lot, numero=numero, factures=factures)
+            kept = replace(lot.clos.lot, numero=numero, factures=factures, cree_le=cree_le)
             return replace(lot.clos, lot=kept), f"message {numero}".encode()
 
         closed = store.close_lot(added, close, at=lot.depuis)

@@ -40,10 +40,11 @@ PIECES: Final = {
 
 
 class Row(NamedTuple):
-    """One row, and what Enter asks for there."""
+    """One row, what Enter asks for there, and what it says where a column is too narrow for it."""
 
     text: str
     asks: Callable[[], Message] | None = None
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def ending(consultation: Consultation) -> Sequence[Row]:
             f"{wording.day(one.dernier_jour)}   {wording.fit(whose(fiche), WHO + 5)} "
             f"{wording.day(one.prescrite_le)}",
             partial(PatientAsked, fiche.numero),
+            whose(fiche),
         )
         for fiche, one in consultation.a_renouveler()
     ]
@@ -81,13 +83,20 @@ def ending(consultation: Consultation) -> Sequence[Row]:
 def conventions(consultation: Consultation) -> Sequence[Row]:
     """Return one row a convention."""
     known = (one.valeur for one in consultation.conventions())
-    return [Row(_convention(one), partial(PayerAsked, Payeur(None, "", one))) for one in known]
+    return [
+        Row(_convention(one), partial(PayerAsked, Payeur(None, "", one)), _whole(one))
+        for one in known
+    ]
 
 
 def pieces(consultation: Consultation) -> Sequence[Row]:
     """Return one row a patient."""
     return [
-        Row(_pieces(fiche, kinds), partial(PatientAsked, fiche.numero))
+        Row(
+            _pieces(fiche, kinds),
+            partial(PatientAsked, fiche.numero),
+            f"{whose(fiche)} : {_named(kinds)}",
+        )
         for fiche, kinds in consultation.a_redemander()
     ]
 
@@ -137,7 +146,8 @@ def found(trouve: Trouve) -> Sequence[Row]:
 def queued(one: EnFile) -> Row:
     """Return one invoice of the queue."""
     numero = one.facture.facture.numero
-    return Row(wording.queue_row(one.facture, one.lot), partial(InvoiceAsked, numero))
+    whole = wording.whole_queue_row(one.facture, one.lot)
+    return Row(wording.queue_row(one.facture, one.lot), partial(InvoiceAsked, numero), whole)
 
 
 def whose(fiche: Fiche[Dossier]) -> str:
@@ -187,8 +197,11 @@ def _reject(one: Rejet) -> Iterator[Row]:
 
 
 def _pieces(fiche: Fiche[Dossier], kinds: Sequence[TypePiece]) -> str:
-    names = ", ".join(PIECES[kind] for kind in kinds)
-    return f"{wording.fit(whose(fiche), WHO)} {wording.fit(names, 40).rstrip()}"
+    return f"{wording.fit(whose(fiche), WHO)} {wording.fit(_named(kinds), 40).rstrip()}"
+
+
+def _named(kinds: Sequence[TypePiece]) -> str:
+    return ", ".join(PIECES[kind] for kind in kinds)
 
 
 def _convention(one: Convention) -> str:
@@ -198,19 +211,27 @@ def _convention(one: Convention) -> str:
     return f"{name} {amc:<10}  {kind:<5} {wording.fit(allowed(one), 23).rstrip()}"
 
 
+def _whole(one: Convention) -> str:
+    return f"{wording.clean(one.libelle)} : {allowed(one)}"
+
+
 def _found_invoice(one: EnFile) -> Row:
     facture = one.facture.facture
     who = wording.fit(wording.full_name(facture.beneficiaire), 25)
     total, state = euros(facture.cotation.total), wording.etat(one.facture, one.lot)
     text = f"{texts.ROW_FACTURE:<9} {facture.numero}  {who} {total:>9}  {state}"
-    return Row(wording.fit(text, wording.INSIDE).rstrip(), partial(InvoiceAsked, facture.numero))
+    return Row(
+        wording.fit(text, wording.INSIDE).rstrip(),
+        partial(InvoiceAsked, facture.numero),
+        wording.whole_queue_row(one.facture, one.lot),
+    )
 
 
 def patient(fiche: Fiche[Dossier]) -> Row:
     """Return one patient."""
     born = wording.birth(fiche.valeur.naissance)
     text = f"{texts.ROW_PATIENT:<9} {wording.fit(whose(fiche), WHO)} {born}"
-    return Row(text, partial(PatientAsked, fiche.numero))
+    return Row(text, partial(PatientAsked, fiche.numero), whose(fiche))
 
 
 def _found_payer(payeur: Payeur) -> Row:
@@ -218,4 +239,8 @@ def _found_payer(payeur: Payeur) -> Row:
     if payeur.convention is None:
         return Row(f"{texts.ROW_CAISSE:<9} {payeur.organisme}  {payeur.adresse}", asks)
     known = payeur.convention
-    return Row(f"{texts.ROW_MUTUELLE:<9} {wording.fit(known.libelle, WHO)} {known.amc}", asks)
+    return Row(
+        f"{texts.ROW_MUTUELLE:<9} {wording.fit(known.libelle, WHO)} {known.amc}",
+        asks,
+        _whole(known),
+    )

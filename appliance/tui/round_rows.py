@@ -60,8 +60,18 @@ def header(width: int) -> str:
 
 def rows(journee: Journee, nomenclature: Mapping[str, Acte], width: int) -> list[str]:
     """Return one row a passage, then one a draft of somebody who is not in the round."""
-    steps = [_row(_step(rank, one, nomenclature), width) for rank, one in _ranked(journee)]
-    return [*steps, *(_row(_draft(one, nomenclature), width) for one in journee.brouillons)]
+    return [_row(cells, width) for cells in _cells(journee, nomenclature)]
+
+
+def wholes(journee: Journee, nomenclature: Mapping[str, Acte]) -> list[str]:
+    """Return what may be cut of each row: who, and for which acts."""
+    told = _cells(journee, nomenclature)
+    return [f"{wording.clean(cells.patient)}, {cells.acts}" for cells in told]
+
+
+def _cells(journee: Journee, nomenclature: Mapping[str, Acte]) -> list[Cells]:
+    steps = [_step(rank, one, nomenclature) for rank, one in _ranked(journee)]
+    return [*steps, *(_draft(one, nomenclature) for one in journee.brouillons)]
 
 
 def _ranked(journee: Journee) -> Iterable[tuple[int, Etape]]:

@@ -24,6 +24,9 @@ INSIDE: Final = 78
 SCROLLED: Final = 77
 """Columns of a text that may scroll: the bar takes one."""
 
+CUT: Final = "…"
+"""Stands where a column was too narrow: the chosen row is told whole below the list."""
+
 NO_BREAK: Final = "\u00a0"
 GLUED: Final = re.compile(r" (?=[;:?!»€])|(?<=«) ")
 """The spaces that French typography does not break at."""
@@ -52,7 +55,7 @@ SEVERITIES: Final = {Severity.ERROR: texts.WORD_ERROR, Severity.WARNING: texts.W
 def fit(text: str, width: int) -> str:
     """Fill or cut `text` to `width` columns; a cut shows."""
     whole = clean(text)
-    return whole.ljust(width) if len(whole) <= width else f"{whole[: width - 1]}…"
+    return whole.ljust(width) if len(whole) <= width else f"{whole[: width - 1]}{CUT}"
 
 
 def clean(text: str) -> str:
@@ -188,6 +191,12 @@ def queue_row(one: FactureEnFile, lot: LotEnFile | None, *, narrow: bool = False
     if narrow:
         return f"{facture.numero} {fit(who, 26).rstrip()}\n  {total:>9}  {state}"
     return _queue_row(facture.numero, who, f"{facture.date_soins:%d/%m}", total, state)
+
+
+def whole_queue_row(one: FactureEnFile, lot: LotEnFile | None) -> str:
+    """Return what may be cut of an invoice in the queue: whose it is, and where it stands."""
+    facture = one.facture
+    return f"{facture.numero} {full_name(facture.beneficiaire)}, {etat(one, lot)}"
 
 
 def _queue_row(numero: str, patient: str, care: str, total: str, state: str) -> str:

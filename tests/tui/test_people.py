@@ -63,6 +63,7 @@ async def test_a_secretary_sees_the_amounts_and_no_key_that_seals_or_sends(cabin
         await shows(pilot, "Règle")
         assert "Entrée" not in keys(pilot)
         await pilot.press("enter", "f5")
+        await shows(pilot, "qui a soigné scellera, sous son propre code")
         assert isinstance(pilot.app.screen, AmountsScreen)
     assert cabinet.status().scellees == 0
 

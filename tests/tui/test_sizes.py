@@ -1,4 +1,6 @@
-"""Unlock, home and billing on 80 columns and on 40: nothing is cut, every key is there."""
+"""Unlock, home, round and billing on 80 columns and on 40: nothing is cut, every key is there."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -7,6 +9,7 @@ from appliance.tui import entries, texts
 from appliance.tui.screens.act import ActScreen
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.home import HomeScreen
+from appliance.tui.screens.round import RoundScreen
 from appliance.tui.screens.unlock import UnlockScreen
 from appliance.tui.screens.veil import VeilScreen
 from appliance.tui.theme import THEMES
@@ -16,6 +19,7 @@ from tests.tui.stage import CODE, Screen, Stage, comes, keys, page, rows, shows
 
 SIZES = [(80, 24), (40, 20)]
 CUT = "…"
+LONG = replace(ALINE, nom="DURANTEST DE LA HAUTE-COMBE", prenom="ALINE MARGUERITE")
 
 
 async def resized(pilot: Screen, size: tuple[int, int]) -> None:
@@ -147,3 +151,34 @@ async def test_the_circumstances_are_whole(stage: Stage, size: tuple[int, int]) 
         assert CUT not in shown
         assert "Droits forcés" in shown
         assert "BSI (F7)" in shown
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_name_that_no_column_holds_stands_whole_below_the_list(
+    stage: Stage, size: tuple[int, int]
+) -> None:
+    async with stage.unlocked() as pilot:
+        await stage.insert(pilot, vitale(LONG))
+        await stage.bill(pilot)
+        await resized(pilot, size)
+        name = f"000000001 {LONG.nom} {LONG.prenom}, SCELLÉE, à mettre en lot"
+        await shows(pilot, name)
+        assert CUT in page(pilot)
+        await pilot.press("f9", "f")
+        await shows(pilot, name)
+        whole(pilot, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_round_is_whole(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.unlocked() as pilot:
+        assert stage.poste is not None
+        enter(stage.poste, LONG)
+        await resized(pilot, size)
+        await pilot.press("f6")
+        await shows(pilot, f"{LONG.nom} {LONG.prenom}, AMI")
+        assert isinstance(pilot.app.screen, RoundScreen)
+        await comes(pilot, lambda: "Quitter" in keys(pilot), "every key")
+        shown = whole(pilot, size)
+        assert "1 sur 1 à facturer" in shown
+        assert "sans carte" in shown or "à faire" in shown

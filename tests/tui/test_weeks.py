@@ -5,6 +5,7 @@ import pytest
 from appliance.services.consultation import Consultation
 from appliance.services.semaines import Semaine
 from appliance.tui.texts import lists as texts
+from appliance.tui.theme import THEMES
 from tests.services.rounds import TODAY
 from tests.tui.stage import Stage, page, rows, shows
 
@@ -22,6 +23,18 @@ async def test_an_empty_week_says_so_and_the_states_stand_beside_their_bars(stag
         (row,) = [one for one in rows(pilot) if one.strip().startswith("à mettre en lot ")]
         assert BAR in row
         assert texts.WEEKS_NONE not in page(pilot)
+
+
+@pytest.mark.parametrize("theme", [one.name for one in THEMES])
+async def test_the_bars_say_the_same_in_any_colours(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    monkeypatch.setattr(Consultation, "semaines", lambda _: [Semaine(lundi=TODAY, paye=1000)])
+    async with stage.unlocked() as pilot:
+        pilot.app.theme = theme
+        await pilot.press("f9", "s")
+        await shows(pilot, "20/11 10,00 €")
+        assert any(BAR in row for row in rows(pilot))
 
 
 async def test_each_week_has_its_amount_and_the_longest_bar_is_the_largest(

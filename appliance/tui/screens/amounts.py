@@ -33,6 +33,7 @@ class AmountsScreen(Framed):
     NEEDS: ClassVar[Mapping[str, Action]] = {"seal": Action.SCELLER}
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "seal", texts.KEY_SEAL, "amounts.seal"),
+        key("enter", "prepared", texts.KEY_SEAL, "amounts.prepared", show=False),
         key("f2", "change", words.KEY_CHANGE, "amounts.change"),
         key("escape", "app.back", texts.KEY_BACK, "amounts.back"),
     ]
@@ -84,6 +85,10 @@ class AmountsScreen(Framed):
             self.app.push_screen(ConfirmDialog(shown.findings), partial(self._answered, shown))
         else:
             self._seal(shown)
+
+    def action_prepared(self) -> None:
+        """Say to whom may not seal that this is as far as it goes."""
+        self.query_one("#complaint", Plain).say(texts.NOT_YOURS_TO_SEAL)
 
     def _answered(self, shown: Proposition, yes: bool | None) -> None:  # noqa: FBT001 - Textual's callback
         if yes:

@@ -17,7 +17,7 @@ from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
 from appliance.tui.widgets.plain import Plain
-from appliance.tui.widgets.rows import Rows
+from appliance.tui.widgets.rows import Rows, Whole
 
 ENOUGH: Final = 3
 """Letters or digits before a search begins."""
@@ -50,6 +50,7 @@ class FindScreen(Lookup):
         yield Field(texts.FIELD_WORDS, Entry(id="words"))
         yield Plain(self.ADVICE, id="nothing")
         yield Rows(id="listing")
+        yield Whole(id="whole")
 
     @on(Entry.Changed)
     def _search(self) -> None:
@@ -75,7 +76,8 @@ class FindScreen(Lookup):
         listing = self.query_one(Rows)
         place = listing.highlighted or 0 if words == self._sought else 0
         self._rows, self._sought = rows, words
-        listing.replace((row.text for row in rows), place=place)
+        wholes = (row.whole for row in rows)
+        listing.replace((row.text for row in rows), place=place, wholes=wholes)
         missing = texts.NOT_FOUND if is_enough(words) else self.ADVICE
         self.query_one("#nothing", Plain).say("" if rows else missing)
 

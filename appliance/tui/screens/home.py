@@ -14,7 +14,7 @@ from appliance.tui.round_messages import RoundOpened
 from appliance.tui.screens.carded import Carded
 from appliance.tui.texts import round as round_texts
 from appliance.tui.widgets.plain import Plain
-from appliance.tui.widgets.rows import Rows
+from appliance.tui.widgets.rows import Rows, Whole
 
 ALERTS_SHOWN: Final = 3
 NUMBER: Final = 9  # a row starts with the nine digits of its invoice
@@ -43,6 +43,7 @@ class HomeScreen(Carded):
         yield Plain(wording.queue_header(), classes="header")
         yield Plain(texts.QUEUE_EMPTY, id="empty")
         yield Rows(id="queue")
+        yield Whole(id="whole")
         yield Plain(id="alerts")
 
     def say(self, sentence: str) -> None:
@@ -83,7 +84,9 @@ class HomeScreen(Carded):
         queue = self.query_one(Rows)
         newest = [row[:NUMBER] for row in rows[:1]]
         same_newest = newest == [row[:NUMBER] for row in self._rows[:1]]
-        queue.replace(rows, place=queue.highlighted or 0 if same_newest else 0)
+        wholes = (wording.whole_queue_row(one, look.lot_of(one)) for one in look.factures)
+        place = queue.highlighted or 0 if same_newest else 0
+        queue.replace(rows, place=place, wholes=wholes)
         self._rows = rows
         self.query_one("#empty", Plain).say("" if rows else texts.QUEUE_EMPTY)
 

@@ -12,7 +12,7 @@ from appliance.tui.lists import Listing, Row
 from appliance.tui.screens.lookup import Lookup
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.plain import Plain
-from appliance.tui.widgets.rows import Rows
+from appliance.tui.widgets.rows import Rows, Whole
 
 
 class ListingScreen(Lookup):
@@ -44,6 +44,7 @@ class ListingScreen(Lookup):
         yield Plain(self._listing.header, classes="header")
         yield Plain(texts.READING_QUEUE, id="nothing")
         yield Rows(id="listing")
+        yield Whole(id="whole")
 
     def on_screen_resume(self) -> None:
         """Read the list."""
@@ -54,6 +55,11 @@ class ListingScreen(Lookup):
         rows = self.query_one(Rows)
         place = min(rows.highlighted or 0, max(len(answer) - 1, 0))
         self._shown = answer
+<<<<<<< HEAD
+        wholes = (row.whole for row in answer)
+        rows.replace((row.text for row in answer), place=place, wholes=wholes)
+        self.query_one("#nothing", Plain).say("" if answer else self._listing.nothing)
+=======
         rows.replace((row.text for row in answer), place=place)
         empty = "" if answer else self._listing.nothing
         self.query_one("#nothing", Plain).say(self.sentence or empty)
@@ -62,6 +68,7 @@ class ListingScreen(Lookup):
         """Say what was just done, and read the list anew."""
         self.sentence = sentence
         self.on_screen_resume()
+>>>>>>> origin/main
 
     def action_open(self) -> None:
         """Open what the chosen row is about."""

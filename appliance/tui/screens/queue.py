@@ -19,7 +19,7 @@ from appliance.tui.screens.lookup import Lookup
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.choice import Choice
 from appliance.tui.widgets.plain import Plain
-from appliance.tui.widgets.rows import Rows
+from appliance.tui.widgets.rows import Rows, Whole
 
 FILTRES: Final = {
     Filtre.TOUTES: texts.FILTRE_TOUTES,
@@ -57,6 +57,7 @@ class QueueScreen(Lookup):
         yield Plain(wording.queue_header(), classes="header")
         yield Plain(texts.READING_QUEUE, id="nothing")
         yield Rows(id="listing")
+        yield Whole(id="whole")
 
     def on_mount(self) -> None:
         """Read the newest page, whenever the filter changes; and anew what moved meanwhile."""
@@ -81,7 +82,9 @@ class QueueScreen(Lookup):
         self._more = len(page) == limit
         numeros = [one.facture.facture.numero for one in self._shown]
         place = numeros.index(chosen) if chosen in numeros else 0
-        rows.replace((queued(one).text for one in self._shown), place=place)
+        told = [queued(one) for one in self._shown]
+        wholes = (row.whole for row in told)
+        rows.replace((row.text for row in told), place=place, wholes=wholes)
         self.query_one("#nothing", Plain).say("" if self._shown else texts.QUEUE_NONE)
 
     @on(Rows.OptionHighlighted)

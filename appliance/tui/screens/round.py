@@ -22,7 +22,7 @@ from appliance.tui.round_messages import DropAsked, MoveAsked, PassageChosen, Ro
 from appliance.tui.screens.carded import Carded
 from appliance.tui.texts import round as words
 from appliance.tui.widgets.plain import Plain
-from appliance.tui.widgets.rows import Rows
+from appliance.tui.widgets.rows import Rows, Whole
 
 MARGINS: Final = 3
 """Columns that the mark of the chosen row and the scroll bar take."""
@@ -62,6 +62,7 @@ class RoundScreen(Carded):
         yield Plain(words.READING_ROUND, id="sentence")
         yield Plain(round_rows.header(self._width), classes="header")
         yield Rows(id="queue")
+        yield Whole(id="whole")
         yield Plain(id="complaint")
 
     def on_screen_resume(self) -> None:
@@ -84,7 +85,9 @@ class RoundScreen(Carded):
         self._journee = journee
         rows = round_rows.rows(journee, self._nomenclature, self._width)
         self.query_one("#sentence", Plain).say(round_rows.title(journee))
-        self.query_one(Rows).replace(rows, place=next_place(journee, self._target))
+        wholes = round_rows.wholes(journee, self._nomenclature)
+        place = next_place(journee, self._target)
+        self.query_one(Rows).replace(rows, place=place, wholes=wholes)
         self.say(self._sentence or ("" if rows else words.ROUND_EMPTY))
 
     def say(self, sentence: str) -> None:

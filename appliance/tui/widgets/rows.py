@@ -6,7 +6,11 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.reactive import reactive
 from textual.widgets import OptionList
+
+from appliance.tui.widgets.plain import Plain
+from appliance.tui.wording import CUT
 
 MARK: Final = ">"
 """Stands before the chosen row, for a terminal that shows no bar."""
@@ -17,7 +21,13 @@ HELD: Final = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "ent
 
 
 class Rows(OptionList, inherit_bindings=False):
-    """Plain text, one row an entry, the chosen one marked."""
+    """Plain text, one row an entry, the chosen one marked.
+
+    Attributes:
+        whole: what the chosen row says, where the row itself had to cut it; else empty.
+    """
+
+    whole: reactive[str] = reactive("")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
@@ -26,7 +36,7 @@ class Rows(OptionList, inherit_bindings=False):
     ]
 
     def __init__(self, rows: Iterable[str] = (), *, id: str | None = None) -> None:  # noqa: A002
-        self._texts = tuple(rows)
+        self._texts, self._wholes = tuple(rows), tuple[str, ...]()
         self._marked: int | None = None
         self._held: list[str] | None = None
         super().__init__(*map(_unmarked, self._texts), id=id, markup=False, compact=True)
@@ -46,9 +56,15 @@ class Rows(OptionList, inherit_bindings=False):
             event.stop()
             self._held.append(event.key)
 
-    def replace(self, rows: Iterable[str], *, place: int) -> None:
-        """Show other rows, the bar on the row of that place."""
-        self._texts, self._marked = tuple(rows), None
+    def replace(self, rows: Iterable[str], *, place: int, wholes: Iterable[str] = ()) -> None:
+        """Show other rows, the bar on the row of that place.
+
+        Args:
+            rows: as wide as the screen.
+            place: of the chosen row.
+            wholes: what `rows` say, in the same order and uncut; none where nothing is ever cut.
+        """
+        self._texts, self._wholes, self._marked = tuple(rows), tuple(wholes), None
         self.clear_options()
         self.add_options(map(_unmarked, self._texts))
         self.highlighted = place if self._texts else None
@@ -68,8 +84,18 @@ class Rows(OptionList, inherit_bindings=False):
         if place is not None:
             self.replace_option_prompt_at_index(place, MARK + _unmarked(self._texts[place])[1:])
         self._marked = place
+        cut = place is not None and self._wholes and CUT in self._texts[place]
+        self.whole = self._wholes[place or 0] if cut else ""
 
 
 def _unmarked(row: str) -> str:
     """Leave room for the mark, on every line of the row."""
     return indent(row, " " * len(MARK))
+
+
+class Whole(Plain):
+    """Below the rows of its screen: what the chosen one had to cut."""
+
+    def on_mount(self) -> None:
+        """Follow the chosen row."""
+        self.watch(self.screen.query_one(Rows), "whole", self.say)
