@@ -55,12 +55,8 @@ class ListingScreen(Lookup):
         rows = self.query_one(Rows)
         place = min(rows.highlighted or 0, max(len(answer) - 1, 0))
         self._shown = answer
-<<<<<<< HEAD
         wholes = (row.whole for row in answer)
         rows.replace((row.text for row in answer), place=place, wholes=wholes)
-        self.query_one("#nothing", Plain).say("" if answer else self._listing.nothing)
-=======
-        rows.replace((row.text for row in answer), place=place)
         empty = "" if answer else self._listing.nothing
         self.query_one("#nothing", Plain).say(self.sentence or empty)
 
@@ -68,7 +64,6 @@ class ListingScreen(Lookup):
         """Say what was just done, and read the list anew."""
         self.sentence = sentence
         self.on_screen_resume()
->>>>>>> origin/main
 
     def action_open(self) -> None:
         """Open what the chosen row is about."""
