@@ -4,9 +4,8 @@ Nothing that comes back changes anything but the list of proposals.  A person ac
 follows of it and the note of who accepted are one durable commit, so that nothing is done twice.
 """
 
-from base64 import b32encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
@@ -28,7 +27,7 @@ from appliance.domain.argent.part import Dit, EtatPart
 from appliance.domain.argent.relances import Relance
 from appliance.domain.facture import Facture
 from appliance.domain.identifiers import numero_facture
-from appliance.domain.patient import Beneficiaire, same_person
+from appliance.domain.patient import Beneficiaire
 from appliance.domain.registre.fiche import Fiche
 from appliance.errors import (
     DelegationAlteredError,
@@ -46,12 +45,13 @@ from appliance.queue.store import Store
 from appliance.sealing.aead import BrokenSealError
 from appliance.sealing.correspondance import Cle, NotForThisKeyError, Trousse
 from appliance.services.corrections import correctable
+from appliance.services.pseudonymes import Pseudonymes
+from appliance.services.registre import Registre
 from appliance.services.rejets import Rejets
 from appliance.services.relances import Relances
 
 IDENTIFIER: Final = 16
-PSEUDONYM: Final = 5
-"""Bytes drawn: eight characters, and a million patients that are told apart."""
+"""Bytes drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +127,10 @@ class Delegations:
     def _is_unpaid(self, ligne: Ligne) -> bool:
         return ligne.etat is EtatPart.REJETEE or self.relances.previsions.is_late(ligne)
 
-    def _ligne(self, ligne: Ligne, facture: Facture, names: "Pseudonymes") -> LigneDeleguee:
+    def _ligne(self, ligne: Ligne, facture: Facture, names: Pseudonymes) -> LigneDeleguee:
         who, said = facture.beneficiaire, self.store.argent.of(ligne.rang).get(ligne.part)
         motifs = said.motifs if said is not None else ()
+        known = [*self._names(who)] if motifs else []
         return LigneDeleguee(
             facture=facture.numero,
             part=ligne.part,
@@ -140,8 +141,16 @@ class Delegations:
             depuis=_since(ligne) or facture.date_soins,
             demande=ligne.demande,
             paye=ligne.paye,
-            motifs=tuple(MotifDelegue(one.code, sans_nom(one.libelle, who)) for one in motifs),
+            motifs=tuple(MotifDelegue(one.code, sans_nom(one.libelle, known)) for one in motifs),
         )
+
+    def _names(self, who: Beneficiaire) -> Iterator[str]:
+        """Yield each name of the patient: the invoice's, and those of the register."""
+        yield from (who.nom, who.prenom)
+        registre = Registre(store=self.store, clock=self.rejets.clock)
+        fiche = registre.reconnaitre(who).fiche
+        for one in () if fiche is None else registre.dossiers(fiche):
+            yield from (one.nom, one.prenom, one.nom_naissance)
 
     # In -----------------------------------------------------------------------------------
 
@@ -276,21 +285,3 @@ class Delegations:
 
 def _since(ligne: Ligne) -> date | None:
     return ligne.jour if ligne.etat is EtatPart.REJETEE else ligne.depuis
-
-
-@dataclass(slots=True)
-class Pseudonymes:
-    """Names drawn for the patients of one file: one for each person, another in the next file."""
-
-    entropy: Entropy
-    _drawn: dict[str, list[tuple[Beneficiaire, str]]] = field(default_factory=dict)
-
-    def of(self, who: Beneficiaire) -> str:
-        """Return the name of a person; who was erased is somebody else each time."""
-        theirs = self._drawn.setdefault(who.nir.value, [])
-        for known, name in theirs if who.nir.value else ():
-            if same_person(known, who):
-                return name
-        name = b32encode(self.entropy(PSEUDONYM)).decode()
-        theirs.append((who, name))
-        return name

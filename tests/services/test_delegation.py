@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from appliance.domain.argent.delegation import (
     sans_nom,
 )
 from appliance.domain.argent.part import EtatPart
+from appliance.domain.patient import CarteVitale
+from appliance.domain.registre.accueil import dossier_of_card
 from appliance.domain.tiers_payant import Part
 from appliance.errors import (
     DelegationAlteredError,
@@ -158,7 +161,13 @@ def test_a_patient_has_one_name_in_a_file_and_another_in_the_next(exchange: Exch
     ],
 )
 def test_a_label_is_kept_without_what_names_the_patient(label: str, kept: str) -> None:
-    assert sans_nom(label, ADA) == kept
+    assert sans_nom(label, [ADA.nom, ADA.prenom]) == kept
+
+
+def test_nor_what_names_them_in_the_register_alone(exchange: Exchange) -> None:
+    dossier = dossier_of_card(ADA, CarteVitale((ADA,)), CARE)
+    exchange.suivi.store.registre.patients.add(replace(dossier, nom_naissance="ABSENT"))
+    assert b"ABSENT" not in told(exchange)
 
 
 # There and back -------------------------------------------------------------------------

@@ -5,7 +5,7 @@ outside it is ever written.  They decide nothing: a person of the practice accep
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,7 +13,6 @@ from typing import Final, Self
 
 from appliance.domain.argent.part import Dit, EtatPart
 from appliance.domain.identifiers import NumeroFacture
-from appliance.domain.patient import Beneficiaire
 from appliance.domain.registre.noms import mots_of
 from appliance.domain.tiers_payant import Part
 
@@ -237,9 +236,14 @@ def is_fit(mots: str) -> bool:
     return bool(mots.strip()) and len(mots) <= LONGEST_WORDS and mots.isprintable()
 
 
-def sans_nom(libelle: str, who: Beneficiaire) -> str:
-    """Return a payer's label without the patient's names and without any long number."""
-    names = {*mots_of(who.nom), *mots_of(who.prenom)}
+def sans_nom(libelle: str, noms: Iterable[str]) -> str:
+    """Return a payer's label without any name of the patient and without any long number.
+
+    Args:
+        libelle: as received.
+        noms: all names that the patient is known by.
+    """
+    names = {mot for nom in noms for mot in mots_of(nom)}
     kept = (
         HIDDEN if names.intersection(mots_of(word)) else word
         for word in NUMBER.sub(HIDDEN, libelle).split()
