@@ -37,7 +37,7 @@ def store_add(directory: Path, undo: ExitStack) -> Commit:
     """The whole of `Store.add`: values to documents, and the number given in the same commit."""
     store = Store.open(directory / "queue", disk=SystemDisk(), key=MADE_UP_KEY, entropy=os.urandom)
     undo.callback(store.close)
-    return lambda _: store.add(_seal)
+    return lambda _: store.add(sealed)
 
 
 def journal(directory: Path, undo: ExitStack) -> Commit:
@@ -55,7 +55,7 @@ def open_journal(directory: Path, disk: Disk) -> Journal:
     return Journal.open(directory / "queue", disk, MADE_UP_KEY, os.urandom)
 
 
-def _seal(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
+def sealed(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
     facture, scellee = seal(numero)
     return facture, replace(scellee, contenu=BODY[FACTS:])
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from appliance.domain.lifecycle import Evenement
+from appliance.domain.lifecycle import EtatLot, Evenement
 from appliance.queue.store import Store
 
 MOTIF: Final = (
@@ -21,7 +21,7 @@ def retenir(store: Store, now: datetime) -> int:
     Raises:
         DiskFullError, JournalClosedError: see `Journal.append`.
     """
-    lots = [lot for lot in store.due().lots if not lot.motif]
+    lots = [lot for lot in store.lots_in(EtatLot.CONFIEE) if not lot.motif]
     for lot in lots:
         store.advance(lot.cle, Evenement.BLOCAGE, at=now, motif=MOTIF)
     return len(lots)

@@ -11,7 +11,8 @@ from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import PROPOSED_BITS, propose_code
 from appliance.sealing.secret import Secret
 from appliance.sealing.sheet import write_sheet
-from appliance.wiring.machine import Machine, code_cost
+from appliance.wiring.boitier import boitier_of
+from appliance.wiring.machine import Machine, code_cost, translated
 from appliance.wiring.opening import whose
 from appliance.wiring.vault import Vault
 
@@ -20,6 +21,10 @@ BESACE — FEUILLE DE SECOURS
 Elle ouvre le cabinet sans le code. Gardez-la loin du boîtier, sous clé.
 Pour s’en servir : besace code --sheet
 """
+RANGES: Final = """\
+Plages de numéros. Celle de ce boîtier : {own}.
+À chaque restauration, barrez la première qui ne l’est pas. Sur une feuille neuve, barrez d’abord
+celles que l’ancienne avait barrées."""
 KEPT: Final = "La feuille de secours reste bonne."
 NO_SHEET: Final = "Ce cabinet n’a pas de feuille de secours : « besace sheet » en écrit une."
 
@@ -59,10 +64,22 @@ def print_sheet(settings: Path) -> int:
         for rank, group in enumerate(groups, start=1):
             print(f"  {rank}   {group[:4]} {group[4:]}")
         print()
+        _print_ranges(vault)
         _await_copy(groups)
         vault.accept_sheet(master, key)
     print("Cette feuille est bonne ; une plus ancienne n’ouvre plus. Effacez maintenant l’écran.")
     return 0
+
+
+def _print_ranges(vault: Vault) -> None:
+    """List the ranges of numbers, for a person to strike out at each restoration."""
+    machine = vault.machine
+    with translated("clés"):
+        own = boitier_of(machine.disk, vault.station, machine.entropy).plage
+    print(RANGES.format(own=own))
+    for one in own.suivantes:
+        print(f"  [ ] {one}")
+    print()
 
 
 def _vault(settings: Path, at_play: type[PublicCodeError]) -> Vault:

@@ -15,6 +15,7 @@ from appliance.services.enquiry import ask
 from appliance.services.retours import SENTENCES
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import DESK, open_poste
+from appliance.wiring.sauvegarde import record_of
 from appliance.wiring.vault import Vault
 
 OUTBOX: Final = ("outbox/new", "outbox/cur")
@@ -52,12 +53,15 @@ def _locked(config: Config) -> Mapping[str, Any]:
         for folder in OUTBOX
         for entry in (config.chemins.spool / folder).glob("[0-9a-f]*")
     ]
-    oldest = min((entry.st_mtime for entry in found), default=time.time())
+    now = time.time()
+    oldest = min((entry.st_mtime for entry in found), default=now)
+    copies = record_of(config, Machine()).copies()
     return {
         "locked": True,
         "messages_waiting": len(found),
         "bytes_waiting": sum(entry.st_size for entry in found),
-        "oldest_s": max(0, int(time.time() - oldest)),
+        "oldest_s": max(0, int(now - oldest)),
+        "backup_s": max(0, int(now - copies[0].faite_le.timestamp())) if copies else None,
     }
 
 
@@ -66,7 +70,7 @@ def _in_words(told: Mapping[str, Any]) -> str:
         return (
             "Station fermée : "
             f"messages à envoyer : {told['messages_waiting']} ({told['bytes_waiting']} octets), "
-            f"le plus ancien depuis {age(told['oldest_s'])}."
+            f"le plus ancien depuis {age(told['oldest_s'])}. {_backup(told)}"
         )
     lines = [
         f"{told['engine']}",
@@ -89,8 +93,15 @@ def _in_words(told: Mapping[str, Any]) -> str:
         lines.append(f"La plus ancienne sans réponse : depuis {age(told['oldest_s'])}")
     for genre, number in told["set_aside"].items():
         lines.append(f"Mis de côté, rien n’est perdu : {number} ({SENTENCES[GenreRetour(genre)]})")
-    lines.append(f"Liaison : {told['link']}")
+    lines += [_backup(told), f"Liaison : {told['link']}"]
     return "\n".join([*lines, *told["alerts"]])
+
+
+def _backup(told: Mapping[str, Any]) -> str:
+    seconds: int | None = told["backup_s"]
+    return (
+        "Aucune sauvegarde." if seconds is None else f"Dernière sauvegarde : il y a {age(seconds)}."
+    )
 
 
 def age(seconds: int) -> str:
