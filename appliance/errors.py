@@ -679,7 +679,8 @@ class JournalDamagedError(VaultError):
     """Something that was acknowledged cannot be read any more; nothing is repaired by cutting."""
 
     sentence = (
-        "Le journal des factures est abîmé. N’éteignez pas ; « besace verify » dit ce qui manque."
+        "Le journal des factures est abîmé. N’éteignez pas ; « besace verify » dit ce qui manque, "
+        "« besace rescue » montre le reste."
     )
 
 

@@ -101,12 +101,11 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         profession=cabinet.profession,
         destinations=Destinations(sending.aiguillage, sending.routes.keys()),
     )
-    registre = Registre(store=store, clock=machine.clock)
     return Poste(
         billing=billing,
         sending=sending,
         tarification=tarification,
-        prescriptions=Prescriptions(registre=registre),
+        prescriptions=Prescriptions(registre=Registre(store=store, clock=machine.clock)),
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=_liaison(sending.spool),
         disk=machine.disk,
@@ -114,7 +113,7 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         personne=personne,
         warnings=(
             *_warnings(store.report, tables),
-            *Conservations(registre=registre, ouvrir=sending.correspondants.believe).reprendre(),
+            *open_conservations(config, store, machine).reprendre(ask=not cabinet.demonstration),
             *_reread(sending),
         ),
     )
