@@ -22,7 +22,7 @@ from appliance.wiring.doctor import examiner, exit_code, in_words, run
 from appliance.wiring.machine import Machine
 from appliance.wiring.trial import make_signer
 from tests.canaries import search
-from tests.drivers.played import played_stack
+from tests.drivers.played import played_bench, played_stack
 from tests.made_up_cards import ALINE
 
 TEXT = settings(Endpoints("127.0.0.1", 465, 995), authority=Path("ca"), certificate=Path("cert"))
@@ -79,6 +79,8 @@ def test_a_reader_that_was_mute_before_the_command_is_told_from_a_mute_service(
 ) -> None:
     with played_stack() as (hand, pcscd):
         monkeypatch.setenv(SOCKET, str(pcscd.socket))
+        with played_bench(hand, pcscd):
+            pass  # pcscd has opened the reader: one that is mute before that blocks pcscd itself
         hand.mute()
         assert run(tmp_path / "besace.toml", bundle=None) == 78
         daemon, reader, *after = capsys.readouterr().out.splitlines()[2:]
