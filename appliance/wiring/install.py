@@ -29,6 +29,8 @@ PLACES: Final = {
     "besace-courier.path": "etc/systemd/system/besace-courier.path",
     "besace-pcscd-restart.service": "etc/systemd/system/besace-pcscd-restart.service",
     "besace-pcscd-restart.path": "etc/systemd/system/besace-pcscd-restart.path",
+    "besace-mirror.service": "etc/systemd/system/besace-mirror.service",
+    "besace-mirror.timer": "etc/systemd/system/besace-mirror.timer",
     "besace-poweroff.service": "etc/systemd/system/besace-poweroff.service",
     "besace-poweroff.path": "etc/systemd/system/besace-poweroff.path",
     "station-devices.conf.example": (
@@ -46,6 +48,7 @@ UNITS: Final = (
     "besace-station.service",
     "besace-courier.service",
     "besace-courier.path",
+    "besace-mirror.timer",
     "besace-pcscd-restart.path",
     "besace-poweroff.path",
 )

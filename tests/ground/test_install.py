@@ -97,8 +97,9 @@ def test_a_second_run_changes_nothing(box: Path) -> None:
 
 
 def test_the_units_start_at_boot(box: Path) -> None:
-    wants = box / "etc/systemd/system/multi-user.target.wants"
-    assert {path.name for path in wants.iterdir()} == set(UNITS)
+    system = box / "etc/systemd/system"
+    wanted = [system / f"{target}.target.wants" for target in ("multi-user", "timers")]
+    assert {path.name for place in wanted for path in place.iterdir()} == set(UNITS)
 
 
 def test_the_installed_box_can_install_in_its_turn(box: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe)
     "besace-courier.service": 1.3,
     "besace-pcscd-restart.service": 1.2,
     "besace-poweroff.service": 1.2,
+    "besace-mirror.service": 0.6,
 }
 NAMES = sorted(name for name in PLACES if name.startswith("besace-"))
 
