@@ -16,6 +16,7 @@ from appliance.domain.tiers_payant import Part
 from appliance.queue.documents import to_document
 from appliance.tui.screens.refusals import RefusalsScreen
 from appliance.tui.screens.words import WordsScreen
+from appliance.tui.widgets.entry import Entry
 from tests.formats.releves.written import Page, Told, camt
 from tests.made_up import ADA, NOON
 from tests.made_up_cards import ALINE
@@ -67,7 +68,8 @@ async def take_in(pilot: Screen, file: Path) -> None:
     await shows(pilot, "F5 Relevé")
     await pilot.press("f5")
     await shows(pilot, "Compte si CSV")
-    await pilot.press(*str(file), "tab", *"COMPTE", "enter")
+    pilot.app.screen.query_one("#fichier", Entry).value = str(file)
+    await pilot.press("tab", *"CCP", "enter")
 
 
 async def down_to(pilot: Screen, text: str) -> None:
@@ -187,7 +189,7 @@ async def test_a_file_that_is_none_leaves_what_was_typed(stage: Stage, tmp_path:
         await shows(pilot, "relevé non reconnu")
         await pilot.press("enter")
         await comes(pilot, lambda: isinstance(pilot.app.screen, WordsScreen), "the form")
-        assert file.name in page(pilot)
+        assert pilot.app.screen.query_one("#fichier", Entry).value == str(file)
 
 
 # Reminders ----------------------------------------------------------------------------
@@ -204,7 +206,8 @@ async def test_letters_are_written_noted_and_answered(stage: Stage, tmp_path: Pa
         await shows(pilot, f"{numero} part AMO")
         await pilot.press("escape", "f5")
         await shows(pilot, "Dossier")
-        await pilot.press(*str(tmp_path / "r"), "enter")
+        pilot.app.screen.query_one("#dossier", Entry).value = str(tmp_path / "r")
+        await pilot.press("enter")
         await shows(pilot, "Relances écrites et notées : 1")
         assert sorted(one.suffix for one in (tmp_path / "r").iterdir()) == [".eml", ".pdf"]
         await shows(pilot, "Rien à écrire aujourd’hui")
