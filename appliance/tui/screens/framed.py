@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from appliance.domain.roles import Action
+from appliance.tui import wording
 from appliance.tui.widgets.banner import Banner
 from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.widgets.masthead import Masthead
@@ -42,7 +43,9 @@ class Framed(Screen[None]):
         """Return what stands between the lines."""
 
     def compose(self) -> Iterator[Widget]:
-        """Put the body between the lines."""
+        """Put the body between the lines, in the style of this width from the first."""
+        wide = self.app.size.width >= wording.INSIDE
+        self.set_class(wide, "-wide").set_class(not wide, "-narrow")
         yield Masthead()
         yield Banner()
         yield from self.body()
