@@ -79,7 +79,7 @@ class JournalTable(Table):
         chosen = self._chosen(cond, doc_ids)
         if isinstance(fields, Mapping) and chosen is not None:
             chosen = list(chosen)
-            if self._storage.change(self.name, chosen, fields):
+            if self._storage.change(self.name, chosen, dict(fields)):
                 self.clear_cache()
                 return chosen
         return super().update(fields, doc_ids=chosen)
