@@ -74,7 +74,7 @@ async def test_home_is_whole(stage: Stage, size: tuple[int, int]) -> None:
             ">000000001",
             "DURANTEST ALINE",
             "8,83 €",
-            "En retard",
+            "Retard",
             "Vitale",
         ):
             assert sentence in shown

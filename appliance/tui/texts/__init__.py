@@ -177,9 +177,7 @@ WORD_ERROR: Final = "ERREUR"
 WORD_WARNING: Final = "ATTENTION"
 FIX: Final = "→ {fix}"
 CHANGED: Final = "Les cartes ont changé : relisez, puis Entrée."
-NOT_YOURS_TO_SEAL: Final = (
-    "Votre rôle prépare et ne scelle pas : qui a soigné scellera, sous son propre code."
-)
+NOT_YOURS_TO_SEAL: Final = "Votre rôle prépare ; qui a soigné scellera, sous son propre code."
 CONFIRM_TITLE: Final = "Sceller quand même ?"
 CONFIRM_HOW: Final = "Tapez O pour sceller, N pour revenir : Entrée seule ne suffit pas."
 NIGHT_LINE: Final = "nuit"
