@@ -54,7 +54,7 @@ def backup(settings: Path, directory: Path | None) -> int:
     config, machine = load(settings), Machine()
     targets = _targets(config, directory)
     source = source_of(config, settings)
-    with _alone(config, machine):
+    with alone(config, machine):
         for target in targets:
             with progression("Sauvegarde") as progress:
                 copied = copy_to(config, machine, source, target, progress)
@@ -181,8 +181,13 @@ def _same_device(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _alone(config: Config, machine: Machine) -> Iterator[None]:
-    """Let one program at a time make backups of a practice."""
+def alone(config: Config, machine: Machine) -> Iterator[None]:
+    """Let one program at a time make backups of a practice, and note what it knows of them.
+
+    Raises:
+        BusyError: another one does.
+        NoVaultError: no practice was made here.
+    """
     disk, path = machine.disk, config.chemins.station / LOCK
     with translated("sauvegarde"):
         if not disk.exists(path.parent):

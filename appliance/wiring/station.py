@@ -158,6 +158,11 @@ def unlocker(config: Config, vault: Vault, reader: CardReader) -> Unlock:
             poste = open_poste(
                 config, master, reader, signer, vault.machine, progress=progress, personne=who
             )
+            if any(one.to_try() for one in poste.copies()):
+                from appliance.wiring.essai import drill  # once a week
+
+                key = master.derive(b"besace queue")
+                poste.at_lock.enter_context(drill(config, key, vault.machine))
         poste.warnings = (*poste.warnings, *cps.warnings())
         desk = config.chemins.station / DESK
         poste.at_lock.enter_context(EnquiryDesk(desk, lambda: poste.status().as_json()))

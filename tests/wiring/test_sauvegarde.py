@@ -4,7 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -25,10 +27,14 @@ from appliance.errors import (
     RestoreUnfinishedError,
     WrongCodeError,
 )
+from appliance.sealing.secret import Secret
+from appliance.services.sauvegardes import Copie, of_backups
+from appliance.wiring.essai import drill, try_copies
+from appliance.wiring.keys import _print_ranges
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import open_store
 from appliance.wiring.restoring import Restoration
-from appliance.wiring.sauvegarde import PREFIX, mirrors_on
+from appliance.wiring.sauvegarde import PREFIX, mirrors_on, record_of
 from appliance.wiring.vault import RESTORING, Vault
 from tests.practice import PlayedPractice, bill, caisse_process
 from tests.wiring.person import Person
@@ -236,3 +242,59 @@ def test_a_weekly_reading_finds_rot_on_a_key_and_the_copy_heals_it(
     [(mirror, manifest)] = mirrors_on(practice.machine, key)
     assert None not in [mirror.content(entry) for entry in manifest.files.values()]
     capsys.readouterr()
+
+
+def tried(practice: PlayedPractice) -> Copie:
+    """Let the drill of an unlock run to its end; return what is known of the key then."""
+    try_copies(practice.config, queue_key(practice), practice.machine, Event())
+    [copie] = record_of(practice.config, practice.machine).copies()
+    return copie
+
+
+def queue_key(practice: PlayedPractice) -> bytes:
+    return practice.master.derive(b"besace queue")
+
+
+def test_a_copy_is_deciphered_and_compared_at_the_next_unlock(
+    practice: PlayedPractice, key: Path
+) -> None:
+    backup(practice, key)
+    billed(practice, 1)  # the box went on meanwhile
+    copie = tried(practice)
+    assert copie.essayee_le is not None
+    assert not copie.to_try()
+    assert copie.defaut == ""
+
+
+def test_a_copy_that_the_key_does_not_open_is_told(practice: PlayedPractice, key: Path) -> None:
+    backup(practice, key)
+    other = replace(practice, master=Secret.draw(practice.machine.entropy))
+    copie = tried(other)
+    assert "ne se déchiffre pas" in copie.defaut
+    assert [*of_backups([copie], copie.faite_le)] == [f"Sauvegarde de {key} : {copie.defaut}"]
+
+
+def test_a_drill_that_a_lock_interrupts_comes_back(practice: PlayedPractice, key: Path) -> None:
+    backup(practice, key)
+    with drill(practice.config, queue_key(practice), practice.machine):
+        pass
+    stopped = Event()
+    stopped.set()
+    try_copies(practice.config, queue_key(practice), practice.machine, stopped)
+
+
+def test_a_week_without_a_copy_is_an_alert(practice: PlayedPractice, key: Path) -> None:
+    backup(practice, key)
+    [copie] = record_of(practice.config, practice.machine).copies()
+    assert [*of_backups([copie], copie.faite_le + timedelta(days=6))] == []
+    [told] = of_backups([copie], copie.faite_le + timedelta(days=8))
+    assert "depuis 8 jours" in told
+
+
+def test_the_sheet_lists_the_ranges_that_are_left(
+    practice: PlayedPractice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _print_ranges(Vault.of(practice.config, practice.machine))
+    told = capsys.readouterr().out
+    assert "plage 1 : factures 000000001 à 099999999" in told
+    assert "[ ] plage 10 : factures 900000000 à 999999999" in told
