@@ -229,8 +229,9 @@ class Vault:
         return CodeSlot.make(master, code, cost, self.machine.entropy, self.secret, personne=who)
 
     def _newest(self) -> Keyring:
-        if self.machine.disk.exists(self.station / RESTORING):
-            raise RestoreUnfinishedError
+        with translated("clés"):
+            if self.machine.disk.exists(self.station / RESTORING):
+                raise RestoreUnfinishedError
         whole = [copy for copy in self._copies().values() if copy is not None]
         if whole:
             return max(whole, key=_generation)
@@ -255,10 +256,7 @@ class Vault:
         return StationRightsError(f"{self.station} : {reason(error)}")
 
     def _keep(self, keyring: Keyring) -> int:
-        """Make both copies hold this keyring; return how many did not.
-
-        The one that is worth more is written last.
-        """
+        """Make both copies hold this keyring, that worth more last; return how many did not."""
         copies = self._copies()
         others = [path for path, copy in copies.items() if copy != keyring]
         with translated("clés"):
