@@ -17,14 +17,17 @@ class PromptDriver(LinuxDriver):
     """Textual's own, but for how long it waits for what may follow an Escape."""
 
     def run_input_thread(self) -> None:
-        """Hand each key over, until the application ends."""
+        """Hand each key over, until the application ends or the terminal goes away."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")().decode
         with SelectSelector() as selector:
             selector.register(self.fileno, EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(LOOK_S):
-                    typed = decode(os.read(self.fileno, READ))
+                    read = os.read(self.fileno, READ)
+                    if not read:
+                        return
+                    typed = decode(read)
                     for event in parser.feed(typed) if typed else ():
                         self.process_message(event)
                 for event in parser.tick():

@@ -43,3 +43,13 @@ async def test_an_escape_alone_is_a_key_and_one_with_more_is_another() -> None:
         os.close(theirs)
         os.close(ours)
     assert not listening.is_alive()
+
+
+async def test_a_terminal_that_goes_away_ends_the_listening() -> None:
+    ours, theirs = os.pipe()
+    listening = threading.Thread(target=Heard(ours).run_input_thread)
+    listening.start()
+    os.close(theirs)
+    listening.join(PATIENCE_S)
+    assert not listening.is_alive()
+    os.close(ours)
