@@ -11,14 +11,17 @@ from typing import Final, Self
 from appliance.domain.identifiers import LAST_LOT, InvalidNumberError, numero_facture, numero_lot
 
 FACTURES: Final = 100_000_000
-LOTS: Final = 100
+FIRST_LOTS: Final = 550
+"""Numbers of lots below which all are the first box's: a day of a cabinet takes many."""
+LOTS: Final = 50
+"""Those of each restoration: what is over waits for the next day."""
 FIRST: Final = 1
 LAST: Final = 10
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Plage:
-    """One range: an invoice's first digit of nine, and a lot's first digit of three, tell it.
+    """One range: an invoice's first digit of nine tells it, and a lot's number of three.
 
     Attributes:
         rang: from 1, of the box that was first, to 10.
@@ -50,8 +53,10 @@ class Plage:
     @property
     def lots(self) -> range:
         """The numbers of its lots, of one day; there is no lot 0."""
-        start = (self.rang - 1) * LOTS
-        return range(max(1, start), start + LOTS)
+        if self.rang == FIRST:
+            return range(1, FIRST_LOTS)
+        start = FIRST_LOTS + (self.rang - FIRST - 1) * LOTS
+        return range(start, start + LOTS)
 
     @property
     def suivantes(self) -> tuple[Self, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from appliance.demo.annee.profil import Payeur, Rejet, Volet
+from appliance.demo.annee.profil import LOTS, Payeur, Rejet, Volet
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class LotAnnee:
     @property
     def numero(self) -> str:
         """Three digits, which go round."""
-        return f"{(self.rang - 1) % 999 + 1:03d}"
+        return f"{(self.rang - 1) % LOTS + 1:03d}"
 
 
 @dataclass(frozen=True, slots=True)

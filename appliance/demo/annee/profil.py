@@ -13,8 +13,8 @@ from appliance.formats.strict import WrongValueError, within
 
 MILLE: Final = 1000
 MOST_INVOICES: Final = 999
-MOST_LOTS: Final = 999
-"""Lots of one day: each professional may have one for each payer."""
+LOTS: Final = 549
+"""Of one day, one for each professional and payer; a box numbers so many, round and round."""
 LABEL: Final = 60
 WORD: Final = 30
 """Characters of a label, and of its words: it stands in two halves of 32, cut between words."""
@@ -270,7 +270,7 @@ class Profil:
             raise WrongValueError("debut, fin, et cloture 60 jours après sont attendus", "cloture")
         within(self.factures, "factures", 1, 1_000_000)
         within(self.professionnels, "professionnels", 1, 99)
-        within(self.professionnels * len(self.payeurs), "payeurs", 2, MOST_LOTS)
+        within(self.professionnels * len(self.payeurs), "payeurs", 2, LOTS)
         within(self.conteste, "conteste", 0, MILLE)
         if {payeur.volet for payeur in self.payeurs} != set(Volet):
             raise WrongValueError("un payeur AMO et un payeur AMC sont attendus", "payeurs")
