@@ -17,6 +17,7 @@ from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.invoice import InvoiceScreen
 from appliance.tui.screens.menu import MenuScreen
 from appliance.tui.texts import lists as texts
+from appliance.tui.texts.glance import GLANCE_TITLE
 from tests.made_up import NOON, PRESCRIPTION, made_up_nir
 from tests.made_up_cards import ALINE
 from tests.services.billed import asked, visit
@@ -130,7 +131,7 @@ async def test_each_command_of_the_menu_leads_somewhere_and_back(stage: Stage) -
             "o": "22/11/2026 DURANTEST ALINE",
             "p": "DURANTEST ALINE attestation de droits",
             "m": "Mutuelle Été 00001234",
-            "v": "pas qu’il est payé",
+            "v": GLANCE_TITLE,
             "g": "Tarifs annoncés (avenant 11) : non appliqués.",
         }
         for letter, sign in signs.items():

@@ -32,6 +32,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Lots.factures": "factures par lot, au plus",
     "Lots.octets": "octets de factures scellées par lot, au plus",
     "Lots.organismes": "table des destinations des caisses (CSV)",
+    "Sauvegarde.dossiers": "dossiers des clés de sauvegarde, à tour de rôle",
+    "Comptabilite.retrocession": "part du remplaçant, en %, de ce que rapportent ses factures",
     "Signature.module": "module PKCS#11 de la carte CPS",
     "Signature.jeton": "nom du jeton, si le module en a plusieurs",
     "Signature.cle_demonstration": "clé d’essai, à la place de la carte",

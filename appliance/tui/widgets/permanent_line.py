@@ -66,10 +66,10 @@ def columns(status: Status) -> str:
 
 
 def sentence(status: Status) -> str:
-    """Return the same in a row that wraps between its parts."""
+    """Return the same in a row that wraps between its parts, less those that tell nothing."""
     pairs = zip(COLUMNS, values(status), strict=True)
-    glued = (f"{label} {value}".replace(" ", wording.NO_BREAK) for label, value in pairs)
-    return " · ".join(glued)
+    told = (f"{label} {value}" for label, value in pairs if value != texts.DASH)
+    return " · ".join(part.replace(" ", wording.NO_BREAK) for part in told)
 
 
 def values(status: Status) -> Sequence[str]:
