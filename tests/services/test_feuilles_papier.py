@@ -20,9 +20,7 @@ ACCIDENT = Situation(nature=Nature.AT, accident_le=DAY)
 
 def test_a_sheet_is_owed_for_mode_5_and_for_no_other(poste: Poste) -> None:
     reading = poste.read_card()
-    with_card = poste.seal(
-        asked(poste, visit("im"), reading.beneficiaires[0], reading=reading)
-    )
+    with_card = poste.seal(asked(poste, visit("im"), reading.beneficiaires[0], reading=reading))
     without = poste.seal(asked(poste, visit("sc")))
     assert [one.numero for one in poste.feuilles.a_envoyer()] == [without.facture.numero]
     assert poste.status().as_json()["paper_sheets"] == 1

@@ -1,9 +1,12 @@
 """What the tests of the screen share."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from appliance.errors import VaultError
 from tests.tui.stage import Stage
 
 LOOK_S = 0.002
@@ -17,5 +20,9 @@ def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
-    return Stage(tmp_path)
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(tmp_path)
+    yield made
+    if made.poste is not None:
+        with suppress(VaultError):  # of a test whose disk failed
+            made.poste.billing.store.close()

@@ -18,6 +18,7 @@ async def test_a_usual_visit_takes_the_card_and_two_keys(stage: Stage) -> None:
     async with stage.unlocked() as pilot:
         stage.reader.insert(vitale(ALINE))
         await shows(pilot, "DURANTEST ALINE, né(e) le 14/08/1955")
+        await shows(pilot, "Tiers payant")
         await pilot.press("enter")
         await shows(pilot, "Mode 3, SESAM-Vitale")
         await pilot.press("enter")
