@@ -3,7 +3,8 @@
 The key of a segment, an archive or a checkpoint is drawn from the journal's key and from 32 random
 bytes that stand in the file's own header and nowhere else.  Once those are overwritten nothing
 opens the rest of the file, wherever its blocks still lie, not even with the master key.  Parity
-could rebuild the header, so it is overwritten as well.
+could rebuild the header, so it is overwritten as well.  A part of a file, as mirrors hold them,
+does not tell what it is a part of: all of it is overwritten.
 """
 
 from collections.abc import Iterable
@@ -11,12 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from appliance.durable.disk import read_whole
-from appliance.durable.parity import SUFFIX
 from appliance.durable.segments import FRAMES_START
 from appliance.ports.machine import Disk
 
 GONE: Final = "gone-"
 """Before the name of a file that must lose its key: what a cut leaves is finished by the next."""
+KEYED: Final = frozenset({".j", ".a", ".s"})
+"""Files that open with their own first blocks, or not at all."""
 
 
 def retire(disk: Disk, directory: Path, paths: Iterable[Path]) -> None:
@@ -77,7 +79,7 @@ def _overwrite(disk: Disk, path: Path) -> None:
     descriptor = disk.open(path)
     try:
         size = disk.size(descriptor)
-        key = size if path.name.endswith(SUFFIX) else min(size, FRAMES_START)
+        key = min(size, FRAMES_START) if path.suffix in KEYED else size
         disk.pwrite(descriptor, bytes(key), 0)
         disk.fdatasync(descriptor)
     finally:

@@ -7,12 +7,13 @@ before it.  What it named and the new one does not goes after that.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from appliance.durable.destruction import GONE, destroy_keys, retire
 from appliance.durable.disk import read_whole, write_atomically
 from appliance.durable.manifest import NAME, Entry, Manifest, Stamp, read_manifest
 from appliance.durable.mirrored import ChangedMeanwhileError, Seen, Source, View, head_of
@@ -137,10 +138,7 @@ class Mirror:
         """
         manifest = self.manifest()
         rotten = {part for part in manifest.parts if self._part(part) is None}
-        for part in sorted(rotten):
-            with suppress(FileNotFoundError):
-                self._disk.unlink(self._path(part))
-        self._disk.sync_directory(self.directory / PARTS)
+        self._drop(rotten & self._held())
         files = manifest.files.items()
         return sorted(name for name, entry in files if not rotten.isdisjoint(entry.parts))
 
@@ -162,7 +160,7 @@ class Mirror:
         manifest = Manifest(stamp=stamp, at=at, head=head_of(view.end), files=files)
         self._disk.sync_directory(self.directory / PARTS)  # a name from before may not be durable
         write_atomically(self._disk, self.directory / NAME, manifest.serialize())
-        self._drop_unnamed(manifest)
+        self._drop(self._held() - manifest.parts)
         return Copied(written, manifest)
 
     def _put(self, image: bytes, seen: Seen, held: set[str]) -> tuple[Entry, int]:
@@ -186,14 +184,14 @@ class Mirror:
 
     def _held(self) -> set[str]:
         names = self._disk.names(self.directory / PARTS)
-        return {name for name in names if not name.startswith(".")}
+        return {name for name in names if not name.startswith(GONE)}
 
-    def _drop_unnamed(self, manifest: Manifest) -> None:
-        named = manifest.parts
-        for name in self._disk.names(self.directory / PARTS):
-            if name not in named:
-                self._disk.unlink(self._path(name))
-        self._disk.sync_directory(self.directory / PARTS)
+    def _drop(self, names: Iterable[str]) -> None:
+        """Overwrite parts and remove them, after those that a cut kept from going."""
+        parts = self.directory / PARTS
+        destroy_keys(self._disk, parts)
+        retire(self._disk, parts, [parts / name for name in sorted(names)])
+        self._disk.sync_directory(parts)
 
     def _part(self, name: str) -> bytes | None:
         try:

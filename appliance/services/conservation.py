@@ -1,7 +1,7 @@
 """Retention: how long invoices name their patients, legal holds, and the pass that forgets."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -40,17 +40,21 @@ class Conservations:
 
     Attributes:
         ouvrir: opens a return; see `Oubli`.
+        compter: see `Effacements`.
     """
 
     registre: Registre
     ouvrir: Believe
+    compter: Callable[[int], object] = int
 
     @property
     def effacements(self) -> Effacements:
         """The erasures, which keep what the practice decided to keep."""
         rule = self.regle()
         duree = DOUBLE_KEPT if rule is None else rule.duree
-        return Effacements(registre=self.registre, ouvrir=self.ouvrir, conservation=duree)
+        return Effacements(
+            registre=self.registre, ouvrir=self.ouvrir, compter=self.compter, conservation=duree
+        )
 
     @property
     def _store(self) -> Store:

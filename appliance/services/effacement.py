@@ -1,7 +1,7 @@
 """Erase a patient on request, to the last byte, and tell what the law keeps."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -45,6 +45,7 @@ class Effacements:
     """The use cases of erasure.
 
     Attributes:
+        compter: told how many requests were finished so far; keys with older copies wait for it.
         conservation: how long a sealed invoice must be kept.  Ninety days is what the law of
             the electronic double asks at least (CSS R.161-47); longer duties are the practice's.
         ouvrir: opens a return; see `Oubli`.
@@ -52,6 +53,7 @@ class Effacements:
 
     registre: Registre
     ouvrir: Believe
+    compter: Callable[[int], object] = int
     conservation: timedelta = DOUBLE_KEPT
 
     def effacer(self, patient: int) -> Bilan | Anomalie:
@@ -102,9 +104,11 @@ class Effacements:
             VaultError: see `Store.expunge`.
         """
         store = self.registre.store
-        open_ones = [one for one in store.registre.effacements if one.valeur.fait_le is None]
+        requests = [*store.registre.effacements]
+        open_ones = [one for one in requests if one.valeur.fait_le is None]
         if open_ones:
             store.expunge()
+        self.compter(len(requests))  # first: a cut before the requests are closed repeats both
         for fiche in open_ones:
             done = replace(fiche.valeur, fait_le=self.registre.today())
             store.registre.effacements.put(replace(fiche, valeur=done))

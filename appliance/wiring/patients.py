@@ -16,10 +16,12 @@ from appliance.domain.roles import Action
 from appliance.formats.papiers import read_droits, read_ordonnance
 from appliance.services.auteurs import Auteurs
 from appliance.services.registre import UNKNOWN
+from appliance.services.sauvegardes import before_erasure
 from appliance.wiring.baremes import load_nomenclature
 from appliance.wiring.opening import opened
 from appliance.wiring.patient_desk import REFUSED, desk, identity, indented, refused
 from appliance.wiring.practice import open_conservations
+from appliance.wiring.sauvegarde import record_of
 
 WHO: Final = "Nom, NIR ou naissance : "
 NO_WORD: Final = Anomalie("", "tapez le début d’un nom, d’un NIR, ou une naissance")
@@ -126,6 +128,7 @@ def erase(settings: Path, numero: int) -> int:
     if bilan.retours:
         print(f"  Messages de caisses qui le nomment, gardés par obligation : {bilan.retours}.")
     indented(f"Nommé ailleurs : {one.table}, {one.numero}. Voyez-le." for one in bilan.mentions)
+    indented(before_erasure(record_of(box.config, box.machine).copies()))
     return 0
 
 

@@ -34,8 +34,8 @@ from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
 from appliance.services.retours import FOR_THEIR_SENDER, Correspondants
+from appliance.services.sauvegardes import EFFACEMENTS, Sauvegardes
 from appliance.services.sauvegardes import KIND as SAUVEGARDES
-from appliance.services.sauvegardes import Sauvegardes
 from appliance.services.sending import Route, Sending
 from appliance.services.status import Liaison
 from appliance.services.suivi import Suivi
@@ -204,8 +204,14 @@ def open_conservations(config: Config, store: Store, machine: Machine) -> Conser
     Raises:
         ConfigError: a file that the settings name cannot be read.
     """
+    backups = Sauvegardes(machine.disk, config.chemins.station / SAUVEGARDES)
+
+    def count(finis: int) -> None:
+        with translated(EFFACEMENTS):
+            backups.note_effacements(finis)
+
     registre = Registre(store=store, clock=machine.clock)
-    return Conservations(registre=registre, ouvrir=_correspondants(config).believe)
+    return Conservations(registre=registre, ouvrir=_correspondants(config).believe, compter=count)
 
 
 def rescue_queue(config: Config, master: Secret, machine: Machine) -> Rescue:

@@ -23,7 +23,7 @@ from appliance.errors import (
     NoVaultError,
     reason,
 )
-from appliance.services.sauvegardes import KIND, Copie, Sauvegardes
+from appliance.services.sauvegardes import KIND, Copie, Sauvegardes, before_erasure
 from appliance.wiring.boitier import BOITIER, boitier_of, cabinet_of
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.practice import QUEUE
@@ -38,6 +38,10 @@ REGLAGES: Final = "besace.toml"
 KEY_NAME_SIZE: Final = 8
 MEGABYTE: Final = 1_000_000
 SAME_DEVICE: Final = "Ce dossier est sur la même mémoire que le cabinet : le vol emporte les deux."
+OTHER_BOX: Final = (
+    "Cette clé garde la copie d’un autre boîtier ({name}, {at:%d/%m/%Y}) : ce qui a été effacé "
+    "depuis y est encore. S’il ne sert plus, supprimez ce dossier."
+)
 UNSOUND: Final = "abîmée à la relecture ({what}) ; refaite aussitôt, mais changez de clé"
 
 
@@ -64,6 +68,10 @@ def backup(settings: Path, directory: Path | None) -> int:
                 print(
                     "Ce dossier est sur la même mémoire que le cabinet : il ne protège pas du vol."
                 )
+            for other in _others(config, machine, target):
+                print(other)
+    for told in before_erasure(record_of(config, machine).copies()):
+        print(told)
     return 0
 
 
@@ -101,9 +109,10 @@ def copy_to(
         known = record.of(cle) or Copie(cle=cle, dossier="", faite_le=now, octets=0)
         due = known.to_reread(now)
         rotten = _reread(mirror) if before and due else ""
+        erased = record.effacements()  # before: what is finished meanwhile may be in the copy
         copied = mirror.copy(source, Stamp(cabinet, boitier.nom, cle), now, progress)
         size = copied.manifest.size
-        kept = replace(known, dossier=str(target), faite_le=now, octets=size)
+        kept = replace(known, dossier=str(target), faite_le=now, octets=size, effacement=erased)
         if due:
             kept = replace(kept, relue_le=now, defaut=_unsound(mirror) or rotten)
         record.note(kept)
@@ -135,6 +144,16 @@ def refuse_foreign(machine: Machine, target: Path, cabinet: str) -> None:
     for _, manifest in mirrors_on(machine, target):
         if manifest.stamp.cabinet != cabinet:
             raise BackupForeignError
+
+
+def _others(config: Config, machine: Machine, target: Path) -> Iterator[str]:
+    """Tell of the copies on a key that this box never brings up to date, if it erased anything."""
+    if not record_of(config, machine).effacements():
+        return
+    own = boitier_of(machine.disk, config.chemins.station, machine.entropy).nom
+    for mirror, manifest in mirrors_on(machine, target):
+        if manifest.stamp.boitier != own:
+            yield OTHER_BOX.format(name=mirror.directory.name, at=manifest.at.astimezone())
 
 
 def _manifest(mirror: Mirror) -> Manifest | None:

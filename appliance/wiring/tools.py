@@ -13,6 +13,7 @@ from appliance.domain.money import euros
 from appliance.drivers.simulated import SimulatedReader
 from appliance.services.enquiry import ask
 from appliance.services.retours import SENTENCES
+from appliance.services.sauvegardes import before_erasure
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import DESK, open_poste
 from appliance.wiring.sauvegarde import record_of
@@ -62,6 +63,7 @@ def _locked(config: Config) -> Mapping[str, Any]:
         "bytes_waiting": sum(entry.st_size for entry in found),
         "oldest_s": max(0, int(now - oldest)),
         "backup_s": max(0, int(now - copies[0].faite_le.timestamp())) if copies else None,
+        "alerts": before_erasure(copies),
     }
 
 
@@ -71,6 +73,7 @@ def _in_words(told: Mapping[str, Any]) -> str:
             "Station fermée : "
             f"messages à envoyer : {told['messages_waiting']} ({told['bytes_waiting']} octets), "
             f"le plus ancien depuis {age(told['oldest_s'])}. {_backup(told)}"
+            + "".join(f"\n{one}" for one in told["alerts"])
         )
     lines = [
         f"{told['engine']}",

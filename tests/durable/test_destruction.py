@@ -8,27 +8,12 @@ import pytest
 from appliance.durable.destruction import GONE
 from appliance.durable.journal import Journal
 from tests.crash.laboratory import HOME, KEY
-from tests.crash.recording import File, PowerCutError, RecordingDisk
+from tests.crash.recording import PowerCutError, RecordingDisk
+from tests.durable.medium import Medium
 from tests.queue.made_up_queue import open_journal
 
 QUEUE = HOME / "queue"
 CANARY = b"CANARDEAU"
-
-
-class Medium(RecordingDisk):
-    """A disk that remembers every file that ever had a name, as a flash card may."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ever: dict[tuple[str, int], File] = {}
-
-    def sync_directory(self, path: Path) -> None:
-        super().sync_directory(path)
-        for known, file in self._names.items():
-            self.ever[known.name.removeprefix(GONE), id(file)] = file
-
-    def named(self) -> set[int]:
-        return {id(file) for file in self._names.values()}
 
 
 def lived(disk: Medium) -> Journal:

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 
 import pytest
 
@@ -13,7 +14,8 @@ from appliance.errors import BackupDamagedError, BusyError, NoBackupError
 from tests.crash.journal_trial import SMALL
 from tests.crash.laboratory import KEY, MadeUpEntropy
 from tests.crash.mirror_trial import BACK, KEY_DIRECTORY, PART, SOURCE, STAMP
-from tests.crash.recording import RecordingDisk
+from tests.crash.recording import PowerCutError, RecordingDisk
+from tests.durable.medium import Medium
 from tests.made_up import NOON
 
 PAYLOAD = b"x" * 3000
@@ -24,11 +26,16 @@ def disk() -> RecordingDisk:
     return RecordingDisk()
 
 
+def begun(disk: RecordingDisk) -> Journal:
+    journal = Journal.open(SOURCE.journal, disk, KEY, MadeUpEntropy(), sizes=SMALL)
+    for _ in range(20):
+        journal.append(PAYLOAD)
+    return journal
+
+
 @pytest.fixture
 def journal(disk: RecordingDisk) -> Iterator[Journal]:
-    made = Journal.open(SOURCE.journal, disk, KEY, MadeUpEntropy(), sizes=SMALL)
-    for _ in range(20):
-        made.append(PAYLOAD)
+    made = begun(disk)
     yield made
     with suppress(OSError):
         made.close()
@@ -110,9 +117,11 @@ def test_two_copies_to_one_key_wait_for_each_other(disk: RecordingDisk, mirror: 
         copy(mirror)
 
 
-def test_what_an_erasure_rewrote_goes_from_the_mirror(
-    journal: Journal, disk: RecordingDisk, mirror: Mirror
-) -> None:
+def test_what_an_erasure_rewrote_goes_from_the_mirror_and_nothing_of_it_stays_on_the_medium() -> (
+    None
+):
+    disk = Medium()
+    journal, mirror = begun(disk), Mirror(disk, KEY_DIRECTORY, PART)
     copy(mirror)
     before = mirror.manifest().parts
     last = journal.archives.closed[-1]
@@ -122,6 +131,35 @@ def test_what_an_erasure_rewrote_goes_from_the_mirror(
     gone = before - mirror.manifest().parts
     assert gone
     assert gone.isdisjoint(disk.names(KEY_DIRECTORY / PARTS))
+    left = [file.durable for (name, _), file in disk.ever.items() if name in gone]
+    assert len(left) == len(gone)
+    assert not any(map(any, left))
+    journal.close()
+
+
+def test_a_cut_while_parts_go_leaves_none_of_them_after_the_next_copy() -> None:
+    for changes in count(0, 3):
+        disk = Medium()
+        journal, mirror = begun(disk), Mirror(disk, KEY_DIRECTORY, PART)
+        copy(mirror)
+        before = mirror.manifest().parts
+        journal.archives.pack(journal.archives.closed[-1], [b"all that lives"])
+        journal.checkpoint(None)
+        disk.cut_before = disk.changes + changes
+        try:
+            copy(mirror)
+        except PowerCutError:
+            disk.kill()
+            disk.cut_before = None
+            copy(mirror)
+        else:
+            break
+        gone = before - mirror.manifest().parts
+        assert mirror.manifest().parts == {*disk.names(KEY_DIRECTORY / PARTS)}
+        left = [file.durable for (name, _), file in disk.ever.items() if name in gone]
+        assert len(left) >= len(gone) > 0
+        assert not any(map(any, left))
+    assert changes > 20
 
 
 class Meddling(RecordingDisk):
@@ -140,9 +178,7 @@ class Meddling(RecordingDisk):
 def test_a_copy_begins_anew_when_files_go_meanwhile() -> None:
     disk = Meddling()
     disk.meddle = []
-    journal = Journal.open(SOURCE.journal, disk, KEY, MadeUpEntropy(), sizes=SMALL)
-    for _ in range(20):
-        journal.append(PAYLOAD)
+    journal = begun(disk)
     disk.meddle = [journal]
     mirror = Mirror(disk, KEY_DIRECTORY, PART)
     copy(mirror)

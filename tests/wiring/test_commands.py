@@ -73,7 +73,9 @@ def test_a_locked_box_tells_how_many_messages_wait_and_no_more(
     settings.write_text(text.replace("demonstration = true", ""), encoding="utf-8")
     assert main(["status", "--config", str(settings), "--json"]) == 0
     told = json.loads(shown(capsys))
-    assert told.keys() == {"locked", "messages_waiting", "bytes_waiting", "oldest_s", "backup_s"}
+    counted = {"locked", "messages_waiting", "bytes_waiting", "oldest_s", "backup_s"}
+    assert told.keys() == {*counted, "alerts"}
+    assert told["alerts"] == []
     assert told["messages_waiting"] == 1
     assert main(["status", "--config", str(settings)]) == 0
     assert "messages à envoyer : 1" in shown(capsys)
