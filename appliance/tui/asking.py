@@ -6,6 +6,8 @@ from appliance.domain.patient import Beneficiaire
 from appliance.errors import BesaceError
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition
+from appliance.services.secours import Secours
+from appliance.services.status import Status
 from appliance.tui.messages import (
     Beat,
     CardRead,
@@ -22,16 +24,24 @@ from appliance.tui.messages import (
     Unlocked,
     Wanted,
 )
+from appliance.tui.rescue_messages import ExportAsked, Exported, Rescued
 
 
-def unlock(opener: Callable[[], Poste]) -> Unlocked:
-    """Open the practice."""
-    poste = opener()
+def unlock(opener: Callable[[], Poste | Secours]) -> Unlocked | Rescued:
+    """Open the practice, or what can be read of it."""
+    box = opener()
     try:
-        return Unlocked(poste, Look.at(poste, poste.status()), poste.news())
+        if isinstance(box, Secours):
+            return Rescued(box, look_at(box, box.status()))
+        return Unlocked(box, look_at(box, box.status()), box.news())
     except BesaceError:
-        poste.lock()  # nobody else holds it, and the queue is opened once at a time
+        box.lock()  # nobody else holds it, and the queue is opened once at a time
         raise
+
+
+def look_at(box: Poste | Secours, status: Status) -> Look:
+    """Complete a status with the queue of whoever may change it."""
+    return Look(status, (), {}) if isinstance(box, Secours) else Look.at(box, status)
 
 
 def check(checker: Callable[[], None]) -> Recognised:
@@ -52,9 +62,9 @@ def answer_avenant(poste: Poste, applique: bool) -> NewsTaken:  # noqa: FBT001 -
     return NewsTaken()
 
 
-def tick(poste: Poste) -> Beat:
+def tick(box: Poste | Secours) -> Beat:
     """Let the station do what time asks for."""
-    return Beat(poste, Look.at(poste, poste.tick()))
+    return Beat(box, look_at(box, box.tick()))
 
 
 def read_card(poste: Poste) -> CardRead:
@@ -62,9 +72,15 @@ def read_card(poste: Poste) -> CardRead:
     return CardRead(poste.read_card())
 
 
-def look_up(poste: Poste, wanted: Wanted) -> LookedUp:
+def look_up(box: Poste | Secours, wanted: Wanted) -> LookedUp:
     """Look something up for a screen."""
-    return LookedUp(wanted, poste.consult(wanted.question))
+    return LookedUp(wanted, box.consult(wanted.question))
+
+
+def export(secours: Secours, asked: ExportAsked) -> Exported:
+    """Write all that can be read of a damaged box."""
+    secours.exporter(asked.file, asked.passphrase)
+    return Exported(asked.file)
 
 
 def keep_entry(poste: Poste, typed: EntryTyped) -> EntryKept:
@@ -91,7 +107,7 @@ def send_now(poste: Poste) -> LotsClosed:
     return LotsClosed(len(closed), Look.at(poste, poste.status()))
 
 
-def lock(poste: Poste) -> Locked:
+def lock(box: Poste | Secours) -> Locked:
     """Close the lots, then the practice."""
-    poste.lock()
+    box.lock()
     return Locked()

@@ -23,6 +23,7 @@ from appliance.services.billing import Reading
 from appliance.services.consultation import Consultation, Payeur
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition, Request
+from appliance.services.secours import Secours
 from appliance.services.status import Status
 from appliance.services.tarification import Nouveautes
 from appliance.services.tournee import Offre
@@ -213,7 +214,7 @@ class ReadersMoved(Message):
 class Beat(Message):
     """A second has passed at the station."""
 
-    poste: Poste
+    box: Poste | Secours
     look: Look
 
 

@@ -11,7 +11,7 @@ from appliance.ports.cards import CardKind
 from appliance.services.poste import Poste
 from appliance.tui import money_messages as money_told
 from appliance.tui import texts as frame
-from appliance.tui.navigation import NavigatedApp
+from appliance.tui.rescued import RescuedApp
 from appliance.tui.screens.refusals import (
     CorrectionScreen,
     OtherActScreen,
@@ -24,7 +24,7 @@ ASKING: Final = (RefusalsScreen, RefusalScreen, OtherActScreen)
 """Where an invoice may be made anew."""
 
 
-class MoneyApp(NavigatedApp):
+class MoneyApp(RescuedApp):
     """A request is obeyed only while a screen that may make it stands in front."""
 
     def action_refusals(self) -> None:

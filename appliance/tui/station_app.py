@@ -24,13 +24,16 @@ from appliance.errors import (
 )
 from appliance.ports.cards import ReaderState
 from appliance.services.poste import Poste
+from appliance.services.secours import Secours
 from appliance.tui import asking, texts, wording
 from appliance.tui import messages as told
 from appliance.tui.door import Door
 from appliance.tui.questions import QuestioningApp, answer_of
+from appliance.tui.rescue_messages import Rescued
 from appliance.tui.screens import framed
 from appliance.tui.screens.dialogs import ActionDialog, TypeInDialog
 from appliance.tui.screens.home import HomeScreen
+from appliance.tui.screens.rescue import RescueScreen
 from appliance.tui.screens.stop import StopScreen
 from appliance.tui.screens.tarifs import AvenantScreen, TarifsScreen
 from appliance.tui.screens.unlock import UnlockScreen
@@ -55,21 +58,26 @@ class StationApp(QuestioningApp):
         self._door = door
         self._kiosk = kiosk
         self._rhythm_s = rhythm_s
-        self._poste: Poste | None = None
+        self._box: Poste | Secours | None = None
         self._exit_code = 0
+
+    @property
+    def _poste(self) -> Poste | None:
+        """The station, where there is one to bill with."""
+        return self._box if isinstance(self._box, Poste) else None
 
     # Questions ------------------------------------------------------------------------
 
     @on(told.Wanted)
     def _look_up(self, wanted: told.Wanted) -> None:
-        if self._poste is not None:
-            self._consult(self._poste, wanted)
+        if self._box is not None:
+            self._consult(self._box, wanted)
 
     @work(group="consult")
-    async def _consult(self, poste: Poste, wanted: told.Wanted) -> None:
+    async def _consult(self, box: Poste | Secours, wanted: told.Wanted) -> None:
         """Look something up beside all else; a person goes on meanwhile."""
-        answer = await answer_of(partial(asking.look_up, poste, wanted))
-        if poste is self._poste:
+        answer = await answer_of(partial(asking.look_up, box, wanted))
+        if box is self._box:
             self.post_message(answer)
 
     @on(told.LookedUp)
@@ -78,19 +86,18 @@ class StationApp(QuestioningApp):
             answer.wanted.take(answer.answer)
 
     @work(group="beat", exclusive=True)
-    async def _beat(self, poste: Poste) -> None:
+    async def _beat(self, box: Poste | Secours) -> None:
         """Let the station live, one beat after the other, until it is locked or fails."""
-        while poste is self._poste:
-            answer = await answer_of(partial(asking.tick, poste))
-            if poste is self._poste:
+        while box is self._box:
+            answer = await answer_of(partial(asking.tick, box))
+            if box is self._box:
                 self.post_message(answer)
             await asyncio.sleep(self._rhythm_s)
 
     @on(told.Beat)
     def _follow(self, beat: told.Beat) -> None:
-        if beat.poste is not self._poste:
-            return
-        self.look = beat.look
+        if beat.box is self._box:
+            self.look = beat.look
 
     @on(told.ReadersMoved)
     def _look_at_readers(self) -> None:
@@ -99,9 +106,9 @@ class StationApp(QuestioningApp):
 
     def validate_look(self, look: told.Look | None) -> told.Look | None:
         """See the readers as they are now: whoever answered may have been long about it."""
-        if look is None or self._poste is None:
+        if look is None or self._box is None:
             return look
-        return replace(look, status=replace(look.status, reader=self._poste.readers))
+        return replace(look, status=replace(look.status, reader=self._box.readers))
 
     def watch_look(self, before: told.Look | None, now: told.Look | None) -> None:
         """Forget what was at fault once a hand was at the reader."""
@@ -122,16 +129,24 @@ class StationApp(QuestioningApp):
 
     @on(told.Unlocked)
     def _opened(self, answer: told.Unlocked) -> None:
-        if isinstance(self.screen, UnlockScreen):
-            self.screen.opened()
-        self._poste, self.look = answer.poste, answer.look
+        self._let_in(answer.poste, answer.look, HomeScreen())
         answer.poste.follow_readers(lambda: self.post_message(told.ReadersMoved()))
-        self.push_screen(HomeScreen())
         if answer.news.changements:
             self.push_screen(TarifsScreen(answer.news.changements))
         if answer.news.annonces:
             self.push_screen(AvenantScreen(answer.news.annonces))
-        self._beat(answer.poste)
+
+    @on(Rescued)
+    def _rescued(self, answer: Rescued) -> None:
+        self._let_in(answer.secours, answer.look, RescueScreen(answer.secours.manque))
+
+    def _let_in(self, box: Poste | Secours, look: told.Look, screen: Screen[None]) -> None:
+        """Show the first screen behind the code, and let the station live."""
+        if isinstance(self.screen, UnlockScreen):
+            self.screen.opened()
+        self._box, self.look = box, look
+        self.push_screen(screen)
+        self._beat(box)
 
     @on(told.TarifsHeeded)
     def _heed_tarifs(self) -> None:
@@ -152,11 +167,11 @@ class StationApp(QuestioningApp):
         """Lock; in a kiosk that comes back to the code."""
         if self.busy:
             return
-        poste, self._poste = self._poste, None
-        if poste is None:
+        box, self._box = self._box, None
+        if box is None:
             self.post_message(told.Locked())
         else:
-            self.put(texts.LOCKING, partial(asking.lock, poste))
+            self.put(texts.LOCKING, partial(asking.lock, box))
 
     def action_leave(self) -> None:
         """Lock, then leave: only out of a kiosk."""
@@ -182,9 +197,18 @@ class StationApp(QuestioningApp):
             case "leave":
                 return not self._kiosk
             case framed.ALLOWED:
-                return self._poste is None or self._poste.personne.peut(Action(str(parameters[0])))
+                return self._may(Action(str(parameters[0])))
             case _:
                 return super().check_action(action, parameters)
+
+    def _may(self, action: Action) -> bool:
+        match self._box:
+            case None:
+                return True
+            case Secours() as damaged:
+                return damaged.peut(action)
+            case poste:
+                return poste.personne.peut(action)
 
     async def back_to(self, kind: type[Screen[None]]) -> None:
         """Leave the screens that stand in front of the nearest one of a kind."""

@@ -10,6 +10,7 @@ from textual import events, on
 from appliance.ports.cards import CardKind, ReaderHealth, ReaderState
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
+from appliance.tui.rescue_messages import Rescued
 from appliance.tui.screens.veil import VeilScreen
 from appliance.tui.station_app import StationApp, moved
 
@@ -59,13 +60,14 @@ class VeiledApp(StationApp):
         self._cover_soon()
 
     @on(told.Unlocked)
-    def _begin_watch(self, answer: told.Unlocked) -> None:
+    @on(Rescued)
+    def _begin_watch(self, answer: told.Unlocked | Rescued) -> None:
         self._touched, self._due = answer.look.status.now, False
         self._with_cps = answer.look.status.reader.holds(CardKind.CPS)
 
     @on(told.Beat)
     def _watch_over(self, beat: told.Beat) -> None:
-        if beat.poste is self._poste and self.look is not None:
+        if beat.box is self._box and self.look is not None:
             self._due |= self._idle_at(beat.look.status.now)
             self._cover_soon()
 
@@ -80,8 +82,8 @@ class VeiledApp(StationApp):
 
     @on(told.ReturnAsked)
     def _recognise(self, asked: told.ReturnAsked) -> None:
-        if isinstance(self.screen, VeilScreen) and self._poste is not None:
-            own = partial(self._door.check, asked.code, self._poste.personne.numero)
+        if isinstance(self.screen, VeilScreen) and self._box is not None:
+            own = partial(self._door.check, asked.code, self._box.personne.numero)
             self.put(texts.RECOGNISING, partial(asking.check, own))
 
     @on(told.Recognised)
@@ -95,11 +97,11 @@ class VeiledApp(StationApp):
             self.call_later(self._cover)
 
     def _cover(self) -> None:
-        if self._due and not self.busy and self._poste is not None:
+        if self._due and not self.busy and self._box is not None:
             self._due = False
             if not self.veiled:
                 several = len(self._door.personnes()) > 1
-                self.push_screen(VeilScreen(self._poste.personne.nom if several else ""))
+                self.push_screen(VeilScreen(self._box.personne.nom if several else ""))
 
     def _pulled(self, reader: ReaderState) -> bool:
         if not self.lookout.by_cps or reader.health not in SURE:

@@ -5,7 +5,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from appliance.demo.practice import CODE
 from appliance.errors import (
     BusyError,
     DirectoryError,
+    JournalDamagedError,
     NotADemonstrationError,
     NoTerminalError,
     reason,
@@ -81,7 +82,8 @@ def play(options: Options) -> int:
         caisse = stand_in_caisse(directory, machine)
         stack.callback(caisse.close)
         trial = prepare(directory, caisse, machine)
-        fill(trial, machine)
+        with suppress(JournalDamagedError):  # the screen shows what is left
+            fill(trial, machine)
         if not options.caisse:
             caisse.close()
         played = stack.enter_context(played_reader())

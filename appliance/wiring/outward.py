@@ -19,7 +19,7 @@ from appliance.sealing.codes import ALONE
 from appliance.sealing.parcel import Parcel, parcel_for_key, parcel_for_passphrase
 from appliance.services.transfer import contents
 from appliance.wiring.machine import Machine, code_cost
-from appliance.wiring.opening import Opened, opened
+from appliance.wiring.opening import opened
 
 REGISTER: Final = "registre.jsonl"
 AGREED: Final = "EN CLAIR"
@@ -45,7 +45,7 @@ def sealed(settings: Path, destination: Path, key: Path | None) -> int:
     """
     with opened(settings, Action.SORTIR_REGISTRE) as box, placed(destination) as new:
         parcel = _parcel(key, box.machine)
-        write_new(new, parcel.seal(_lines(box)))
+        write_new(new, parcel.seal(_lines(box.store, box.machine)))
     print(f"Export scellé : {destination}")
     return 0
 
@@ -74,6 +74,19 @@ def confirm_clear() -> None:
         raise ExportError("pas confirmé")
 
 
+def write_sealed(store: Store, destination: Path, passphrase: str, machine: Machine) -> None:
+    """Write a sealed export, to a passphrase that a screen asked for.
+
+    Raises:
+        ExportError: something stands there, or the disk did not take it.
+        WeakCodeError: the passphrase is too easy to guess.
+    """
+    ALONE.check(passphrase)
+    with placed(destination) as new:
+        parcel = parcel_for_passphrase(passphrase, code_cost(), machine.entropy)
+        write_new(new, parcel.seal(_lines(store, machine)))
+
+
 def write_readable(store: Store, destination: Path, at: datetime) -> None:
     """Write the directory of an export in clear.
 
@@ -99,8 +112,8 @@ def placed_directory(destination: Path) -> Iterator[Path]:
         _sync(new)
 
 
-def _lines(box: Opened) -> Iterator[bytes]:
-    return write_lines(contents(box.store), at=box.machine.clock.now())
+def _lines(store: Store, machine: Machine) -> Iterator[bytes]:
+    return write_lines(contents(store), at=machine.clock.now())
 
 
 def _parcel(key: Path | None, machine: Machine) -> Parcel:

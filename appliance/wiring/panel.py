@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, ParamSpec
+from typing import Any, Final, ParamSpec, TypeVar
 
 from appliance.config import Panneau
 from appliance.drivers.board import open_board
@@ -12,8 +12,10 @@ from appliance.drivers.buttons import GpioButtons, NoButtons
 from appliance.drivers.lights import GpioLights, NoLights
 from appliance.services.panel import Panel
 from appliance.services.poste import Poste
+from appliance.services.secours import Secours
 
 P = ParamSpec("P")
+T = TypeVar("T", Poste, Poste | Secours)
 
 POWEROFF_REQUEST: Final = Path("/run/besace/poweroff")
 """Watched by besace-poweroff.path, which alone may cut the power."""
@@ -44,10 +46,10 @@ def panel_on(factory: Any | None, settings: Panneau) -> Panel:
     return Panel(lights, buttons, ask_for_poweroff)
 
 
-def followed(unlock: Callable[P, Poste], panel: Panel) -> Callable[P, Poste]:
+def followed(unlock: Callable[P, T], panel: Panel) -> Callable[P, T]:
     """Return what opens the station and lets the panel follow it until it is locked."""
 
-    def unlock_and_follow(*args: P.args, **kwargs: P.kwargs) -> Poste:
+    def unlock_and_follow(*args: P.args, **kwargs: P.kwargs) -> T:
         poste = unlock(*args, **kwargs)
         poste.at_lock.enter_context(panel.following(poste))
         return poste

@@ -1,28 +1,22 @@
 """The unlocked station, built from the settings: the same for the screen, the demo and tools."""
 
-import ssl
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from appliance.config import Config, Destination, Lots
-from appliance.domain.destination import Aiguillage, Destinations
-from appliance.domain.lot import LotClos
+from appliance.config import Config
+from appliance.domain.destination import Destinations
 from appliance.domain.mise_en_lot import Limites
 from appliance.domain.roles import NOBODY, PREMIERE, Personne
 from appliance.durable.journal import Journal, Progress
 from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
 from appliance.engines.simulated import SimulatedEngine
-from appliance.errors import ConfigError, DiskFullError, SignerAbsentError, TableError
+from appliance.errors import DiskFullError
 from appliance.formats.bareme import digest
-from appliance.formats.envelope import wrap
-from appliance.formats.signed import sign
-from appliance.formats.table_destinations import read_destinations
 from appliance.ports.cards import CardReader
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
@@ -33,18 +27,18 @@ from appliance.services.conservation import Conservations
 from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
-from appliance.services.retours import FOR_THEIR_SENDER, Correspondants
+from appliance.services.retours import FOR_THEIR_SENDER
 from appliance.services.sauvegardes import EFFACEMENTS, Sauvegardes
 from appliance.services.sauvegardes import KIND as SAUVEGARDES
-from appliance.services.sending import Route, Sending
+from appliance.services.sending import Sending
 from appliance.services.status import Liaison
 from appliance.services.suivi import Suivi
 from appliance.services.tarification import Tarification
 from appliance.spool.maildir import StationSpool
 from appliance.wiring.baremes import Tables, in_force, load_nomenclature
-from appliance.wiring.files import content_of
 from appliance.wiring.identity import billed_by, present
 from appliance.wiring.machine import Machine, translated
+from appliance.wiring.routes import aiguillage_of, correspondants_of, route_of
 from appliance.wiring.vault import NO_QUEUE_YET
 
 QUEUE: Final = "queue"
@@ -81,9 +75,25 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
     Raises:
         ConfigError: a file that the settings name cannot be read; others, see `Store.open`.
     """
+    store = open_store(config, master, machine, progress=progress, auteur=personne.numero)
+    with ExitStack() as undo:
+        undo.callback(store.close)
+        poste = _poste_over(store, config, master, reader, signer, machine, personne)
+        undo.pop_all()
+    return poste
+
+
+def _poste_over(  # noqa: PLR0913, PLR0917 - as `open_poste`
+    store: Store,
+    config: Config,
+    master: Secret,
+    reader: CardReader,
+    signer: Signer | None,
+    machine: Machine,
+    personne: Personne,
+) -> Poste:
     cabinet, professionnel = config.cabinet, billed_by(config, personne)
     tables = in_force(config, machine.disk)
-    store = open_store(config, master, machine, progress=progress, auteur=personne.numero)
     present(store, personne)
     tarification = tarification_of(config, tables, store, machine)
     number = professionnel.numero.value
@@ -107,7 +117,7 @@ def open_poste(  # noqa: PLR0913 - ports and choices of the program, once each
         tarification=tarification,
         prescriptions=Prescriptions(registre=Registre(store=store, clock=machine.clock)),
         rest=timedelta(seconds=config.lots.repos_s),
-        liaison=_liaison(sending.spool),
+        liaison=liaison_of(config, machine),
         disk=machine.disk,
         copies=Sauvegardes(machine.disk, config.chemins.station / SAUVEGARDES).copies,
         personne=personne,
@@ -127,11 +137,13 @@ def _sending(
         spool=StationSpool(machine.disk, config.chemins.spool),
         engine=SimulatedEngine(),
         signer=signer,
-        routes={to.destinataire: _route(config, to, signer, machine) for to in config.destinations},
-        correspondants=_correspondants(config),
+        routes={
+            to.destinataire: route_of(config, to, signer, machine) for to in config.destinations
+        },
+        correspondants=correspondants_of(config),
         open_sealed=partial(open_with, inbox_private_key(master)),
         clock=machine.clock,
-        aiguillage=_aiguillage(config.lots),
+        aiguillage=aiguillage_of(config.lots),
         limites=Limites(factures=config.lots.factures, octets=config.lots.octets),
     )
 
@@ -194,8 +206,8 @@ def open_suivi(config: Config, store: Store) -> Suivi:
     Raises:
         ConfigError: a file that the settings name cannot be read.
     """
-    believe = _correspondants(config).believe
-    return Suivi(store=store, believe=believe, aiguillage=_aiguillage(config.lots))
+    believe = correspondants_of(config).believe
+    return Suivi(store=store, believe=believe, aiguillage=aiguillage_of(config.lots))
 
 
 def open_conservations(config: Config, store: Store, machine: Machine) -> Conservations:
@@ -211,7 +223,7 @@ def open_conservations(config: Config, store: Store, machine: Machine) -> Conser
             backups.note_effacements(finis)
 
     registre = Registre(store=store, clock=machine.clock)
-    return Conservations(registre=registre, ouvrir=_correspondants(config).believe, compter=count)
+    return Conservations(registre=registre, ouvrir=correspondants_of(config).believe, compter=count)
 
 
 def rescue_queue(config: Config, master: Secret, machine: Machine) -> Rescue:
@@ -231,56 +243,10 @@ def _reread(sending: Sending) -> Iterator[str]:
             yield REREAD.format(count=count)
 
 
-def _route(
-    config: Config, destination: Destination, signer: Signer | None, machine: Machine
-) -> Route:
-    certificate = _certificate(destination.certificat)
+def liaison_of(config: Config, machine: Machine) -> Callable[[], Liaison]:
+    """Return what asks the courier's last pass."""
+    spool = StationSpool(machine.disk, config.chemins.spool)
 
-    def wrapped(clos: LotClos) -> bytes:
-        now, content = machine.clock.now(), clos.contenu
-        if destination.signe:
-            if signer is None:
-                raise SignerAbsentError
-            content = sign(content, signer, now)
-        return wrap(
-            content,
-            headers=destination.entetes,
-            recipient_certificate_der=certificate,
-            sender=config.courrier.adresse,
-            recipient=destination.adresse,
-            message_id=f"<{clos.sha256}@besace.invalid>",
-            at=now,
-        )
-
-    return Route(destination.adresse, wrapped)
-
-
-def _correspondants(config: Config) -> Correspondants:
-    known = {
-        address.lower(): None if one.signataire is None else _certificate(one.signataire)
-        for one in config.destinations
-        for address in (one.adresse, *one.expediteurs)
-    }
-    return Correspondants(config.courrier.adresse, known)
-
-
-def _aiguillage(lots: Lots) -> Aiguillage:
-    if lots.organismes is None:
-        return Aiguillage()
-    try:
-        return read_destinations(content_of(lots.organismes))
-    except TableError as error:
-        raise ConfigError(f"{lots.organismes} : {error}") from None
-
-
-def _certificate(path: Path) -> bytes:
-    try:
-        return ssl.PEM_cert_to_DER_cert(content_of(path).decode("ascii"))
-    except ValueError:
-        raise ConfigError(f"{path} : un certificat PEM est attendu") from None
-
-
-def _liaison(spool: StationSpool) -> Callable[[], Liaison]:
     def look() -> Liaison:
         pulse = spool.pulse()
         return NEVER if pulse is None else Liaison(at=pulse.at, sentence=pulse.sentence)

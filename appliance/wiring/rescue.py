@@ -1,31 +1,46 @@
-"""`besace rescue`: what a damaged box still knows, read only, and its export."""
+"""A damaged box, read only: `besace rescue`, and what the station opens in the place of billing."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from appliance.config import load
-from appliance.domain.roles import Action
+from appliance.config import Config, load
+from appliance.domain.roles import Action, Personne
 from appliance.durable.rescue import Gap
+from appliance.engines.simulated import SimulatedEngine
+from appliance.errors import NotAllowedError
+from appliance.ports.cards import CardReader
 from appliance.queue.refuge import take_refuge
 from appliance.queue.salvage import missing_documents
 from appliance.queue.store import Store
+from appliance.sealing.secret import Secret
+from appliance.services.consultation import Consultation
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
+from appliance.services.rejets import Rejets
+from appliance.services.secours import Secours
 from appliance.services.tournee import Tournee
+from appliance.services.tresorerie import Tresorerie
+from appliance.wiring.baremes import load_nomenclature
+from appliance.wiring.identity import billed_by
 from appliance.wiring.machine import Machine
 from appliance.wiring.opening import identified
-from appliance.wiring.outward import confirm_clear, write_readable
+from appliance.wiring.outward import confirm_clear, write_readable, write_sealed
 from appliance.wiring.patient_desk import identity, indented
-from appliance.wiring.practice import rescue_queue
+from appliance.wiring.practice import liaison_of, open_suivi, rescue_queue
+from appliance.wiring.sauvegarde import record_of
 
 BANNER: Final = (
     "LECTURE SEULE : rien n’est changé sur ce boîtier, rien ne s’y facture. Remettez-le d’après "
     "sa sauvegarde (« besace restore »)."
 )
 REFUGE: Final = "refuge"
+KEY: Final = Path("/media/cle")
+"""Where an export is proposed to go while the settings name no key."""
+IN_FRENCH: Final = {"after the last segment": "après le dernier segment", " to ": " à "}
+"""What a gap says of its place."""
 
 
 def run(settings: Path, export: Path | None) -> int:
@@ -38,11 +53,14 @@ def run(settings: Path, export: Path | None) -> int:
         WrongCodeError, LockedOutError, NoVaultError: see `Vault.open`.
         DiskFullError: there is no room for a copy of what can be read.
     """
-    machine = Machine()
+    config, machine = load(settings), Machine()
     print(BANNER)
     if export is not None:
         confirm_clear()
-    with _saved(settings, machine) as (store, lost):
+    with (
+        identified(config, machine, Action.SORTIR_REGISTRE) as (master, _),
+        _saved(config, master, machine) as (store, lost),
+    ):
         registre = Registre(store=store, clock=machine.clock)
         _print(store, registre)
         if export is not None:
@@ -53,14 +71,67 @@ def run(settings: Path, export: Path | None) -> int:
     return 0
 
 
+def open_secours(
+    config: Config, master: Secret, reader: CardReader, machine: Machine, personne: Personne
+) -> Secours:
+    """Return what the screen shows of a damaged box; locking it lets the copy go.
+
+    Args:
+        config: the box's settings.
+        master: the practice's key; it may be wiped after.
+        reader: shown on the permanent line, and asked for nothing.
+        machine: clock, randomness, disk.
+        personne: whose code opened it.
+
+    Raises:
+        ConfigError: a file that the settings name cannot be read.
+        DiskFullError: there is no room for a copy of what can be read.
+    """
+    with ExitStack() as opening:
+        store, lost = opening.enter_context(_saved(config, master, machine))
+        every = personne.peut(Action.VOIR_TOUS_LES_MONTANTS)
+        de = None if every else billed_by(config, personne).numero.value
+        return Secours(
+            consultation=_consultation(config, store, machine, de),
+            manque=lost,
+            nomenclature=load_nomenclature(),
+            personne=personne,
+            reader=reader,
+            clock=machine.clock,
+            moteur=SimulatedEngine().name,
+            liaison=liaison_of(config, machine),
+            copies=record_of(config, machine).copies,
+            dossier=next(iter(config.sauvegarde.dossiers), KEY),
+            sortir=lambda file, passphrase: write_sealed(store, file, passphrase, machine),
+            copie=opening.pop_all(),
+        )
+
+
+def _consultation(config: Config, store: Store, machine: Machine, de: str | None) -> Consultation:
+    registre = Registre(store=store, clock=machine.clock)
+    rejets = Rejets(suivi=open_suivi(config, store), clock=machine.clock, adresses={}, de=de)
+    return Consultation(
+        prescriptions=Prescriptions(registre=registre),
+        adresses={},
+        rejetees=rejets,
+        argent=_no_decision,
+        de=de,
+    )
+
+
+def _no_decision() -> Tresorerie:
+    """Keep whoever decides of money away.
+
+    Raises:
+        NotAllowedError: always.
+    """
+    raise NotAllowedError("boîtier abîmé")
+
+
 @contextmanager
-def _saved(settings: Path, machine: Machine) -> Iterator[tuple[Store, list[str]]]:
+def _saved(config: Config, master: Secret, machine: Machine) -> Iterator[tuple[Store, list[str]]]:
     """Open what can be read beside the damaged queue, under a key that nobody keeps."""
-    config = load(settings)
-    with (
-        identified(config, machine, Action.SORTIR_REGISTRE) as (master, _),
-        TemporaryDirectory(prefix="besace-") as place,
-    ):
+    with TemporaryDirectory(prefix="besace-") as place:
         rescue = rescue_queue(config, master, machine)
         lost = [f"{one}" for one in missing_documents(rescue)]
         lost += [*_gaps(rescue.missing)]
@@ -72,7 +143,10 @@ def _saved(settings: Path, machine: Machine) -> Iterator[tuple[Store, list[str]]
 
 def _gaps(gaps: Iterable[Gap]) -> Iterator[str]:
     for gap in gaps:
-        yield f"{gap.file} : écritures {gap.first} à {gap.last or 'la dernière'}"
+        file = gap.file
+        for words, french in IN_FRENCH.items():
+            file = file.replace(words, french)
+        yield f"{file} : écritures {gap.first} à {gap.last or 'la dernière'}"
 
 
 def _print(store: Store, registre: Registre) -> None:

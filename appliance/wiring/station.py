@@ -1,5 +1,6 @@
 """`besace station`: the screen, on the box's own reader and queue."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Final, Protocol
 from appliance import logs
 from appliance.config import Config, Ecran, Panneau, load
 from appliance.domain.roles import PREMIERE, Action, Personne
-from appliance.errors import BesaceError
+from appliance.errors import BesaceError, DiskFullError, JournalDamagedError
 from appliance.ports.apcv import ApcvScanner
 from appliance.ports.cards import CardKind, CardReader
 from appliance.sealing.codes import propose_code
@@ -19,6 +20,7 @@ from appliance.sealing.secret import Secret
 from appliance.services.enquiry import EnquiryDesk
 from appliance.services.panel import Panel
 from appliance.services.poste import Poste
+from appliance.services.secours import Secours
 from appliance.tui.app import BesaceApp
 from appliance.tui.door import Door, Progress
 from appliance.tui.tray import CardTray
@@ -33,6 +35,8 @@ from appliance.wiring.reglages import reglages
 from appliance.wiring.revocations import kept_in
 from appliance.wiring.signature import CardDesk
 from appliance.wiring.vault import Vault
+
+log = logging.getLogger(__name__)
 
 PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
 """Watched by besace-pcscd-restart.path, which alone may restart pcscd."""
@@ -128,13 +132,13 @@ class Unlock(Protocol):
         cps_code: str,
         progress: Progress | None = None,
         qui: int = PREMIERE.numero,
-    ) -> Poste:
+    ) -> Poste | Secours:
         """Open it for a person; `progress` is told how far a long opening is."""
         ...
 
 
 def unlocker(config: Config, vault: Vault, reader: CardReader) -> Unlock:
-    """Return what turns the two codes into an open station.
+    """Return what turns the two codes into an open station, or into a damaged one to look at.
 
     A code for a practice that does not exist yet makes it: the screen asked for it twice.  The
     master key is wiped before the screen opens: what the station needs follows from it.
@@ -145,31 +149,66 @@ def unlocker(config: Config, vault: Vault, reader: CardReader) -> Unlock:
         clock=vault.machine.clock,
         present=lambda: reader.state().holds(CardKind.CPS),
     )
+    return _Opener(config, vault, reader, cps)
 
-    def unlock(
+
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """See `unlocker`."""
+
+    config: Config
+    vault: Vault
+    reader: CardReader
+    cps: CardDesk
+
+    def __call__(
+        self,
         code: str,
         cps_code: str,
         progress: Progress | None = None,
         qui: int = PREMIERE.numero,
-    ) -> Poste:
-        with master_key(vault, code, qui) as master:
-            who = next(one for one in vault.personnes() if one.numero == qui)
-            signer = cps.of(who).open(cps_code) if who.peut(Action.SCELLER) else None
-            poste = open_poste(
-                config, master, reader, signer, vault.machine, progress=progress, personne=who
-            )
-            if any(one.to_try() for one in poste.copies()):
-                from appliance.wiring.essai import drill  # once a week
+    ) -> Poste | Secours:
+        opened: Poste | Secours
+        with master_key(self.vault, code, qui) as master:
+            who = next(one for one in self.vault.personnes() if one.numero == qui)
+            try:
+                opened = self._to_bill(master, who, cps_code, progress)
+            except JournalDamagedError as damaged:
+                opened = self._to_look(master, who, damaged)
+        desk = self.config.chemins.station / DESK
+        opened.at_lock.enter_context(EnquiryDesk(desk, lambda: opened.status().as_json()))
+        opened.at_lock.enter_context(lasting())
+        return opened
 
-                key = master.derive(b"besace queue")
-                poste.at_lock.enter_context(drill(config, key, vault.machine))
-        poste.warnings = (*poste.warnings, *cps.warnings())
-        desk = config.chemins.station / DESK
-        poste.at_lock.enter_context(EnquiryDesk(desk, lambda: poste.status().as_json()))
-        poste.at_lock.enter_context(lasting())
+    def _to_bill(
+        self, master: Secret, who: Personne, cps_code: str, progress: Progress | None
+    ) -> Poste:
+        config, machine = self.config, self.vault.machine
+        with ExitStack() as undo:
+            own = self.cps.of(who)
+            signer = own.open(cps_code) if who.peut(Action.SCELLER) else None
+            if signer is not None:
+                undo.callback(signer.close)
+            poste = open_poste(
+                config, master, self.reader, signer, machine, progress=progress, personne=who
+            )
+            undo.pop_all()
+        if any(one.to_try() for one in poste.copies()):
+            from appliance.wiring.essai import drill  # once a week
+
+            key = master.derive(b"besace queue")
+            poste.at_lock.enter_context(drill(config, key, machine))
+        poste.warnings = (*poste.warnings, *self.cps.warnings())
         return poste
 
-    return unlock
+    def _to_look(self, master: Secret, who: Personne, damaged: JournalDamagedError) -> Secours:
+        from appliance.wiring.rescue import open_secours  # hardly ever
+
+        log.error("the journal is damaged: read only")
+        try:
+            return open_secours(self.config, master, self.reader, self.vault.machine, who)
+        except DiskFullError:  # no room for a copy, and that is not what is wrong
+            raise damaged from None
 
 
 def check(vault: Vault, code: str, qui: int = PREMIERE.numero) -> None:

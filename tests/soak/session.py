@@ -52,4 +52,4 @@ class Session:
                 task = asyncio.ensure_future(order(pilot))
                 await asyncio.wait({task})
                 self._done.put_nowait(task)
-            pilot.app._poste = None  # type: ignore[attr-defined] # no beat touches the disk again
+            pilot.app._box = None  # type: ignore[attr-defined] # no beat touches the disk again

@@ -1,12 +1,13 @@
 """All that is kept of a patient, and the forms that add to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from appliance.domain.roles import Action
 from appliance.services.consultation import Chemise, Consultation
 from appliance.tui import entries, sheets
 from appliance.tui.keys import key
@@ -22,6 +23,10 @@ class PatientScreen(Lookup):
     """Read anew whenever it comes to the front."""
 
     HELP = texts.HELP_PATIENT
+    NEEDS: ClassVar[Mapping[str, Action]] = {
+        "ordonnance": Action.TENIR_REGISTRE,
+        "droits": Action.TENIR_REGISTRE,
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f5", "ordonnance", words.KEY_ORDONNANCE, "patient.ordonnance"),
         key("f6", "droits", words.KEY_DROITS, "patient.droits"),
