@@ -13,12 +13,12 @@ from textual.reactive import reactive
 from appliance.errors import BesaceError
 from appliance.tui import messages as told
 from appliance.tui import texts
-from appliance.tui.discreet import DiscreetApp
+from appliance.tui.early_keys import AwaitingApp
 from appliance.tui.keys import key
 from appliance.tui.long_work import LongWork
 
 
-class QuestioningApp(DiscreetApp):
+class QuestioningApp(AwaitingApp):
     """Puts questions, and lets a person out of a long one.
 
     Attributes:
@@ -37,10 +37,16 @@ class QuestioningApp(DiscreetApp):
         super().__init__()
         self._long: LongWork | None = None
 
-    def put(self, sentence: str, question: Callable[[], Message]) -> None:
-        """Put a person's question, unless one is under way."""
+    def put(self, sentence: str, question: Callable[[], Message], *, leads: bool = False) -> None:
+        """Put a person's question, unless one is under way.
+
+        Args:
+            sentence: French: what is under way.
+            question: asked in a thread.
+            leads: the answer is the next screen, and keys are kept for it.
+        """
         if not self.busy:
-            self.busy, self.fault = sentence, ""
+            self.busy, self.fault, self.led = sentence, "", leads
             self._ask(question)
 
     def put_long(
@@ -72,7 +78,15 @@ class QuestioningApp(DiscreetApp):
     async def _ask(self, question: Callable[[], Message]) -> None:
         answer = await answer_of(question)
         self.busy, self._long = "", None
+        if isinstance(answer, told.Failed):
+            self.forget_early_keys()
         self.post_message(answer)
+        self.call_later(self._arrived)
+
+    async def _arrived(self) -> None:
+        """Let keys through again: the screen that they were for stands in front."""
+        self.led = False
+        await self.serve_early_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the way out of a long work while there is one."""

@@ -39,6 +39,9 @@ MOTIFS: Final = {
     MotifVisite.MEDICAL: words.MOTIF_MEDICAL,
     MotifVisite.URGENT: words.MOTIF_URGENT,
 }
+SIGNS: Final = "+*"
+"""Keys of the form, that no field of it takes."""
+
 ALD_ALONE: Final = {"ald": words.FIELD_ALD}
 OF_DOCTORS: Final = {
     "parcours": words.FIELD_PARCOURS,
@@ -62,4 +65,4 @@ def choices(start: Brouillon) -> Iterator[tuple[str, Mapping[Any, str], object]]
 
 def date_field(label: str, name: str, value: date) -> Field:
     """Return a row with a date that typing replaces."""
-    return Field(label, Entry(wording.day(value), id=name, proposed=True))
+    return Field(label, Entry(wording.day(value), id=name, proposed=True, signs=SIGNS))

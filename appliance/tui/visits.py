@@ -68,7 +68,7 @@ class VisitingApp(TreasuryApp):
         ):
             question = partial(round_asking.welcome, self._poste, chosen, self.prescripteur)
             who = wording.identity(chosen.beneficiaire)
-            self.put(words.RECOGNISED.format(who=who), question)
+            self.put(words.RECOGNISED.format(who=who), question, leads=True)
 
     @on(round_told.Welcomed)
     async def _lead_on(self, answer: round_told.Welcomed) -> None:
@@ -117,7 +117,7 @@ class VisitingApp(TreasuryApp):
     def _open_passage(self, passage: round_told.PassageChosen) -> None:
         if self._poste is not None and isinstance(self.screen, RoundScreen):
             question = partial(round_asking.open_passage, self._poste, passage, self.prescripteur)
-            self.put(words.OFFERING, question)
+            self.put(words.OFFERING, question, leads=True)
 
     @work(group="round", exclusive=True)
     async def _look_up_round(self, poste: Poste) -> None:
@@ -144,7 +144,8 @@ class VisitingApp(TreasuryApp):
     @on(told.VisitChosen)
     def _recall(self, visit: told.VisitChosen) -> None:
         if self._poste is not None and isinstance(self.screen, ActScreen):
-            self.put(texts.RECALLING, partial(round_asking.prepare, self._poste, visit))
+            question = partial(round_asking.prepare, self._poste, visit)
+            self.put(texts.RECALLING, question, leads=True)
 
     @on(told.Recalled)
     def _show_amounts(self, answer: told.Recalled) -> None:

@@ -24,7 +24,7 @@ from appliance.tui.screens.circumstances import CircumstancesScreen
 from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.search import matching
 from appliance.tui.texts import visit as words
-from appliance.tui.visit_fields import ALD_ALONE, OF_DOCTORS, Place, choices, date_field
+from appliance.tui.visit_fields import ALD_ALONE, OF_DOCTORS, SIGNS, Place, choices, date_field
 from appliance.tui.widgets.choice import Choice
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
@@ -53,8 +53,8 @@ class ActScreen(Form):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "next", texts.KEY_PRICE, "act.next"),
         key("f3", "search", texts.KEY_SEARCH, "act.search", show=False),
-        key("plus", "add", words.KEY_ADD, "act.add", priority=True),
-        key("asterisk", "circumstances", words.KEY_CIRCUMSTANCES, "act.more", priority=True),
+        key("plus", "add", words.KEY_ADD, "act.add"),
+        key("asterisk", "circumstances", words.KEY_CIRCUMSTANCES, "act.more"),
         key("f2", "change('ald')", words.KEY_ALD, "act.ald", show=False),
         key("f5", "change('parcours')", words.KEY_PARCOURS, "act.parcours", show=False),
         key("f6", "change('place')", texts.KEY_PLACE, "act.place"),
@@ -86,7 +86,7 @@ class ActScreen(Form):
         """Show who, then what, then the circumstances."""
         yield Plain(wording.identity(self._chosen.beneficiaire), classes="title")
         yield Plain(texts.ACT_TITLE, classes="header")
-        yield Field(texts.FIELD_SEARCH, Entry(id="search"))
+        yield Field(texts.FIELD_SEARCH, Entry(id="search", signs=SIGNS))
         yield Rows(self._rows())
         yield Plain(self._listed(), id="chosen")
         yield Field(texts.FIELD_PLACE, self._choices["place"])
@@ -115,7 +115,7 @@ class ActScreen(Form):
     def _paper_fields(self) -> Iterator[Field]:
         paper = self._start.prescription
         prescriber = paper.prescripteur if paper else ""
-        yield Field(texts.FIELD_PRESCRIBER, Entry(prescriber, id="prescriber"))
+        yield Field(texts.FIELD_PRESCRIBER, Entry(prescriber, id="prescriber", signs=SIGNS))
         written = paper.date if paper else self._start.date_soins
         yield date_field(texts.FIELD_PRESCRIBED, "prescribed", written)
 

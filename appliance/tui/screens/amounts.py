@@ -30,6 +30,7 @@ class AmountsScreen(Framed):
     """Follows the cards: what is shown is what would be sealed now."""
 
     HELP = texts.HELP_AMOUNTS
+    READ_FIRST = ("enter",)
     NEEDS: ClassVar[Mapping[str, Action]] = {"seal": Action.SCELLER}
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "seal", texts.KEY_SEAL, "amounts.seal"),

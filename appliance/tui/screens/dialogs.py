@@ -11,6 +11,7 @@ from appliance.domain.controles import Finding
 from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import Look
+from appliance.tui.screens.readable import Readable
 from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.widgets.masthead import Masthead
 from appliance.tui.widgets.plain import Plain
@@ -20,8 +21,10 @@ BOX: Final = 60
 """Columns of text in a box, its scroll bar not counted."""
 
 
-class Dialog(ModalScreen[bool]):
+class Dialog(ModalScreen[bool], Readable[bool]):
     """A title, a text and the keys that answer; returns the answer."""
+
+    READ_FIRST = ("enter", "o", "O")
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()

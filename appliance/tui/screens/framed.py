@@ -4,11 +4,11 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final
 
-from textual.screen import Screen
 from textual.widget import Widget
 
 from appliance.domain.roles import Action
 from appliance.tui import wording
+from appliance.tui.screens.readable import Readable
 from appliance.tui.widgets.banner import Banner
 from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.widgets.masthead import Masthead
@@ -17,7 +17,7 @@ ALLOWED: Final = "allowed"
 """What the application is asked with an `Action`: whether the person may do it."""
 
 
-class Framed(Screen[None]):
+class Framed(Readable[None]):
     """A whole screen; what is its own is its body.
 
     Attributes:

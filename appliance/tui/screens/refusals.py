@@ -99,6 +99,7 @@ class CorrectionScreen(Framed):
     """What changes, what the checks say, and the seal."""
 
     HELP = texts.HELP_CORRECTION
+    READ_FIRST = ("enter",)
     NEEDS: ClassVar[Mapping[str, Action]] = {"seal": Action.SCELLER}
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "seal", frame.KEY_SEAL, "correction.seal"),

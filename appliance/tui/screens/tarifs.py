@@ -20,6 +20,7 @@ class TarifsScreen(Framed):
     """Lists what changed since the tables that were seen last; one key accepts."""
 
     HELP = texts.HELP_TARIFS
+    READ_FIRST = ("enter",)
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "heed", texts.KEY_HEED, "tarifs.heed"),
     ]
@@ -43,6 +44,7 @@ class AvenantScreen(Framed):
     """Asks whether values that are only announced are used; Enter answers nothing."""
 
     HELP = texts.HELP_AVENANT
+    READ_FIRST = ("enter",)
     BINDINGS: ClassVar[list[BindingType]] = [
         key("n,N", "answer(False)", texts.KEY_CONFIRMED_ONLY, "avenant.no"),
         key("o,O", "answer(True)", texts.KEY_ANNOUNCED, "avenant.yes"),

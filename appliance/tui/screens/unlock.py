@@ -75,8 +75,11 @@ class UnlockScreen(Framed):
         }
         return Choice(people, self._who if self._who in people else next(iter(people)), id="who")
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """See who has a code by now."""
+        self.call_next(self._see_who)
+
+    async def _see_who(self) -> None:
         known = self._ask_who()
         if known != self._known:
             self._known = known

@@ -26,6 +26,7 @@ class VeilScreen(Framed):
         nom: whose code brings it back; empty where there is one person only.
     """
 
+    READ_FIRST = ("enter",)
     BINDINGS: ClassVar[list[BindingType]] = [key("enter", "next", texts.KEY_RETURN, "veil.back")]
 
     def __init__(self, nom: str) -> None:

@@ -26,6 +26,7 @@ from appliance.tui.widgets.scrolled import Scrolled
 class WordsScreen(Form):
     """Enter keeps it, from any field; a long text below scrolls."""
 
+    READ_FIRST = ("enter",)
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "keep", texts.KEY_NOTE, "words.keep"),
         key("escape", "app.back", frame.KEY_BACK, "words.back"),
