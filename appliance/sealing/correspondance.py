@@ -71,11 +71,16 @@ class Cle:
 class Trousse:
     """One's own two private keys."""
 
-    def __init__(self, master: Secret) -> None:
-        """Take what follows from the master key; it may be wiped after."""
-        self._opening = master.derive(b"besace delegation opening")
+    def __init__(self, master: Secret, use: bytes = b"delegation") -> None:
+        """Take what follows from the master key; it may be wiped after.
+
+        Args:
+            master: what both keys follow from.
+            use: what they are for; of two uses none opens or signs what is the other's.
+        """
+        self._opening = master.derive(b"besace %b opening" % use)
         self._signing = Ed25519PrivateKey.from_private_bytes(
-            master.derive(b"besace delegation signing")
+            master.derive(b"besace %b signing" % use)
         )
 
     @property

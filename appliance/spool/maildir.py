@@ -177,6 +177,10 @@ class CourierSpool(_Spool):
             return None
         return content
 
+    def size(self, name: str) -> int:
+        """Return the bytes of a message that waits, taken or not; 0 where it is gone."""
+        return len(self._new.read(name) or self._cur.read(name) or b"")
+
     def reject(self, name: str) -> None:
         """Set a taken message aside: it cannot be read."""
         self._cur.set_aside(name)

@@ -21,6 +21,7 @@ class State(StrEnum):
 
     PRETE = "prete"  # nothing of it has left
     TENTATIVE = "tentative"  # a byte may have left; the peer may have it
+    EMPORTEE = "emportee"  # it left by hand: the line leaves it alone until a proof or a person
     REMISE = "remise"  # the peer took it and gave a proof: never sent again
     BLOQUEE = "bloquee"  # the peer will not take it as it is: a person must act
 
@@ -30,6 +31,8 @@ class Event(StrEnum):
 
     CONFIEE = "confiee"  # the station put it, or put it again
     DEPART = "depart"  # an attempt begins
+    EMPORT = "emport"  # an attempt by hand begins
+    REPRISE = "reprise"  # a person does not wait for the hand any more: the line may try
     PREUVE = "preuve"
     REFUS = "refus"
     ECHEC = "echec"  # no link, or the peer asks to wait
@@ -39,24 +42,34 @@ LIFE: Final[Mapping[State, Mapping[Event, State]]] = {
     State.PRETE: {
         Event.CONFIEE: State.PRETE,
         Event.DEPART: State.TENTATIVE,
+        Event.EMPORT: State.EMPORTEE,
     },
     State.TENTATIVE: {
         Event.CONFIEE: State.TENTATIVE,
+        Event.EMPORT: State.EMPORTEE,
         # After a failure, or after a cut that took the answer: same bytes, same Message-ID.
         Event.DEPART: State.TENTATIVE,
         Event.PREUVE: State.REMISE,
         Event.REFUS: State.BLOQUEE,
         Event.ECHEC: State.TENTATIVE,
     },
+    State.EMPORTEE: {
+        Event.CONFIEE: State.EMPORTEE,
+        Event.PREUVE: State.REMISE,
+        Event.REFUS: State.BLOQUEE,
+        Event.REPRISE: State.TENTATIVE,
+    },
     State.REMISE: {
         Event.CONFIEE: State.REMISE,  # its receipt is given again
     },
     State.BLOQUEE: {
         Event.CONFIEE: State.PRETE,  # a person wants it tried once more
+        Event.PREUVE: State.REMISE,  # one relay was refused, and another was not
     },
 }
 ANSWERS: Final = frozenset({Event.PREUVE, Event.REFUS, Event.ECHEC})  # they end an attempt
 NEVER: Final = datetime.min.replace(tzinfo=UTC)
+BEGINNINGS: Final = frozenset({Event.DEPART, Event.EMPORT})
 SETTLED: Final = frozenset({State.REMISE, State.BLOQUEE})  # the station is owed a receipt
 
 
@@ -92,7 +105,7 @@ class News:
     """One event in the life of one message, as it stands in the journal.
 
     Attributes:
-        attempt: the new attempt's id; only DEPART gives one.
+        attempt: the new attempt's id; only DEPART and EMPORT give one.
         answer: what the peer said, or why it could not.
     """
 
@@ -148,7 +161,7 @@ def advance(dispatch: Dispatch, news: News) -> Dispatch:
         raise UnexpectedEventError(dispatch, news.event)
     if news.event is Event.CONFIEE:
         return dispatch if state is dispatch.state else Dispatch(message=dispatch.message)
-    if news.event is Event.DEPART:
+    if news.event in BEGINNINGS:
         return replace(
             dispatch,
             state=state,

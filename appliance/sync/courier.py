@@ -9,6 +9,8 @@ follows its durable record and may be repeated, so that a cut at any point costs
     taken, not begun            it is begun
     begun, no answer kept       sent again, the same bytes under the same Message-ID
     settled, receipt not given  given at the next pass, of the same attempt
+
+What left by hand is let be, until a proof comes or a person waits no more (`docs/carry.md`).
 """
 
 import logging
@@ -140,12 +142,15 @@ class Courier:
         ended, fault = ([], fault) if fault else self._send_each(leaving)
         self.outbox.close()
         remises, bloquees = ended.count(State.REMISE), ended.count(State.BLOQUEE)
+        carried = sum(self._known(one).state is State.EMPORTEE for one in ready)
         return Outbound(
             remises=remises,
             bloquees=bloquees,
             left=len(ready) - remises - bloquees,
             spared=len(due) - len(leaving),
-            stale=sum(self._is_stale(one) for one in ready),
+            stale=sum(self._is_stale(one, State.TENTATIVE) for one in ready),
+            carried=carried,
+            awaited=sum(self._is_stale(one, State.EMPORTEE) for one in ready),
             fault=fault,
         )
 
@@ -163,11 +168,10 @@ class Courier:
     def _is_urgent(self, one: Waiting) -> bool:
         return self._sidecars[one.name].deadline <= self._today() + URGENT
 
-    def _is_stale(self, one: Waiting) -> bool:
-        """Tell whether a message that still waits was first tried too long ago."""
+    def _is_stale(self, one: Waiting, state: State) -> bool:
+        """Tell whether a message is in this state and was first tried too long ago."""
         dispatch = self._known(one)
-        trying = dispatch.state is State.TENTATIVE
-        return trying and self.clock.now() - dispatch.first >= STALE
+        return dispatch.state is state and self.clock.now() - dispatch.first >= STALE
 
     def _known(self, one: Waiting) -> Dispatch:
         return self.attempts.of(one.name)
@@ -180,12 +184,14 @@ class Courier:
         if dispatch.state not in SETTLED:
             return False
         if one.taken or self.spool.take(one.name):
-            self._close(dispatch)
+            close(self.spool, dispatch)
         return True
 
     def _is_due(self, one: Waiting, *, hurry: bool) -> bool:
         """Tell whether a message may leave now; its sidecar is known then."""
         dispatch = self._known(one)
+        if dispatch.state is State.EMPORTEE:
+            return False
         if not hurry and dispatch.failed and not _rested(dispatch, self.clock.now()):
             return False
         return self._sidecars.get(one.name) is not None or self._may_leave(one)
@@ -216,7 +222,7 @@ class Courier:
         else:
             dispatch = self._submit(one.name, message, sidecar.recipient)
         if dispatch.state in SETTLED:
-            self._close(dispatch)
+            close(self.spool, dispatch)
         return dispatch.state
 
     def _submit(self, name: str, message: bytes, recipient: str) -> Dispatch:
@@ -239,23 +245,25 @@ class Courier:
     def _today(self) -> date:
         return self.clock.now().astimezone().date()
 
-    def _close(self, dispatch: Dispatch) -> None:
-        receipt = Receipt(
-            attempt=dispatch.attempt,
-            sha256=dispatch.message,
-            at=dispatch.at,
-            outcome=OUTCOMES[dispatch.state],
-            proof=dispatch.answer,
-        )
-        self.spool.give_receipt(receipt)
-        self.spool.finish(dispatch.message)
-        log.info("message %s: %s", dispatch.message[:12], receipt.outcome)
-
     def _record(self, name: str, event: Event, *, attempt: str = "", answer: str = "") -> Dispatch:
         at = self.clock.now()
         return self.attempts.record(
             News(message=name, event=event, at=at, attempt=attempt, answer=answer)
         )
+
+
+def close(spool: CourierSpool, dispatch: Dispatch) -> None:
+    """Tell the station of a message whose fate is known, and let go of it.  Repeats are free."""
+    receipt = Receipt(
+        attempt=dispatch.attempt,
+        sha256=dispatch.message,
+        at=dispatch.at,
+        outcome=OUTCOMES[dispatch.state],
+        proof=dispatch.answer,
+    )
+    spool.give_receipt(receipt)
+    spool.finish(dispatch.message)
+    log.info("message %s: %s", dispatch.message[:12], receipt.outcome)
 
 
 def _rested(dispatch: Dispatch, now: datetime) -> bool:

@@ -29,6 +29,8 @@ class Outbound(NamedTuple):
         left: how many messages still wait, for their day, their turn or a link.
         spared: how many of them wait for a link that is not paid by volume.
         stale: how many of them were first tried five days ago or more.
+        carried: how many of them left by hand and wait for their proof.
+        awaited: how many of those for five days or more.
     """
 
     remises: int = 0
@@ -36,6 +38,8 @@ class Outbound(NamedTuple):
     left: int = 0
     spared: int = 0
     stale: int = 0
+    carried: int = 0
+    awaited: int = 0
     fault: LinkDownError | None = None
 
 
@@ -61,15 +65,19 @@ class PassReport:
     def _sentence(self, faults: list[LinkDownError]) -> str:
         """Return the one thing to know first: what is late, what fails, what waits."""
         fault = faults[0].advice if faults else ""
-        if self.outbound.stale:
-            late = f"{self.outbound.stale} message(s) n’ont pu partir depuis cinq jours : appelez."
-            return f"{late} {fault}".rstrip()
-        if fault:
-            return fault
+        out = self.outbound
+        ranked = (
+            (out.stale, f"{out.stale} message(s) n’ont pu partir depuis cinq jours : appelez."),
+            (out.awaited, f"{out.awaited} message(s) emporté(s) sans preuve depuis cinq jours."),
+            (out.carried, f"{out.carried} message(s) emporté(s) : leur preuve est attendue."),
+        )
+        late = next((sentence for count, sentence in ranked if count), "")
+        if late or fault:
+            return f"{late} {fault}".strip()
         if self.inbound.nearly_full:
             return "La boîte aux lettres est presque pleine. Déverrouillez Besace pour la relever."
         if self.aside:
             return f"{self.aside} fichier(s) illisible(s) mis de côté. Rien n’est perdu ; appelez."
-        if self.outbound.spared:
-            return f"{self.outbound.spared} message(s) attendent un réseau sans forfait au volume."
+        if out.spared:
+            return f"{out.spared} message(s) attendent un réseau sans forfait au volume."
         return ""

@@ -60,7 +60,8 @@ def test_nothing_leads_out_of_a_proof() -> None:
 @pytest.mark.parametrize("state", State)
 def test_no_answer_comes_without_an_attempt(state: State) -> None:
     answers = {Event.PREUVE, Event.REFUS, Event.ECHEC} & LIFE[state].keys()
-    assert bool(answers) == (state is State.TENTATIVE)
+    tried = {State.TENTATIVE, State.EMPORTEE, State.BLOQUEE}  # blocked: by one of two relays
+    assert bool(answers) == (state in tried)
 
 
 @given(st.lists(st.sampled_from(Event)))
@@ -73,7 +74,13 @@ def test_what_is_settled_stays_so_unless_a_person_wants_it_tried_again(events: l
         except UnexpectedEventError:
             continue
         if before.state in SETTLED and dispatch.state is not before.state:
-            assert (before.state, event) == (State.BLOQUEE, Event.CONFIEE)
+            assert before.state is State.BLOQUEE
+            assert event in {Event.CONFIEE, Event.PREUVE}  # or another relay was not refused
+
+
+@pytest.mark.parametrize("event", [Event.DEPART, Event.ECHEC])
+def test_the_line_leaves_alone_what_left_by_hand(event: Event) -> None:
+    assert event not in LIFE[State.EMPORTEE]
 
 
 def test_attempts_are_counted_and_dated_from_the_first_on() -> None:
