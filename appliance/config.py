@@ -35,6 +35,10 @@ PUBLISHER_KEY_SIZE: Final = 32
 DAY_S: Final = 86_400
 LAST_PORT: Final = 65_535
 LARGEST_LOT: Final = 100_000_000
+HTTPS_PORT: Final = 443
+HTTPS: Final = re.compile(
+    r"https://(?P<hote>[0-9A-Za-z.-]+)(?::(?P<port>[0-9]{1,5}))?(?:/(?P<chemin>[!-\"$->@-~]*))?"
+)  # no account in it, no query, no fragment
 LAST_PIN: Final = 27
 SMALLEST_BOX: Final = 1 << 20
 LARGEST_BOX: Final = 1 << 40
@@ -320,7 +324,7 @@ class Releve(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Courrier:
-    """The courier's settings.
+    """The courier's settings.  Lots leave, and returns come, by mail, by a concentrator or by both.
 
     Attributes:
         secours: servers that lots leave by when `envoi` is out of reach, in order.
@@ -330,21 +334,76 @@ class Courrier:
     """
 
     adresse: str
-    envoi: Serveur
-    reception: Serveur
+    envoi: Serveur | None = None
+    reception: Serveur | None = None
+    concentrateur: Concentrateur | None = None
     releve: Releve = Releve.POP3
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concentrateur:
+    """A concentrator of messages, by HTTPS (docs/concentrateur.md).
+
+    Attributes:
+        url: where its API begins; https alone.
+        jeton: file of our bearer token, readable by the courier alone; None without one.
+        certificat: file of our key and certificate, PEM, as `jeton`; None without one.
+        autorite: file of the certificate authority, None for the system's.
+        pour: the only addresses that go there; empty for all.
+    """
+
+    url: str
+    jeton: Path | None = None
+    certificat: Path | None = None
+    autorite: Path | None = None
+    pour: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address of HTTPS, and a client that nobody could know."""
+        if not HTTPS.fullmatch(self.url):
+            raise WrongValueError("une adresse « https://hote[:port]/chemin » est attendue", "url")
+        if self.jeton is None and self.certificat is None:
+            raise WrongValueError("donnez « jeton » ou « certificat »", "jeton")
+        within(self.port, "url", 1, LAST_PORT)
+
+    @property
+    def hote(self) -> str:
+        """The server's name."""
+        return self._parts["hote"]
+
+    @property
+    def port(self) -> int:
+        """The server's port."""
+        return int(self._parts["port"] or HTTPS_PORT)
+
+    @property
+    def racine(self) -> str:
+        """The path below which the API stands, a slash at both ends."""
+        return f"/{self._parts['chemin']}/".replace("//", "/")
+
+    @property
+    def _parts(self) -> Mapping[str, str]:
+        found = HTTPS.fullmatch(self.url)
+        return found.groupdict("") if found else {}
+
+
     secours: tuple[Serveur, ...] = ()
     econome: bool = False
     rythme_s: int = 300
     boite_octets: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a courier that never rests, or never comes, and a mailbox that holds nothing."""
+        """Refuse a courier without a way, that never rests or never comes, and no mailbox."""
+        for key in ("envoi", "reception"):
+            if self.concentrateur is None and getattr(self, key) is None:
+                raise WrongValueError(
+                    f"donnez « courrier.{key} » ou « courrier.concentrateur »", key
+                )
         within(self.rythme_s, "rythme_s", 1, DAY_S)
         within(self.boite_octets, "boite_octets", SMALLEST_BOX, LARGEST_BOX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+        envoi: None where all goes by the concentrator.
+        reception: None where all comes by the concentrator.
 class Config:
     """All settings of one box."""
 

@@ -15,8 +15,14 @@ class ServerRefusedError(LinkDownError):
     sentence = "Le serveur a refusé le message. Il est gardé ; vérifiez l’adresse et le compte."
 
 
+class ServerBusyError(ServerUnreachableError):
+    """The server answered that it takes nothing for now, whatever the message (429, 503)."""
+
+    sentence = "Le serveur demande d’attendre. Rien n’est perdu : nouvel essai automatique."
+
+
 class ServerPostponedError(LinkDownError):
-    """The server answered: not now (a 4xx of SMTP)."""
+    """The server answered about this message: not now (a 4xx of SMTP)."""
 
     sentence = "Le serveur demande d’attendre. Rien n’est perdu : nouvel essai automatique."
 

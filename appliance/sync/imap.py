@@ -19,11 +19,16 @@ SIZES: Final = re.compile(rb"\d+ \((?=[^)]*UID (\d+))(?=[^)]*RFC822\.SIZE (\d+))
 
 
 class ImapMailbox(ServedMailbox[imaplib.IMAP4]):
-    """A mailbox by IMAP; a row's number is its UID."""
+    """A mailbox by IMAP, one connection a call; a row's number is its UID."""
 
     def __init__(self, peer: Peer) -> None:
-        """Remember the server; see `ServedMailbox`."""
+        """Remember the server; nothing is opened yet.
+
+        Raises:
+            ConfigError: see `Peer.tls`.
+        """
         super().__init__(peer)
+        self._tls = peer.tls()
         self._validity = b""  # of the mailbox as it was opened last
 
     def delete(self, ids: frozenset[str]) -> frozenset[str]:

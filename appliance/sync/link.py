@@ -21,16 +21,18 @@ from appliance.errors import (
 
 LARGEST_MESSAGE: Final = 32 * 1024 * 1024  # bytes that are fetched at once
 LONGEST_ANSWER: Final = 200  # characters kept of what a server says
+SLOWEST: Final = 600  # bytes a second: half of a line of 9.6 kbit/s
 OUT_OF_DATE: Final = (9, 10)  # OpenSSL, X509_V_ERR_CERT_NOT_YET_VALID and _HAS_EXPIRED
 NOT_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """A mail server and our account there.
+    """A server and our account there.
 
     Attributes:
         authority: file of the certificate authority, PEM; None for the system's own.
+        certificate: file of our own key and certificate, PEM; None where a password is enough.
         deadline_s: longest silence in any exchange, in seconds.
     """
 
@@ -39,18 +41,25 @@ class Peer:
     account: str
     password: str = field(repr=False)
     authority: Path | None = None
+    certificate: Path | None = None
     deadline_s: float = 30.0
 
     def tls(self) -> ssl.SSLContext:
         """Return a context that verifies the server's name and certificate.
 
         Raises:
-            ConfigError: the authority's file cannot be used.
+            ConfigError: the authority's file cannot be used, or that of our certificate.
         """
         try:
-            return ssl.create_default_context(cafile=self.authority)
+            context = ssl.create_default_context(cafile=self.authority)
         except OSError as error:
             raise ConfigError(f"autorité {self.authority} : {error.strerror}") from error
+        if self.certificate is not None:
+            try:
+                context.load_cert_chain(self.certificate)
+            except OSError as error:
+                raise ConfigError(f"certificat {self.certificate} : {error.strerror}") from error
+        return context
 
     def identify(self, uid: bytes) -> str:
         """Return an id that is of this account: two servers may give the same uid."""

@@ -29,16 +29,11 @@ class Row(NamedTuple):
 
 
 class ServedMailbox(ABC, Generic[Session]):
-    """A mailbox at a server.  Implements `ports.link.Mailbox`; one connection a call."""
+    """A mailbox at a server.  Implements `ports.link.Mailbox`."""
 
     def __init__(self, peer: Peer) -> None:
-        """Remember the server; nothing is opened yet.
-
-        Raises:
-            ConfigError: see `Peer.tls`.
-        """
+        """Remember the server; nothing is opened yet."""
         self._peer = peer
-        self._tls = peer.tls()
         self._cut: set[str] = set()  # ids during which the link broke: they go last
 
     def unseen(self, known: frozenset[str]) -> Iterator[tuple[str, bytes]]:

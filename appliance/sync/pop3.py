@@ -18,7 +18,16 @@ poplib._MAXLINE = LARGEST_MESSAGE  # type: ignore[attr-defined] # noqa: SLF001
 
 
 class Pop3Mailbox(ServedMailbox[poplib.POP3]):
-    """A mailbox by POP3; a row's number holds for one session."""
+    """A mailbox by POP3, one connection a call; a row's number holds for one session."""
+
+    def __init__(self, peer: Peer) -> None:
+        """Remember the server; nothing is opened yet.
+
+        Raises:
+            ConfigError: see `Peer.tls`.
+        """
+        super().__init__(peer)
+        self._tls = peer.tls()
 
     def delete(self, ids: frozenset[str]) -> frozenset[str]:
         """Delete these at the server; return the ids that are gone for sure.

@@ -14,10 +14,9 @@ from appliance.errors import (
     ServerRefusedError,
     ServerUnreachableError,
 )
-from appliance.sync.link import Peer, one_line, translated
+from appliance.sync.link import SLOWEST, Peer, one_line, translated
 
 OUR_NAME: Final = "[127.0.0.1]"  # the library would look one up, on the network, and give it away
-SLOWEST: Final = 600  # bytes a second: half of a line of 9.6 kbit/s
 ALIVE: Final = 250
 CLOSING: Final = 421  # the server leaves, whatever it was asked
 TOO_LARGE: Final = 552

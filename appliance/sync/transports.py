@@ -1,7 +1,7 @@
-"""Several ways to one destination, tried in the order of the settings."""
+"""Several ways to one destination, tried in the order of the settings; several mailboxes as one."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from appliance.errors import (
@@ -9,7 +9,7 @@ from appliance.errors import (
     LinkDownError,
     ServerRefusedError,
 )
-from appliance.ports.link import Outbox
+from appliance.ports.link import Mailbox, Outbox
 
 log = logging.getLogger(__name__)
 
@@ -63,3 +63,32 @@ class InOrder:
         """Let go of every server."""
         for way in self._ways:
             way.outbox.close()
+
+
+class Together:
+    """Implements `ports.link.Mailbox` by several; one that is closed does not keep the others."""
+
+    def __init__(self, mailboxes: Sequence[Mailbox]) -> None:
+        self._mailboxes = mailboxes
+
+    def unseen(self, known: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield what each one holds; see `Mailbox.unseen`.  The last fault is told at the end."""
+        fault: LinkDownError | None = None
+        for mailbox in self._mailboxes:
+            try:
+                yield from mailbox.unseen(known)
+            except LinkDownError as error:
+                log.warning("a mailbox is closed: %s", type(error).__name__)
+                fault = error
+        if fault is not None:
+            raise fault
+
+    def delete(self, ids: frozenset[str]) -> frozenset[str]:
+        """Delete these wherever they are; see `Mailbox.delete`."""
+        for mailbox in self._mailboxes:
+            ids = mailbox.delete(ids)  # gone here, or never here
+        return ids
+
+    def occupied(self) -> int:
+        """Return how many bytes all messages take in the fullest one."""
+        return max(mailbox.occupied() for mailbox in self._mailboxes)

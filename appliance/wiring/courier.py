@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Final
 
 import appliance
 from appliance import logs
-from appliance.config import Chemins, Config, Courrier, Releve, Serveur, load
+from appliance.config import Chemins, Concentrateur, Config, Courrier, Releve, Serveur, load
 from appliance.durable.disk import write_atomically
 from appliance.durable.journal import Journal
 from appliance.errors import (
@@ -23,19 +24,22 @@ from appliance.errors import (
     NoVaultError,
     reason,
 )
-from appliance.ports.link import Link
+from appliance.ports.link import Link, Mailbox
+from appliance.ports.machine import Clock
 from appliance.sealing.inbox import seal_to
 from appliance.spool.maildir import CourierSpool, was_visited
 from appliance.spool.records import Pulse
 from appliance.sync.attempts import Attempts
+from appliance.sync.concentrateur import ConcentrateurMailbox, ConcentrateurOutbox
 from appliance.sync.courier import Courier
+from appliance.sync.https import Line
 from appliance.sync.imap import ImapMailbox
 from appliance.sync.link import Peer
 from appliance.sync.pace import SPREAD
 from appliance.sync.pop3 import Pop3Mailbox
 from appliance.sync.route import RouteWatch, Unwatched, Watched, network_manager_says_metered
 from appliance.sync.smtp import SmtpOutbox
-from appliance.sync.transports import InOrder, Way
+from appliance.sync.transports import InOrder, Together, Way
 from appliance.wiring.machine import Machine
 from appliance.wiring.vault import PUBLIC_KEY
 
@@ -79,8 +83,8 @@ def run(settings: Path, *, once: bool) -> int:
 
 def way_out(settings: Courrier) -> Watched:
     """Return what tells of the link; without it, or on this very machine, the clock is enough."""
-    servers = (settings.envoi, settings.reception, *settings.secours)
-    if all(server.hote in HERE for server in servers):
+    servers = (settings.envoi, settings.reception, settings.concentrateur, *settings.secours)
+    if all(server.hote in HERE for server in servers if server is not None):
         return Unwatched()
     try:
         return RouteWatch(network_manager_says_metered)
@@ -136,17 +140,14 @@ def build(config: Config, journal: Journal, machine: Machine, link: Link) -> Cou
         NoVaultError: no practice yet.
     """
     settings = config.courrier
-    if settings.reception.starttls:
-        raise ConfigError("courrier.reception.starttls : le relevé se fait en TLS direct")
     public = _public_key(config.chemins.spool)
-    kind = ImapMailbox if settings.releve is Releve.IMAP else Pop3Mailbox
+    concentrateur = settings.concentrateur
+    line = None if concentrateur is None else _line(concentrateur, settings.adresse, machine.clock)
     return Courier(
         spool=CourierSpool(machine.disk, config.chemins.spool),
         attempts=Attempts(journal),
-        outbox=InOrder(
-            [_way(one, settings.adresse) for one in (settings.envoi, *settings.secours)]
-        ),
-        mailbox=kind(_peer(settings.reception)),
+        outbox=InOrder([*_ways(settings, line)]),
+        mailbox=Together([*_mailboxes(settings, line)]),
         link=link,
         seal=lambda message: seal_to(public, message),
         clock=machine.clock,
@@ -162,22 +163,61 @@ def _installed() -> datetime:
     return datetime.fromtimestamp(Path(appliance.__file__).stat().st_mtime, UTC)
 
 
-def _way(serveur: Serveur, sender: str) -> Way:
-    return Way(SmtpOutbox(_peer(serveur), sender, starttls=serveur.starttls), serveur.pour)
+def _ways(settings: Courrier, line: Line | None) -> Iterator[Way]:
+    """Yield the ways out: the concentrator first, then the servers in the order of the settings."""
+    if settings.concentrateur is not None and line is not None:
+        yield Way(ConcentrateurOutbox(line), settings.concentrateur.pour)
+    for serveur in (settings.envoi, *settings.secours):
+        if serveur is not None:
+            sender = SmtpOutbox(_peer(serveur), settings.adresse, starttls=serveur.starttls)
+            yield Way(sender, serveur.pour)
+
+
+def _mailboxes(settings: Courrier, line: Line | None) -> Iterator[Mailbox]:
+    if line is not None:
+        yield ConcentrateurMailbox(line)
+    if settings.reception is not None:
+        if settings.reception.starttls:
+            raise ConfigError("courrier.reception.starttls : le relevé se fait en TLS direct")
+        kind = ImapMailbox if settings.releve is Releve.IMAP else Pop3Mailbox
+        yield kind(_peer(settings.reception))
+
+
+def _line(settings: Concentrateur, account: str, clock: Clock) -> Line:
+    peer = Peer(
+        host=settings.hote,
+        port=settings.port,
+        account=account,
+        password="" if settings.jeton is None else _secret(settings.jeton),
+        authority=settings.autorite,
+        certificate=settings.certificat,
+    )
+    return Line(peer, settings.racine, clock)
 
 
 def _peer(serveur: Serveur) -> Peer:
-    try:
-        password = serveur.mot_de_passe.read_text(encoding="utf-8").rstrip("\n")
-    except OSError as error:
-        raise ConfigError(f"{serveur.mot_de_passe} : {reason(error)}") from None
     return Peer(
         host=serveur.hote,
         port=serveur.port,
         account=serveur.compte,
-        password=password,
+        password=_secret(serveur.mot_de_passe),
         authority=serveur.autorite,
     )
+
+
+def _secret(path: Path) -> str:
+    """Read a password or a token.
+
+    Raises:
+        ConfigError: the file cannot be read, or holds nothing.
+    """
+    try:
+        secret = path.read_text(encoding="utf-8").rstrip("\n")
+    except OSError as error:
+        raise ConfigError(f"{path} : {reason(error)}") from None
+    if not secret:
+        raise ConfigError(f"{path} : ce fichier est vide")
+    return secret
 
 
 def _public_key(spool: Path) -> bytes:

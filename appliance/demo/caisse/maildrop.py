@@ -45,6 +45,11 @@ class Maildrops:
         expected = self._passwords.get(address)
         return expected is not None and hmac.compare_digest(expected.encode(), password.encode())
 
+    def holder(self, token: str) -> str | None:
+        """Return the account whose password this is; None where it is nobody's."""
+        addresses = (address for address in self._passwords if self.admits(address, token))
+        return next(addresses, None)
+
     def deposit(self, address: str, message: bytes, delay: timedelta = timedelta()) -> None:
         """Leave a message that shows after `delay`."""
         shown_from = self._now() + delay
