@@ -33,6 +33,7 @@ from appliance.ports.serial import SerialModel
 DEFAULT_FILE: Final = Path("/etc/besace/besace.toml")
 PUBLISHER_KEY_SIZE: Final = 32
 DAY_S: Final = 86_400
+YEAR_D: Final = 366
 LAST_PORT: Final = 65_535
 LARGEST_LOT: Final = 100_000_000
 HTTPS_PORT: Final = 443
@@ -292,6 +293,27 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Adri:
+    """Where questions on rights go, by the same courier as lots.
+
+    Attributes:
+        certificat: the service's X.509 certificate, PEM: only its owner can open a question.
+        expediteurs: addresses that answer besides `adresse`.
+        age_j: days after which a reading of the card or of ADRi is asked for anew, at night; 1
+            asks before each round.
+    """
+
+    adresse: str
+    certificat: Path
+    expediteurs: tuple[str, ...] = ()
+    age_j: int = 120
+
+    def __post_init__(self) -> None:
+        """Refuse an age that no reading has."""
+        within(self.age_j, "age_j", 1, YEAR_D)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Serveur:
     """A mail server.  TLS always.  Only where lots leave: `starttls` and `pour`.
 
@@ -419,6 +441,7 @@ class Config:
     panneau: Panneau = field(default_factory=Panneau)
     baremes: Baremes = field(default_factory=Baremes)
     comptabilite: Comptabilite = field(default_factory=Comptabilite)
+    adri: Adri | None = None
     sauvegarde: Sauvegarde = field(default_factory=Sauvegarde)
 
 

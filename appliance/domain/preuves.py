@@ -3,24 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from appliance.domain.controles import Finding
 from appliance.domain.refus import constat
+from appliance.domain.registre.desaccord import Desaccord, desaccord
 from appliance.domain.registre.droits import Droits
-from appliance.domain.registre.fiche import Source
+from appliance.domain.registre.fiche import SOURCES
 from appliance.domain.registre.manque import Presentation, Vitale, demande_of, manques
 from appliance.domain.registre.piece import ASKED_AGAIN_AFTER, Piece, TypePiece
 from appliance.domain.tiers_payant import Reglement, dispensees
 from appliance.domain.visite import Visite
-
-SOURCES: Final = {
-    Source.CARTE: "carte",
-    Source.ADRI: "ADRi",
-    Source.ATTESTATION: "attestation",
-    Source.SAISIE: "saisie",
-    Source.IMPORT: "import",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -43,18 +35,25 @@ class Preuves:
 def verifier_preuves(
     visite: Visite, reglement: Reglement, preuves: Preuves, presentation: Presentation
 ) -> Iterator[Finding]:
-    """Yield what is missing, closed or too old, each with its one way out."""
+    """Yield what is missing, closed, too old or told two ways, each with its one way out."""
     if dispensees(visite, reglement):
+        if found := desaccord(preuves.droits, visite.date_soins):
+            yield constat("rights-differ", code=_told_twice(found))
         yield from _rights(visite, reglement, preuves, presentation.vitale)
     demande = demande_of(visite, reglement, presentation)
     yield from (manque.finding for manque in manques(demande, preuves.pieces))
+
+
+def _told_twice(found: Desaccord) -> str:
+    said = (f"{SOURCES[one.source]} du {one.vu_le:%d/%m/%Y}" for one in (found.autre, found.adri))
+    return " ; ".join([*said, *(one.phrase for one in found.ecarts)])
 
 
 def _rights(
     visite: Visite, reglement: Reglement, preuves: Preuves, vitale: Vitale
 ) -> Iterator[Finding]:
     """Yield what is wrong with the newest reading; a card at hand is one of this very day."""
-    newest = next(iter(preuves.droits), None)
+    newest = next((one for one in preuves.droits if one.compte), None)
     if newest is None:
         if vitale is Vitale.ABSENTE:
             yield constat("rights-unread")

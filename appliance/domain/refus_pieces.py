@@ -92,6 +92,13 @@ DROITS: Final = (
         "guide du tiers payant (document 003)",
     ),
     Refus(
+        "rights-differ",
+        WARNING,
+        "ADRi et une autre source disent les droits autrement ({code}).",
+        "Gardez ADRi (F7) ou écartez-le (F3) : rien n’est choisi sans vous.",
+        "choix ; la garantie de paiement reste aux données de la carte",
+    ),
+    Refus(
         "forced-rights-unexplained",
         Severity.ERROR,
         "Droits forcés sans dire qui les force, ou pourquoi.",

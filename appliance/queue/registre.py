@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.conservation import Conservation, Gel
+from appliance.domain.registre.adri import Envoi
 from appliance.domain.registre.attente import Correspondance, LigneEnAttente
 from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.convention import Convention
@@ -40,6 +41,7 @@ CONSERVATION: Final = "conservation"
 GELS: Final = "gels"
 BROUILLONS: Final = "brouillons"
 ORDRES: Final = "ordres"
+ENVOIS_ADRI: Final = "envois_adri"
 
 KINDS: Final[Mapping[str, type[Any]]] = {
     PATIENTS: Dossier,
@@ -73,6 +75,7 @@ class Fichiers:
         gels: legal holds, each under the number of the patient; 0 for the whole practice.
         brouillons: visits that are not sealed.
         ordres: the order of the round that each person gave, under their number.
+        envois_adri: questions to ADRi, by numbers of records alone.
         repertoire: the patients by what they are looked for.
     """
 
@@ -99,6 +102,7 @@ class Fichiers:
         self.gels = Fichier(database.table(GELS), Gel, auteur)
         self.brouillons = Fichier(database.table(BROUILLONS), Brouillon, auteur)
         self.ordres = Fichier(database.table(ORDRES), OrdreTournee, auteur)
+        self.envois_adri = Fichier(database.table(ENVOIS_ADRI), Envoi, auteur)
 
     def of(self, patient: int) -> Iterator[tuple[str, Fiche[Any]]]:
         """Yield all that belongs to a patient, with the name of its table."""

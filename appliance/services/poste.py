@@ -5,7 +5,7 @@ one writer.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -158,6 +158,8 @@ class Poste:
         with self._lock:
             sealed = self.billing.seal(proposition)
             self._last_seal = self.billing.clock.now()
+            if proposition.carte is None and self.sending.en_ligne is not None:
+                self.sending.en_ligne.retenir(sealed.facture)
             return sealed
 
     def news(self) -> Nouveautes:
@@ -292,9 +294,5 @@ class Poste:
         last = self._last_refusal
         return last is None or self.billing.clock.now() - last >= CARD_REST
 
-    def _pressing_paper(self) -> Iterator[str]:
-        if waiting := len(self.feuilles.pressing()):
-            yield f"Feuilles papier à envoyer depuis trois jours ou plus : {waiting}."
-
     def _alertes(self) -> Sequence[str]:
-        return [*self.warnings, *self._pressing_paper(), *alertes(self.sending, self.copies())]
+        return [*self.warnings, *alertes(self.sending, self.feuilles, self.copies())]

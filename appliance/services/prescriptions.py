@@ -17,6 +17,7 @@ from appliance.domain.registre.prescripteur import (
     lire_numero,
 )
 from appliance.domain.registre.serie import Echeance, Prevu, Suivi, echeances, prevus, suivis
+from appliance.services.droits_en_ligne import DroitsEnLigne
 from appliance.services.registre import UNKNOWN, Registre
 
 UNREADABLE: Final = Anomalie(
@@ -30,9 +31,14 @@ SEVERAL: Final = Anomalie("prescripteur", "plusieurs prescripteurs ont ce numér
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prescriptions:
-    """The use cases of prescriptions and prescribers."""
+    """The use cases of prescriptions and prescribers.
+
+    Attributes:
+        en_ligne: asks ADRi of a patient; None where the settings name no service.
+    """
 
     registre: Registre
+    en_ligne: DroitsEnLigne | None = None
 
     # Prescribers --------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from appliance.domain.registre.accueil import (
 )
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.cartes import Cartes, Place
+from appliance.domain.registre.desaccord import reconduit, trancher
 from appliance.domain.registre.dossier import Dossier, anomalies_dossier
 from appliance.domain.registre.doublon import (
     Doublon,
@@ -135,14 +136,33 @@ class Registre:
         if self.store.registre.patients.get(patient) is None:
             return UNKNOWN
         before = self.droits(patient)
-        self.store.registre.droits.add(droits, patient=patient)
+        self.store.registre.droits.add(reconduit(before, droits), patient=patient)
         return ecarts(before[0], droits) if before else ()
+
+    def trancher(self, patient: int, jour: date, *, pour_adri: bool) -> int:
+        """Set aside what contradicts the source that a person keeps; return how many readings.
+
+        Args:
+            patient: number of the record.
+            jour: of the care, on which the sources differ.
+            pour_adri: ADRi is kept; else the newest reading of the others.
+        """
+        fiches = self._readings(patient)
+        gone = trancher([one.valeur for one in fiches], jour, pour_adri=pour_adri)
+        with self.store.registre.transaction():
+            for fiche in fiches:
+                if fiche.valeur in gone:
+                    aside = replace(fiche.valeur, ecarte_le=self.today())
+                    self.store.registre.droits.put(replace(fiche, valeur=aside))
+        return len(gone)
 
     def droits(self, patient: int) -> Sequence[Droits]:
         """Return all that was seen of a patient's rights, the newest first."""
+        return [fiche.valeur for fiche in self._readings(patient)]
+
+    def _readings(self, patient: int) -> Sequence[Fiche[Droits]]:
         seen = self.store.registre.droits.of(patient)
-        newest = sorted(seen, key=lambda one: (one.valeur.vu_le, one.numero), reverse=True)
-        return [fiche.valeur for fiche in newest]
+        return sorted(seen, key=lambda one: (one.valeur.vu_le, one.numero), reverse=True)
 
     # Merging ------------------------------------------------------------------------------
 
@@ -213,11 +233,9 @@ class Registre:
     def passages(self, fiche: Fiche[Dossier], since: date) -> Sequence[Passage]:
         """Return what was billed for a patient since a day, oldest first."""
         found = {
-            one.numero: one
-            for holder in self.names(fiche)
-            for one in self.store.passages(holder, since=since)
+            one for holder in self.names(fiche) for one in self.store.passages(holder, since=since)
         }
-        return sorted(found.values(), key=lambda one: one.jour)
+        return sorted(found, key=lambda one: (one.jour, one.numero, one.seance))
 
     def names(self, fiche: Fiche[Dossier]) -> Iterator[Beneficiaire]:
         """Yield the patient as invoices may name them: under each name, and under each NIR."""

@@ -28,6 +28,7 @@ from appliance.ports.signature import Signer
 from appliance.queue.retard import due_day
 from appliance.queue.store import Store
 from appliance.services.contreseings import Contreseings
+from appliance.services.droits_en_ligne import DroitsEnLigne
 from appliance.services.echeances import Depart, Echeance, Echeances
 from appliance.services.retours import Correspondants
 from appliance.spool.maildir import StationSpool
@@ -67,6 +68,7 @@ class Sending:
     Attributes:
         de: the professional's number whose card signs; what others billed waits for theirs.
             None where one card signs for all.
+        en_ligne: questions on rights, that travel as lots do; None where no service is named.
     """
 
     store: Store
@@ -80,6 +82,7 @@ class Sending:
     aiguillage: Aiguillage = field(default_factory=Aiguillage)
     limites: Limites = field(default_factory=Limites)
     de: str | None = None
+    en_ligne: DroitsEnLigne | None = None
     _entrusted: set[str] = field(default_factory=set, repr=False)
     """What was published since the opening: to publish again costs the card two flushes."""
     _departs: dict[CleLot, Sequence[Depart]] = field(default_factory=dict, repr=False)
@@ -98,6 +101,8 @@ class Sending:
         if self.signer is None or not self.signer.present:
             return ()
         signer = self.signer
+        if self.en_ligne is not None:
+            self.en_ligne.nuit()
         self.contreseings.countersign(signer)
         own = [one for one in self.store.due().factures if one.is_of(self.de)]
         groups = grouper(own, self.aiguillage, self.limites)
@@ -159,6 +164,8 @@ class Sending:
         Args:
             insist: also those that the peer refused: a person wants them tried once more.
         """
+        if self.en_ligne is not None:
+            self.en_ligne.confier()
         for lot in self.store.due().lots:
             if insist or not (lot.motif or lot.message_sha256 in self._entrusted):
                 self._publish(lot)
@@ -213,6 +220,8 @@ class Sending:
         return min(due_day(one.facture) for one in held if one is not None)
 
     def _hear_receipt(self, receipt: Receipt) -> None:
+        if self.en_ligne is not None and self.en_ligne.recu(receipt):
+            return
         lot = self.store.lot_by_message(receipt.sha256)
         if lot is None:
             log.warning("receipt for unknown message %s", receipt.sha256[:12])
@@ -229,9 +238,16 @@ class Sending:
     def _hear_message(self, raw: bytes) -> None:
         """Advance the lots that a message acknowledges, and keep it whole in any case."""
         believed = self.correspondants.believe(raw)
+        if self._is_on_rights(believed):
+            return  # what it told stands in the register; where it is believed, nothing is left
         genre = believed if isinstance(believed, GenreRetour) else self.obey(believed)
         if self.store.keep_retour(raw, genre, at=self.clock.now()) and genre in MIS_DE_COTE:
             log.warning("a message is set aside: %s", genre)
+
+    def _is_on_rights(self, believed: Sequence[bytes] | GenreRetour) -> bool:
+        if self.en_ligne is None or isinstance(believed, GenreRetour):
+            return False
+        return self.en_ligne.entendre(believed)
 
     def obey(self, contents: Sequence[bytes]) -> GenreRetour:
         """Advance the lots that these acknowledge; return what the message is by them."""

@@ -6,7 +6,7 @@ from typing import Final
 from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.dossier import Adresse, Dossier
 from appliance.domain.registre.droits import LABELS, Droits
-from appliance.domain.registre.fiche import Periode, Source
+from appliance.domain.registre.fiche import SOURCES, Periode
 from appliance.domain.registre.piece import Piece, Support
 from appliance.domain.registre.serie import Suivi
 from appliance.services.consultation import Chemise, Payeur
@@ -15,13 +15,6 @@ from appliance.tui import wording
 from appliance.tui.lists import PIECES, allowed, whose
 from appliance.tui.texts import lists as texts
 
-SOURCES: Final = {
-    Source.CARTE: "carte",
-    Source.ADRI: "ADRi",
-    Source.ATTESTATION: "attestation",
-    Source.SAISIE: "saisie",
-    Source.IMPORT: "import",
-}
 SUPPORTS: Final = {
     Support.NUMERISEE: "numérisée",
     Support.PHOTOGRAPHIEE: "photographiée",

@@ -14,6 +14,7 @@ NOTICE: Final = (
     "Il vient de la caisse fictive de Besace et ne concerne aucune personne réelle.\n"
 )
 ARL_NAME: Final = "arl-test.json"
+ADRI_NAME: Final = "reponse-test.bin"
 RETURN_NAME: Final = "noemie-test.txt"
 
 

@@ -7,19 +7,20 @@ import base64
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from appliance.demo.caisse.answers import ARL_NAME, RETURN_NAME, arl_content, mail
+from appliance.demo.caisse.adri import ADRI, Kind, NoQuestionError, answer
+from appliance.demo.caisse.answers import ADRI_NAME, ARL_NAME, RETURN_NAME, arl_content, mail
 from appliance.demo.caisse.checks import first_fault
 from appliance.demo.caisse.files import LineLog, write_whole
 from appliance.demo.caisse.identity import Identity
 from appliance.demo.caisse.maildrop import Maildrops
-from appliance.demo.caisse.opening import LotFile, UnreadableError, open_message
+from appliance.demo.caisse.opening import LotFile, UnreadableError, deciphered, open_message
 from appliance.demo.caisse.register import Entry, Register, Verdict
 from appliance.demo.caisse.returns import Rejet, Settlement, write_return
 
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 CAISSE: Final = "caisse@caisse.test"
 MUTUELLE: Final = "mutuelle@mutuelle.test"
+COUNTED: Final = ("messages", "duplicates", "unreadable", "questions")
 PAYER: Final = 10  # characters of who pays, in entity 071
 
 
@@ -39,12 +41,18 @@ class Policy:
         motif: the reason that it then gives.
         silent: take the lots and say nothing.
         delay: how long an answer waits before it shows in the mailbox.
+        droits: what ADRi answers, by NIR with its key; of others, by "".
     """
 
     negative_every: int = 0
     motif: str = "rejet de démonstration"
     silent: bool = False
     delay: timedelta = timedelta()
+    droits: Mapping[str, Kind] = field(default_factory=dict)
+
+    def kind_of(self, nir: str) -> Kind:
+        """Return what ADRi answers of somebody."""
+        return self.droits.get(nir, self.droits.get("", Kind.TROUVE))
 
 
 class Desk:
@@ -78,7 +86,7 @@ class Desk:
             entries = self._register.entries.values()
             taken = [entry for entry in entries if entry.verdict.positive]
             return {
-                **{name: self._seen[name] for name in ("messages", "duplicates", "unreadable")},
+                **{name: self._seen[name] for name in COUNTED},
                 "lots": len(entries),
                 "lots_taken": len(taken),
                 "factures_taken": sum(len(entry.factures) for entry in taken),
@@ -92,6 +100,9 @@ class Desk:
         """
         digest = sha256(message).hexdigest()
         with self._lock:
+            if recipients[0] == ADRI:
+                self._ask_adri(sender, message)
+                return digest
             self._seen["messages"] += 1
             self._keep(sender, recipients, message, digest)
             try:
@@ -146,6 +157,20 @@ class Desk:
         log.warning("message %s is unreadable: %s", digest, reason)
         self._seen["unreadable"] += 1
         write_whole(self._unreadable / f"{digest}.eml", message)
+
+    def _ask_adri(self, sender: str, message: bytes) -> None:
+        """Answer questions on rights; nothing is kept of them, for they are no invoices."""
+        self._seen["questions"] += 1
+        try:
+            question = deciphered(message, self._identity.decipher)
+            told = answer(question, self.policy.kind_of, self._now())
+        except (UnreadableError, NoQuestionError) as error:
+            log.warning("no question on rights: %s", error)
+            return
+        if not self.policy.silent:
+            ends, at = (ADRI, sender), self._now()
+            written = mail(title="Réponse", name=ADRI_NAME, content=told, ends=ends, at=at)
+            self._maildrops.deposit(sender, written, self.policy.delay)
 
     def _handle(self, lot: LotFile, ends: tuple[str, str]) -> None:
         verdict = self._judge(lot, sender=ends[1])

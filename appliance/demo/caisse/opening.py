@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
@@ -51,23 +52,30 @@ class LotFile:
         return f"LotFile({self.name.numero} du {self.name.cree_le})"
 
 
+def deciphered(message: bytes, decipher: Callable[[bytes], bytes]) -> bytes:
+    """Return what the first attachment holds that can be deciphered.
+
+    Raises:
+        UnreadableError: none can.
+    """
+    for attachment in _attachments(message):
+        with suppress(ValueError):
+            return decipher(attachment)
+    raise UnreadableError("no attachment that we can decipher")
+
+
 def open_message(message: bytes, decipher: Callable[[bytes], bytes]) -> LotFile:
     """Return the lot in the first attachment that can be deciphered.
 
     Raises:
         UnreadableError: no attachment is for us, or what it holds names no lot.
     """
-    for attachment in _attachments(message):
-        try:
-            content = decipher(attachment)
-        except ValueError:
-            continue
-        try:
-            signed = opened(content)
-        except NotSignedError as error:
-            raise UnreadableError("an envelope that its signature does not prove") from error
-        return replace(open_lot(signed.content), signataire=signed.certificate)
-    raise UnreadableError("no attachment that we can decipher")
+    content = deciphered(message, decipher)
+    try:
+        signed = opened(content)
+    except NotSignedError as error:
+        raise UnreadableError("an envelope that its signature does not prove") from error
+    return replace(open_lot(signed.content), signataire=signed.certificate)
 
 
 def open_lot(content: bytes) -> LotFile:

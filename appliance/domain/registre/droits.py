@@ -66,6 +66,8 @@ class Droits:
         organisme: régime, caisse, centre; None where the source does not say.
         periode: of the basic rights.
         exonerations: None where the source does not say, empty where it says that there are none.
+        ecarte_le: the day on which a person set it aside for another source; it then no longer
+            counts.  None as long as it does.
     """
 
     source: Source
@@ -74,6 +76,12 @@ class Droits:
     periode: Periode = TOUJOURS
     exonerations: tuple[Exoneration, ...] | None = None
     medecin_traitant: bool | None = None
+    ecarte_le: date | None = None
+
+    @property
+    def compte(self) -> bool:
+        """Whether nobody set it aside."""
+        return self.ecarte_le is None
 
     def age_days(self, today: date) -> int:
         """Return how many days ago the source said so."""
@@ -113,18 +121,23 @@ def exonerations_on(droits: Sequence[Droits], day: date) -> tuple[Exoneration, .
     The newest reading that speaks of it counts; an older one from another source only as long
     as an end that is written there has not come.
     """
+    return tuple(one for one, _ in held_on(droits, day))
+
+
+def held_on(droits: Sequence[Droits], day: date) -> tuple[tuple[Exoneration, Droits], ...]:
+    """Return what `exonerations_on` does, each with the reading that says so."""
     speaking = sorted(
-        (one for one in droits if one.exonerations is not None),
+        (one for one in droits if one.compte and one.exonerations is not None),
         key=lambda one: one.vu_le,
         reverse=True,
     )
-    found: dict[Motif, Exoneration] = {}
+    found: dict[Motif, tuple[Exoneration, Droits]] = {}
     heard: set[Source] = set()
     for reading in speaking:
         for one in reading.exonerations or ():
             bounded = not heard or one.periode.fin is not None
             if reading.source not in heard and bounded and one.periode.covers(day):
-                found.setdefault(one.motif, one)
+                found.setdefault(one.motif, (one, reading))
         heard.add(reading.source)
     return tuple(found.values())
 
@@ -152,13 +165,33 @@ def situation_on(droits: Sequence[Droits], day: date, age: int | None) -> Situat
 
 def organisme_on(droits: Sequence[Droits]) -> Organisme | None:
     """Return the body that the newest reading names, None when none does."""
-    named = [one for one in droits if one.organisme is not None]
-    return max(named, key=lambda one: one.vu_le).organisme if named else None
+    naming = naming_on(droits)
+    return None if naming is None else naming.organisme
+
+
+def naming_on(droits: Sequence[Droits]) -> Droits | None:
+    """Return the newest reading that names a body, None when none does."""
+    named = [one for one in droits if one.compte and one.organisme is not None]
+    return max(named, key=lambda one: one.vu_le, default=None)
+
+
+def told(exoneration: Exoneration | None) -> str:
+    """Return a right in French words: its number and its dates; that there is none."""
+    if exoneration is None:
+        return NONE
+    reference = f"n° {exoneration.reference}, " if exoneration.reference else ""
+    return reference + dates(exoneration.periode)
+
+
+def dates(periode: Periode) -> str:
+    """Return a period in French words."""
+    since = f"depuis le {periode.debut:%d/%m/%Y}, " if periode.debut else ""
+    return since + (f"jusqu’au {periode.fin:%d/%m/%Y}" if periode.fin else OPEN)
 
 
 def _basic(avant: Periode, apres: Periode) -> Iterator[Ecart]:
     if avant != apres and TOUJOURS not in (avant, apres):
-        yield Ecart("droits de base", _dates(avant), _dates(apres))
+        yield Ecart("droits de base", dates(avant), dates(apres))
 
 
 def _exonerations(avant: Droits, apres: Droits) -> Iterator[Ecart]:
@@ -167,21 +200,9 @@ def _exonerations(avant: Droits, apres: Droits) -> Iterator[Ecart]:
     before = {one.motif: one for one in avant.exonerations}
     after = {one.motif: one for one in apres.exonerations}
     for motif in Motif:
-        one, other = _told(before.get(motif)), _told(after.get(motif))
+        one, other = told(before.get(motif)), told(after.get(motif))
         if one != other:
             yield Ecart(LABELS[motif], one, other)
-
-
-def _told(exoneration: Exoneration | None) -> str:
-    if exoneration is None:
-        return NONE
-    reference = f"n° {exoneration.reference}, " if exoneration.reference else ""
-    return reference + _dates(exoneration.periode)
-
-
-def _dates(periode: Periode) -> str:
-    since = f"depuis le {periode.debut:%d/%m/%Y}, " if periode.debut else ""
-    return since + (f"jusqu’au {periode.fin:%d/%m/%Y}" if periode.fin else OPEN)
 
 
 def _word(yes: bool | None) -> str | None:  # noqa: FBT001 - a fact, not a switch

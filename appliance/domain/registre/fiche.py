@@ -20,6 +20,16 @@ class Source(StrEnum):
     IMPORT = "import"
 
 
+SOURCES: Final = {
+    Source.CARTE: "carte",
+    Source.ADRI: "ADRi",
+    Source.ATTESTATION: "attestation",
+    Source.SAISIE: "saisie",
+    Source.IMPORT: "import",
+}
+"""How people call them."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Fiche(Generic[T]):
     """A value that stands in the register.
