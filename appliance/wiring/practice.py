@@ -36,6 +36,7 @@ from appliance.services.suivi import Suivi
 from appliance.services.tarification import Tarification
 from appliance.spool.maildir import StationSpool
 from appliance.wiring.baremes import Tables, in_force, load_nomenclature
+from appliance.wiring.droits import questions_of
 from appliance.wiring.identity import billed_by, present
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.routes import aiguillage_of, correspondants_of, route_of
@@ -115,7 +116,9 @@ def _poste_over(  # noqa: PLR0913, PLR0917 - as `open_poste`
         billing=billing,
         sending=sending,
         tarification=tarification,
-        prescriptions=Prescriptions(registre=Registre(store=store, clock=machine.clock)),
+        prescriptions=Prescriptions(
+            registre=Registre(store=store, clock=machine.clock), en_ligne=sending.en_ligne
+        ),
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=liaison_of(config, machine),
         disk=machine.disk,
@@ -145,6 +148,7 @@ def _sending(
         clock=machine.clock,
         aiguillage=aiguillage_of(config.lots),
         limites=Limites(factures=config.lots.factures, octets=config.lots.octets),
+        en_ligne=questions_of(config, master, store, signer, machine),
     )
 
 

@@ -57,6 +57,8 @@ def correspondants_of(config: Config) -> Correspondants:
         for one in config.destinations
         for address in (one.adresse, *one.expediteurs)
     }
+    if config.adri is not None:
+        known |= dict.fromkeys(map(str.lower, (config.adri.adresse, *config.adri.expediteurs)))
     return Correspondants(config.courrier.adresse, known)
 
 
