@@ -115,6 +115,12 @@ from appliance.errors.link import (
     ServerRefusedError,
     ServerUnreachableError,
 )
+from appliance.errors.pieces import (
+    NoScannerError,
+    PieceLostError,
+    ScannerMuteError,
+    UnreadablePieceError,
+)
 from appliance.errors.practice import (
     BilledMeanwhileError,
     EntryError,
@@ -212,6 +218,7 @@ __all__ = [
     "NoProposalError",
     "NoReaderError",
     "NoReminderError",
+    "NoScannerError",
     "NoSettingsError",
     "NoSheetError",
     "NoSheetForPlayError",
@@ -228,6 +235,7 @@ __all__ = [
     "PackageUnsoundError",
     "PcscDeniedError",
     "PcscDownError",
+    "PieceLostError",
     "PublicCodeError",
     "PublisherKeyError",
     "RangeTakenError",
@@ -236,6 +244,7 @@ __all__ = [
     "RegisterNotBlankError",
     "RestoreUnfinishedError",
     "RevocationsRefusedError",
+    "ScannerMuteError",
     "ScenarioError",
     "SealRefusedError",
     "SealedExportError",
@@ -251,6 +260,7 @@ __all__ = [
     "UnknownPersonError",
     "UnknownRuleError",
     "UnreadableFileError",
+    "UnreadablePieceError",
     "UnsignableError",
     "UserMustActError",
     "VaultError",

@@ -1,0 +1,1 @@
+"""Images of documents: read, measured, and written as they leave."""
