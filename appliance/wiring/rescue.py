@@ -8,6 +8,7 @@ from typing import Final
 
 from appliance.config import Config, load
 from appliance.domain.roles import Action, Personne
+from appliance.durable.disk import SystemDisk
 from appliance.durable.rescue import Gap
 from appliance.engines.simulated import SimulatedEngine
 from appliance.errors import NotAllowedError
@@ -41,6 +42,17 @@ KEY: Final = Path("/media/cle")
 """Where an export is proposed to go while the settings name no key."""
 IN_FRENCH: Final = {"after the last segment": "après le dernier segment", " to ": " à "}
 """What a gap says of its place."""
+
+
+class PassingDisk(SystemDisk):
+    """Where a copy lives that is thrown away: no cut of the power costs anything."""
+
+    def write_through(self, descriptor: int, data: bytes, offset: int) -> None:
+        """Write, and wait for nothing."""
+        self.pwrite(descriptor, data, offset)
+
+    def fdatasync(self, descriptor: int) -> None:
+        """Wait for nothing."""
 
 
 def run(settings: Path, export: Path | None) -> int:
@@ -133,10 +145,12 @@ def _saved(config: Config, master: Secret, machine: Machine) -> Iterator[tuple[S
     """Open what can be read beside the damaged queue, under a key that nobody keeps."""
     with TemporaryDirectory(prefix="besace-") as place:
         rescue = rescue_queue(config, master, machine)
-        lost = [f"{one}" for one in missing_documents(rescue)]
+        lost = [
+            f"{one.table.removesuffix('s')} n° {one.number}" for one in missing_documents(rescue)
+        ]
         lost += [*_gaps(rescue.missing)]
         with closing(
-            take_refuge(rescue, Path(place) / REFUGE, machine.disk, machine.entropy)
+            take_refuge(rescue, Path(place) / REFUGE, PassingDisk(), machine.entropy)
         ) as store:
             yield store, lost
 
@@ -146,7 +160,10 @@ def _gaps(gaps: Iterable[Gap]) -> Iterator[str]:
         file = gap.file
         for words, french in IN_FRENCH.items():
             file = file.replace(words, french)
-        yield f"{file} : écritures {gap.first} à {gap.last or 'la dernière'}"
+        if gap.first == gap.last:
+            yield f"{file} : écriture {gap.first}"
+        else:
+            yield f"{file} : écritures {gap.first} à {gap.last or 'la dernière'}"
 
 
 def _print(store: Store, registre: Registre) -> None:

@@ -95,7 +95,7 @@ async def test_a_damaged_box_says_what_is_missing_and_what_to_do(box: Box) -> No
         assert "besace restore" in told
         assert "Aucune sauvegarde connue" in told
         await pilot.press(*["down"] * 12)
-        await shows(pilot, "segment 1 : écritures 5 à 5")
+        await shows(pilot, "segment 1 : écriture 5")
 
 
 async def test_patients_queue_and_round_are_read_and_nothing_offers_to_write(box: Box) -> None:

@@ -155,7 +155,7 @@ def test_a_damaged_box_still_shows_its_patients_and_exports_and_is_left_as_it_wa
     told = capsys.readouterr().out
     assert "LECTURE SEULE" in told
     assert "Ce qui manque :" in told
-    assert "segment 1 : écritures 5 à 5" in told
+    assert "segment 1 : écriture 5" in told
     assert "2  ESSAIMONT" in told
     assert WHO.nir.number in (out / "registre.jsonl").read_text(encoding="utf-8")
     assert {path.name: path.read_bytes() for path in queue.iterdir()} == before
