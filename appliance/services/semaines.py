@@ -6,29 +6,14 @@ from datetime import date, timedelta
 from typing import Final, Protocol
 
 from appliance.domain.argent.part import EtatPart
+from appliance.domain.argent.soldes import Ligne
 
 SHOWN: Final = 7
 WEEK: Final = timedelta(weeks=1)
 
 
-class Mouvement(Protocol):
+class Mouvement(Ligne, Protocol):
     """One share of an invoice, as the books see it; see `queue.comptes.Ligne`."""
-
-    @property
-    def demande(self) -> int:
-        """Centimes asked."""
-
-    @property
-    def paye(self) -> int:
-        """Centimes that came."""
-
-    @property
-    def etat(self) -> EtatPart:
-        """Where it stands."""
-
-    @property
-    def depuis(self) -> date | None:
-        """Since when the payer has it."""
 
     @property
     def jour(self) -> date | None:

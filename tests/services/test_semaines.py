@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from appliance.domain.argent.part import EtatPart
+from appliance.domain.tiers_payant import Part
 from appliance.services.semaines import SHOWN, Semaine, semaines
 
 FRIDAY = date(2026, 11, 20)
@@ -17,6 +18,7 @@ class Said:
     etat: EtatPart
     depuis: date | None
     jour: date | None
+    part: Part = Part.AMO
 
 
 def test_what_was_sent_paid_and_refused_falls_in_its_own_week() -> None:
