@@ -86,7 +86,7 @@ def propose(poste: Poste, reading: Reading, tiers_payant: TiersPayant) -> Propos
     who = reading.beneficiaires[0]
     request = Request(
         beneficiaire=who,
-        visite=visite,
+        visites=(visite,),
         tiers_payant=tiers_payant,
         recall=poste.recall(who, visite),
     )

@@ -1,13 +1,14 @@
 """What the box billed before, as far as it bears on a visit: the day's passages, limited acts."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Self
 
-from appliance.domain.acte import Acte, Intervalle, Soin, Trait
+from appliance.domain.acte import Acte, Intervalle, Prescription, Soin, Trait
 from appliance.domain.controles import Finding
+from appliance.domain.cotation import Cotation
 from appliance.domain.facture import Facture
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.refus import constat
@@ -16,6 +17,10 @@ from appliance.domain.visite import Bsi, Visite
 YEAR: Final = timedelta(days=365)
 """The longest memory that a rule asks for."""
 MONTH: Final = timedelta(days=30)
+
+ICI: Final = NumeroFacture("")
+"""Stands for the number of the invoice that is being made."""
+IK: Final = "IK"
 
 Ordonnance = tuple[str, date]
 
@@ -28,6 +33,7 @@ class Passage:
         actes: ids in the nomenclature.
         codes: of the lines.
         ordonnance: number of the prescriber, and date; None without a prescription.
+        seance: its rank, from 0, among the passages of its invoice.
     """
 
     numero: NumeroFacture
@@ -35,18 +41,38 @@ class Passage:
     actes: tuple[str, ...]
     codes: tuple[str, ...]
     ordonnance: Ordonnance | None
+    seance: int = 0
 
     @classmethod
-    def of(cls, facture: Facture) -> Self:
-        """Return what later visits must know of an invoice."""
-        paper = facture.prescription
-        return cls(
-            numero=facture.numero,
-            jour=facture.date_soins,
-            actes=facture.actes,
-            codes=tuple(ligne.code for ligne in facture.cotation.lignes),
-            ordonnance=None if paper is None else (paper.prescripteur, paper.date),
+    def of(cls, facture: Facture) -> tuple[Self, ...]:
+        """Return what later visits must know of an invoice, passage by passage."""
+        return tuple(
+            cls(
+                numero=facture.numero,
+                jour=one.jour,
+                actes=one.actes,
+                codes=tuple(ligne.code for ligne in facture.lignes(rang)),
+                ordonnance=_named(facture.prescription),
+                seance=rang,
+            )
+            for rang, one in enumerate(facture.seances)
         )
+
+    @classmethod
+    def done(cls, visite: Visite, cotation: Cotation) -> Self:
+        """Return what the next passage of the same invoice must know of one before it."""
+        return cls(
+            numero=ICI,
+            jour=visite.date_soins,
+            actes=tuple(soin.acte.id for soin in visite.actes),
+            codes=tuple(ligne.code for ligne in cotation.lignes),
+            ordonnance=_named(visite.prescription),
+        )
+
+    @property
+    def phrase(self) -> str:
+        """French: where it is billed."""
+        return "cette facture" if self.numero == ICI else f"facture {self.numero}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +82,28 @@ class Antecedents:
     Attributes:
         passages: of the patient, by number: those of the day of the care, and where an act is
             limited over a longer time, those of the year before.
-        km: kilometres billed for that day, to all patients.
+        km: kilometres billed for a day of the care, to all patients.
     """
 
     passages: tuple[Passage, ...] = ()
-    km: Decimal = Decimal(0)
+    km: Mapping[date, Decimal] = field(default_factory=dict)
 
     def on(self, jour: date) -> tuple[Passage, ...]:
         """Return the passages of one day."""
         return tuple(one for one in self.passages if one.jour == jour)
+
+    def with_passage(self, visite: Visite, cotation: Cotation) -> Self:
+        """Return what the next passage of the same invoice must know."""
+        day = visite.date_soins
+        km = kilometres(cotation) + self.km.get(day, Decimal(0))
+        passages = (*self.passages, Passage.done(visite, cotation))
+        return replace(self, passages=passages, km={**self.km, day: km})
+
+
+def kilometres(cotation: Cotation, seance: int = 0) -> Decimal:
+    """Return the kilometres that a passage bills."""
+    lignes = (one for one in cotation.lignes if (one.code, one.seance) == (IK, seance))
+    return sum((one.quantite for one in lignes), Decimal(0))
 
 
 def needs_memory(visite: Visite) -> bool:
@@ -85,7 +124,7 @@ def completed(visite: Visite, antecedents: Antecedents, nomenclature: Mapping[st
     ifi = sum(one.codes.count("IFI") for one in day)
     trajet = replace(
         visite.trajet,
-        km_du_jour=visite.trajet.km_du_jour + antecedents.km,
+        km_du_jour=visite.trajet.km_du_jour + antecedents.km.get(visite.date_soins, Decimal(0)),
         ifi_du_jour=ifi + others,
     )
     earlier = [soin for one in day for soin in _soins(one, nomenclature)]
@@ -113,7 +152,7 @@ def _billed_before(visite: Visite, antecedents: Antecedents) -> Iterator[Finding
     ids = {soin.acte.id for soin in visite.actes if (soin.acte.par_jour or 1) == 1}
     for one in antecedents.on(visite.date_soins):
         if ids & {*one.actes}:
-            yield constat("already-billed", code=f"facture {one.numero}")
+            yield constat("already-billed", code=one.phrase)
 
 
 def _too_often(acte: Acte, visite: Visite, antecedents: Antecedents) -> Iterator[Finding]:
@@ -136,6 +175,10 @@ def _too_often(acte: Acte, visite: Visite, antecedents: Antecedents) -> Iterator
 def _began_long_ago(acte: Acte, visite: Visite, antecedents: Antecedents) -> bool:
     first = min((one.jour for one in antecedents.passages if acte.id in one.actes), default=None)
     return first is not None and visite.date_soins - first > MONTH
+
+
+def _named(paper: Prescription | None) -> Ordonnance | None:
+    return None if paper is None else (paper.prescripteur, paper.date)
 
 
 def _soins(passage: Passage, nomenclature: Mapping[str, Acte]) -> Iterator[Soin]:

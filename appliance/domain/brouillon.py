@@ -1,7 +1,7 @@
 """A visit that is not sealed: offered by the box, or entered by a person and kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 from typing import Final
@@ -39,6 +39,14 @@ class Garde(StrEnum):
     NON_REGULEE = "non_regulee"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anterieur:
+    """A passage before the one of a visit, on the same paper, that nobody billed."""
+
+    jour: date
+    soins: tuple[Prescrit, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Brouillon:
     """What a visit is, before the box completes it with what it knows.
@@ -51,6 +59,7 @@ class Brouillon:
         bsi: level of the daily package of a dependent patient, None without one.
         forcage: why the rights are forced; empty where nobody does.
         apcv: the appli carte Vitale that was shown; None where none was.
+        avant: earlier passages that go into the same invoice, in the order of time.
     """
 
     beneficiaire: Beneficiaire
@@ -66,11 +75,13 @@ class Brouillon:
     bsi: Bsi | None = None
     forcage: str = ""
     apcv: ContexteApcv | None = None
+    avant: tuple[Anterieur, ...] = ()
 
     @property
     def ald(self) -> bool:
         """Tell whether some care is related to the ALD."""
-        return any(soin.ald for soin in self.soins)
+        groups = (self.soins, *(one.soins for one in self.avant))
+        return any(soin.ald for soins in groups for soin in soins)
 
     def visite(self, nomenclature: Mapping[str, Acte], profession: Profession, now: time) -> Visite:
         """Return the facts; an act that no table names any more is left out.
@@ -101,3 +112,20 @@ class Brouillon:
                 motif=self.motif,
             ),
         )
+
+    def visites(
+        self, nomenclature: Mapping[str, Acte], profession: Profession, now: time
+    ) -> tuple[Visite, ...]:
+        """Return the facts of each passage, in the order of time; see `visite`.
+
+        The earlier ones were by day, and all else as in this one.
+        """
+        earlier = [
+            replace(self, soins=one.soins, date_soins=one.jour, moment=Moment.JOUR)
+            for one in self.avant
+        ]
+        every = [
+            *(one.visite(nomenclature, profession, ORDINARY) for one in earlier),
+            self.visite(nomenclature, profession, now),
+        ]
+        return tuple(sorted(every, key=lambda one: one.date_soins))

@@ -37,6 +37,7 @@ class Ligne:
         exo: code of the exoneration (B2).
         plein: coefficient of the act table, where an abatement lowered it.
         principale: an act, not what accompanies it.
+        seance: rank, from 0, of the passage that it bills among those of its invoice.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Ligne:
     plein: Decimal | None = None
     abattement: Decimal = Decimal(1)
     principale: bool = False
+    seance: int = 0
 
 
 @dataclass(frozen=True, slots=True)

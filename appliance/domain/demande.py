@@ -23,4 +23,5 @@ def road(visite: Visite, reglement: Reglement, complementaire: Complementaire | 
 
 def dre_of(fse: Facture, numero: NumeroFacture) -> Facture:
     """Return the request that stands beside a FSE: the same care, under a number of its own."""
-    return replace(fse, numero=numero, fse=fse.numero, actes=())
+    suivantes = tuple(replace(one, actes=()) for one in fse.suivantes)
+    return replace(fse, numero=numero, fse=fse.numero, actes=(), suivantes=suivantes)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import IntEnum
 
 from appliance.domain.acte import Prescription
-from appliance.domain.cotation import Cotation
+from appliance.domain.cotation import Cotation, Ligne
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.professionnel import Professionnel
@@ -33,16 +33,30 @@ class Complementaire:
     adherent: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seance:
+    """One passage that an invoice bills.
+
+    Attributes:
+        actes: ids in the nomenclature of what was done, which later visits are checked against.
+    """
+
+    jour: date
+    actes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Facture:
     """One invoice, complete, before its seal: a FSE, or the DRE that stands beside one.
 
     Attributes:
+        date_soins: day of the care; of the first passage, where there are several.
         prescription: who ordered the care; None for a doctor's own.
         etablie_le: when it was made (UTC); the legal delays run from its day.
         forcage: who forced the rights and why; None where nobody did.
-        actes: ids in the nomenclature of what was done, which later visits are checked against.
+        actes: of the first passage; see `Seance`.
         a_domicile: the care was given at home.
+        suivantes: the passages after the first one, in the order of time; see GROUPE-1.
         flux: the road of the AMC part.
         complementaire: the contract of the AMC part; None where nobody asks one for it.
         fse: of a DRE, the number of the FSE that bills the same care; None for a FSE.
@@ -61,9 +75,41 @@ class Facture:
     forcage: Forcage | None = None
     actes: tuple[str, ...] = ()
     a_domicile: bool = False
+    suivantes: tuple[Seance, ...] = ()
     flux: Flux = Flux.FSE_UNIQUE
     complementaire: Complementaire | None = None
     fse: NumeroFacture | None = None
+
+    @property
+    def seances(self) -> tuple[Seance, ...]:
+        """The passages that it bills, in the order of time; `Ligne.seance` is a rank in them."""
+        return (Seance(jour=self.date_soins, actes=self.actes), *self.suivantes)
+
+    @property
+    def fin_soins(self) -> date | None:
+        """The last day of care, where it bills more than one."""
+        return self.jours[-1] if len(self.jours) > 1 else None
+
+    @property
+    def jours(self) -> tuple[date, ...]:
+        """The days of care, each once."""
+        return tuple(dict.fromkeys(one.jour for one in self.seances))
+
+    @property
+    def jours_en_mots(self) -> str:
+        """French: its day of care, or the first and the last of several, and how many."""
+        last = self.fin_soins
+        if last is None:
+            return f"{self.date_soins:%d/%m/%Y}"
+        return f"{self.date_soins:%d/%m/%Y} au {last:%d/%m/%Y}, {len(self.jours)} jours"
+
+    def covers(self, debut: date, fin: date) -> bool:
+        """Tell whether some of its care was given within a period, its ends included."""
+        return any(debut <= jour <= fin for jour in self.jours)
+
+    def lignes(self, seance: int) -> tuple[Ligne, ...]:
+        """Return the lines of one passage, by its rank."""
+        return tuple(one for one in self.cotation.lignes if one.seance == seance)
 
     @property
     def is_dre(self) -> bool:

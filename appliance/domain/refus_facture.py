@@ -33,6 +33,13 @@ FACTURE: Final = (
         FSE,
     ),
     Refus(
+        "passages-apart",
+        ERROR,
+        "Ces passages ne vont pas dans une même facture : {code}.",
+        "Facturez-les séparément.",
+        "tables publiques de B2 ; le nombre de jours est un choix (GROUPE-1)",
+    ),
+    Refus(
         "at-reference-missing",
         ERROR,
         "Accident du travail sans numéro ni date.",

@@ -1,19 +1,20 @@
 """The round: the passages that open prescriptions ask for on a day, in the order of the road."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from appliance.domain.antecedents import Passage
+from appliance.domain.antecedents import ICI, Passage
+from appliance.domain.brouillon import Anterieur
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.fiche import Fiche, Source
 from appliance.domain.registre.noms import mots_of
-from appliance.domain.registre.ordonnance import Ordonnance
-from appliance.domain.registre.serie import Prevu, asked_on, crossed, suivis
+from appliance.domain.registre.ordonnance import Ordonnance, Serie
+from appliance.domain.registre.serie import Prevu, Suivi, asked_on, crossed, suivis
 from appliance.domain.visite import Bsi
 
 
@@ -42,6 +43,7 @@ class Etape:
         prevus: what is left to bill, one invoice each; all of it when nothing is.
         scelles: the invoices of this passage.
         brouillon: a visit of this patient waits for its seal.
+        avant: earlier passages that may go into the same invoice; see `anterieurs`.
     """
 
     fiche: Fiche[Dossier]
@@ -51,6 +53,7 @@ class Etape:
     prevus: tuple[Prevu, ...]
     scelles: tuple[NumeroFacture, ...] = ()
     brouillon: bool = False
+    avant: tuple[Anterieur, ...] = ()
 
     @property
     def patient(self) -> int:
@@ -81,6 +84,8 @@ def etapes(
     ordonnances: Sequence[Fiche[Ordonnance]],
     passages: Sequence[Passage],
     jour: date,
+    *,
+    seen_on: date | None = None,
 ) -> tuple[Etape, ...]:
     """Return a patient's passages of a day, with what of them is sealed.
 
@@ -89,12 +94,9 @@ def etapes(
         ordonnances: of the patient.
         passages: what was billed for the patient, that day included.
         jour: the day of the round.
+        seen_on: a later day, from which only what surely was asked for on `jour` is told.
     """
-    papers = {one.numero: one.valeur for one in ordonnances}
-    asked = [
-        (asked_on(one, papers[one.ordonnance].series[one.rang], jour), one)
-        for one in suivis(ordonnances, passages)
-    ]
+    asked = list(_asked(ordonnances, passages, jour, seen_on))
     sur = max((count for count, _ in asked), default=0)
     sealed = [one for one in passages if one.jour == jour]
     found = []
@@ -104,6 +106,36 @@ def etapes(
         etape, sealed = _marked(etape, sealed)
         found.append(etape)
     return tuple(found)
+
+
+def anterieurs(
+    ordonnances: Sequence[Fiche[Ordonnance]],
+    passages: Sequence[Passage],
+    steps: Sequence[Etape],
+    rang: int,
+    jours: int,
+) -> tuple[Anterieur, ...]:
+    """Return the passages before one, on the same paper, that nobody billed, in the order of time.
+
+    Args:
+        ordonnances: of the patient.
+        passages: what was billed for the patient.
+        steps: the passages of the day at that patient, as `etapes` gives them.
+        rang: of the one in question, from 1.
+        jours: how many days to look back; 0 for nothing at all, not even of that day.
+    """
+    *sooner, last = steps[:rang]
+    if not last.prevus or not jours:
+        return ()
+    here, found = last.prevus[0], list[Anterieur]()
+    done = [*passages, *(_planned(last.jour, one) for step in steps[:rang] for one in step.prevus)]
+    for back in range(jours, 0, -1):
+        day = last.jour - timedelta(days=back)
+        missed = _on_paper(here, etapes(last.fiche, ordonnances, done, day, seen_on=last.jour))
+        found += (Anterieur(jour=day, soins=one.soins) for one in missed)
+        done += (_planned(day, one) for one in missed)
+    of_the_day = _on_paper(here, sooner)
+    return (*found, *(Anterieur(jour=last.jour, soins=one.soins) for one in of_the_day))
 
 
 def ordered(
@@ -168,6 +200,51 @@ def usual_bsi(passages: Sequence[Passage]) -> Bsi | None:
     last = max((one.jour for one in passages), default=None)
     codes = {code for one in passages if one.jour == last for code in one.codes}
     return next((level for level in Bsi if level in codes), None)
+
+
+def _asked(
+    ordonnances: Sequence[Fiche[Ordonnance]],
+    passages: Sequence[Passage],
+    jour: date,
+    seen_on: date | None,
+) -> Iterator[tuple[int, Suivi]]:
+    """Yield how many passages each series asks for on a day; see `etapes`."""
+    papers = {one.numero: one.valeur for one in ordonnances}
+    for one in suivis(ordonnances, passages):
+        serie = papers[one.ordonnance].series[one.rang]
+        if seen_on is None or _surely(one, serie, jour, seen_on):
+            yield asked_on(one, serie, jour), one
+
+
+def _surely(suivi: Suivi, serie: Serie, jour: date, seen_on: date) -> bool:
+    """Tell whether a rhythm names that very day, and nothing of its stretch is done or to come.
+
+    One passage over several days may be done on any of them: then nobody knows on which it was.
+    """
+    if serie.jours == 1:
+        return True
+    end = jour + timedelta(days=serie.jours)
+    first = (jour - suivi.debut).days % serie.jours == 0
+    alone = serie.passages == 1 and not any(jour <= one < end for one in suivi.faits)
+    return first and alone and end <= seen_on
+
+
+def _on_paper(prevu: Prevu, steps: Sequence[Etape]) -> list[Prevu]:
+    """Return what is left to bill on the paper and the wording of one thing."""
+    paper = (prevu.ordonnance, prevu.prescription)
+    left = (one for step in steps for one in step.prevus)
+    return [one for one in left if (one.ordonnance, one.prescription) == paper]
+
+
+def _planned(jour: date, prevu: Prevu) -> Passage:
+    paper = prevu.prescription
+    return Passage(
+        numero=ICI,
+        jour=jour,
+        actes=tuple(one.acte for one in prevu.soins),
+        codes=(),
+        ordonnance=(paper.prescripteur, paper.date),
+    )
 
 
 def _marked(etape: Etape, sealed: list[Passage]) -> tuple[Etape, list[Passage]]:

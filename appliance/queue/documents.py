@@ -36,6 +36,7 @@ DELEGATIONS: Final = "delegations"
 PROPOSITIONS: Final = "propositions"
 PERSONNES: Final = "personnes"
 ANCRES: Final = "ancres"
+LOTS_PIECES: Final = "lots_pieces"
 
 NO_PATIENT: Final = Beneficiaire(nom="", prenom="", naissance="", nir=Nir(""))
 """Stands in an invoice for a patient who was erased."""
@@ -59,6 +60,7 @@ class FactureDocument:
         remplace: rank of the invoice that it corrects, 0 for none.
         remplacee_par: rank of the invoice that corrects it, 0 for none.
         auteur: number of who sealed it; see `roles.Personne`.
+        fin_soins: the last day of care, where it bills several days: it is looked up by that.
     """
 
     facture: Facture
@@ -67,6 +69,20 @@ class FactureDocument:
     remplace: int = 0
     remplacee_par: int = 0
     auteur: int = NOBODY
+    fin_soins: date | None = None
+
+    @classmethod
+    def of(
+        cls, facture: Facture, scellee: FactureScellee, *, auteur: int, remplace: int = 0
+    ) -> Self:
+        """Return the document of an invoice that was just sealed."""
+        return cls(
+            facture=facture,
+            scellee=scellee,
+            remplace=remplace,
+            auteur=auteur,
+            fin_soins=facture.fin_soins,
+        )
 
     def in_file(self, standing: Standing | None) -> FactureEnFile:
         """Return the invoice as the queue tells of it, with its lot when it has one."""

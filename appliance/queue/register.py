@@ -164,10 +164,15 @@ class Register:
                 yield kept.in_file(self._standing(kept.lot))
 
     def antecedents(
-        self, who: Beneficiaire, jour: date, *, since: date, sans: NumeroFacture | None = None
+        self,
+        who: Beneficiaire,
+        jours: Sequence[date],
+        *,
+        since: date,
+        sans: NumeroFacture | None = None,
     ) -> Antecedents:
-        """Return what was billed for `jour`, and from `since` on to `who`, but for one invoice."""
-        return read_antecedents(self._factures, who, jour, since=since, sans=sans)
+        """Return what was billed for days, and from `since` on to `who`, but for one invoice."""
+        return read_antecedents(self._factures, who, jours, since=since, sans=sans)
 
     def passages(self, who: Beneficiaire, *, since: date) -> tuple[Passage, ...]:
         """Return what was billed to `who` from a day on, by number."""

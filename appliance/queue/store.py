@@ -127,9 +127,7 @@ class Store(Register):
         facture, scellee = seal(numero)
         if not facture.numero == scellee.numero == numero:
             raise ValueError("the invoice bears another number than the one given")
-        kept = FactureDocument(
-            facture=facture, scellee=scellee, auteur=self.auteur, remplace=remplace
-        )
+        kept = FactureDocument.of(facture, scellee, auteur=self.auteur, remplace=remplace)
         self._factures.insert(Document(to_document(kept), doc_id=rank))
         if remplace and (former := self._facture(remplace)):
             self._factures.update(former.corrected_by(rank), doc_ids=[remplace])

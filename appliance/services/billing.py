@@ -5,29 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from appliance.domain.acte import Acte, Prescription, Trait
-from appliance.domain.antecedents import completed, verifier_antecedents
+from appliance.domain.acte import Acte
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.controles import Finding
-from appliance.domain.cotation import coter
 from appliance.domain.demande import dre_of
 from appliance.domain.destination import Destinations
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
 from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.file_attente import FactureEnFile
+from appliance.domain.groupement import JOURS
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.refus import constat
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.tarif import Tarifs
-from appliance.domain.tiers_payant import (
-    Flux,
-    Forcage,
-    due_now,
-    verifier_reglement,
-)
-from appliance.domain.visite import Profession, Situation, Trajet, Visite
+from appliance.domain.tiers_payant import Flux, Forcage
+from appliance.domain.visite import Profession, Situation, Visite
 from appliance.errors import BilledMeanwhileError, OtherPatientError, SealRefusedError
 from appliance.ports.cards import CardKind, CardReader, ReaderState
 from appliance.ports.engine import Engine
@@ -35,14 +29,13 @@ from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
 from appliance.services.brouillons import Brouillons
+from appliance.services.chiffrage import Chiffrage
 from appliance.services.inscription import Inscription
 from appliance.services.proposition import (
     Proposition,
     Request,
     of_the_apcv,
     of_the_card,
-    of_the_paper,
-    of_the_record,
 )
 from appliance.services.recall import Recall, antecedents, gather
 from appliance.services.redaction import Redaction
@@ -92,6 +85,7 @@ class Billing:
     Attributes:
         nomenclature: every act that a table names, by its id.
         destinations: whom lots can reach; None where nobody knows.
+        groupement_jours: how many days the passages of an invoice may lie apart.
     """
 
     store: Store
@@ -105,6 +99,7 @@ class Billing:
     clock: Clock
     profession: Profession = Profession.IDEL
     destinations: Destinations | None = None
+    groupement_jours: int = JOURS
 
     @property
     def actes(self) -> Sequence[Acte]:
@@ -138,13 +133,13 @@ class Billing:
             raise OtherPatientError
         return again
 
-    def recall(self, beneficiaire: Beneficiaire, visite: Visite) -> Recall:
-        """Return what the queue and the register know that bears on a visit.
+    def recall(self, beneficiaire: Beneficiaire, *visites: Visite) -> Recall:
+        """Return what the queue and the register know that bears on passages.
 
         Raises:
             VaultError: the queue cannot be read.
         """
-        return gather(Registre(store=self.store, clock=self.clock), beneficiaire, visite)
+        return gather(Registre(store=self.store, clock=self.clock), beneficiaire, visites)
 
     def prepare(self, brouillon: Brouillon) -> Request:
         """Complete what a person entered, or was offered, with what the box knows.
@@ -155,13 +150,13 @@ class Billing:
             VaultError: the queue cannot be read.
         """
         now = self.clock.now().astimezone().time()
-        visite = brouillon.visite(self.nomenclature, self.profession, now)
-        recall = self.recall(brouillon.beneficiaire, visite)
+        visites = brouillon.visites(self.nomenclature, self.profession, now)
+        recall = self.recall(brouillon.beneficiaire, *visites)
         if brouillon.ald and not recall.knows_rights:
-            visite = replace(visite, patient=Situation(ald=True))
+            visites = tuple(replace(one, patient=Situation(ald=True)) for one in visites)
         return Request(
             beneficiaire=brouillon.beneficiaire,
-            visite=visite,
+            visites=visites,
             tiers_payant=brouillon.tiers_payant,
             recall=recall,
             forcage=Forcage.given(self.professionnel.nom, brouillon.forcage, self.clock.now()),
@@ -170,32 +165,37 @@ class Billing:
 
     def propose(self, request: Request, reading: Reading | None) -> Proposition:
         """Price and check a visit.  Reads no queue; never raises: what is wrong is a finding."""
-        visite = self._facts(request)
-        cotation = coter(visite, self.tarifs)
-        reglement = request.reglement()
+        priced = self.chiffrage.of(request, with_card=reading is not None)
         mode, moment = self._mode(reading, request.beneficiaire)
         now = self.clock.now()
         findings = (
-            *cotation.findings,
-            *verifier_reglement(visite, cotation, reglement),
-            *verifier_antecedents(visite, request.recall.antecedents),
+            *priced.findings,
             *of_the_apcv(request.apcv, now, self.engine.name),
-            *of_the_record(request, visite, reglement, with_card=reading is not None),
-            *of_the_paper(visite),
             *moment,
-            *of_the_card(visite, mode),
+            *of_the_card(priced.visites[-1], mode),
         )
-        priced = Proposition(
+        proposed = Proposition(
             request=request,
-            visite=visite,
+            visites=priced.visites,
             mode=mode,
             carte=reading.carte_of(request.beneficiaire) if reading else None,
-            cotation=cotation,
+            cotation=priced.cotation,
             findings=tuple(dict.fromkeys(findings)),
-            patient_pays=due_now(visite, cotation, reglement),
+            patient_pays=priced.patient_pays,
         )
-        stuck = self.redaction.findings(priced, now)
-        return replace(priced, findings=tuple(dict.fromkeys((*priced.findings, *stuck))))
+        stuck = self.redaction.findings(proposed, now)
+        return replace(proposed, findings=tuple(dict.fromkeys((*proposed.findings, *stuck))))
+
+    @property
+    def chiffrage(self) -> Chiffrage:
+        """What prices the passages of an invoice."""
+        return Chiffrage(
+            tarifs=self.tarifs,
+            nomenclature=self.nomenclature,
+            professionnel=self.professionnel,
+            jours=self.groupement_jours,
+            today=self.today(),
+        )
 
     @property
     def redaction(self) -> Redaction:
@@ -224,7 +224,7 @@ class Billing:
         if not proposition.sealable or mode is None:
             raise SealRefusedError
         sans = request.remplace
-        before = antecedents(self.store, request.beneficiaire, request.visite, sans)
+        before = antecedents(self.store, request.beneficiaire, request.visites, sans)
         if before != request.recall.antecedents:
             raise BilledMeanwhileError
         apcv = proposition.apcv(self.clock.now())
@@ -253,33 +253,6 @@ class Billing:
         """Keep what the paper sheet must bear, until a person has sent it."""
         sheet = FeuillePapier.of(facture.numero, self.today(), visite.patient)
         self.store.sheets.put(Fiche(int(facture.numero), sheet))
-
-    def _facts(self, request: Request) -> Visite:
-        """Complete the facts: the age, the day, what the queue knows, the nurse's own order."""
-        visite, who = request.visite, request.beneficiaire
-        if visite.trajet == Trajet() and request.recall.trajet is not None:
-            visite = replace(visite, trajet=request.recall.trajet)
-        visite = completed(visite, request.recall.antecedents, self.nomenclature)
-        day = visite.date_soins
-        patient = request.recall.situation(replace(visite.patient, age=who.age_on(day)), day)
-        return replace(
-            visite,
-            patient=patient,
-            prescription=visite.prescription or self._own_prescription(visite),
-            aujourdhui=self.today(),
-        )
-
-    def _own_prescription(self, visite: Visite) -> Prescription | None:
-        """Return the order of who gave the care, where no other is needed (PRESC-1)."""
-        own = (soin.est(Trait.PROPRE_PRESCRIPTION) for soin in visite.actes)
-        if not visite.actes or not all(own):
-            return None
-        return Prescription(
-            prescripteur=self.professionnel.numero.value,
-            date=visite.date_soins,
-            domicile=False,
-            acces_direct=True,
-        )
 
     def _mode(
         self, reading: Reading | None, who: Beneficiaire

@@ -46,7 +46,8 @@ class Controles:
         if fiche is None:
             return UNKNOWN
         passages = self.registre.passages(fiche, periode.debut or date.min)
-        found = (store.get(one.numero) for one in passages if periode.covers(one.jour))
+        numeros = dict.fromkeys(one.numero for one in passages if periode.covers(one.jour))
+        found = (store.get(one) for one in numeros)
         factures = tuple(self._proved(one) for one in found if one is not None)
         papers = {_paper(one.enfile) for one in factures}
         ordonnances = fichiers.ordonnances.of(patient)

@@ -12,7 +12,7 @@ from appliance.domain.acte import Prescription
 from appliance.domain.argent.ecarts import ecarts
 from appliance.domain.argent.motifs import Famille, famille_of
 from appliance.domain.argent.part import EtatPart
-from appliance.domain.brouillon import Brouillon
+from appliance.domain.brouillon import Anterieur, Brouillon
 from appliance.domain.facture import Complementaire, Facture, FactureScellee, ModeSecurisation
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.identifiers import NumeroFacture
@@ -116,14 +116,14 @@ class Corrections:
         billing = self.billing
         brouillon = self._brouillon(avant, retouche)
         made = avant.etablie_le.astimezone().time()
-        visite = brouillon.visite(billing.nomenclature, billing.profession, made)
+        visites = brouillon.visites(billing.nomenclature, billing.profession, made)
         registre = Registre(store=billing.store, clock=billing.clock)
-        recall = gather(registre, brouillon.beneficiaire, visite, avant.numero)
+        recall = gather(registre, brouillon.beneficiaire, visites, avant.numero)
         if brouillon.ald and not recall.knows_rights:
-            visite = replace(visite, patient=Situation(ald=True))
+            visites = tuple(replace(one, patient=Situation(ald=True)) for one in visites)
         return Request(
             beneficiaire=brouillon.beneficiaire,
-            visite=visite,
+            visites=visites,
             tiers_payant=brouillon.tiers_payant,
             recall=recall,
             forcage=avant.forcage,
@@ -134,11 +134,17 @@ class Corrections:
         fiche = self._fiche(avant.beneficiaire)
         who = retouche.beneficiaire or _named(fiche, avant)
         ald = self._ald(avant) if retouche.ald is None else retouche.ald
-        actes = avant.actes if retouche.actes is None else retouche.actes
+        if retouche.actes is not None and avant.suivantes:
+            raise RefusalSettledError("elle porte plusieurs passages : leurs actes ne changent pas")
+        *sooner, last = avant.seances
+        actes = last.actes if retouche.actes is None else retouche.actes
         return Brouillon(
             beneficiaire=who,
-            soins=tuple(Prescrit(acte=acte, ald=ald) for acte in actes),
-            date_soins=avant.date_soins,
+            soins=_related(actes, ald=ald),
+            avant=tuple(
+                Anterieur(jour=one.jour, soins=_related(one.actes, ald=ald)) for one in sooner
+            ),
+            date_soins=last.jour,
             domicile=avant.a_domicile,
             prescription=retouche.prescription or self._paper(fiche, avant),
             tiers_payant=retouche.tiers_payant or avant.tiers_payant,
@@ -190,7 +196,7 @@ class Corrections:
         visite = self._brouillon(avant, NONE).visite(
             self.billing.nomenclature, self.billing.profession, avant.etablie_le.time()
         )
-        contract = gather(registre, who, visite).complementaire or avant.complementaire
+        contract = gather(registre, who, [visite]).complementaire or avant.complementaire
         if contract is None:
             raise RefusalSettledError(
                 "aucun contrat de mutuelle au dossier : saisissez la carte de mutuelle"
@@ -236,6 +242,10 @@ def _named(fiche: Fiche[Dossier] | None, avant: Facture) -> Beneficiaire:
     """Return the patient as the register names them today, else as the invoice does."""
     named = None if fiche is None else fiche.valeur.beneficiaire_on(avant.date_soins)
     return named if isinstance(named, Beneficiaire) else avant.beneficiaire
+
+
+def _related(actes: Sequence[str], *, ald: bool) -> tuple[Prescrit, ...]:
+    return tuple(Prescrit(acte=acte, ald=ald) for acte in actes)
 
 
 def _name(paper: Prescription) -> tuple[str, object]:

@@ -121,7 +121,7 @@ class Delegations:
         for ligne in self.store.argent.comptes.lignes():
             if self._is_unpaid(ligne) and not ligne.remplacee:
                 found = self.store.get(numero_facture(ligne.rang))
-                if found is not None and debut <= found.facture.date_soins <= fin:
+                if found is not None and found.facture.covers(debut, fin):
                     yield self._ligne(ligne, found.facture, names)
 
     def _is_unpaid(self, ligne: Ligne) -> bool:

@@ -90,9 +90,14 @@ class Echeances:
 
 
 def depart(facture: Facture) -> Depart:
-    """Return what the delay and the destination of an invoice depend on."""
+    """Return what the delay and the destination of an invoice depend on.
+
+    The delay of several passages runs from the first one's day (GROUPE-1).
+    """
     unpaid = facture.tiers_payant is not TiersPayant.AUCUN
     made = facture.etablie_le.astimezone().date()
+    if facture.suivantes:
+        made = min(made, facture.date_soins)
     return Depart(facture.numero, made, unpaid, facture.organisme)
 
 

@@ -122,8 +122,11 @@ class Effacements:
 
     def _factures(self, fiche: Fiche[Dossier]) -> Iterator[Conservee]:
         """Yield the patient's invoices with the day until which each must be kept."""
+        first: dict[NumeroFacture, date] = {}
         for passage in self.registre.passages(fiche, date.min):
-            yield Conservee(passage.numero, passage.jour, self.kept_until(passage.numero))
+            first.setdefault(passage.numero, passage.jour)
+        for numero, jour in first.items():
+            yield Conservee(numero, jour, self.kept_until(numero))
 
     def kept_until(self, numero: NumeroFacture) -> date | None:
         """Return the last day, which is that of the lot's last invoice; None without a verdict."""

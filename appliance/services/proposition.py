@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from appliance.domain.antecedents import YEAR
@@ -30,7 +30,8 @@ class Request:
     """What is to be billed: for whom, what was done, how it is settled, what the box knows.
 
     Attributes:
-        visite: the facts that were entered; those that follow from the queue are not among them.
+        visites: the facts that were entered, of each passage in the order of time; those that
+            follow from the queue are not among them.
         recall: what the box knew when the visit was entered.
         forcage: who forces the rights, and why; None where nobody does.
         remplace: the invoice that this one corrects, None for none.
@@ -38,16 +39,16 @@ class Request:
     """
 
     beneficiaire: Beneficiaire
-    visite: Visite
+    visites: tuple[Visite, ...]
     tiers_payant: TiersPayant
     recall: Recall
     forcage: Forcage | None = None
     remplace: NumeroFacture | None = None
     apcv: ContexteApcv | None = None
 
-    def reglement(self) -> Reglement:
-        """Return how it is to be settled."""
-        preuves, day = self.recall.preuves, self.visite.date_soins
+    def reglement(self, day: date) -> Reglement:
+        """Return how care of a day is to be settled."""
+        preuves = self.recall.preuves
         return Reglement(
             dispensees=self.tiers_payant.parts,
             contrat=self.recall.contrat,
@@ -61,7 +62,7 @@ class Proposition:
     """A visit as it would be sealed now.
 
     Attributes:
-        visite: the facts, completed with what the box knows.
+        visites: the facts of each passage, completed with what the box knows, in time's order.
         mode: None when nothing can sign.
         carte: the card that names the patient, None where none was read.
         findings: those of the cotation, of the settlement, of the queue, then of the moment.
@@ -69,12 +70,17 @@ class Proposition:
     """
 
     request: Request
-    visite: Visite
+    visites: tuple[Visite, ...]
     mode: ModeSecurisation | None
     carte: CarteVitale | None
     cotation: Cotation
     findings: tuple[Finding, ...]
     patient_pays: int
+
+    @property
+    def visite(self) -> Visite:
+        """The last passage: what is the same for all of them stands there."""
+        return self.visites[-1]
 
     @property
     def sealable(self) -> bool:

@@ -1,5 +1,6 @@
 """What the box recalls for a visit: read once, under the station's lock, then a value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -54,15 +55,25 @@ class Recall:
 
 
 def gather(
-    registre: Registre, who: Beneficiaire, visite: Visite, sans: NumeroFacture | None = None
+    registre: Registre,
+    who: Beneficiaire,
+    visites: Sequence[Visite],
+    sans: NumeroFacture | None = None,
 ) -> Recall:
-    """Return what the box knows of a patient on the day of a visit, but for one invoice."""
-    before = antecedents(registre.store, who, visite, sans)
+    """Return what the box knows of a patient, but for one invoice.
+
+    Args:
+        registre: the register.
+        who: the patient.
+        visites: the passages to bill; by the last one's day a contract is proposed.
+        sans: see `antecedents`.
+    """
+    before = antecedents(registre.store, who, visites, sans)
     fiche = registre.reconnaitre(who).fiche
     if fiche is None:
         return Recall(antecedents=before)
     fichiers = registre.store.registre
-    day = visite.date_soins
+    day = visites[-1].date_soins
     chosen = _chosen(registre, fiche.numero, day)
     conventions = [one.valeur for one in fichiers.conventions]
     return Recall(
@@ -78,11 +89,15 @@ def gather(
 
 
 def antecedents(
-    store: Store, who: Beneficiaire, visite: Visite, sans: NumeroFacture | None = None
+    store: Store,
+    who: Beneficiaire,
+    visites: Sequence[Visite],
+    sans: NumeroFacture | None = None,
 ) -> Antecedents:
-    """Return what was billed before: of the day, or of a year where an act is limited over it."""
-    memory = YEAR if needs_memory(visite) else timedelta()
-    return store.antecedents(who, visite.date_soins, since=visite.date_soins - memory, sans=sans)
+    """Return what was billed before: of the days, or of a year where an act is limited over it."""
+    days = sorted({one.date_soins for one in visites})
+    memory = YEAR if any(map(needs_memory, visites)) else timedelta()
+    return store.antecedents(who, days, since=days[0] - memory, sans=sans)
 
 
 def _chosen(registre: Registre, patient: int, day: date) -> ContratAmc | None:

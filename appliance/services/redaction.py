@@ -8,12 +8,13 @@ from typing import Final
 from appliance.domain.controles import Finding
 from appliance.domain.demande import dre_of, road
 from appliance.domain.destination import Destinations
-from appliance.domain.facture import Facture, ModeSecurisation
+from appliance.domain.facture import Facture, ModeSecurisation, Seance
 from appliance.domain.identifiers import NumeroFacture, Organisme, numero_facture
 from appliance.domain.mise_en_lot import destinataire_of
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.refus import constat
 from appliance.domain.tiers_payant import Flux
+from appliance.domain.visite import Visite
 from appliance.ports.engine import Engine
 from appliance.services.proposition import Proposition
 
@@ -39,7 +40,7 @@ class Redaction:
         self, of: Proposition, mode: ModeSecurisation, numero: NumeroFacture, at: datetime
     ) -> Facture:
         """Return the invoice under a number, made at a moment (UTC)."""
-        request, visite = of.request, of.visite
+        request, (visite, *others) = of.request, of.visites
         complementaire = request.recall.complementaire
         return Facture(
             numero=numero,
@@ -53,9 +54,10 @@ class Redaction:
             tiers_payant=request.tiers_payant,
             mode=mode,
             forcage=request.forcage,
-            actes=tuple(soin.acte.id for soin in visite.actes),
+            actes=_ids(visite),
             a_domicile=visite.domicile,
-            flux=road(visite, request.reglement(), complementaire),
+            suivantes=tuple(Seance(jour=one.date_soins, actes=_ids(one)) for one in others),
+            flux=road(of.visite, request.reglement(of.visite.date_soins), complementaire),
             complementaire=complementaire,
         )
 
@@ -75,3 +77,7 @@ class Redaction:
         to = destinataire_of(facture, self.destinations.aiguillage)
         if to not in self.destinations.joignables:
             yield constat("destination-unknown", code=str(to))
+
+
+def _ids(visite: Visite) -> tuple[str, ...]:
+    return tuple(soin.acte.id for soin in visite.actes)

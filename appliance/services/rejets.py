@@ -201,13 +201,15 @@ class Rejets:
         )
 
     def _doublons(self, facture: Facture) -> Iterator[NumeroFacture]:
-        """Yield the other invoices of that day for the same person with an act in common."""
+        """Yield the other invoices of its days for the same person with an act in common."""
         if not facture.beneficiaire.nir.value:
             return
+        billed = {(one.jour, acte) for one in facture.seances for acte in one.actes}
+        others: dict[NumeroFacture, None] = {}
         for one in self.store.passages(facture.beneficiaire, since=facture.date_soins):
-            same_day = one.jour == facture.date_soins
-            if same_day and one.numero != facture.numero and {*one.actes} & {*facture.actes}:
-                yield one.numero
+            if one.numero != facture.numero and billed & {(one.jour, acte) for acte in one.actes}:
+                others[one.numero] = None
+        yield from others
 
     def _faits(self, rejete: Rejete, found: FactureEnFile | None) -> Iterator[tuple[str, str]]:
         facture = rejete.facture
@@ -221,7 +223,7 @@ class Rejets:
             yield "FSE correspondante", facture.fse
         if lot is not None:
             yield "Lot", f"{lot.numero} du {lot.cree_le:%d/%m/%Y}"
-        yield "Soins du", f"{facture.date_soins:%d/%m/%Y}"
+        yield "Soins du", facture.jours_en_mots
         yield "Établie le", f"{facture.etablie_le.astimezone():%d/%m/%Y}"
         yield "Assuré", f"{who.nir.value} {who.nom} {who.prenom}".strip()
         if facture.complementaire is not None:

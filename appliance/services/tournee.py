@@ -260,7 +260,7 @@ class Tournee:
 
     def _billed(self, who: Beneficiaire, jour: date) -> Sequence[Passage]:
         store = self.prescriptions.registre.store
-        return store.antecedents(who, jour, since=jour - YEAR).passages
+        return store.antecedents(who, [jour], since=jour - YEAR).passages
 
 
 def _from_paper(offre: Offre, prevu: Prevu, before: Sequence[Passage]) -> Offre:

@@ -102,7 +102,7 @@ def _visit(poste: Poste, rank: int) -> None:
     who = reading.beneficiaires[0]
     request = Request(
         beneficiaire=who,
-        visite=visite,
+        visites=(visite,),
         tiers_payant=shares,
         recall=poste.recall(who, visite),
     )

@@ -43,7 +43,7 @@ def found(visite: Visite, *passages: Passage) -> list[str]:
 
 
 def codes(visite: Visite, *passages: Passage, km: int = 0) -> list[str]:
-    known = Antecedents(passages=passages, km=Decimal(km))
+    known = Antecedents(passages=passages, km={THURSDAY: Decimal(km)})
     lignes = coter(completed(visite, known, NOMENCLATURE), TARIFS).lignes
     return [f"{one.code} {one.quantite}" for one in lignes]
 
@@ -96,10 +96,12 @@ def test_the_kilometres_of_the_day_are_those_of_all_patients() -> None:
 def test_kilometres_beyond_the_last_cap_are_said_to_be_unpaid() -> None:
     far = nurse("sc", trajet=Trajet(km=Decimal(12), autre_commune=True), **HOME)
     for km, said in ((390, "11 km au-delà du second plafond du jour, non payés"), (279, "")):
-        priced = coter(completed(far, Antecedents(km=Decimal(km)), NOMENCLATURE), TARIFS)
+        priced = coter(
+            completed(far, Antecedents(km={THURSDAY: Decimal(km)}), NOMENCLATURE), TARIFS
+        )
         assert any(said in ligne.regle for ligne in priced.lignes if ligne.code == "IK")
         assert priced.findings == ()
-    beyond = coter(completed(far, Antecedents(km=Decimal(399)), NOMENCLATURE), TARIFS)
+    beyond = coter(completed(far, Antecedents(km={THURSDAY: Decimal(399)}), NOMENCLATURE), TARIFS)
     assert [finding.rule for finding in beyond.findings] == ["ik-cap"]
 
 

@@ -40,25 +40,25 @@ def test_a_day_tells_this_patient_s_passages_and_everybody_s_kilometres(store: S
     store.add(sealing(cotation=coter(FAR, TARIFS)))
     store.add(sealing(cotation=coter(FAR, TARIFS), beneficiaire=TWIN))
     store.add(sealing(date_soins=DAY - timedelta(days=1)))
-    found = store.antecedents(ADA, DAY, since=DAY)
+    found = store.antecedents(ADA, [DAY], since=DAY)
     [passage] = found.passages
     assert (passage.numero, passage.jour, passage.actes) == ("000000001", DAY, ("sc",))
     assert "IK" in passage.codes
-    assert found.km == 32
+    assert found.km == {DAY: 32}
 
 
 def test_a_longer_memory_stops_where_it_is_told_to(store: Store) -> None:
     for days in (0, 1, 30, 31):
         store.add(sealing(date_soins=DAY - timedelta(days=days)))
-    found = store.antecedents(ADA, DAY, since=DAY - timedelta(days=30))
+    found = store.antecedents(ADA, [DAY], since=DAY - timedelta(days=30))
     assert [one.numero for one in found.passages] == ["000000001", "000000002", "000000003"]
 
 
 def test_a_name_typed_without_its_accents_is_the_same_person(store: Store) -> None:
     store.add(sealing(beneficiaire=TWIN))
     typed = replace(TWIN, prenom="eve", rang=2)
-    assert len(store.antecedents(typed, DAY, since=DAY).passages) == 1
-    assert store.antecedents(ADA, DAY, since=DAY) == Antecedents()
+    assert len(store.antecedents(typed, [DAY], since=DAY).passages) == 1
+    assert store.antecedents(ADA, [DAY], since=DAY) == Antecedents()
 
 
 def test_only_the_patient_s_and_the_day_s_invoices_are_read(
@@ -75,9 +75,9 @@ def test_only_the_patient_s_and_the_day_s_invoices_are_read(
         return document(table, number)
 
     monkeypatch.setattr(store._storage, "document", noted)
-    store.antecedents(ADA, DAY, since=DAY)
+    store.antecedents(ADA, [DAY], since=DAY)
     assert len(read) == 1
-    store.antecedents(ADA, DAY, since=date(2020, 1, 1))
+    store.antecedents(ADA, [DAY], since=date(2020, 1, 1))
     assert len(read) == 2 + 30
 
 

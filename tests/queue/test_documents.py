@@ -1,5 +1,6 @@
 import pytest
 
+from appliance.domain.facture import Seance
 from appliance.domain.identifiers import numero_facture
 from appliance.errors import JournalDamagedError
 from appliance.queue.documents import FactureDocument, Numeros, from_document, to_document
@@ -20,6 +21,7 @@ def test_the_names_on_disk_are_these() -> None:
     assert sorted(document) == [
         "auteur",
         "facture",
+        "fin_soins",
         "lot",
         "remplace",
         "remplacee_par",
@@ -42,10 +44,22 @@ def test_the_names_on_disk_are_these() -> None:
         "organisme",
         "prescription",
         "professionnel",
+        "suivantes",
         "tiers_payant",
     ]
     assert document["facture"]["etablie_le"] == "2026-11-20T12:00:00+00:00"
     assert document["facture"]["mode"] == 3
+
+
+def test_an_invoice_from_before_several_passages_bills_its_one_day() -> None:
+    document = to_document(KEPT)
+    del document["fin_soins"], document["facture"]["suivantes"]
+    for ligne in document["facture"]["cotation"]["lignes"]:
+        del ligne["seance"]
+    again = from_document(document, FactureDocument)
+    assert again == KEPT
+    assert again.facture.seances == (Seance(jour=FACTURE.date_soins, actes=FACTURE.actes),)
+    assert again.facture.lignes(0) == FACTURE.cotation.lignes
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def asked(
 ) -> Proposition:
     request = Request(
         beneficiaire=who,
-        visite=visite,
+        visites=(visite,),
         tiers_payant=tiers_payant,
         recall=poste.recall(who, visite),
     )

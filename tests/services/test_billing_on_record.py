@@ -117,7 +117,7 @@ def test_forced_rights_keep_who_why_and_when_and_need_a_c2s_attestation(
     forced = replace(shown.request, forcage=Forcage(par="S. MARTIN", motif="panne", le=NOON))
     assert "forced-rights-without-attestation" in rules(poste.billing.propose(forced, reading))
     record(poste, patient, paper(TypePiece.ATTESTATION_C2S))
-    forced = replace(forced, recall=poste.recall(ADA, forced.visite))
+    forced = replace(forced, recall=poste.recall(ADA, forced.visites[0]))
     again = poste.billing.propose(forced, reading)
     assert rules(again) == set()
     silent = replace(forced, forcage=Forcage(par=" ", motif="", le=NOON))
