@@ -12,6 +12,7 @@ from appliance.durable.segments import (
     FRAMES_START,
     Contents,
     Segment,
+    SegmentHeader,
     name_of,
     read_header,
     segment_path,
@@ -60,6 +61,7 @@ def refuse_unreadable(mirror: Mirror, key: bytes, disk: Disk, journal: Path) -> 
     """
     manifest = mirror.manifest()
     contents = Contents.of(sorted(manifest.journal))
+    before: Stretch | None = None
     for number in contents.archives + contents.segments:
         image = _image(mirror, manifest, number)
         header, _ = read_header(image[:FRAMES_START], number, len(image), key)
@@ -70,15 +72,20 @@ def refuse_unreadable(mirror: Mirror, key: bytes, disk: Disk, journal: Path) -> 
         growing = number == contents.segments[-1]
         if found.position.sequence < (stretch.durable if growing else stretch.end).sequence:
             raise JournalDamagedError(f"{name_of(number)}: frames cannot be deciphered")
-        own = segment_path(journal, number)
-        if disk.exists(own) and not _same(image, read_whole(disk, own), found.end):
+        refuse_break(before, stretch)
+        before, own = stretch, segment_path(journal, number)
+        if disk.exists(own) and not _same(header, image, read_whole(disk, own), found.end):
             raise JournalDamagedError(f"{name_of(number)}: not what the box holds")
         yield
 
 
-def _same(image: bytes, own: bytes, end: int) -> bool:
-    """Tell whether the box's file begins as the copy does, unless an erasure wrote it anew."""
-    return own[:FRAMES_START] != image[:FRAMES_START] or own[:end] == image[:end]
+def _same(header: SegmentHeader, image: bytes, own: bytes, end: int) -> bool:
+    """Tell whether the box's file begins as the copy does, unless an erasure wrote it anew.
+
+    It does so to archives alone: another segment of that number is another box's.
+    """
+    rewritten = header.archive and own[:FRAMES_START] != image[:FRAMES_START]
+    return rewritten or own[:end] == image[:end]
 
 
 def _stretch(mirror: Mirror, manifest: Manifest, number: int) -> Stretch:

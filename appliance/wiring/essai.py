@@ -19,6 +19,7 @@ from appliance.wiring.sauvegarde import alone, mirrors_on, record_of
 log = logging.getLogger(__name__)
 
 UNREADABLE: Final = "ne se déchiffre pas ({what}) : changez de clé et refaites une sauvegarde"
+OLDER: Final = "plus ancienne que la dernière faite : quelqu’un l’a remplacée, refaites-la"
 
 
 @contextmanager
@@ -59,6 +60,8 @@ def _tried(copie: Copie, config: Config, key: bytes, machine: Machine, stop: Eve
     queue = config.chemins.station / QUEUE
     for mirror, manifest in mirrors_on(machine, Path(copie.dossier)):
         if manifest.stamp.cle == copie.cle:
+            if manifest.at < copie.faite_le:
+                return replace(copie, defaut=OLDER)
             try:
                 for _ in refuse_unreadable(mirror, key, machine.disk, queue):
                     if stop.is_set():

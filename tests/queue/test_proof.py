@@ -6,33 +6,28 @@ Each test counts the changes that it made: one that makes none proves nothing.
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
 from appliance.domain.ancre import Ancre
 from appliance.durable.archives import make_archive
-from appliance.durable.frames import BLOCK
 from appliance.durable.places import ARCHIVE
-from appliance.durable.segments import FRAMES_START, Position, SegmentHeader
+from appliance.durable.segments import Position, SegmentHeader
 from appliance.sealing.aead import Algorithm
 from tests.crash.laboratory import KEY, MadeUpEntropy
+from tests.queue.mutations import FOR_EVER, edits, inserts, removals, reorderings, tail_cuts
 from tests.queue.tampering import (
     SMALL,
     Change,
     agreed,
     changed,
     filled,
-    frames,
     journal_of,
     lived,
     opened,
-    segments,
     theirs,
 )
-
-FOR_EVER = 1 << 60
 
 
 @pytest.fixture(scope="module")
@@ -48,114 +43,6 @@ def anchors(pristine: Path) -> Sequence[Ancre]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return tmp_path / "journal"
-
-
-def write(path: Path, offset: int, data: bytes) -> None:
-    with path.open("r+b") as file:
-        file.seek(offset)
-        file.write(data)
-
-
-def read(path: Path, offset: int) -> bytes:
-    return path.read_bytes()[offset : offset + BLOCK]
-
-
-def here(directory: Path, path: Path) -> Path:
-    """Return the file of that name in another copy."""
-    return directory / path.name
-
-
-def edit(path: Path, offset: int) -> Change:
-    def change(directory: Path) -> None:
-        [byte] = here(directory, path).read_bytes()[offset : offset + 1]
-        write(here(directory, path), offset, bytes([byte ^ 1]))
-
-    return change
-
-
-def edits(pristine: Path, until: int) -> Iterator[Change]:
-    """A bit in each part of each frame, and along each archive."""
-    for path, offset in frames(pristine, until):
-        for within in (9, 30, 60, 70):  # sequence, link, ciphertext, tag
-            yield edit(path, offset + within)
-    for path in sorted(pristine.glob("arc-*.a")):
-        size = path.stat().st_size
-        for offset in range(FRAMES_START, size, (size - FRAMES_START) // 5):
-            yield edit(path, offset)
-
-
-def removals(pristine: Path, until: int) -> Iterator[Change]:
-    """Each frame, those behind it moved up or not; each file."""
-    for path, offset in frames(pristine, until):
-
-        def erase(directory: Path, path: Path = path, offset: int = offset) -> None:
-            write(here(directory, path), offset, bytes(BLOCK))
-
-        def move_up(directory: Path, path: Path = path, offset: int = offset) -> None:
-            data = here(directory, path).read_bytes()
-            kept = data[:offset] + data[offset + BLOCK :] + bytes(BLOCK)
-            here(directory, path).write_bytes(kept)
-
-        yield erase
-        yield move_up
-    for path in (*sorted(pristine.glob("arc-*.a")), *segments(pristine)[:-1]):
-
-        def remove(directory: Path, path: Path = path) -> None:
-            here(directory, path).unlink()
-
-        yield remove
-
-
-def inserts(pristine: Path, until: int) -> Iterator[Change]:
-    """Each frame, put a second time behind itself, where another one stood."""
-    for (path, offset), (other, _) in pairwise(frames(pristine, until)):
-        if path != other:
-            continue
-
-        def insert(directory: Path, path: Path = path, offset: int = offset) -> None:
-            data = here(directory, path).read_bytes()
-            again = data[: offset + BLOCK] + data[offset:-BLOCK]
-            here(directory, path).write_bytes(again)
-
-        yield insert
-
-
-def reorderings(pristine: Path, until: int) -> Iterator[Change]:
-    """Each two frames that follow each other, and each two files."""
-    for one, other in pairwise(frames(pristine, until)):
-
-        def swap(
-            directory: Path,
-            one: tuple[Path, int] = one,
-            other: tuple[Path, int] = other,
-        ) -> None:
-            first, second = read(*one), read(*other)
-            write(here(directory, one[0]), one[1], second)
-            write(here(directory, other[0]), other[1], first)
-
-        yield swap
-    for kind in ("seg-*.j", "arc-*.a"):
-        for one_file, other_file in combinations(sorted(pristine.glob(kind)), 2):
-
-            def exchange(directory: Path, one: Path = one_file, other: Path = other_file) -> None:
-                here(directory, one).write_bytes(other.read_bytes())
-                here(directory, other).write_bytes(one.read_bytes())
-
-            yield exchange
-
-
-def tail_cuts(pristine: Path) -> Iterator[Change]:
-    """All from a frame on: what an anchor follows, and what none does."""
-    for path, offset in frames(pristine, FOR_EVER)[1:]:
-
-        def cut(directory: Path, path: Path = path, offset: int = offset) -> None:
-            data = here(directory, path).read_bytes()
-            here(directory, path).write_bytes(data[:offset].ljust(len(data), b"\0"))
-            for later in segments(directory):
-                if later.name > path.name:
-                    later.unlink()
-
-        yield cut
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
-"""An erasure reaches the keys: what they still hold is told, and goes with the next copy."""
+"""A key that is behind the box is told: after an erasure, and where a hand put it back."""
 
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -11,6 +13,7 @@ from appliance.config import load
 from appliance.durable.journal import Journal
 from appliance.services.sauvegardes import EFFACEMENTS
 from appliance.wiring.boitier import BOITIER
+from appliance.wiring.essai import OLDER, try_copies
 from appliance.wiring.machine import Machine
 from appliance.wiring.sauvegarde import mirrors_on, record_of
 from appliance.wiring.vault import Vault
@@ -109,3 +112,16 @@ def test_a_count_of_erasures_that_rotted_comes_back_from_the_journal(box: Box) -
     box.ask("retention", "forget", typed=(CODE,))
     assert path.read_bytes() == whole
     assert [one.depassee for one in record.copies()] == [True, True]
+
+
+def test_an_older_copy_that_a_hand_put_back_is_told_at_the_next_unlock(box: Box) -> None:
+    plugged, _ = box.keys
+    older = shutil.copytree(plugged, box.place / "older")
+    box.backup(plugged)
+    shutil.rmtree(plugged)
+    older.rename(plugged)
+    config, machine = load(box.settings), Machine()
+    with Vault.of(config, machine).open(CODE) as master:
+        try_copies(config, master.derive(b"besace queue"), machine, Event())
+    faults = {Path(one.dossier): one.defaut for one in record_of(config, machine).copies()}
+    assert faults == {plugged: OLDER, box.keys[1]: ""}
