@@ -3,7 +3,7 @@
 import logging
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,35 +12,27 @@ from typing import Final
 
 import appliance
 from appliance import logs
-from appliance.config import Chemins, Concentrateur, Config, Courrier, Releve, Serveur, load
+from appliance.config import Chemins, Config, Courrier, load
 from appliance.durable.disk import write_atomically
 from appliance.durable.journal import Journal
 from appliance.errors import (
     AttemptsLostError,
-    ConfigError,
     JournalDamagedError,
     JournalMissingError,
     LinkDownError,
     NoVaultError,
-    reason,
 )
-from appliance.ports.link import Link, Mailbox
-from appliance.ports.machine import Clock
+from appliance.ports.link import Link
 from appliance.sealing.inbox import seal_to
 from appliance.spool.maildir import CourierSpool, was_visited
 from appliance.spool.records import Pulse
 from appliance.sync.attempts import Attempts
-from appliance.sync.concentrateur import ConcentrateurMailbox, ConcentrateurOutbox
 from appliance.sync.courier import Courier
-from appliance.sync.https import Line
-from appliance.sync.imap import ImapMailbox
-from appliance.sync.link import Peer
 from appliance.sync.pace import SPREAD
-from appliance.sync.pop3 import Pop3Mailbox
 from appliance.sync.route import RouteWatch, Unwatched, Watched, network_manager_says_metered
-from appliance.sync.smtp import SmtpOutbox
-from appliance.sync.transports import InOrder, Together, Way
 from appliance.wiring.machine import Machine
+from appliance.wiring.peers import peers_of
+from appliance.wiring.turn import Turn
 from appliance.wiring.vault import PUBLIC_KEY
 
 log = logging.getLogger(__name__)
@@ -65,19 +57,29 @@ def run(settings: Path, *, once: bool) -> int:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    journal = open_attempts(config, machine)
     with ExitStack() as stack:
-        journal = open_attempts(config, machine)
-        stack.callback(journal.close)
+
+        @stack.callback
+        def close_journal() -> None:
+            journal.close()  # the one that is open by then
+
         link = way_out(config.courrier)
         stack.callback(link.close)
         courier = build(config, journal, machine, link)
+        turn = Turn(machine.disk, config.chemins.courier)
         while not stop.is_set():
+            if turn.is_asked():
+                journal.close()
+                turn.await_end(stop)
+                journal = open_attempts(config, machine)
+                courier.attempts = Attempts(journal)
             seen = _names(courier.spool)
             pulse = courier.run_pass().pulse
             if once:
                 return _told(pulse)
             seconds = config.courrier.rythme_s * (1 + SPREAD * machine.entropy(1)[0] / 255)
-            _pause(courier.spool, seen, link, seconds, stop)
+            _pause(courier.spool, seen, seconds, stop, (link.has_changed, turn.is_asked))
     return 0
 
 
@@ -140,14 +142,13 @@ def build(config: Config, journal: Journal, machine: Machine, link: Link) -> Cou
         NoVaultError: no practice yet.
     """
     settings = config.courrier
-    public = _public_key(config.chemins.spool)
-    concentrateur = settings.concentrateur
-    line = None if concentrateur is None else _line(concentrateur, settings.adresse, machine.clock)
+    public = public_key(config.chemins.spool)
+    outbox, mailbox = peers_of(settings, machine.clock)
     return Courier(
         spool=CourierSpool(machine.disk, config.chemins.spool),
         attempts=Attempts(journal),
-        outbox=InOrder([*_ways(settings, line)]),
-        mailbox=Together([*_mailboxes(settings, line)]),
+        outbox=outbox,
+        mailbox=mailbox,
         link=link,
         seal=lambda message: seal_to(public, message),
         clock=machine.clock,
@@ -163,64 +164,12 @@ def _installed() -> datetime:
     return datetime.fromtimestamp(Path(appliance.__file__).stat().st_mtime, UTC)
 
 
-def _ways(settings: Courrier, line: Line | None) -> Iterator[Way]:
-    """Yield the ways out: the concentrator first, then the servers in the order of the settings."""
-    if settings.concentrateur is not None and line is not None:
-        yield Way(ConcentrateurOutbox(line), settings.concentrateur.pour)
-    for serveur in (settings.envoi, *settings.secours):
-        if serveur is not None:
-            sender = SmtpOutbox(_peer(serveur), settings.adresse, starttls=serveur.starttls)
-            yield Way(sender, serveur.pour)
-
-
-def _mailboxes(settings: Courrier, line: Line | None) -> Iterator[Mailbox]:
-    if line is not None:
-        yield ConcentrateurMailbox(line)
-    if settings.reception is not None:
-        if settings.reception.starttls:
-            raise ConfigError("courrier.reception.starttls : le relevé se fait en TLS direct")
-        kind = ImapMailbox if settings.releve is Releve.IMAP else Pop3Mailbox
-        yield kind(_peer(settings.reception))
-
-
-def _line(settings: Concentrateur, account: str, clock: Clock) -> Line:
-    peer = Peer(
-        host=settings.hote,
-        port=settings.port,
-        account=account,
-        password="" if settings.jeton is None else _secret(settings.jeton),
-        authority=settings.autorite,
-        certificate=settings.certificat,
-    )
-    return Line(peer, settings.racine, clock)
-
-
-def _peer(serveur: Serveur) -> Peer:
-    return Peer(
-        host=serveur.hote,
-        port=serveur.port,
-        account=serveur.compte,
-        password=_secret(serveur.mot_de_passe),
-        authority=serveur.autorite,
-    )
-
-
-def _secret(path: Path) -> str:
-    """Read a password or a token.
+def public_key(spool: Path) -> bytes:
+    """Return the practice's public key.
 
     Raises:
-        ConfigError: the file cannot be read, or holds nothing.
+        NoVaultError: no practice yet.
     """
-    try:
-        secret = path.read_text(encoding="utf-8").rstrip("\n")
-    except OSError as error:
-        raise ConfigError(f"{path} : {reason(error)}") from None
-    if not secret:
-        raise ConfigError(f"{path} : ce fichier est vide")
-    return secret
-
-
-def _public_key(spool: Path) -> bytes:
     try:
         return (spool / PUBLIC_KEY).read_bytes()
     except FileNotFoundError:
@@ -234,11 +183,11 @@ def _names(spool: CourierSpool) -> frozenset[str]:
 def _pause(
     spool: CourierSpool,
     seen: frozenset[str],
-    link: Watched,
     seconds: float,
     stop: Event,
+    news: Iterable[Callable[[], bool]],
 ) -> None:
-    """Wait for the next pass: its time, a new message, a change of link, or the end."""
+    """Wait for the next pass: its time, a new message, other news, or the end."""
     for _ in range(max(1, round(seconds / LOOK_S))):
-        if stop.wait(LOOK_S) or _names(spool) - seen or link.has_changed():
+        if stop.wait(LOOK_S) or _names(spool) - seen or any(one() for one in news):
             return

@@ -51,7 +51,7 @@ def spool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CourierSpool:
 
 def test_a_change_of_link_ends_the_pause(spool: CourierSpool) -> None:
     link = Moving(looks=3)
-    courier._pause(spool, frozenset(), link, AN_HOUR, Event())
+    courier._pause(spool, frozenset(), AN_HOUR, Event(), [link.has_changed])
     assert link.looks == 0
 
 
@@ -60,15 +60,15 @@ def test_a_message_that_the_last_pass_did_not_see_ends_the_pause(
 ) -> None:
     (tmp_path / "spool/outbox/new" / ("a" * 64)).write_bytes(b"lot")
     link = Moving(looks=3)
-    courier._pause(spool, frozenset(), link, AN_HOUR, Event())
+    courier._pause(spool, frozenset(), AN_HOUR, Event(), [link.has_changed])
     assert link.looks == 3
-    courier._pause(spool, frozenset({"a" * 64}), link, AN_HOUR, Event())
+    courier._pause(spool, frozenset({"a" * 64}), AN_HOUR, Event(), [link.has_changed])
     assert link.looks == 0
 
 
 def test_without_news_the_clock_ends_the_pause(spool: CourierSpool) -> None:
     link = Moving(looks=-1)
-    courier._pause(spool, frozenset(), link, 0.005, Event())
+    courier._pause(spool, frozenset(), 0.005, Event(), [link.has_changed])
     assert link.looks == -6
 
 
@@ -76,7 +76,7 @@ def test_a_signal_ends_the_pause(spool: CourierSpool) -> None:
     stop = Event()
     stop.set()
     link = Moving(looks=3)
-    courier._pause(spool, frozenset(), link, AN_HOUR, stop)
+    courier._pause(spool, frozenset(), AN_HOUR, stop, [link.has_changed])
     assert link.looks == 3
 
 
