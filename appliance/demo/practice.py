@@ -1,9 +1,10 @@
 """A practice to play with: its people, its code, its settings.  All made up."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from appliance.demo.caisse import CAISSE, Account, Endpoints
+from appliance.demo.caisse import ADRI, CAISSE, Account, Endpoints, Kind
 from appliance.demo.cards import (
     Card,
     Holder,
@@ -14,7 +15,16 @@ from appliance.demo.cards import (
     vitale_1,
 )
 
+
+class Transport(StrEnum):
+    """How messages travel between the practice and the caisse."""
+
+    MAIL = "mail"
+    HTTPS = "https"
+
+
 CODE: Final = "besace"
+PASSWORD_FILE: Final = "courrier.motdepasse"  # noqa: S105 - its name
 ACCOUNT: Final = Account("cabinet@demo.test", "motdepasse-de-demonstration")
 PRESCRIBER: Final = "99700218896"  # of the public test range of RPPS numbers
 
@@ -32,6 +42,23 @@ FAMILY: Final = (
     Holder("PARENTEL", "HUGO", "20180330", "2840999012345"),
     Holder("PARENTEL", "IRIS", "20200101", "2840999012345"),
 )
+
+DROITS: Final = {
+    who.nir_and_key(): kind
+    for who, kind in zip(
+        HOLDERS,
+        (
+            Kind.TROUVE,
+            Kind.TROUVE,
+            Kind.AUTRE_CAISSE,
+            Kind.FERMES,
+            Kind.PLUSIEURS,
+            Kind.INDISPONIBLE,
+        ),
+        strict=True,
+    )
+}
+"""What the stand-in for ADRi answers of each: one of every kind, and of the second no ALD."""
 
 CARDS: Final[tuple[tuple[str, Card], ...]] = (
     *((f"Vitale de {one.prenom} {one.nom}", vitale(one)) for one in HOLDERS),
@@ -67,10 +94,17 @@ organisme = "01 999 0000"
 adresse = "{recipient}"
 certificat = "{certificate}"
 
+[adri]
+adresse = "{adri}"
+certificat = "{certificate}"
+
 [courrier]
 adresse = "{account}"
 rythme_s = 1
+"""
 
+SERVERS: Final = {
+    Transport.MAIL: """
 [courrier.envoi]
 hote = "{host}"
 port = {smtp}
@@ -84,18 +118,34 @@ port = {pop3}
 compte = "{account}"
 mot_de_passe = "courrier.motdepasse"
 autorite = "{authority}"
-"""
+""",
+    Transport.HTTPS: """
+[courrier.concentrateur]
+url = "https://{host}:{https}/v1"
+jeton = "courrier.motdepasse"
+autorite = "{authority}"
+""",
+}
+"""How messages travel, by the same account."""
 
 
-def settings(endpoints: Endpoints, *, authority: Path, certificate: Path) -> str:
+def settings(
+    endpoints: Endpoints,
+    *,
+    authority: Path,
+    certificate: Path,
+    transport: Transport = Transport.MAIL,
+) -> str:
     """Return the practice's configuration file, for a caisse that listens there."""
-    return SETTINGS.format(
+    return (SETTINGS + SERVERS[transport]).format(
         prescriber=PRESCRIBER,
         recipient=CAISSE,
+        adri=ADRI,
         account=ACCOUNT.address,
         host=endpoints.host,
         smtp=endpoints.smtp,
         pop3=endpoints.pop3,
+        https=endpoints.https,
         authority=authority,
         certificate=certificate,
     )

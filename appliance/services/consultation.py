@@ -27,6 +27,7 @@ from appliance.domain.registre.piece import Piece, TypePiece
 from appliance.domain.registre.serie import Echeance, Suivi
 from appliance.queue.store import Store
 from appliance.services.auteurs import Auteurs
+from appliance.services.droits_en_ligne import Etat
 from appliance.services.justificatifs import Justificatifs
 from appliance.services.mutuelles import Mutuelles
 from appliance.services.prescriptions import Prescriptions
@@ -109,6 +110,8 @@ class Chemise:
 
     Attributes:
         droits: all readings, the newest first.
+        adri: what became of the last question to ADRi, None where none is remembered.
+        adri_nomme: whether the settings name a service to ask.
         suivis: where each series stands, by what was billed.
         passages: what was billed within a year, oldest first.
     """
@@ -123,6 +126,8 @@ class Chemise:
     pieces: Sequence[Fiche[Piece]]
     a_redemander: Sequence[TypePiece]
     passages: Sequence[Passage]
+    adri: Etat | None = None
+    adri_nomme: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +225,7 @@ class Consultation:
         fiche = self._store.registre.patients.get(patient)
         if fiche is None:
             return None
+        en_ligne = self.prescriptions.en_ligne
         jour, justificatifs = self._registre.today(), Justificatifs(registre=self._registre)
         return Chemise(
             fiche=fiche,
@@ -232,6 +238,8 @@ class Consultation:
             pieces=justificatifs.pieces(patient),
             a_redemander=justificatifs.a_redemander(patient, jour),
             passages=self._registre.passages(fiche, jour - YEAR),
+            adri=None if en_ligne is None else en_ligne.etat(patient),
+            adri_nomme=en_ligne is not None,
         )
 
     def a_renouveler(self) -> Sequence[tuple[Fiche[Dossier], Echeance]]:

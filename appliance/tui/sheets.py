@@ -5,13 +5,12 @@ from typing import Final
 
 from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.dossier import Adresse, Dossier
-from appliance.domain.registre.droits import LABELS, Droits
 from appliance.domain.registre.fiche import SOURCES, Periode
 from appliance.domain.registre.piece import Piece, Support
 from appliance.domain.registre.serie import Suivi
 from appliance.services.consultation import Chemise, Payeur
+from appliance.tui import rights_rows, wording
 from appliance.tui import texts as frame
-from appliance.tui import wording
 from appliance.tui.lists import PIECES, allowed, whose
 from appliance.tui.texts import lists as texts
 
@@ -27,7 +26,7 @@ def patient(chemise: Chemise) -> str:
     """Write all that is kept of a patient, part by part."""
     parts = [
         _identity(chemise),
-        _part(texts.RIGHTS, (_rights(one, chemise) for one in chemise.droits), texts.RIGHTS_NONE),
+        _part(texts.RIGHTS, rights_rows.of_patient(chemise), texts.RIGHTS_NONE),
         _part(texts.ORDONNANCES, _orders(chemise), texts.ORDONNANCES_NONE),
         _part(
             texts.CONTRATS, (_contract(one.valeur) for one in chemise.contrats), texts.CONTRATS_NONE
@@ -98,19 +97,6 @@ def _address(adresse: Adresse) -> Iterator[str]:
     parts = (adresse.voie, adresse.complement, adresse.code_postal, adresse.commune)
     yield texts.ADDRESS.format(address=" ".join(filter(None, parts)))
     yield texts.DISTANCE.format(km=wording.coefficient(adresse.km))
-
-
-def _rights(droits: Droits, chemise: Chemise) -> str:
-    if droits.exonerations is None:
-        held = texts.RIGHTS_SILENT
-    else:
-        held = ", ".join(LABELS[one.motif] for one in droits.exonerations) or texts.RIGHTS_EMPTY
-    return texts.RIGHTS_LINE.format(
-        day=wording.day(droits.vu_le),
-        age=droits.age_days(chemise.jour),
-        source=SOURCES[droits.source],
-        held=held,
-    )
 
 
 def _orders(chemise: Chemise) -> Iterator[str]:

@@ -12,6 +12,7 @@ from appliance.tui import asking, round_asking, texts, wording
 from appliance.tui import messages as told
 from appliance.tui import round_messages as round_told
 from appliance.tui.questions import answer_of
+from appliance.tui.rights import RightsApp
 from appliance.tui.screens.act import ActScreen, Practice
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.carded import Carded
@@ -20,10 +21,9 @@ from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.manual import ManualScreen
 from appliance.tui.screens.round import RoundScreen
 from appliance.tui.texts import round as words
-from appliance.tui.treasury import TreasuryApp
 
 
-class VisitingApp(TreasuryApp):
+class VisitingApp(RightsApp):
     """A request is obeyed only while the screen that made it stands in front.
 
     A key that is held down, or pressed twice, asks twice.

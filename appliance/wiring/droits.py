@@ -39,7 +39,7 @@ def questions_of(
     adri = config.adri
     if adri is None:
         return None
-    wrapped = _wrapping(config.courrier.adresse, adri.adresse, certificate_of(adri.certificat))
+    wrapped = wrapping(config.courrier.adresse, adri.adresse, certificate_of(adri.certificat))
     registre = Registre(store=store, clock=machine.clock)
     return DroitsEnLigne(
         registre=registre,
@@ -54,7 +54,7 @@ def questions_of(
     )
 
 
-def _wrapping(
+def wrapping(
     sender: str, recipient: str, certificate: bytes
 ) -> Callable[[bytes, datetime], bytes]:
     """Return what wraps a question as a lot is wrapped: no carrier tells one from the other."""

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from appliance.config import Config, load
-from appliance.demo.caisse import Caisse
+from appliance.demo.caisse import Caisse, Policy
 from appliance.demo.pcscd import NoPrivatePcscdError, PrivatePcscd
-from appliance.demo.practice import ACCOUNT, CARDS, CODE, settings
+from appliance.demo.practice import ACCOUNT, CARDS, CODE, DROITS, PASSWORD_FILE, Transport, settings
 from appliance.demo.reader import SerialReader
 from appliance.demo.register import PRESCRIPTEUR, register
+from appliance.domain.conservation import PROPOSED, Conservation
 from appliance.drivers.card_reader import PcscReader
 from appliance.drivers.simulated import PlayedCard, SimulatedReader
 from appliance.durable.disk import write_atomically
@@ -86,31 +87,36 @@ class Trial:
     master: Secret
 
 
-def prepare(directory: Path, caisse: Caisse, machine: Machine) -> Trial:
+def prepare(
+    directory: Path, caisse: Caisse, machine: Machine, transport: Transport = Transport.MAIL
+) -> Trial:
     """Lay the practice in `directory`, or find it there; the caisse must be listening."""
     machine.disk.make_directory(directory)
     path = directory / SETTINGS
-    text = settings(caisse.start(), authority=caisse.ca, certificate=caisse.certificate)
+    text = settings(
+        caisse.start(), authority=caisse.ca, certificate=caisse.certificate, transport=transport
+    )
     write_atomically(machine.disk, path, text.encode())
     config = load(path)
     vault = Vault.of(config, machine)
     if vault.exists():
         return Trial(config, path, vault.open(CODE))
-    password = config.courrier.envoi.mot_de_passe
-    write_atomically(machine.disk, password, ACCOUNT.password.encode())
+    write_atomically(machine.disk, directory / PASSWORD_FILE, ACCOUNT.password.encode())
     make_signer(config, machine)
     return Trial(config, path, vault.create(CODE, Cost()))
 
 
 def fill(trial: Trial, machine: Machine) -> None:
-    """Enter the patients to play with into a register that has none."""
+    """Enter the patients to play with, and answer what a practice is asked once, if need be."""
     store = open_store(trial.config, trial.master, machine)
     try:
-        fichiers = store.registre
+        fichiers, today = store.registre, machine.clock.now().astimezone().date()
+        if not len(fichiers.conservation):
+            fichiers.conservation.add(Conservation(jours=PROPOSED, choisie_le=today))
         if not len(fichiers.patients):
             with fichiers.transaction():
                 fichiers.prescripteurs.add(PRESCRIPTEUR)
-                for one in register(machine.clock.now().astimezone().date()):
+                for one in register(today):
                     patient = fichiers.patients.add(one.dossier).numero
                     fichiers.droits.add(one.droits, patient=patient)
                     fichiers.ordonnances.add(one.ordonnance, patient=patient)
@@ -131,7 +137,10 @@ def make_signer(config: Config, machine: Machine) -> None:
 
 def stand_in_caisse(directory: Path, machine: Machine) -> Caisse:
     """Return the caisse of a practice, not yet listening."""
-    return Caisse(directory / "caisse", [ACCOUNT], now=machine.clock.now, entropy=machine.entropy)
+    accounts, directory = [ACCOUNT], directory / "caisse"
+    caisse = Caisse(directory, accounts, now=machine.clock.now, entropy=machine.entropy)
+    caisse.policy = Policy(droits=DROITS)
+    return caisse
 
 
 @contextmanager

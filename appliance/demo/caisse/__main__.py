@@ -1,8 +1,8 @@
 """Run the stand-in caisse as a program of its own.
 
-It prints one JSON line when both servers listen, then obeys JSON lines on its standard input
-(`policy`, `pay`, `figures`) with one JSON line each, and ends when that input is closed or on
-SIGTERM.
+It prints one JSON line when its servers listen, then obeys JSON lines on its standard input
+(`policy`, `mood`, `pay`, `figures`) with one JSON line each, and ends when that input is closed
+or on SIGTERM.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from appliance.demo.caisse import CAISSE, MUTUELLE, Account, Caisse, Policy, Rejet
+from appliance.demo.caisse import CAISSE, MUTUELLE, Account, Caisse, Kind, Mood, Policy, Rejet
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         [Account(**fields) for fields in json.loads(options.accounts.read_bytes())],
         now=lambda: datetime.now(UTC),
         entropy=os.urandom,
-        ports=(options.smtp_port, options.pop3_port),
+        ports=(options.smtp_port, options.pop3_port, options.https_port),
     )
     caisse.policy = _policy(vars(options))
     endpoints = caisse.start()
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--smtp-port", type=int, default=0)
     parser.add_argument("--pop3-port", type=int, default=0)
+    parser.add_argument("--https-port", type=int, default=0)
     parser.add_argument("--negative-every", type=int, default=0, help="refuse each n-th new lot")
     parser.add_argument("--motif", default=Policy().motif, help="the reason of these refusals")
     parser.add_argument("--silent", action="store_true", help="take lots and answer nothing")
@@ -63,6 +64,7 @@ def _policy(fields: Mapping[str, Any]) -> Policy:
         motif=str(fields.get("motif", usual.motif)),
         silent=bool(fields.get("silent", usual.silent)),
         delay=timedelta(seconds=float(fields.get("delay_s", 0))),
+        droits={nir: Kind(kind) for nir, kind in fields.get("droits", {}).items()},
     )
 
 
@@ -83,6 +85,11 @@ def _set_policy(caisse: Caisse, fields: Mapping[str, Any]) -> bool:
     return True
 
 
+def _set_mood(caisse: Caisse, fields: Mapping[str, Any]) -> bool:
+    caisse.mood = Mood(**fields)
+    return True
+
+
 def _pay(caisse: Caisse, rejets: Mapping[str, Mapping[str, str]]) -> int:
     return caisse.pay({numero: Rejet(**fields) for numero, fields in rejets.items()})
 
@@ -91,7 +98,7 @@ def _figures(caisse: Caisse, _: object) -> Mapping[str, int]:
     return caisse.figures()
 
 
-VERBS: Final = {"policy": _set_policy, "pay": _pay, "figures": _figures}
+VERBS: Final = {"policy": _set_policy, "mood": _set_mood, "pay": _pay, "figures": _figures}
 
 
 def _say(answer: Mapping[str, object]) -> None:

@@ -1,11 +1,11 @@
-"""The caisse as one object: a desk, and one thread that serves SMTP and POP3."""
+"""The caisse as one object: a desk, behind mail (SMTP and POP3) and behind the HTTPS API."""
 
 import asyncio
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,13 +15,18 @@ from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP
 
+from appliance.demo.caisse.adri import ADRI
+from appliance.demo.caisse.api import Api, Mood
 from appliance.demo.caisse.desk import CAISSE, MUTUELLE, Desk, Policy
+from appliance.demo.caisse.https import HttpsService
 from appliance.demo.caisse.identity import HOST, Identity
 from appliance.demo.caisse.maildrop import Account, Maildrops
 from appliance.demo.caisse.pop3 import GREETING, Conversation
 from appliance.demo.caisse.returns import Rejet
 from appliance.demo.caisse.submission import Submission
+from appliance.demo.caisse.uploads import Uploads
 
+ADDRESSES: Final = (CAISSE, MUTUELLE, ADRI)
 IDLE_S: Final = 600.0  # RFC 1939, 3: a server waits ten minutes at least
 LONGEST_LINE: Final = 512
 START_S: Final = 10.0
@@ -30,11 +35,12 @@ GOODBYE_S: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where the two servers listen, both behind TLS from the first byte."""
+    """Where the servers listen, all behind TLS from the first byte."""
 
     host: str
     smtp: int
     pop3: int
+    https: int = 0
 
 
 class Caisse:
@@ -54,7 +60,7 @@ class Caisse:
         *,
         now: Callable[[], datetime],
         entropy: Callable[[int], bytes],
-        ports: tuple[int, int] = (0, 0),
+        ports: tuple[int, int, int] = (0, 0, 0),
     ) -> None:
         """Open the directory, or make it.
 
@@ -63,7 +69,7 @@ class Caisse:
             accounts: its clients.
             now: its clock; certificates are valid around it.
             entropy: gives that many random bytes.
-            ports: SMTP and POP3; 0 takes a free one, a former one makes a restart unnoticed.
+            ports: SMTP, POP3 and HTTPS; 0 takes a free one, a former one makes a restart unnoticed.
         """
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._identity = Identity(directory, now())
@@ -72,8 +78,11 @@ class Caisse:
         boxes = directory / "mailboxes"
         self._maildrops = Maildrops(boxes, accounts, now=now, entropy=entropy)
         self._desk = Desk(directory, self._identity, self._maildrops, now=now)
+        uploads = Uploads(directory / "uploads", self._desk.receive, now=now, entropy=entropy)
+        self._api = Api(self._maildrops, ADDRESSES, uploads)
         self.endpoints = Endpoints(HOST, *ports)
         self._service: _Service | None = None
+        self._https: HttpsService | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -91,20 +100,35 @@ class Caisse:
     def policy(self, policy: Policy) -> None:
         self._desk.policy = policy
 
+    @property
+    def mood(self) -> Mood:
+        """How its API misbehaves: at first not at all; may be replaced at any time."""
+        return self._api.mood
+
+    @mood.setter
+    def mood(self, mood: Mood) -> None:
+        self._api.mood = mood
+
     def start(self) -> Endpoints:
-        """Listen; return once both servers answer.
+        """Listen; return once all servers answer.
 
         Raises:
             OSError: a port that was asked for is taken.
         """
-        submission = Submission(self._maildrops, (CAISSE, MUTUELLE), self._desk.receive)
+        submission = Submission(self._maildrops, ADDRESSES, self._desk.receive)
         service = _Service(submission, self._maildrops, self._identity.server_context())
-        self.endpoints = service.start(self.endpoints)
+        mail = service.start(self.endpoints)
         self._service = service
+        address = mail.host, self.endpoints.https
+        self._https = HttpsService(self._api, address, self._identity.server_context())
+        self.endpoints = replace(mail, https=self._https.port)
         return self.endpoints
 
     def close(self) -> None:
         """Stop listening; the directory keeps everything.  Safe to call twice."""
+        if self._https is not None:
+            self._https.close()
+            self._https = None
         if self._service is not None:
             self._service.close()
             self._service = None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.widget import Widget
@@ -17,13 +17,18 @@ from appliance.services.proposition import Proposition
 from appliance.tui import offers, texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import Look, RereadAsked, SealAsked, VisitChosen
+from appliance.tui.rights_messages import RightsChosenHere
+from appliance.tui.rights_rows import counting
 from appliance.tui.round_messages import ChangeAsked
 from appliance.tui.screens.dialogs import ConfirmDialog
 from appliance.tui.screens.framed import Framed
+from appliance.tui.texts import rights
 from appliance.tui.texts import round as words
 from appliance.tui.widgets.amounts_table import AmountsTable
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.scrolled import Scrolled
+
+DIFFER: Final = "rights-differ"
 
 
 class AmountsScreen(Framed):
@@ -31,11 +36,16 @@ class AmountsScreen(Framed):
 
     HELP = texts.HELP_AMOUNTS
     READ_FIRST = ("enter",)
-    NEEDS: ClassVar[Mapping[str, Action]] = {"seal": Action.SCELLER}
+    NEEDS: ClassVar[Mapping[str, Action]] = {
+        "seal": Action.SCELLER,
+        "choose": Action.TENIR_REGISTRE,
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "seal", texts.KEY_SEAL, "amounts.seal"),
         key("enter", "prepared", texts.KEY_SEAL, "amounts.prepared", show=False),
         key("f2", "change", words.KEY_CHANGE, "amounts.change"),
+        key("f3", "choose(False)", rights.KEY_DROP, "amounts.drop_adri"),
+        key("f7", "choose(True)", rights.KEY_KEEP, "amounts.keep_adri"),
         key("escape", "app.back", texts.KEY_BACK, "amounts.back"),
     ]
 
@@ -73,6 +83,25 @@ class AmountsScreen(Framed):
         self._chosen = replace(self._chosen, reading=reading)
         self._heeded = reading.insertions
         self._show()
+
+    def reprice(self, propose: Callable[[Reading | None], Proposition], sentence: str) -> None:
+        """Price with the rights that count now."""
+        self._propose = propose
+        self._show()
+        self.refresh_bindings()
+        self.query_one("#complaint", Plain).say(sentence)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a choice where two sources of rights differ."""
+        if action == "choose" and DIFFER not in {one.rule for one in self._shown.findings}:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_choose(self, pour_adri: bool) -> None:  # noqa: FBT001 - given by the binding
+        """Keep ADRi, or set it aside."""
+        jour = self._shown.visite.date_soins
+        visit = replace(self._visit, chosen=self._chosen)
+        self.post_message(RightsChosenHere(visit, jour, pour_adri))
 
     def action_change(self) -> None:
         """Enter it otherwise."""
@@ -139,14 +168,24 @@ def visit(proposition: Proposition, chosen: VisitChosen) -> str:
 
 
 def outcome(proposition: Proposition) -> str:
-    """Say who pays what, how the invoice is secured, and what the checks found."""
+    """Say who pays what, by which rights, how it is secured, and what the checks found."""
     return "\n".join(
         [
             who_pays(proposition),
+            *by_which_rights(proposition),
             wording.MODES[proposition.mode],
             *map(wording.finding, proposition.findings),
         ]
     )
+
+
+def by_which_rights(proposition: Proposition) -> Iterator[str]:
+    """Yield the rights on record, each with its source and its age; nothing where none is."""
+    visite, preuves = proposition.visite, proposition.request.recall.preuves
+    if preuves is not None:
+        day = visite.date_soins
+        if found := counting(preuves.droits, day, visite.aujourdhui or day):
+            yield rights.COUNT.format(rights=found)
 
 
 def who_pays(proposition: Proposition) -> str:

@@ -7,14 +7,17 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from appliance.domain.registre.desaccord import desaccord
 from appliance.domain.roles import Action
 from appliance.services.consultation import Chemise, Consultation
 from appliance.tui import entries, sheets
 from appliance.tui.keys import key
 from appliance.tui.messages import EntryAsked
+from appliance.tui.rights_messages import RightsAsked, RightsChosen
 from appliance.tui.screens.lookup import Lookup
 from appliance.tui.texts import entries as words
 from appliance.tui.texts import lists as texts
+from appliance.tui.texts import rights
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.scrolled import Scrolled
 
@@ -26,8 +29,13 @@ class PatientScreen(Lookup):
     NEEDS: ClassVar[Mapping[str, Action]] = {
         "ordonnance": Action.TENIR_REGISTRE,
         "droits": Action.TENIR_REGISTRE,
+        "adri": Action.TENIR_REGISTRE,
+        "choose": Action.TENIR_REGISTRE,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("f2", "adri", rights.KEY_ASK, "patient.adri"),
+        key("f3", "choose(False)", rights.KEY_DROP, "patient.drop_adri"),
+        key("f7", "choose(True)", rights.KEY_KEEP, "patient.keep_adri"),
         key("f5", "ordonnance", words.KEY_ORDONNANCE, "patient.ordonnance"),
         key("f6", "droits", words.KEY_DROITS, "patient.droits"),
         key("escape", "app.back", texts.KEY_BACK, "patient.back"),
@@ -42,6 +50,7 @@ class PatientScreen(Lookup):
         """Let a long text scroll."""
         with Scrolled():
             yield Plain(texts.READING_QUEUE, id="text")
+        yield Plain(id="complaint")
 
     def on_screen_resume(self) -> None:
         """Read the record."""
@@ -50,6 +59,7 @@ class PatientScreen(Lookup):
     def found(self, answer: Chemise | None) -> None:
         """Show the record; it may have been erased since it was found."""
         self._chemise = answer
+        self.refresh_bindings()
         text = texts.PATIENT_GONE if answer is None else sheets.patient(answer)
         self.query_one("#text", Plain).say(text)
 
@@ -64,3 +74,26 @@ class PatientScreen(Lookup):
         """Note rights."""
         if self._chemise is not None:
             self.post_message(EntryAsked(entries.DROITS, self._chemise.fiche, {}))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer ADRi where a service is named, and a choice where there is one."""
+        chemise = self._chemise
+        if action == "adri" and not (chemise and chemise.adri_nomme):
+            return False
+        if action == "choose" and not (chemise and desaccord(chemise.droits, chemise.jour)):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_adri(self) -> None:
+        """Have ADRi asked."""
+        self.post_message(RightsAsked(self._numero))
+
+    def action_choose(self, pour_adri: bool) -> None:  # noqa: FBT001 - given by the binding
+        """Keep ADRi, or set it aside."""
+        if self._chemise is not None:
+            self.post_message(RightsChosen(self._numero, self._chemise.jour, pour_adri))
+
+    def say(self, sentence: str) -> None:
+        """Say what came of it, and read the record again."""
+        self.query_one("#complaint", Plain).say(sentence)
+        self.on_screen_resume()
