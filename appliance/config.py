@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from appliance.domain.destination import MOST_FACTURES, Amc, Destinataire
 from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
@@ -32,17 +32,20 @@ from appliance.ports.serial import SerialModel
 
 DEFAULT_FILE: Final = Path("/etc/besace/besace.toml")
 PUBLISHER_KEY_SIZE: Final = 32
+CARRY_KEY_DIGITS: Final = 128
 DAY_S: Final = 86_400
 YEAR_D: Final = 366
 LAST_PORT: Final = 65_535
-LARGEST_LOT: Final = 100_000_000
 HTTPS_PORT: Final = 443
 HTTPS: Final = re.compile(
     r"https://(?P<hote>[0-9A-Za-z.-]+)(?::(?P<port>[0-9]{1,5}))?(?:/(?P<chemin>[!-\"$->@-~]*))?"
 )  # no account in it, no query, no fragment
+LARGEST_LOT: Final = 100_000_000
 LAST_PIN: Final = 27
 SMALLEST_BOX: Final = 1 << 20
 LARGEST_BOX: Final = 1 << 40
+
+Settings = TypeVar("Settings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,29 +340,6 @@ class Serveur:
         within(self.port, "port", 1, LAST_PORT)
 
 
-class Releve(StrEnum):
-    """How the mailbox is read."""
-
-    POP3 = "pop3"
-    IMAP = "imap"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Courrier:
-    """The courier's settings.  Lots leave, and returns come, by mail, by a concentrator or by both.
-
-    Attributes:
-        secours: servers that lots leave by when `envoi` is out of reach, in order.
-        econome: on a link paid by volume only what is urgent leaves.
-        rythme_s: seconds between two passes.
-        boite_octets: the mailbox's size at the server, to be warned before it is full.
-    """
-
-    adresse: str
-    envoi: Serveur | None = None
-    reception: Serveur | None = None
-    concentrateur: Concentrateur | None = None
-    releve: Releve = Releve.POP3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concentrateur:
     """A concentrator of messages, by HTTPS (docs/concentrateur.md).
@@ -407,6 +387,31 @@ class Concentrateur:
         return found.groupdict("") if found else {}
 
 
+class Releve(StrEnum):
+    """How the mailbox is read."""
+
+    POP3 = "pop3"
+    IMAP = "imap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Courrier:
+    """The courier's settings.  Lots leave, and returns come, by mail, by a concentrator or by both.
+
+    Attributes:
+        envoi: None where all goes by the concentrator.
+        reception: None where all comes by the concentrator.
+        secours: servers that lots leave by when `envoi` is out of reach, in order.
+        econome: on a link paid by volume only what is urgent leaves.
+        rythme_s: seconds between two passes.
+        boite_octets: the mailbox's size at the server, to be warned before it is full.
+    """
+
+    adresse: str
+    envoi: Serveur | None = None
+    reception: Serveur | None = None
+    concentrateur: Concentrateur | None = None
+    releve: Releve = Releve.POP3
     secours: tuple[Serveur, ...] = ()
     econome: bool = False
     rythme_s: int = 300
@@ -424,8 +429,41 @@ class Concentrateur:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-        envoi: None where all goes by the concentrator.
-        reception: None where all comes by the concentrator.
+class Emport:
+    """What is carried by hand (docs/carry.md); keys are those that `besace carry key` prints.
+
+    Attributes:
+        relais: keys of the only relays whose proofs are believed; empty for any.
+        boite_de: key of the box to which all that comes into this machine's mailbox goes; empty
+            where only answers to what left from here go, each to its own box.
+    """
+
+    relais: tuple[str, ...] = ()
+    boite_de: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no key."""
+        for key, text in (*(("relais", one) for one in self.relais), ("boite_de", self.boite_de)):
+            if text and not re.fullmatch(rf"[0-9a-f]{{{CARRY_KEY_DIGITS}}}", text):
+                raise WrongValueError(
+                    f"{CARRY_KEY_DIGITS} chiffres attendus : « besace carry key » les donne", key
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relais:
+    """All settings of a machine that only relays.
+
+    Attributes:
+        dossier: its own directory.
+    """
+
+    dossier: Path
+    courrier: Courrier
+    emport: Emport = field(default_factory=Emport)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings of one box."""
 
@@ -443,6 +481,7 @@ class Config:
     comptabilite: Comptabilite = field(default_factory=Comptabilite)
     adri: Adri | None = None
     sauvegarde: Sauvegarde = field(default_factory=Sauvegarde)
+    emport: Emport = field(default_factory=Emport)
 
 
 def load(path: Path) -> Config:
@@ -452,9 +491,25 @@ def load(path: Path) -> Config:
         NoSettingsError: the file is missing.
         ConfigError: it is not as described; names file and key.
     """
+    return _structured(path, _table(path), Config)
+
+
+def load_relais(path: Path) -> Relais:
+    """Read the settings of a machine that relays: a box's, or the few that a relay needs.
+
+    Raises:
+        NoSettingsError, ConfigError: see `load`.
+    """
+    table = _table(path)
+    if "cabinet" not in table:
+        return _structured(path, table, Relais)
+    box = _structured(path, table, Config)
+    return Relais(dossier=box.chemins.courier, courrier=box.courrier, emport=box.emport)
+
+
+def _table(path: Path) -> Mapping[str, Any]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _converter(path.parent).structure(table, Config)
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise NoSettingsError(f"{path} n’existe pas") from None
     except OSError:
@@ -463,6 +518,11 @@ def load(path: Path) -> Config:
         raise ConfigError(f"{path} : enregistrez ce fichier en UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} : {_where(error)}") from None
+
+
+def _structured(path: Path, table: Mapping[str, Any], kind: type[Settings]) -> Settings:
+    try:
+        return _converter(path.parent).structure(table, kind)
     except BaseValidationError as error:
         raise ConfigError(f"{path} : {' ; '.join(faults(error))}") from None
 
