@@ -180,7 +180,8 @@ class ConcentrateurMailbox(ServedMailbox[Line]):
 
     def _retrieve(self, session: Line, row: Row) -> bytes | None:
         uid, digest = self._told[row.id]
-        answer = session.ask(Request(method="GET", path=f"returns/{uid}"), limit=row.size)
+        request = Request(method="GET", path=f"returns/{uid}")
+        answer = session.ask(request, limit=max(row.size, LARGEST_ANSWER))
         if _is_unknown(answer):
             return None
         if answer.status != OK:

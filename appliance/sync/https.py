@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from appliance.errors import (
     CredentialsRefusedError,
@@ -33,6 +33,7 @@ NOT_NOW: Final = frozenset({429, 503})
 NO_ROOM: Final = 507
 ACCOUNT: Final = frozenset({401, 403})
 MESSAGE: Final = frozenset({400, 404, 413, 415, 422})  # refusals, where the server words them
+GONE: Final = (http.client.RemoteDisconnected, ConnectionResetError)  # before a word was said
 SHORTEST_S: Final = 0.001  # 0 would mean not to wait at all
 
 
@@ -115,10 +116,11 @@ class Line:
         self._wait_as_told()
         kept, self._kept = self._kept, None
         if kept is not None:
-            if request.method != "GET":
+            try:
                 return self._exchange(kept, request, limit)
-            with suppress(ServerUnreachableError):
-                return self._exchange(kept, request, limit)
+            except ServerUnreachableError as error:
+                if request.method != "GET" or not isinstance(error.__cause__, GONE):
+                    raise
         return self._exchange(self._connection(), request, limit)
 
     def close(self) -> None:
@@ -151,8 +153,7 @@ class Line:
     ) -> Answer:
         if connection.sock is None:
             connection.connect()
-        # The system takes a small body from us at once, and the answer comes after its end.
-        _allow(connection, self.peer.deadline_s + len(request.body) / SLOWEST)
+        self._be_patient(cast(_Patient, connection.sock), len(request.body))
         with suppress(BrokenPipeError, ConnectionResetError):  # it may have answered before
             connection.request(
                 request.method, self._root + request.path, request.body or None, self._head(request)
@@ -167,6 +168,15 @@ class Line:
                 content=content,
                 retry_after=response.headers.get("Retry-After", ""),
             )
+
+    def _be_patient(self, patient: "_Patient", size: int) -> None:
+        """Wait for the answer as long as a slow line takes to carry a body of `size` bytes.
+
+        The system takes the whole body from us at once, and the answer comes after its end.
+        """
+        usual = self.peer.deadline_s
+        patient.settimeout(usual + size / SLOWEST)
+        patient.allow(usual + size / SLOWEST, silence=usual)
 
     def _head(self, request: Request) -> dict[str, str]:
         token = self.peer.password
@@ -189,25 +199,21 @@ class Line:
 class _Patient(ssl.SSLSocket):
     """A connection on which a slow line is waited for, and a server that dawdles is not."""
 
-    _until = 0.0
+    _until = _longest = _silence = 0.0
 
-    def allow(self, seconds: float) -> None:
-        """Give the whole next answer so long, and what a slow line takes for its bytes."""
+    def allow(self, seconds: float, *, silence: float) -> None:
+        """Wait so long for an answer, then `silence` at the most, and for its bytes at a pace."""
         self._until = time.monotonic() + seconds
+        self._longest, self._silence = seconds, silence
 
     def recv_into(self, buffer: Any, nbytes: int | None = None, flags: int = 0) -> int:
         """Receive within the time that is left."""
-        self.settimeout(max(self._until - time.monotonic(), SHORTEST_S))
+        left = min(self._until - time.monotonic(), self._longest)
+        self.settimeout(max(left, SHORTEST_S))
         count = super().recv_into(buffer, nbytes, flags)
         self._until += count / SLOWEST
+        self._longest = self._silence
         return count
-
-
-def _allow(connection: http.client.HTTPSConnection, seconds: float) -> None:
-    patient = connection.sock
-    if isinstance(patient, _Patient):
-        patient.settimeout(seconds)
-        patient.allow(seconds)
 
 
 def refusal(answer: Answer) -> LinkDownError:

@@ -12,7 +12,7 @@ from typing import Final
 
 from appliance import logs
 from appliance.config import load
-from appliance.demo.practice import CODE
+from appliance.demo.practice import CODE, Transport
 from appliance.errors import (
     BusyError,
     DirectoryError,
@@ -44,6 +44,7 @@ class Options:
     visits: int
     caisse: bool
     as_json: bool
+    transport: Transport = Transport.MAIL
 
 
 def headless(options: Options) -> int:
@@ -51,7 +52,7 @@ def headless(options: Options) -> int:
     machine = Machine()
     with practice_directory(options.directory, machine.disk) as directory:
         logs.to_file(directory / logs.STATION)
-        round_ = without_screen.Round(options.visits, options.caisse)
+        round_ = without_screen.Round(options.visits, options.caisse, options.transport)
         code = without_screen.run(directory, round_, machine, as_json=options.as_json)
         if options.directory is not None and not options.as_json:
             print(KEPT.format(shlex.quote(str(options.directory))))
@@ -81,7 +82,7 @@ def play(options: Options) -> int:
         logs.to_file(directory / logs.STATION)
         caisse = stand_in_caisse(directory, machine)
         stack.callback(caisse.close)
-        trial = prepare(directory, caisse, machine)
+        trial = prepare(directory, caisse, machine, options.transport)
         with suppress(JournalDamagedError):  # the screen shows what is left
             fill(trial, machine)
         if not options.caisse:

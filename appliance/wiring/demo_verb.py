@@ -17,6 +17,9 @@ def add_demo_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     demo.add_argument(
         "--no-caisse", action="store_true", help="la caisse ne répond pas : tout attend"
     )
+    demo.add_argument(
+        "--transport", choices=("mail", "https"), default="mail", help="par où va le courrier"
+    )
     demo.add_argument("--dir", type=Path, help="garde le cabinet d’essai dans ce dossier")
     demo.add_argument("--year", action="store_true", help="joue une année, ses retours, sa banque")
     demo.add_argument("--seed", type=_count, help="graine de l’année : la même, la même année")
@@ -37,6 +40,7 @@ def _demo(parsed: argparse.Namespace) -> int:
         parsed.complain("--seed, --profile et --cabinet demandent --year")
     if parsed.year:
         return _year(parsed)
+    from appliance.demo.practice import Transport
     from appliance.wiring import demo
 
     if not parsed.headless and (parsed.json or parsed.visits is not None):
@@ -46,6 +50,7 @@ def _demo(parsed: argparse.Namespace) -> int:
         visits=VISITS if parsed.visits is None else parsed.visits,
         caisse=not parsed.no_caisse,
         as_json=parsed.json,
+        transport=Transport(parsed.transport),
     )
     return demo.headless(options) if parsed.headless else demo.play(options)
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from appliance.demo.cards import vitale
-from appliance.demo.practice import HOLDERS, PRESCRIBER
+from appliance.demo.practice import HOLDERS, PRESCRIBER, Transport
 from appliance.domain.acte import Prescription, Soin, Trait
 from appliance.domain.money import euros
 from appliance.domain.tiers_payant import TiersPayant
@@ -48,6 +48,7 @@ class Round:
 
     visits: int
     caisse: bool
+    transport: Transport = Transport.MAIL
 
 
 def run(directory: Path, round_: Round, machine: Machine, *, as_json: bool) -> int:
@@ -59,7 +60,7 @@ def run(directory: Path, round_: Round, machine: Machine, *, as_json: bool) -> i
     with ExitStack() as stack:
         caisse = stand_in_caisse(directory, machine)
         stack.callback(caisse.close)
-        trial = prepare(directory, caisse, machine)
+        trial = prepare(directory, caisse, machine, round_.transport)
         if not round_.caisse:
             caisse.close()
         played = stack.enter_context(played_reader())

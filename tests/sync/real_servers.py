@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from appliance.sync.link import Peer
 from tests.sync.mail_settings import DOVECOT, DOVECOT_2_3, DOVECOT_2_4, MAIN_CF, MASTER_CF
 from tests.sync.servers import ACCOUNT, PASSWORD, Authority
 
@@ -68,6 +69,20 @@ class RealServers:
         for folder in ("new", "cur"):
             for path in (self.maildir / folder).iterdir():
                 path.unlink()
+
+
+def peer(
+    port: int, authority: Authority, *, password: str = PASSWORD, deadline_s: float = 10.0
+) -> Peer:
+    """Return our account at one of them."""
+    return Peer(
+        host="127.0.0.1",
+        port=port,
+        account=ACCOUNT,
+        password=password,
+        authority=authority.file,
+        deadline_s=deadline_s,
+    )
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 ACCOUNT: Final = "cabinet"
 PASSWORD: Final = "made up"
+NOBODY: Final = "nobody@example.test"  # no server of the tests takes anything for them
 HANG_UP: Final = b"<hang up>"
 SILENCE: Final = b"<silence>"
 Moods = Mapping[bytes, bytes]
@@ -100,6 +101,14 @@ class Keeper:
     """What the submission server took."""
 
     taken: list[tuple[str, bytes]] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 - the library's name
+        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
+    ) -> str:
+        if address == NOBODY:
+            return "550 5.1.1 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
 
     async def handle_DATA(  # noqa: N802 - the library's name
         self, server: SMTP, session: Session, envelope: Envelope

@@ -5,7 +5,7 @@ servers of the tests; wrong passwords, certificates and mailboxes are in `test_r
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -18,10 +18,11 @@ from appliance.sync.pop3 import Pop3Mailbox
 from appliance.sync.smtp import SmtpOutbox
 from tests.contracts.mailbox import NOTHING, body
 from tests.sync.meddler import Moment, meddled
-from tests.sync.real_servers import ADDRESS, RealServers, real_servers
-from tests.sync.servers import ACCOUNT, PASSWORD, Authority
+from tests.sync.real_servers import ADDRESS, RealServers, peer
+from tests.sync.servers import Authority
 
 PATIENCE_S = 10.0
+HASTE_S = 0.5
 HEAD = (
     b"From: %b\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: <2@besace.invalid>\r\n\r\n"
 )
@@ -33,28 +34,6 @@ MAILBOXES: list[tuple[type[Pop3Mailbox | ImapMailbox], str]] = [
     (Pop3Mailbox, "pop3"),
     (ImapMailbox, "imap"),
 ]
-
-
-@pytest.fixture(scope="module")
-def servers(authority: Authority) -> Iterator[RealServers]:
-    with real_servers(authority) as servers:
-        yield servers
-
-
-@pytest.fixture(autouse=True)
-def _empty(servers: RealServers) -> None:
-    servers.empty()
-
-
-def peer(port: int, authority: Authority) -> Peer:
-    return Peer(
-        host="127.0.0.1",
-        port=port,
-        account=ACCOUNT,
-        password=PASSWORD,
-        authority=authority.file,
-        deadline_s=0.5,
-    )
 
 
 def delivered(servers: RealServers, count: int) -> list[bytes]:
@@ -85,7 +64,9 @@ def test_what_postfix_did_not_take_whole_it_did_not_take(
 ) -> None:
     with (
         meddled(servers.submission, moment) as port,
-        closing(SmtpOutbox(peer(port, authority), ADDRESS, starttls=True)) as sender,
+        closing(
+            SmtpOutbox(peer(port, authority, deadline_s=HASTE_S), ADDRESS, starttls=True)
+        ) as sender,
     ):
         with pytest.raises(error) as caught:
             sender.submit(message, ADDRESS)
@@ -100,7 +81,9 @@ def test_what_postfix_took_and_said_by_half_goes_again_under_the_same_name(
     moment = Moment(by_server=True, once_said=len(BIG))
     with (
         meddled(servers.submission, moment) as port,
-        closing(SmtpOutbox(peer(port, authority), ADDRESS, starttls=True)) as sender,
+        closing(
+            SmtpOutbox(peer(port, authority, deadline_s=HASTE_S), ADDRESS, starttls=True)
+        ) as sender,
     ):
         with pytest.raises(AnswerLostError):
             sender.submit(BIG, ADDRESS)
@@ -123,7 +106,7 @@ def test_half_of_what_dovecot_says_is_nothing_and_the_next_call_has_it_whole(
     servers.deposit(BIG)
     moment = Moment(by_server=True, after=after, stalls=stalls)
     with meddled(getattr(servers, protocol), moment) as port:
-        mailbox = kind(peer(port, authority))
+        mailbox = kind(peer(port, authority, deadline_s=HASTE_S))
         found: list[tuple[str, bytes]] = []
         with pytest.raises(ServerUnreachableError):
             found.extend(mailbox.unseen(NOTHING))

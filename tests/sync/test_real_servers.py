@@ -1,7 +1,7 @@
 """The courier's transports against Postfix and Dovecot: what a stand-in cannot prove."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -20,37 +20,17 @@ from appliance.sync.link import Peer
 from appliance.sync.pop3 import Pop3Mailbox
 from appliance.sync.smtp import SmtpOutbox
 from tests.contracts.mailbox import NOTHING, ONE, TWO, MailboxContract
-from tests.sync.real_servers import ADDRESS, FULL, LARGEST, RealServers, real_servers
-from tests.sync.servers import ACCOUNT, PASSWORD, Authority
+from tests.sync.real_servers import ADDRESS, FULL, LARGEST, RealServers, peer
+from tests.sync.servers import PASSWORD, Authority
 
 PATIENCE_S = 10.0
 LOT = b"Subject: lot\r\nMessage-ID: <1@besace.invalid>\r\n\r\n.dot\r\n" + b"x" * 70 + b"\r\n"
 
 
-@pytest.fixture(scope="module")
-def servers(authority: Authority) -> Iterator[RealServers]:
-    with real_servers(authority) as servers:
-        yield servers
-
-
-@pytest.fixture(autouse=True)
-def _empty(servers: RealServers) -> None:
-    servers.empty()
-
-
-def peer(port: int, authority: Authority, password: str = PASSWORD) -> Peer:
-    return Peer(
-        host="127.0.0.1",
-        port=port,
-        account=ACCOUNT,
-        password=password,
-        authority=authority.file,
-        deadline_s=10,
-    )
-
-
 def outbox(servers: RealServers, authority: Authority, password: str = PASSWORD) -> SmtpOutbox:
-    return SmtpOutbox(peer(servers.submission, authority, password), ADDRESS, starttls=True)
+    return SmtpOutbox(
+        peer(servers.submission, authority, password=password), ADDRESS, starttls=True
+    )
 
 
 @dataclass
@@ -114,7 +94,7 @@ def test_a_wrong_password_is_the_account_s_fault_by_each_protocol(
     protocol: str,
 ) -> None:
     with pytest.raises(CredentialsRefusedError):
-        kind(peer(getattr(servers, protocol), authority, "wrong")).occupied()
+        kind(peer(getattr(servers, protocol), authority, password="wrong")).occupied()
 
 
 @pytest.mark.parametrize(("kind", "protocol"), MAILBOXES)

@@ -3,6 +3,7 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from appliance.errors import (
     AnswerLostError,
     BesaceError,
     CertificateRefusedError,
-    ClockSuspectError,
     ConfigError,
     CredentialsRefusedError,
     ServerPostponedError,
@@ -20,6 +20,7 @@ from appliance.errors import (
 )
 from appliance.sync.link import Peer
 from appliance.sync.smtp import SmtpOutbox
+from tests.contracts.outbox import MESSAGE, TO, OutboxContract, Served
 from tests.sync.servers import (
     ACCOUNT,
     HANG_UP,
@@ -34,12 +35,14 @@ from tests.sync.servers import (
     submission,
 )
 
-MESSAGE = b"Subject: lot\r\n\r\nfirst line\r\n.a line with a dot\r\n"
-TO = "caisse@example.test"
-
 
 def outbox(
-    port: int, authority: Authority, *, password: str = PASSWORD, starttls: bool = False
+    port: int,
+    authority: Authority,
+    *,
+    password: str = PASSWORD,
+    starttls: bool = False,
+    deadline_s: float = 0.5,
 ) -> SmtpOutbox:
     peer = Peer(
         host="127.0.0.1",
@@ -47,7 +50,7 @@ def outbox(
         account=ACCOUNT,
         password=password,
         authority=authority.file,
-        deadline_s=0.5,
+        deadline_s=deadline_s,
     )
     return SmtpOutbox(peer, "cabinet@example.test", starttls=starttls)
 
@@ -88,6 +91,36 @@ def test_after_a_refusal_the_next_message_begins_afresh(authority: Authority) ->
     assert heard.count(b"EHLO") == 2
 
 
+@dataclass
+class Bench:
+    starttls: bool
+
+    @contextmanager
+    def serve(self, tls: ssl.SSLContext) -> Iterator[Served]:
+        keeper = Keeper()
+        with submission(keeper, tls, starttls=self.starttls) as port:
+            yield Served(port, keeper.taken)
+
+    def outbox(
+        self, port: int, authority: Authority, *, password: str, deadline_s: float
+    ) -> SmtpOutbox:
+        return outbox(
+            port, authority, password=password, starttls=self.starttls, deadline_s=deadline_s
+        )
+
+
+class TestUnderTls(OutboxContract):
+    @pytest.fixture
+    def bench(self) -> Bench:
+        return Bench(starttls=False)
+
+
+class TestByStarttls(OutboxContract):
+    @pytest.fixture
+    def bench(self) -> Bench:
+        return Bench(starttls=True)
+
+
 @contextmanager
 def moody(authority: Authority, moods: Moods) -> Iterator[SmtpOutbox]:
     with (
@@ -95,54 +128,6 @@ def moody(authority: Authority, moods: Moods) -> Iterator[SmtpOutbox]:
         closing(outbox(port, authority)) as sender,
     ):
         yield sender
-
-
-@pytest.mark.parametrize("starttls", [False, True])
-def test_a_message_arrives_to_the_byte_and_the_answer_is_the_proof(
-    authority: Authority, *, starttls: bool
-) -> None:
-    keeper = Keeper()
-    with (
-        submission(keeper, authority.server_tls(), starttls=starttls) as port,
-        closing(outbox(port, authority, starttls=starttls)) as sender,
-    ):
-        proof = sender.submit(MESSAGE, TO)
-    assert keeper.taken == [(TO, MESSAGE)]
-    assert proof == "250 2.0.0 taken as 42"
-
-
-@pytest.mark.parametrize("password", ["wrong", "pas même ASCII"])
-def test_a_wrong_password_is_the_account_s_fault(authority: Authority, password: str) -> None:
-    keeper = Keeper()
-    with (
-        submission(keeper, authority.server_tls(), starttls=False) as port,
-        pytest.raises(CredentialsRefusedError),
-    ):
-        outbox(port, authority, password=password).submit(MESSAGE, TO)
-    assert keeper.taken == []
-
-
-def test_a_certificate_of_another_authority_is_refused(
-    authority: Authority, stranger: Authority
-) -> None:
-    keeper = Keeper()
-    with (
-        submission(keeper, stranger.server_tls(), starttls=False) as port,
-        pytest.raises(CertificateRefusedError),
-    ):
-        outbox(port, authority).submit(MESSAGE, TO)
-    assert keeper.taken == []
-
-
-@pytest.mark.parametrize("starttls", [False, True])
-def test_a_certificate_of_another_name_is_refused(authority: Authority, *, starttls: bool) -> None:
-    keeper = Keeper()
-    with (
-        submission(keeper, authority.server_tls("192.0.2.1"), starttls=starttls) as port,
-        pytest.raises(CertificateRefusedError),
-    ):
-        outbox(port, authority, starttls=starttls).submit(MESSAGE, TO)
-    assert keeper.taken == []
 
 
 def test_no_password_is_told_to_a_server_without_starttls(authority: Authority) -> None:
@@ -154,19 +139,6 @@ def test_no_password_is_told_to_a_server_without_starttls(authority: Authority) 
         outbox(port, authority, starttls=True).submit(MESSAGE, TO)
     assert heard[0] == b"EHLO"
     assert b"AUTH" not in heard
-
-
-@pytest.mark.parametrize("days", [-30, 30], ids=["expired", "not valid yet"])
-def test_dates_that_do_not_agree_with_our_clock_are_told_as_such(
-    authority: Authority, days: int
-) -> None:
-    heard: list[bytes] = []
-    with (
-        serving(moody_smtp({}, heard), authority.server_tls(days=days)) as port,
-        pytest.raises(ClockSuspectError),
-    ):
-        outbox(port, authority).submit(MESSAGE, TO)
-    assert heard == []
 
 
 def test_a_portal_that_answers_in_the_peer_s_place_is_known_by_its_lack_of_proof(
@@ -230,13 +202,6 @@ def test_each_mood_of_a_server_has_its_error(
 def test_a_proof_in_hand_is_a_proof_however_the_server_takes_leave(authority: Authority) -> None:
     with moody(authority, {b"QUIT": HANG_UP}) as sender:
         assert sender.submit(MESSAGE, TO) == "250 taken"
-
-
-def test_a_closed_port_is_no_link(authority: Authority) -> None:
-    with serving(moody_smtp({}), None) as port:
-        pass
-    with pytest.raises(ServerUnreachableError):
-        outbox(port, authority).submit(MESSAGE, TO)
 
 
 def test_an_authority_that_cannot_be_read_is_a_setting_to_correct(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "Besace-TEST"
     sys_version = ""
     timeout = IDLE_S
+    disable_nagle_algorithm = True  # head and body leave apart
     error_content_type = PROBLEM
     error_message_format = '{"status": %(code)d, "title": "not understood"}'
     server: "HttpsService"
