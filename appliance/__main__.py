@@ -13,6 +13,7 @@ from appliance.wiring.anchor_verbs import add_anchor_verbs
 from appliance.wiring.arguments import add_config, settings_of
 from appliance.wiring.bank_verbs import add_bank_verb
 from appliance.wiring.border import NOT_UTF_8, bounded, is_utf_8
+from appliance.wiring.carry_verbs import add_carry_verbs
 from appliance.wiring.delegation_verbs import add_delegation_verbs
 from appliance.wiring.demo_verb import add_demo_verb
 from appliance.wiring.keeping_verbs import add_keeping_verbs
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     add_demo_verb(verbs)
     _add_programs(verbs)
     _add_tools(verbs)
+    add_carry_verbs(verbs)
     _add_billing(verbs)
     add_register_verbs(verbs)
     add_rejection_verbs(verbs)

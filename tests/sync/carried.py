@@ -239,6 +239,7 @@ class Key:
     def __init__(self, countdown: Countdown | None = None) -> None:
         self.disk = FickleDisk(countdown or Countdown())
         self.disk.make_directory(self.HERE)
+        self.disk.restart(lose=False)  # the directory itself was always there
 
     def satchel(self) -> Satchel:
         return Satchel(self.disk, self.HERE)

@@ -174,6 +174,30 @@ def test_two_relays_send_the_same_bytes_and_the_box_hears_it_once(
     assert len(box.kept) == 1
 
 
+def test_a_relay_does_not_send_what_another_proved_on_the_same_key(
+    box: Box, post: Post, caisse: Caisse
+) -> None:
+    message, key = box.publish(), Key()
+    box.out(key)
+    post.serve(key)
+    told = Post("other", caisse).serve(key)
+    assert (told.sent, told.known) == (0, 1)
+    assert caisse.taken == Counter([message])
+
+
+def test_a_relay_sends_what_another_was_refused_on_the_same_key(
+    box: Box, post: Post, caisse: Caisse
+) -> None:
+    box.publish()
+    key = Key()
+    box.out(key)
+    caisse.closed = ServerRefusedError("550 no")
+    post.serve(key)
+    caisse.closed = None
+    assert Post("other", caisse).serve(key).sent == 1
+    assert box.back(key)[Fate.DELIVERED] == 1
+
+
 def test_what_one_relay_is_refused_is_told_and_another_may_still_deliver(
     box: Box, post: Post, caisse: Caisse
 ) -> None:

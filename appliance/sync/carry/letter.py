@@ -40,7 +40,8 @@ class Head:
         to: the public keys of whom it is for; empty for any relay.
         body: SHA-256 of the content.
         recipient: of a message, the addressee's mailbox.
-        attempt: of a message, the id of this attempt.
+        attempt: of a message, the id of this attempt; of a proof, of the one that a server took,
+            so that another relay need not make it; empty where it refused.
         inbox: of a box, the practice's public key, to which returns are sealed.
     """
 

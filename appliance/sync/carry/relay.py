@@ -128,6 +128,9 @@ class Relay:
         known = self.attempts.of(name)
         if known.state is State.BLOQUEE and known.attempt != attempt:
             known = self._record(name, Event.CONFIEE)  # a person wanted it tried once more
+        if known.state is State.PRETE and self._was_proved(satchel, letter):
+            told.known += 1
+            return
         if known.state in SETTLED:
             told.known += 1
         else:
@@ -162,8 +165,20 @@ class Relay:
             proof=known.answer,
         )
         body = letter.by.seal(receipt.to_bytes(), self.entropy)
-        proof = write(self.trousse, Kind.PROOF, known.message, body, to=letter.head.by)
+        taken = letter.head.attempt if known.state is State.REMISE else ""
+        proof = write(
+            self.trousse, Kind.PROOF, known.message, body, to=letter.head.by, attempt=taken
+        )
         satchel.write(Kind.PROOF, known.message, proof)
+
+    def _was_proved(self, satchel: Satchel, letter: Letter) -> bool:
+        """Tell whether another relay left its proof of this very attempt on the key."""
+        try:
+            proof = Letter.parse(satchel.read(Kind.PROOF, letter.head.name) or b"").head
+        except ValueError:
+            return False
+        said = proof.kind, proof.name, proof.to, proof.attempt
+        return said == (Kind.PROOF, letter.head.name, letter.head.by, letter.head.attempt)
 
     # Returns ------------------------------------------------------------------------------
 

@@ -1,0 +1,216 @@
+"""`besace carry`: messages leave and come back by hand, in a directory.  See `docs/carry.md`."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from appliance.config import Config, load, load_relais
+from appliance.durable.disk import write_atomically
+from appliance.durable.journal import Journal
+from appliance.errors import EntryError
+from appliance.sealing.correspondance import Cle, Trousse
+from appliance.sealing.secret import Secret
+from appliance.spool.maildir import CourierSpool
+from appliance.sync.attempts import Attempts
+from appliance.sync.carry.book import RelayBook
+from appliance.sync.carry.carrier import Carrier, Fate
+from appliance.sync.carry.relay import Relay, Relayed
+from appliance.sync.carry.satchel import Satchel
+from appliance.wiring.courier import open_attempts, public_key
+from appliance.wiring.machine import Machine, translated
+from appliance.wiring.peers import peers_of
+from appliance.wiring.turn import Turn
+
+SEED: Final = "carry.key"
+SEED_SIZE: Final = 32
+JOURNAL_KEY: Final = "relay.key"
+USE: Final = b"carry"
+ALTERED: Final = (
+    "{n} lettre(s) abîmée(s), changée(s) ou d’un relais non admis : laissées, sans effet."
+)
+FATES: Final[Mapping[Fate, str]] = {
+    Fate.DELIVERED: "{n} message(s) remis : la preuve est gardée.",
+    Fate.REFUSED: "{n} message(s) refusé(s) par le serveur du relais : l’écran dit pourquoi.",
+    Fate.RETURN: "{n} retour(s) reçu(s) : l’écran ouvert les lira.",
+    Fate.KNOWN: "{n} lettre(s) déjà connue(s) : rien n’a changé une seconde fois.",
+    Fate.FOREIGN: "{n} lettre(s) pour un autre boîtier : laissées sur la clé.",
+    Fate.ALTERED: ALTERED,
+}
+EXIT_LATER: Final = 75
+
+
+def out(settings: Path, directory: Path, relay: str) -> int:
+    """Write all that is due on a key; return the exit code.
+
+    Args:
+        settings: the practice's.
+        directory: the key, as it is mounted.
+        relay: key of the only relay that can read it; empty for any.
+
+    Raises:
+        CarryPlaceError, CarryFullError, CarryGoneError: the key; a repeat takes up there.
+        CarryWaitsError: the courier is on its round.
+        EntryError: the relay's key is none.
+    """
+    cle = _cle(relay) if relay else None
+    with _carrier(settings) as carrier:
+        taken = carrier.carry_out(Satchel(Machine().disk, directory), cle)
+    kib = -(-taken.size // 1024)
+    print(f"Emportés : {taken.written} message(s), {kib} Kio, dont {taken.again} déjà emporté(s).")
+    print(
+        "La ligne ne les enverra pas avant leur preuve, ou « besace carry back ». "
+        "Démontez la clé avant de la retirer."
+    )
+    return 0
+
+
+def take_in(settings: Path, directory: Path) -> int:
+    """Take proofs and returns from a key; return the exit code.
+
+    Raises:
+        CarryPlaceError, CarryGoneError: the key; a repeat takes up there.
+        CarryWaitsError: the courier is on its round.
+    """
+    with _carrier(settings) as carrier:
+        fates = carrier.carry_in(Satchel(Machine().disk, directory))
+    _tell_fates(fates)
+    return 0
+
+
+def back(settings: Path) -> int:
+    """Let the line send what left by hand; return the exit code.
+
+    Raises:
+        CarryWaitsError: the courier is on its round.
+    """
+    with _carrier(settings) as carrier:
+        count = carrier.take_back()
+    print(
+        f"Rendus à la ligne : {count} message(s), les mêmes octets : un lot ne compte qu’une fois."
+    )
+    return 0
+
+
+def relay(settings: Path, directory: Path) -> int:
+    """Submit what a key brings by this machine's own line; return the exit code.
+
+    Raises:
+        CarryPlaceError, CarryFullError, CarryGoneError: the key; a repeat takes up there.
+        ConfigError: the settings of the line cannot be used.
+    """
+    machine, relais = Machine(), load_relais(settings)
+    machine.disk.make_directory(relais.dossier)
+    outbox, mailbox = peers_of(relais.courrier, machine.clock)
+    satchel = Satchel(machine.disk, directory)
+    journal = _relay_journal(relais.dossier, machine)
+    try:
+        told = Relay(
+            attempts=Attempts(journal),
+            outbox=outbox,
+            mailbox=mailbox,
+            book=RelayBook(machine.disk, relais.dossier / "relay"),
+            trousse=_trousse(relais.dossier, machine),
+            clock=machine.clock,
+            entropy=machine.entropy,
+            owner=relais.emport.boite_de,
+        ).serve(satchel)
+    finally:
+        journal.close()
+    return _tell_relayed(told)
+
+
+def key(settings: Path) -> int:
+    """Print this machine's public key for what is carried; return the exit code."""
+    machine, relais = Machine(), load_relais(settings)
+    machine.disk.make_directory(relais.dossier)
+    cle = _trousse(relais.dossier, machine).cle
+    print(f"{cle}\nÀ comparer de vive voix : {cle.empreinte}")
+    return 0
+
+
+@contextmanager
+def _carrier(settings: Path) -> Iterator[Carrier]:
+    """Take the turn with the courier's table, and give what carries."""
+    config, machine = load(settings), Machine()
+    public = public_key(config.chemins.spool)
+    disk, place = machine.disk, config.chemins.courier
+    disk.make_directory(place)
+    with Turn(disk, place).taken(lambda: open_attempts(config, machine)) as journal:
+        try:
+            yield carrier_of(config, machine, journal, public)
+        finally:
+            journal.close()
+
+
+def carrier_of(config: Config, machine: Machine, journal: Journal, public: bytes) -> Carrier:
+    """Return what carries for a box, on the courier's open table."""
+    return Carrier(
+        spool=CourierSpool(machine.disk, config.chemins.spool),
+        attempts=Attempts(journal),
+        trousse=_trousse(config.chemins.courier, machine),
+        inbox=public,
+        clock=machine.clock,
+        entropy=machine.entropy,
+        relays=config.emport.relais,
+    )
+
+
+def _trousse(directory: Path, machine: Machine) -> Trousse:
+    """Return this machine's own keys; they are made once, and open nothing but what is carried."""
+    with Secret(bytearray(_seed(directory / SEED, machine))) as secret:
+        return Trousse(secret, USE)
+
+
+def _seed(path: Path, machine: Machine) -> bytes:
+    with translated("clés"):
+        if not machine.disk.exists(path):
+            write_atomically(machine.disk, path, machine.entropy(SEED_SIZE))
+        return path.read_bytes()
+
+
+def _relay_journal(directory: Path, machine: Machine) -> Journal:
+    place = directory / "relay"
+    machine.disk.make_directory(place)
+    known = _seed(place / JOURNAL_KEY, machine)
+    return Journal.open(place / "attempts", machine.disk, known, machine.entropy)
+
+
+def _cle(text: str) -> Cle:
+    try:
+        return Cle.parse(text)
+    except ValueError:
+        raise EntryError(
+            "la clé d’un relais est attendue, que « besace carry key » donne"
+        ) from None
+
+
+def _tell_fates(fates: Counter[Fate]) -> None:
+    for fate, sentence in FATES.items():
+        if fates[fate]:
+            print(sentence.format(n=fates[fate]))
+    if not fates:
+        print("Rien de nouveau sur la clé.")
+
+
+def _tell_relayed(told: Relayed) -> int:
+    """Say what a visit did; return the exit code."""
+    sentences = (
+        (told.sent, "{n} message(s) remis au serveur, preuve écrite sur la clé."),
+        (told.known, "{n} message(s) déjà remis ou refusés : rien n’est parti une seconde fois."),
+        (told.refused, "{n} message(s) refusé(s) par le serveur : la raison est sur la clé."),
+        (told.later, "{n} message(s) que le serveur prendra plus tard : recommencez."),
+        (told.elsewhere, "{n} message(s) scellés pour un autre relais : laissés."),
+        (told.altered, ALTERED),
+        (told.returns, "{n} retour(s) sur la clé, à rapporter."),
+        (told.deleted, "{n} retour(s) déjà rapporté(s), effacé(s) du serveur."),
+    )
+    for count, sentence in sentences:
+        if count:
+            print(sentence.format(n=count))
+    if not any(count for count, _ in sentences):
+        print("Rien à remettre et rien à rapporter.")
+    if told.fault is not None:
+        raise told.fault
+    return EXIT_LATER if told.later else 0

@@ -1,0 +1,57 @@
+"""The verb `carry` on the command line."""
+
+import argparse
+from pathlib import Path
+
+from appliance.wiring.arguments import add_config, settings_of
+
+
+def add_carry_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verb and its actions."""
+    carry = verbs.add_parser("carry", help="sans réseau : porte les messages sur une clé")
+    actions = carry.add_subparsers(metavar="action", required=True)
+    out = actions.add_parser("out", help="écrit sur la clé ce qui doit partir")
+    out.add_argument("--relay", default="", metavar="CLE", help="seul relais qui pourra le lire")
+    out.set_defaults(verb=_out)
+    relay = actions.add_parser("relay", help="remet ce que la clé porte, par la ligne d’ici")
+    relay.set_defaults(verb=_relay)
+    in_ = actions.add_parser("in", help="prend de la clé preuves et retours")
+    in_.set_defaults(verb=_in)
+    back = actions.add_parser("back", help="n’attend plus la clé : la ligne enverra")
+    back.set_defaults(verb=_back)
+    key = actions.add_parser("key", help="la clé publique de cette machine")
+    key.set_defaults(verb=_key)
+    for action in (out, relay, in_):
+        action.add_argument("directory", type=Path, metavar="dossier", help="la clé")
+    for action in (out, relay, in_, back, key):
+        add_config(action)
+
+
+def _out(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import carry
+
+    return carry.out(settings_of(parsed), parsed.directory, parsed.relay)
+
+
+def _relay(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import carry
+
+    return carry.relay(settings_of(parsed), parsed.directory)
+
+
+def _in(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import carry
+
+    return carry.take_in(settings_of(parsed), parsed.directory)
+
+
+def _back(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import carry
+
+    return carry.back(settings_of(parsed))
+
+
+def _key(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import carry
+
+    return carry.key(settings_of(parsed))
