@@ -23,10 +23,6 @@ from appliance.services.registre import UNKNOWN, Registre
 log = logging.getLogger(__name__)
 
 TOO_SHORT = Anomalie("jours", "moins que la loi ne demande, ou plus qu’une vie : entre 90 et 36500")
-TO_DECIDE: Final = (
-    "À décider une fois : combien de temps garder les noms des patients (« besace retention »). "
-    "D’ici là, rien n’est oublié."
-)
 ERASURE_WAITS: Final = (
     "Un effacement n’est pas terminé, faute de place : libérez de la place, "
     "puis verrouillez et rouvrez."
@@ -60,14 +56,8 @@ class Conservations:
     def _store(self) -> Store:
         return self.registre.store
 
-    def reprendre(self, *, ask: bool) -> Iterator[str]:
-        """Do at an opening what is due; yield what a person is told of it, in French.
-
-        Args:
-            ask: whether to tell, as long as nothing is decided, that it must be.
-        """
-        if ask and self.regle() is None:
-            yield TO_DECIDE
+    def reprendre(self) -> Iterator[str]:
+        """Do at an opening what is due; yield what a person is told of it, in French."""
         try:
             passe = self.passer()
             self.effacements.finir()

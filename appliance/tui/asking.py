@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 from appliance.domain.patient import Beneficiaire
+from appliance.domain.roles import Action
 from appliance.errors import BesaceError
+from appliance.services.conservation import Conservations
 from appliance.services.poste import Poste
+from appliance.services.prescriptions import Prescriptions
 from appliance.services.proposition import Proposition
 from appliance.services.secours import Secours
 from appliance.services.status import Status
@@ -25,6 +28,7 @@ from appliance.tui.messages import (
     Wanted,
 )
 from appliance.tui.rescue_messages import ExportAsked, Exported, Rescued
+from appliance.tui.retention_messages import RetentionNoted
 
 
 def unlock(opener: Callable[[], Poste | Secours]) -> Unlocked | Rescued:
@@ -33,7 +37,7 @@ def unlock(opener: Callable[[], Poste | Secours]) -> Unlocked | Rescued:
     try:
         if isinstance(box, Secours):
             return Rescued(box, look_at(box, box.status()))
-        return Unlocked(box, look_at(box, box.status()), box.news())
+        return Unlocked(box, look_at(box, box.status()), box.news(), retention_open(box))
     except BesaceError:
         box.lock()  # nobody else holds it, and the queue is opened once at a time
         raise
@@ -60,6 +64,23 @@ def answer_avenant(poste: Poste, applique: bool) -> NewsTaken:  # noqa: FBT001 -
     """Note whether announced values are used."""
     poste.answer_avenant(applique=applique)
     return NewsTaken()
+
+
+def retention_open(poste: Poste) -> bool:
+    """Tell whether this person has to decide how long names are kept."""
+    return poste.personne.peut(Action.SORTIR_REGISTRE) and poste.ask(
+        lambda known: _conservations(poste, known).regle() is None
+    )
+
+
+def choose_retention(poste: Poste, jours: int) -> RetentionNoted:
+    """Decide how long names are kept."""
+    poste.personne.require(Action.SORTIR_REGISTRE)
+    return RetentionNoted(poste.ask(lambda known: _conservations(poste, known).choisir(jours)))
+
+
+def _conservations(poste: Poste, known: Prescriptions) -> Conservations:
+    return Conservations(registre=known.registre, ouvrir=poste.sending.correspondants.believe)
 
 
 def tick(box: Poste | Secours) -> Beat:

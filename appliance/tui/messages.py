@@ -199,11 +199,16 @@ class Recognised(Message):
 
 @dataclass
 class Unlocked(Message):
-    """The practice is open; `news` of its tariffs come before all else."""
+    """The practice is open; `news` of its tariffs come before all else.
+
+    Attributes:
+        to_decide: this person decides how long names are kept, and nobody did yet.
+    """
 
     poste: Poste
     look: Look
     news: Nouveautes
+    to_decide: bool
 
 
 class ReadersMoved(Message):

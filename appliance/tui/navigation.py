@@ -30,6 +30,7 @@ from appliance.tui.screens.menu import COMMANDS, MenuScreen
 from appliance.tui.screens.patient import PatientScreen
 from appliance.tui.screens.patients import PatientsScreen
 from appliance.tui.screens.queue import QueueScreen
+from appliance.tui.screens.retention import RetentionScreen
 from appliance.tui.screens.sheet import SheetScreen
 from appliance.tui.screens.stop import StopScreen
 from appliance.tui.screens.tarifs import AvenantScreen, TarifsScreen
@@ -54,6 +55,7 @@ NO_WAY_OUT: Final = (
     StopScreen,
     TarifsScreen,
     AvenantScreen,
+    RetentionScreen,
     TrayScreen,
 )
 """Screens that want an answer first."""

@@ -30,10 +30,12 @@ from appliance.tui import messages as told
 from appliance.tui.door import Door
 from appliance.tui.questions import QuestioningApp, answer_of
 from appliance.tui.rescue_messages import Rescued
+from appliance.tui.retention_messages import RetentionChosen, RetentionNoted
 from appliance.tui.screens import framed
 from appliance.tui.screens.dialogs import ActionDialog, TypeInDialog
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.rescue import RescueScreen
+from appliance.tui.screens.retention import RetentionScreen
 from appliance.tui.screens.stop import StopScreen
 from appliance.tui.screens.tarifs import AvenantScreen, TarifsScreen
 from appliance.tui.screens.unlock import UnlockScreen
@@ -131,6 +133,8 @@ class StationApp(QuestioningApp):
     def _opened(self, answer: told.Unlocked) -> None:
         self._let_in(answer.poste, answer.look, HomeScreen())
         answer.poste.follow_readers(lambda: self.post_message(told.ReadersMoved()))
+        if answer.to_decide:
+            self.push_screen(RetentionScreen())
         if answer.news.changements:
             self.push_screen(TarifsScreen(answer.news.changements))
         if answer.news.annonces:
@@ -157,6 +161,20 @@ class StationApp(QuestioningApp):
     def _answer_avenant(self, answer: told.AvenantAnswered) -> None:
         if self._poste is not None and isinstance(self.screen, AvenantScreen):
             self.put(texts.NOTING, partial(asking.answer_avenant, self._poste, answer.applique))
+
+    @on(RetentionChosen)
+    def _choose_retention(self, chosen: RetentionChosen) -> None:
+        if self._poste is not None and isinstance(self.screen, RetentionScreen):
+            self.put(texts.NOTING, partial(asking.choose_retention, self._poste, chosen.jours))
+
+    @on(RetentionNoted)
+    def _retention_noted(self, answer: RetentionNoted) -> None:
+        if not isinstance(self.screen, RetentionScreen):
+            return
+        if answer.anomalie is None:
+            self.pop_screen()
+        else:
+            self.screen.refuse(answer.anomalie)
 
     @on(told.NewsTaken)
     def _go_on(self) -> None:

@@ -126,7 +126,7 @@ def _poste_over(  # noqa: PLR0913, PLR0917 - as `open_poste`
         personne=personne,
         warnings=(
             *_warnings(store.report, tables),
-            *open_conservations(config, store, machine).reprendre(ask=not cabinet.demonstration),
+            *open_conservations(config, store, machine).reprendre(),
             *_reread(sending),
         ),
     )

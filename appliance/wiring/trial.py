@@ -4,7 +4,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -15,6 +15,7 @@ from appliance.demo.pcscd import NoPrivatePcscdError, PrivatePcscd
 from appliance.demo.practice import ACCOUNT, CARDS, CODE, DROITS, PASSWORD_FILE, Transport, settings
 from appliance.demo.reader import SerialReader
 from appliance.demo.register import PRESCRIPTEUR, register
+from appliance.domain.conservation import PROPOSED, Conservation
 from appliance.domain.conservation import PROPOSED, Conservation
 from appliance.drivers.card_reader import PcscReader
 from appliance.drivers.simulated import PlayedCard, SimulatedReader
@@ -103,7 +104,16 @@ def prepare(
         return Trial(config, path, vault.open(CODE))
     write_atomically(machine.disk, directory / PASSWORD_FILE, ACCOUNT.password.encode())
     make_signer(config, machine)
-    return Trial(config, path, vault.create(CODE, Cost()))
+    made = Trial(config, path, vault.create(CODE, Cost()))
+    _decide(made, machine)
+    return made
+
+
+def _decide(made: Trial, machine: Machine) -> None:
+    """Answer what the titulaire of a new practice is asked once."""
+    with closing(open_store(made.config, made.master, machine)) as store:
+        today = machine.clock.now().astimezone().date()
+        store.registre.conservation.add(Conservation(jours=PROPOSED, choisie_le=today))
 
 
 def fill(trial: Trial, machine: Machine) -> None:

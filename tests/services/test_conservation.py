@@ -28,7 +28,7 @@ from appliance.domain.registre.effacement import Bilan
 from appliance.domain.tiers_payant import Forcage, Part
 from appliance.formats.incoming import open_mail
 from appliance.queue.store import Store
-from appliance.services.conservation import NO_HOLD, TO_DECIDE, TOO_SHORT, Conservations
+from appliance.services.conservation import NO_HOLD, TOO_SHORT, Conservations
 from appliance.services.effacement import HELD, Effacements
 from appliance.services.registre import UNKNOWN, Registre
 from tests.canaries import search
@@ -180,8 +180,7 @@ def test_nothing_is_forgotten_before_somebody_decided_for_how_long() -> None:
     lived(store)
     later = retention(store, timedelta(days=9999))
     assert (later.regle(), later.passer()) == (None, None)
-    assert [*later.reprendre(ask=True)] == [TO_DECIDE]
-    assert [*later.reprendre(ask=False)] == []
+    assert [*later.reprendre()] == []
 
 
 def test_an_opening_forgets_what_is_due_and_says_so(tmp_path: Path) -> None:
@@ -191,9 +190,9 @@ def test_an_opening_forgets_what_is_due_and_says_so(tmp_path: Path) -> None:
     store.registre.patients.remove([1])
     later = retention(store, timedelta(days=LEAST + 1))
     assert later.choisir(LEAST) is None
-    [told] = later.reprendre(ask=True)
+    [told] = later.reprendre()
     assert told.startswith("Conservation : 1 factures")
-    assert [*later.reprendre(ask=True)] == []
+    assert [*later.reprendre()] == []
     store.close()
     assert leaks(disk, tmp_path / "after") == set()
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,8 +17,9 @@ from textual.message import Message
 from textual.pilot import Pilot
 
 from appliance.demo.cards import Card, vitale
+from appliance.domain.conservation import PROPOSED, Conservation
 from appliance.domain.file_attente import Decompte
-from appliance.domain.lot import LotClos, Verdict
+from appliance.domain.lot import Verdict
 from appliance.domain.roles import Action, Personne
 from appliance.domain.tarif import Bareme
 from appliance.domain.visite import Profession
@@ -62,8 +64,7 @@ Kind = TypeVar("Kind", bound=Message)
 
 @cache
 def signer() -> Signer:
-    key, certificate = make_demo_identity("PRATICIEN DE TEST", NOON)
-    return KeySigner(key, certificate, demonstration=True)
+    return KeySigner(*make_demo_identity("PRATICIEN DE TEST", NOON), demonstration=True)
 
 
 @dataclass
@@ -89,6 +90,7 @@ class Stage:
     profession: Profession = Profession.IDEL
     poste: Poste | None = None
     personnes: tuple[Personne, ...] = (TITULAIRE,)
+    retention: int | None = PROPOSED
     disk: Disk = field(default_factory=SystemDisk)
 
     def unlock(
@@ -225,6 +227,9 @@ class Stage:
             auteur=qui,
         )
         present(store, personne)
+        if self.retention and not len(store.registre.conservation):
+            decided = Conservation(jours=self.retention, choisie_le=NOON.date())
+            store.registre.conservation.add(decided)
         engine = SimulatedEngine()
         return Poste(
             billing=Billing(
@@ -244,7 +249,7 @@ class Stage:
                 spool=StationSpool(self.disk, self.directory / "spool"),
                 engine=engine,
                 signer=signer,
-                routes={ORGANISME: Route("caisse@essai.test", _in_clear)},
+                routes={ORGANISME: Route("caisse@essai.test", attrgetter("contenu"))},
                 correspondants=Correspondants("cabinet@essai.test", {"caisse@essai.test": None}),
                 open_sealed=bytes,
                 clock=self.clock,
@@ -267,10 +272,6 @@ class Stage:
         )
 
 
-def _in_clear(clos: LotClos) -> bytes:
-    return clos.contenu
-
-
 def rows(pilot: Screen) -> list[str]:
     """Return the screen as text, row by row."""
     return [strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips()]
@@ -278,8 +279,7 @@ def rows(pilot: Screen) -> list[str]:
 
 def keys(pilot: Screen) -> str:
     """Return the keys at the bottom of the screen, as one text."""
-    first = pilot.app.screen.query_one(KeyBar).region.y
-    return " ".join(rows(pilot)[first:])
+    return " ".join(rows(pilot)[pilot.app.screen.query_one(KeyBar).region.y :])
 
 
 def page(pilot: Screen) -> str:
