@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,17 @@ def test_its_policy_changes_while_it_runs(program: Program) -> None:
     assert [arl(letter)["motif"] for letter in program.fetch()] == ["essai"]
 
 
+def test_its_api_can_be_put_in_a_bad_mood(program: Program) -> None:
+    assert program.ask('{"mood": {"busy_s": 7}}') == {"mood": True}
+    ends = program.ready["host"], program.ready["https"]
+    context = ssl.create_default_context(cafile=program.ready["ca"])
+    client = HTTPSConnection(*ends, timeout=PATIENCE_S, context=context)
+    client.request("GET", "/v1/returns")
+    answer = client.getresponse()
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "7")
+    client.close()
+
+
 @pytest.mark.parametrize(
     "line", ["", "7", "{}", "[]", '{"x": 1}', '{"pay": 3}', '{"pay": {"1": {"x": "y"}}}', "{"]
 )
@@ -123,7 +135,8 @@ def test_it_ends_on_sigterm_and_comes_back_on_the_same_ports(tmp_path: Path) -> 
     first.process.send_signal(signal.SIGTERM)
     assert first.process.wait(PATIENCE_S) == 0
     first.end()
-    ports = ["--smtp-port", str(first.ready["smtp"]), "--pop3-port", str(first.ready["pop3"])]
+    names = ("smtp", "pop3", "https")
+    ports = [word for name in names for word in (f"--{name}-port", str(first.ready[name]))]
     second = Program(tmp_path / "caisse", *ports)
     assert second.ready == first.ready
     assert len(second.fetch()) == 1

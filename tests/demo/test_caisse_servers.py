@@ -31,7 +31,7 @@ from tests.demo.nurse import (
 PATIENCE_S = 10.0
 
 
-def opened(directory: Path, ports: tuple[int, int] = (0, 0)) -> Caisse:
+def opened(directory: Path, ports: tuple[int, int, int] = (0, 0, 0)) -> Caisse:
     accounts = [NURSE, OTHER]
     return Caisse(
         directory, accounts, now=lambda: datetime.now(UTC), entropy=os.urandom, ports=ports
@@ -201,7 +201,7 @@ def test_a_new_caisse_on_the_same_directory_and_ports_goes_on(tmp_path: Path) ->
         ends = first.endpoints
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((ends.host, ends.smtp), timeout=PATIENCE_S)
-    with opened(tmp_path, (ends.smtp, ends.pop3)) as second:
+    with opened(tmp_path, (ends.smtp, ends.pop3, ends.https)) as second:
         assert second.endpoints == ends
         send(second, mail(content, second.certificate))
         assert len(fetch(second)) == 2

@@ -7,10 +7,17 @@ import pytest
 
 from appliance.config import load
 from appliance.demo.caisse import Endpoints
-from appliance.demo.practice import settings
+from appliance.demo.practice import Transport, settings
 from appliance.errors import ConfigError, NoSettingsError
 
 TEXT = settings(Endpoints("127.0.0.1", 465, 995), authority=Path("ca"), certificate=Path("cert"))
+BY_HTTPS = settings(
+    Endpoints("127.0.0.1", 465, 995, 443),
+    authority=Path("ca"),
+    certificate=Path("cert"),
+    transport=Transport.HTTPS,
+)
+URL = "https://127.0.0.1:443/v1"
 
 ENGLISH = re.compile(
     r"\b(the|expected|invalid|missing|field|value|required|got|not)\b", re.IGNORECASE
@@ -22,8 +29,10 @@ def test_the_settings_of_the_practice_to_play_with_are_read(tmp_path: Path) -> N
     config = load(tmp_path / "besace.toml")
     assert config.cabinet.demonstration
     assert config.chemins.spool == tmp_path / "spool"
+    assert config.courrier.envoi is not None
     assert config.courrier.envoi.port == 465
     assert not config.courrier.envoi.starttls
+    assert config.courrier.concentrateur is None
 
 
 @pytest.mark.parametrize(
@@ -71,6 +80,47 @@ def test_what_is_wrong_is_one_french_sentence_with_file_and_key(
     assert said in str(refusal.value)
     assert str(tmp_path / "besace.toml") in str(refusal.value)
     assert not ENGLISH.search(str(refusal.value).replace(str(tmp_path), ""))
+
+
+@pytest.mark.parametrize(
+    ("url", "reached"),
+    [
+        (URL, ("127.0.0.1", 443, "/v1/")),
+        ("https://x.test", ("x.test", 443, "/")),
+        ("https://x.test/", ("x.test", 443, "/")),
+        ("https://x.test:8443/a/b/", ("x.test", 8443, "/a/b/")),
+    ],
+)
+def test_a_concentrator_is_reached_by_its_address(
+    tmp_path: Path, url: str, reached: tuple[str, int, str]
+) -> None:
+    (tmp_path / "besace.toml").write_text(BY_HTTPS.replace(URL, url), encoding="utf-8")
+    courrier = load(tmp_path / "besace.toml").courrier
+    assert courrier.envoi is courrier.reception is None
+    there = courrier.concentrateur
+    assert there is not None
+    assert (there.hote, there.port, there.racine) == reached
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (URL, "http://x.test/v1", "concentrateur.url : une adresse « https://"),
+        (URL, "https://a:b@x.test/v1", "concentrateur.url : une adresse « https://"),
+        (URL, "https://x.test/v1?a=b", "concentrateur.url : une adresse « https://"),
+        (URL, "https://x.test:99999/", "concentrateur.url : un nombre de 1 à 65535"),
+        ('jeton = "', '# jeton = "', "concentrateur.jeton : donnez « jeton » ou « certificat »"),
+        ("[courrier.concentrateur]", "[ailleurs]", "courrier.envoi : donnez « courrier.envoi » ou"),
+    ],
+)
+def test_a_concentrator_that_nobody_could_reach_is_refused_with_its_key(
+    tmp_path: Path, right: str, wrong: str, said: str
+) -> None:
+    assert right in BY_HTTPS
+    (tmp_path / "besace.toml").write_text(BY_HTTPS.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(ConfigError) as refusal:
+        load(tmp_path / "besace.toml")
+    assert said in str(refusal.value)
 
 
 def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
