@@ -26,6 +26,7 @@ from appliance.durable.opening import (
 from appliance.durable.places import Place
 from appliance.durable.reading import OpeningReport
 from appliance.durable.rescue import Rescue
+from appliance.durable.sealed_files import SealedFiles
 from appliance.durable.segments import SALT_SIZE, STANDARD, Position, Sizes
 from appliance.durable.upkeep import Upkeep
 from appliance.durable.verification import Verification
@@ -41,6 +42,7 @@ class Journal:
 
     Attributes:
         archives: the closed part, to be packed.
+        files: what is too large for it, under keys that it holds.
         index: the chunks that were given to the newest `checkpoint`, in order, once; None
             when there is none that is whole.
     """
@@ -57,6 +59,7 @@ class Journal:
         self._lock = -1
         self._history = History(directory, disk, self._upkeep, self._writer)
         self.archives = Archives(key, entropy, self._upkeep, self._writer, self._history)
+        self.files = SealedFiles(directory, disk, entropy)
         self._start: Start | None = None  # until the replay
         self._progress: Progress | None = None
 

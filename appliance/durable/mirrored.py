@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from appliance.durable.disk import read_whole
 from appliance.durable.frames import BLOCK
 from appliance.durable.keyless import follow
+from appliance.durable.sealed_files import is_sealed_file
 from appliance.durable.segments import ORIGIN, Contents, Position, segment_path
 from appliance.errors import JournalDamagedError
 from appliance.ports.machine import Disk
@@ -64,7 +65,7 @@ class View:
 
     def __init__(self, disk: Disk, source: Source) -> None:
         self.end = ORIGIN
-        self._disk = disk
+        self._disk, self._journal = disk, source.journal
         names = [name for name in disk.names(source.journal) if _rank(name)]
         last = Contents.of(names).segments[-1:]
         self._growing = {QUEUE + segment_path(source.journal, one).name: one for one in last}
@@ -104,6 +105,11 @@ class View:
         for name, seen in self.files.items():
             if seen.whole and self._seen(name) != seen:
                 raise ChangedMeanwhileError
+        if not self._sealed_files() <= self.files.keys():  # the segment read last may name it
+            raise ChangedMeanwhileError
+
+    def _sealed_files(self) -> set[str]:
+        return {QUEUE + name for name in self._disk.names(self._journal) if is_sealed_file(name)}
 
     def _seen(self, name: str) -> Seen:
         try:
@@ -140,7 +146,7 @@ def head_of(end: Position) -> tuple[int, str]:
 def _rank(name: str) -> int:
     """Return when a file of a journal is read; 0 for what is not mirrored."""
     prefix, suffix = name[:4], name[-2:]
-    ranks = {("idx-", ".s"): 1, ("arc-", ".p"): 2, ("seg-", ".p"): 2}
+    ranks = {("idx-", ".s"): 1, ("doc-", ".s"): 1, ("arc-", ".p"): 2, ("seg-", ".p"): 2}
     return ranks.get((prefix, suffix), 3 * ((prefix, suffix) in {("arc-", ".a"), ("seg-", ".j")}))
 
 

@@ -8,6 +8,7 @@ from appliance.durable.checkpoint import find_checkpoints
 from appliance.durable.frames import MAGIC, Frame, FrameKind, frame_size
 from appliance.durable.places import ARCHIVE, Place, place_of
 from appliance.durable.reader import Reader
+from appliance.durable.sealed_files import SealedFiles
 from appliance.durable.segments import (
     FRAMES_START,
     Contents,
@@ -15,7 +16,7 @@ from appliance.durable.segments import (
     name_of,
 )
 from appliance.errors import JournalClosedError, JournalDamagedError
-from appliance.ports.machine import Disk
+from appliance.ports.machine import Disk, Entropy
 
 
 class Gap(NamedTuple):
@@ -46,6 +47,10 @@ class Rescue:
         self.repaired: list[str] = []
         self._directory, self._disk, self._key = directory, disk, key
         self._reader: Final = Reader(disk, directory, key, self._note)
+
+    def files(self, entropy: Entropy) -> SealedFiles:
+        """Return the files beside the segments, to be read."""
+        return SealedFiles(self._directory, self._disk, entropy)
 
     def entries(self) -> Iterator[tuple[Place, bytes]]:
         """Return every payload that opens, with its place, oldest first.

@@ -6,7 +6,9 @@ all it makes as a test.  No code of a norm is invented: docs/formats.md says wha
 An invoice is a canonical map, and the practitioner's signature over its bytes: B2 has no room
 for the names and the signature that a seal covers.  A lot is
 `[lot map, signature, certificate, [[invoice, signature], ...]]`, and the lot map holds its B2
-file and the SHA-256 of each invoice.  An ARL is a JSON object that echoes the SHA-256 of the lot.
+file and the SHA-256 of each invoice.  A lot of images is the same with a map of the images'
+hashes, and the images in the place of the invoices.  An ARL is a JSON object that echoes the
+SHA-256 of the lot.
 """
 
 import json
@@ -19,6 +21,7 @@ from typing import Final
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
 from appliance.domain.identifiers import NumeroLot, numero_lot
 from appliance.domain.lot import Arl, Lot, LotClos, Verdict
+from appliance.domain.lot_pieces import LotPieces, PiecesCloses
 from appliance.engines.canonical import pack
 from appliance.engines.fichier import lot_file
 from appliance.engines.sealed import marked, read_back, written
@@ -75,6 +78,12 @@ class SimulatedEngine:
         closed = pack([contenu, signer.sign(contenu), signer.certificate, signed])
         return LotClos(lot, closed, sha256(closed).hexdigest())
 
+    def close_pieces(self, lot: LotPieces, images: Sequence[bytes], signer: Signer) -> PiecesCloses:
+        """Return the immutable bytes of a lot of images; nothing in them is SCOR's own."""
+        contenu = pack(_pieces_map(lot))
+        closed = pack([contenu, signer.sign(contenu), signer.certificate, [*images]])
+        return PiecesCloses(lot, closed, sha256(closed).hexdigest())
+
     def read_arl(self, content: bytes) -> Arl | None:
         """Translate an acknowledgement; None for anything else."""
         if len(content) > LONGEST_ARL:
@@ -90,6 +99,16 @@ def _lot_map(lot: Lot, factures: Sequence[FactureScellee]) -> Mapping[str, objec
     return marked("LOT") | {
         "fichier": lot_file(lot, [read_back(one.contenu) for one in factures]),
         "factures": [one.sha256 for one in factures],
+    }
+
+
+def _pieces_map(lot: LotPieces) -> Mapping[str, object]:
+    return marked("LOT_PIECES") | {
+        "professionnel": lot.professionnel.numero.value,
+        "numero": lot.numero,
+        "cree_le": lot.cree_le.isoformat(),
+        "organisme": str(lot.organisme).replace(" ", ""),
+        "pieces": [{"sha256": one.sha256, "factures": [*one.factures]} for one in lot.pieces],
     }
 
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.lot import Arl, Lot, LotClos
+from appliance.domain.lot_pieces import LotPieces, PiecesCloses
 from appliance.ports.signature import Signer
 
 
@@ -54,6 +55,19 @@ class Engine(Protocol):
 
         Raises:
             ValueError: an invoice is not countersigned.
+            SignerAbsentError: see `Signer.sign`.
+        """
+        ...
+
+    def close_pieces(self, lot: LotPieces, images: Sequence[bytes], signer: Signer) -> PiecesCloses:
+        """Return the immutable bytes of a lot of images (SCOR), the images inside.
+
+        Args:
+            lot: what each image is, and which invoices it goes with.
+            images: PDF, in the order of `lot.pieces`.
+            signer: the practitioner's key.
+
+        Raises:
             SignerAbsentError: see `Signer.sign`.
         """
         ...

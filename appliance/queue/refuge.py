@@ -35,7 +35,9 @@ def take_refuge(rescue: Rescue, directory: Path, disk: Disk, entropy: Entropy) -
     for payload in readable(payload for _, payload in rescue.entries()):
         journal.append(payload)
     journal.close()
-    return Store.open(directory, disk=disk, key=key, entropy=entropy)
+    store = Store.open(directory, disk=disk, key=key, entropy=entropy)
+    store.registre.files = rescue.files(entropy)
+    return store
 
 
 def readable(payloads: Iterable[bytes]) -> Iterator[bytes]:

@@ -57,6 +57,7 @@ from appliance.queue.documents import (
 from appliance.queue.fichier import Fichier
 from appliance.queue.follower import Together
 from appliance.queue.index import Columns
+from appliance.queue.lots_pieces import LotsPieces
 from appliance.queue.memory import Memory
 from appliance.queue.proving import prove
 from appliance.queue.registre import COLUMNS as REGISTRE
@@ -97,6 +98,7 @@ class Register:
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
         ancres: the anchors that were given out; no proof by themselves.
         personnes: who the authors are, each under the number that names them.
+        lots_pieces: the lots of images.
         auteur: number of who opened the queue; all that is written names them.
     """
 
@@ -120,8 +122,9 @@ class Register:
         self.contreseings = Fichier(self._database.table(CONTRESEINGS), Contreseing, auteur)
         self.sheets = Fichier(self._database.table(FEUILLES), FeuillePapier, auteur)
         self.revisions = Revisions(self._database, auteur)
-        self.registre = Fichiers(self._database, annuaire.repertoire, auteur)
+        self.registre = Fichiers(self._database, annuaire.repertoire, journal.files, auteur)
         self.ancres = Fichier(self._database.table(ANCRES), Ancre, auteur)
+        self.lots_pieces = LotsPieces(self._database, auteur)
         self.personnes = Fichier(self._database.table(PERSONNES), Personne)
 
     def prove(self, ancres: Collection[Ancre]) -> Preuve:

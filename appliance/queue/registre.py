@@ -21,6 +21,7 @@ from appliance.domain.registre.prescripteur import Prescripteur
 from appliance.domain.registre.repertoire import Repertoire
 from appliance.domain.roles import NOBODY
 from appliance.domain.tournee import OrdreTournee
+from appliance.durable.sealed_files import SealedFiles
 from appliance.queue.columns import Column
 from appliance.queue.fichier import PATIENT, Fichier
 from appliance.queue.index import Columns
@@ -77,12 +78,17 @@ class Fichiers:
         ordres: the order of the round that each person gave, under their number.
         envois_adri: questions to ADRi, by numbers of records alone.
         repertoire: the patients by what they are looked for.
+        files: images and their mails, under keys that stand in the tables.
     """
 
     def __init__(
-        self, database: JournalDatabase, repertoire: Repertoire, auteur: int = NOBODY
+        self,
+        database: JournalDatabase,
+        repertoire: Repertoire,
+        files: SealedFiles,
+        auteur: int = NOBODY,
     ) -> None:
-        self._database = database
+        self._database, self.files = database, files
         self.repertoire = repertoire
         self.tables: Mapping[str, Fichier[Any]] = {
             name: Fichier(database.table(name), kind, auteur) for name, kind in KINDS.items()

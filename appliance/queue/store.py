@@ -281,6 +281,7 @@ class Store(Register):
     def expunge(self) -> None:
         """Leave nothing of what was deleted or replaced; see `JournalStorage.expunge`."""
         self._storage.expunge()
+        self.lots_pieces.sweep(self.registre)
 
     def close(self) -> None:
         """Close the queue.  Safe to call twice."""

@@ -1,7 +1,7 @@
 """The evidence of one patient and one period, gathered from all that the box keeps."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -13,6 +13,7 @@ from appliance.domain.controle import DossierControle, FactureProuvee
 from appliance.domain.file_attente import FactureEnFile, GenreRetour, LotEnFile, Retour
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Fiche, Periode
+from appliance.domain.registre.piece import Piece
 from appliance.domain.tiers_payant import Part
 from appliance.durable.operations import pack
 from appliance.formats.ancres import write_ancre
@@ -62,7 +63,7 @@ class Controles:
                 for one in ordonnances
                 if (one.valeur.prescripteur, one.valeur.prescrite_le) in papers
             ),
-            pieces=tuple((one, fingerprint(one.valeur)) for one in fichiers.pieces.of(patient)),
+            pieces=tuple(map(_shown, fichiers.pieces.of(patient))),
             tete=store.anchor(MoyenAncre.FEUILLE, "controle", le=now),
             ancres=tuple(one.valeur for one in store.ancres),
         )
@@ -106,6 +107,12 @@ class Controles:
             lien = posting.valeur.lien
             if posting.valeur.defait is None and wanted.intersection(lien.virements):
                 yield from filter(None, map(releves.lignes.get, lien.mouvements))
+
+
+def _shown(fiche: Fiche[Piece]) -> tuple[Fiche[Piece], str]:
+    """Return a document without what opens its image, and what it is known by."""
+    shown = replace(fiche, valeur=fiche.valeur.elsewhere())
+    return shown, fingerprint(shown.valeur)
 
 
 def fingerprint(valeur: object) -> str:

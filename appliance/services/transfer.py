@@ -5,7 +5,7 @@ the box that gave them, and a second box that holds them would send them a secon
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import Any, Final, TypeAlias, TypeVar
@@ -13,6 +13,8 @@ from typing import Any, Final, TypeAlias, TypeVar
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.attente import Genre, LigneEnAttente
 from appliance.domain.registre.fiche import Fiche
+from appliance.domain.registre.piece import Piece
+from appliance.durable.sealed_files import SealedFiles
 from appliance.errors import JournalDamagedError, RegisterNotBlankError
 from appliance.formats.lignes import Line
 from appliance.formats.numeros import wrong_numbers
@@ -24,9 +26,11 @@ from appliance.queue.registre import (
     KINDS,
     OF_A_PATIENT,
     PATIENTS,
+    PIECES,
     Fichiers,
 )
 from appliance.queue.store import Store
+from appliance.services.images import arrived, carried, put_away
 
 BATCH: Final = 64
 OWN: Final = frozenset({ATTENTE, CORRESPONDANCES})
@@ -39,7 +43,7 @@ Read: TypeAlias = Callable[[], Iterable[Line]]
 def contents(store: Store) -> Iterator[Mapping[str, Any]]:
     """Yield everything that the box knows, patients first, as `write_lines` takes it."""
     for name, fichier in store.registre.tables.items():
-        yield from (_content(name, fiche) for fiche in fichier)
+        yield from (_content(name, fiche, store.registre.files) for fiche in fichier)
     for facture in store.each_facture():
         yield {
             "table": FACTURES,
@@ -48,9 +52,11 @@ def contents(store: Store) -> Iterator[Mapping[str, Any]]:
         }
 
 
-def _content(name: str, fiche: Fiche[Any]) -> Mapping[str, Any]:
+def _content(name: str, fiche: Fiche[Any], files: SealedFiles) -> Mapping[str, Any]:
     owner = {} if fiche.patient is None else {"patient": fiche.patient}
-    return {"table": name, "numero": fiche.numero, **owner, "valeur": to_document(fiche.valeur)}
+    known = fiche.valeur
+    valeur = carried(known, files) if isinstance(known, Piece) else to_document(known)
+    return {"table": name, "numero": fiche.numero, **owner, "valeur": valeur}
 
 
 @dataclass(slots=True)
@@ -101,6 +107,7 @@ def take_back(fichiers: Fichiers, read: Read, *, name: str, today: date) -> Repr
 class _Good:
     table: str
     fiche: Fiche[Any]
+    contenu: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +142,16 @@ class _Lines:
         if wrong:
             return _Wrong(line, wrong)
         table, numero = content["table"], content["numero"]
+        contenu = b""
         try:
+            if table == PIECES:
+                content["valeur"], contenu = arrived(content["valeur"])
             valeur = from_document(content["valeur"], KINDS[table])
-        except JournalDamagedError:  # what is of another form is the file, not the journal
+        except (JournalDamagedError, ValueError, KeyError, TypeError):
+            # What is of another form is the file, not the journal.
             return _Wrong(line, (Anomalie("valeur", "ce n’est pas la forme documentée"),))
         self._seen.add((table, numero))
-        return _Good(table, Fiche(numero, valeur, content.get("patient")))
+        return _Good(table, Fiche(numero, valeur, content.get("patient")), contenu)
 
     def _anomalies(self, content: dict[str, Any]) -> Iterator[Anomalie]:
         table, numero, patient = map(content.get, ("table", "numero", "patient"))
@@ -192,7 +203,7 @@ class _TakingBack:
             case _Good(table=table, fiche=fiche):
                 fichier = self._fichiers.tables[table]
                 held = len(fichier)
-                numero = self._put(table, fiche)
+                numero = self._put(table, fiche, one.contenu)
                 new = len(fichier) - held
                 self.reprise.entrees += new
                 self.reprise.presentes += 1 - new
@@ -208,12 +219,15 @@ class _TakingBack:
         ]
         self._fichiers.attente.remove(stale)
 
-    def _put(self, table: str, fiche: Fiche[Any]) -> int:
+    def _put(self, table: str, fiche: Fiche[Any], contenu: bytes) -> int:
         """Enter a value; return its number, which is its own unless that one is taken."""
         fichier = self._fichiers.tables[table]
         if table in OWN:
             return _add_once(fichier, fiche.valeur, fiche.numero).numero
         if fichier.get(fiche.numero) is None:  # else the same stands there: see _check_blank
+            if contenu:
+                valeur = put_away(fiche.valeur, contenu, self._fichiers.files)
+                fiche = replace(fiche, valeur=valeur)
             fichier.put(fiche)
         return fiche.numero
 

@@ -36,6 +36,7 @@ PIECES: Final = {
     TypePiece.FEUILLE_AT: "feuille d’accident du travail",
     TypePiece.MATERNITE: "déclaration de grossesse",
     TypePiece.ATTESTATION_TPI: "attestation de tiers payant intégral",
+    TypePiece.FEUILLE_SOINS: "feuille de soins papier",
 }
 
 

@@ -64,6 +64,7 @@ LABELS: Final = {
     TypePiece.FEUILLE_AT: "Feuille d’accident du travail",
     TypePiece.MATERNITE: "Justificatif de maternité",
     TypePiece.ATTESTATION_TPI: "Attestation de tiers payant intégral (ACS)",
+    TypePiece.FEUILLE_SOINS: "Feuille de soins papier",
 }
 COPIES: Final = frozenset({TypePiece.ORDONNANCE})
 """Its duplicate goes with the FSE (S003-07)."""

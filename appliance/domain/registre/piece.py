@@ -1,17 +1,18 @@
 """Documents that prove something about a patient: what was seen, when, and whose names stand there.
 
-The picture itself is not here: this is what a person stated while looking at the paper.
+It is what a person stated while looking at the paper, and where the image of it lies.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
-from appliance.domain.identifiers import Organisme
+from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import TOUJOURS, Periode
+from appliance.domain.registre.image import Image
 from appliance.domain.registre.noms import mots_of
 
 ASKED_AGAIN_AFTER: Final = timedelta(days=120)
@@ -30,9 +31,17 @@ class TypePiece(StrEnum):
     FEUILLE_AT = "feuille_at"
     MATERNITE = "maternite"
     ATTESTATION_TPI = "attestation_tpi"  # ACS, ended in 2019; old care may still need it
+    FEUILLE_SOINS = "feuille_soins"  # the paper sheet of an invoice of mode 5, signed
 
 
-LASTING: Final = frozenset({TypePiece.ORDONNANCE, TypePiece.FEUILLE_AT, TypePiece.MATERNITE})
+LASTING: Final = frozenset(
+    {
+        TypePiece.ORDONNANCE,
+        TypePiece.FEUILLE_AT,
+        TypePiece.MATERNITE,
+        TypePiece.FEUILLE_SOINS,
+    }
+)
 """What happened once does not change, so nobody asks for it again."""
 
 
@@ -60,6 +69,9 @@ class Piece:
         periode: validity printed on it.
         organisme: the body that issued it, None when it does not say.
         reference: number printed on it (AT number, file number), as text.
+        prescripteur: who wrote an ordonnance, by number; empty where nobody said.
+        factures: the invoices that it goes with, besides those that name it themselves.
+        image: None where nothing but these words is kept.
     """
 
     type: TypePiece
@@ -71,11 +83,18 @@ class Piece:
     periode: Periode = TOUJOURS
     organisme: Organisme | None = None
     reference: str = ""
+    prescripteur: str = ""
+    factures: tuple[NumeroFacture, ...] = ()
+    image: Image | None = None
 
     @property
     def kept(self) -> bool:
         """Tell whether the practice has a copy."""
         return self.support in KEPT
+
+    def elsewhere(self) -> Self:
+        """Return what may leave the box; see `Image.elsewhere`."""
+        return self if self.image is None else replace(self, image=self.image.elsewhere())
 
     def age_days(self, day: date) -> int:
         """Return how many days before `day` it was shown."""

@@ -1,0 +1,110 @@
+"""The papers of the last months' invoices: which image is which, what is missing and since when."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from appliance.domain.facture import Facture
+from appliance.domain.file_attente import FactureEnFile
+from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.lifecycle import EtatLot
+from appliance.domain.registre.fiche import Fiche
+from appliance.domain.registre.jonction import Lien, goes_with, papiers_of
+from appliance.domain.registre.noms import mots_of
+from appliance.domain.registre.piece import Piece
+from appliance.services.registre import Registre
+
+SINCE: Final = timedelta(days=90)
+"""How long a paper is asked for: as long as the electronic double is kept (CSS R.161-47)."""
+PAGE: Final = 200
+
+Images = dict[int | None, list[Fiche[Piece]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jonctions:
+    """Reads the invoices of three months; what it found holds until something changes.
+
+    Attributes:
+        de: only one professional's invoices, by the billing number; None for all.
+    """
+
+    registre: Registre
+    de: str | None = None
+
+    def liens(self) -> Sequence[Lien]:
+        """Return each paper of each invoice, oldest invoice first."""
+        day = self.registre.today()
+        memory = self.registre.store.lots_pieces.memory
+        return memory.get(f"liens {day} {self.de}", lambda: self._read(day - SINCE))
+
+    def manquantes(self, patient: int | None = None) -> Sequence[Lien]:
+        """Return what a person must still make an image of; of one patient if asked."""
+        missing = [one for one in self.liens() if one.manque]
+        return missing if patient is None else [one for one in missing if one.patient == patient]
+
+    def _read(self, since: date) -> Sequence[Lien]:
+        images, refused = self._images(), self._refused()
+        known: dict[tuple[str, str, tuple[str, ...]], int | None] = {}
+        found = []
+        for enfile in self._factures(since):
+            who = enfile.facture.beneficiaire
+            key = (who.nir.value, who.naissance, tuple(mots_of(who.prenom)))
+            if key not in known:
+                fiche = self.registre.reconnaitre(who).fiche
+                known[key] = fiche.numero if fiche else None
+            links = self._links(enfile, known[key], images)
+            found += [replace(one, motif=_reason(one, refused)) for one in links]
+        return sorted(found, key=lambda one: one.numero)
+
+    def _links(self, enfile: FactureEnFile, patient: int | None, images: Images) -> Iterator[Lien]:
+        own = images.get(patient, []) if patient is not None else []
+        named = [
+            one for one in images.get(None, []) if enfile.facture.numero in one.valeur.factures
+        ]
+        for papier in papiers_of(enfile.facture):
+            fitting = [
+                one for one in [*own, *named] if goes_with(one.valeur, enfile.facture, papier)
+            ]
+            newest = max(fitting, key=lambda one: one.numero, default=None)
+            yield Lien(enfile=enfile, papier=papier, patient=patient, piece=newest)
+
+    def _images(self) -> Images:
+        """Return the images by their patient; under None, all those that name invoices."""
+        found: Images = {}
+        for fiche in self.registre.store.registre.pieces:
+            if fiche.valeur.image is not None:
+                found.setdefault(fiche.patient, []).append(fiche)
+                if fiche.valeur.factures:
+                    found.setdefault(None, []).append(fiche)
+        return found
+
+    def _refused(self) -> dict[tuple[int, NumeroFacture], str]:
+        """Return why images were refused, by document and invoice."""
+        return {
+            (joined.piece, numero): one.valeur.motif
+            for one in self.registre.store.lots_pieces
+            if one.valeur.etat is EtatLot.ARL_NEGATIF and not one.valeur.reprise
+            for joined in one.valeur.lot.pieces
+            for numero in joined.factures
+        }
+
+    def _factures(self, since: date) -> Iterator[FactureEnFile]:
+        """Yield the FSE that stand, the newest first."""
+        store, before = self.registre.store, None
+        while page := store.factures(PAGE, before=before, de=self.de):
+            for one in page:
+                if _made(one.facture) < since:
+                    return
+                if not (one.facture.is_dre or one.remplacee_par):
+                    yield one
+            before = page[-1].facture.numero
+
+
+def _made(facture: Facture) -> date:
+    return facture.etablie_le.astimezone().date()
+
+
+def _reason(lien: Lien, refused: dict[tuple[int, NumeroFacture], str]) -> str:
+    return "" if lien.piece is None else refused.get((lien.piece.numero, lien.numero), "")
