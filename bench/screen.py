@@ -1,7 +1,8 @@
 """The real station on a terminal, with very many invoices: start, unlock, each key's answer.
 
 A key's time ends when the words that answer it were written to the terminal.  Textual's own
-demonstration is started on the same terminal, in the same run.
+demonstration is started on the same terminal, in the same run, and opens its palette as ours
+opens its menu.
 """
 
 import os
@@ -30,10 +31,15 @@ COUNT: Final = int(os.environ.get("BESACE_BENCH_SCREEN", "100000"))
 PYTHON: Final = (sys.executable, "-P")
 RIVAL: Final = "textual demo"
 RIVAL_SHOWN: Final = ((*PYTHON, "-m", "textual"), "Textual")
+RIVAL_PALETTE: Final = "Search for commands"
+RIVAL_ROUNDS: Final = 20
+RIVAL_REST_S: Final = 0.5
+"""Until its palette has gone again."""
 STARTS: Final = 5
 ROUNDS: Final = 60
 DOWN: Final = b"\x1b[B"
 ESCAPE: Final = b"\x1b"
+CTRL_P: Final = b"\x10"
 F4: Final = b"\x1bOS"
 F9: Final = b"\x1b[20~"
 REST_S: Final = 0.03
@@ -54,6 +60,8 @@ def rows() -> Iterator[Row]:
             for metric, seconds in times.items():
                 yield _row("screen unlock to home", OURS, metric, seconds * 1000, "ms")
             yield from _keys(OURS, _pressed(terminal))
+        with _started(*RIVAL_SHOWN) as terminal:
+            yield from _keys(RIVAL, _palette(terminal))
 
 
 def _make(directory: Path) -> None:
@@ -111,6 +119,14 @@ def _pressed(terminal: Terminal) -> Iterator[float]:
     for rank in range(COUNT, COUNT - ROUNDS * 4, -1):
         time.sleep(REST_S)
         yield terminal.press(DOWN, f">{rank:09d}")
+
+
+def _palette(terminal: Terminal) -> Iterator[float]:
+    """Yield the seconds that the rival's palette takes to open."""
+    for _ in range(RIVAL_ROUNDS):
+        time.sleep(RIVAL_REST_S)
+        yield terminal.press(CTRL_P, RIVAL_PALETTE)
+        terminal.send(ESCAPE)
 
 
 def _keys(contender: str, seconds: Iterable[float]) -> Iterator[Row]:

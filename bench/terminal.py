@@ -57,8 +57,12 @@ class Terminal:
         """Press keys; return the seconds until a text is written in answer."""
         self.drop()
         since = time.perf_counter()
-        os.write(self._screen, keys)
+        self.send(keys)
         return self.until(text, since=since)
+
+    def send(self, keys: bytes) -> None:
+        """Press keys, whatever they bring."""
+        os.write(self._screen, keys)
 
     def drop(self) -> None:
         """Forget what the program wrote up to now."""

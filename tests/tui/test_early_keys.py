@@ -63,6 +63,17 @@ async def test_no_key_is_replayed_twice() -> None:
             assert rows.highlighted == 1
 
 
+async def test_the_bar_waits_at_the_last_row_for_those_below() -> None:
+    async with Listed().run_test() as pilot:
+        rows = pilot.app.query_one(Rows)
+        rows.replace((" one", " two"), place=1)
+        rows.expect()
+        await pilot.press("down", "down", "up")
+        rows.extend((" three", " four"))
+        await pilot.pause()
+        assert rows.highlighted == 2
+
+
 async def test_enter_waits_for_the_page_of_the_queue(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -171,6 +171,7 @@ async def test_the_queue_goes_on_past_its_page_and_through_its_filters(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("appliance.tui.screens.queue.PAGE", 2)
+    monkeypatch.setattr("appliance.tui.screens.queue.AHEAD", 1)
     async with stage.unlocked() as pilot:
         assert stage.poste is not None
         for name in ("sc", "im", "ponction_veineuse"):

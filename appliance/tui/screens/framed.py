@@ -45,7 +45,9 @@ class Framed(Readable[None]):
     def compose(self) -> Iterator[Widget]:
         """Put the body between the lines, in the style of this width from the first."""
         wide = self.app.size.width >= wording.INSIDE
-        self.set_class(wide, "-wide").set_class(not wide, "-narrow")
+        self.add_class(
+            "-wide" if wide else "-narrow", update=False
+        )  # it is styled once, when shown
         yield Masthead()
         yield Banner()
         yield from self.body()

@@ -29,6 +29,9 @@ FILTRES: Final = {
     Filtre.REFUSEES: texts.FILTRE_REFUSEES,
 }
 
+AHEAD: Final = 20
+"""Rows that are left below the bar when the next ones are read."""
+
 Page = tuple[Filtre, NumeroFacture | None, int, Sequence[EnFile]]
 
 
@@ -77,20 +80,23 @@ class QueueScreen(Lookup):
         filtre, after, limit, page = answer
         if filtre is not self._choice.value or after not in {None, self._last()}:
             return
-        rows, chosen = self.query_one(Rows), self._chosen()
-        self._shown = [*(self._shown if after else ()), *page]
         self._more = len(page) == limit
-        numeros = [one.facture.facture.numero for one in self._shown]
+        rows, told = self.query_one(Rows), [queued(one) for one in page]
+        lines, wholes = [row.text for row in told], [row.whole for row in told]
+        if after:
+            self._shown += page
+            rows.extend(lines, wholes=wholes)
+            return
+        chosen, self._shown = self._chosen(), [*page]
+        numeros = [one.facture.facture.numero for one in page]
         place = numeros.index(chosen) if chosen in numeros else 0
-        told = [queued(one) for one in self._shown]
-        wholes = (row.whole for row in told)
-        rows.replace((row.text for row in told), place=place, wholes=wholes)
-        self.query_one("#nothing", Plain).say("" if self._shown else texts.QUEUE_NONE)
+        rows.replace(lines, place=place, wholes=wholes)
+        self.query_one("#nothing", Plain).say("" if page else texts.QUEUE_NONE)
 
     @on(Rows.OptionHighlighted)
     def _go_on(self, highlighted: Rows.OptionHighlighted) -> None:
-        """Read on once the last row is reached."""
-        if self._more and highlighted.option_index == len(self._shown) - 1:
+        """Read on before the last row is reached."""
+        if self._more and highlighted.option_index >= len(self._shown) - AHEAD:
             self._more = False
             self._read(after=self._last())
 

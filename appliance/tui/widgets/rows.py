@@ -19,6 +19,9 @@ MARK: Final = ">"
 HELD: Final = frozenset({"up", "down", "pageup", "pagedown", "home", "end", "enter"})
 """Keys that mean a row: they wait for the rows that are asked for."""
 
+ONWARD: Final = frozenset({"down", "pagedown", "end"})
+"""Those of them that wait at the last row too: there, more rows are asked for."""
+
 
 class Rows(OptionList, inherit_bindings=False):
     """Plain text, one row an entry, the chosen one marked.
@@ -46,13 +49,15 @@ class Rows(OptionList, inherit_bindings=False):
         self._mark(self.highlighted)
 
     def expect(self) -> None:
-        """Hold the keys that mean a row until rows come, where there are none yet."""
-        if not self._texts and self._held is None:
+        """Hold the keys that mean a row to come, until it comes."""
+        if self._held is None:
             self._held = []
 
     def on_key(self, event: events.Key) -> None:
         """Keep for later what was pressed before there is anything to choose from."""
-        if self._held is not None and event.key in HELD:
+        at_end = self.highlighted == len(self._texts) - 1
+        waits = not self._texts or (at_end and event.key in ONWARD)
+        if self._held is not None and (self._held or waits) and event.key in HELD:
             event.stop()
             self._held.append(event.key)
 
@@ -68,6 +73,16 @@ class Rows(OptionList, inherit_bindings=False):
         self.clear_options()
         self.add_options(map(_unmarked, self._texts))
         self.highlighted = place if self._texts else None
+        self._serve()
+
+    def extend(self, rows: Iterable[str], *, wholes: Iterable[str] = ()) -> None:
+        """Show more rows below; the bar stays."""
+        more = tuple(rows)
+        self._texts, self._wholes = (*self._texts, *more), (*self._wholes, *wholes)
+        self.add_options(map(_unmarked, more))
+        self._serve()
+
+    def _serve(self) -> None:
         held, self._held = self._held or (), None
         for key in held:
             self.app.simulate_key(key)
