@@ -1,8 +1,10 @@
 """`besace carry`: messages leave and come back by hand, in a directory.  See `docs/carry.md`."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,7 @@ from appliance.sync.carry.book import RelayBook
 from appliance.sync.carry.carrier import Carrier, Fate
 from appliance.sync.carry.relay import Relay, Relayed
 from appliance.sync.carry.satchel import Satchel
+from appliance.wiring import carry_images
 from appliance.wiring.courier import open_attempts, public_key
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.peers import peers_of
@@ -26,6 +29,7 @@ from appliance.wiring.turn import Turn
 SEED: Final = "carry.key"
 SEED_SIZE: Final = 32
 JOURNAL_KEY: Final = "relay.key"
+HAND: Final = "hand"
 USE: Final = b"carry"
 ALTERED: Final = (
     "{n} lettre(s) abîmée(s), changée(s) ou d’un relais non admis : laissées, sans effet."
@@ -41,13 +45,29 @@ FATES: Final[Mapping[Fate, str]] = {
 EXIT_LATER: Final = 75
 
 
-def out(settings: Path, directory: Path, relay: str) -> int:
-    """Write all that is due on a key; return the exit code.
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Codes on a screen beside, or in the place of, a key.
+
+    Attributes:
+        images: directory of images: written by `out`, read by the others.
+        screen: what goes out or back is shown on the terminal.
+        pace_s: seconds that each code is shown.
+    """
+
+    images: Path | None = None
+    screen: bool = False
+    pace_s: float = 0.5
+
+
+def out(settings: Path, directory: Path | None, relay: str, codes: Codes) -> int:
+    """Write all that is due on a key, or show it; return the exit code.
 
     Args:
         settings: the practice's.
-        directory: the key, as it is mounted.
+        directory: the key, as it is mounted; None where only codes are wanted.
         relay: key of the only relay that can read it; empty for any.
+        codes: whether it is shown too.
 
     Raises:
         CarryPlaceError, CarryFullError, CarryGoneError: the key; a repeat takes up there.
@@ -55,26 +75,36 @@ def out(settings: Path, directory: Path, relay: str) -> int:
         EntryError: the relay's key is none.
     """
     cle = _cle(relay) if relay else None
+    satchel = _satchel(directory, load(settings).chemins.courier, codes)
     with _carrier(settings) as carrier:
-        taken = carrier.carry_out(Satchel(Machine().disk, directory), cle)
+        taken = carrier.carry_out(satchel, cle)
     kib = -(-taken.size // 1024)
     print(f"Emportés : {taken.written} message(s), {kib} Kio, dont {taken.again} déjà emporté(s).")
     print(
-        "La ligne ne les enverra pas avant leur preuve, ou « besace carry back ». "
-        "Démontez la clé avant de la retirer."
+        "La ligne ne les enverra pas avant leur preuve, ou « besace carry back »."
+        + " Démontez la clé avant de la retirer." * (directory is not None)
     )
+    if codes.images is not None:
+        count = carry_images.write_images(
+            satchel, carry_images.OUTWARD, codes.images, Machine().disk
+        )
+        print(f"Images écrites : {count}, dans {codes.images}.")
+    if codes.screen:
+        carry_images.show(satchel, carry_images.OUTWARD, codes.pace_s)
     return 0
 
 
-def take_in(settings: Path, directory: Path) -> int:
-    """Take proofs and returns from a key; return the exit code.
+def take_in(settings: Path, directory: Path | None, codes: Codes) -> int:
+    """Take proofs and returns from a key, or from images; return the exit code.
 
     Raises:
         CarryPlaceError, CarryGoneError: the key; a repeat takes up there.
         CarryWaitsError: the courier is on its round.
     """
+    satchel = _satchel(directory, load(settings).chemins.courier, codes)
+    _read(satchel, codes)
     with _carrier(settings) as carrier:
-        fates = carrier.carry_in(Satchel(Machine().disk, directory))
+        fates = carrier.carry_in(satchel)
     _tell_fates(fates)
     return 0
 
@@ -93,8 +123,8 @@ def back(settings: Path) -> int:
     return 0
 
 
-def relay(settings: Path, directory: Path) -> int:
-    """Submit what a key brings by this machine's own line; return the exit code.
+def relay(settings: Path, directory: Path | None, codes: Codes) -> int:
+    """Submit what a key or images bring by this machine's own line; return the exit code.
 
     Raises:
         CarryPlaceError, CarryFullError, CarryGoneError: the key; a repeat takes up there.
@@ -103,7 +133,8 @@ def relay(settings: Path, directory: Path) -> int:
     machine, relais = Machine(), load_relais(settings)
     machine.disk.make_directory(relais.dossier)
     outbox, mailbox = peers_of(relais.courrier, machine.clock)
-    satchel = Satchel(machine.disk, directory)
+    satchel = _satchel(directory, relais.dossier, codes)
+    _read(satchel, codes)
     journal = _relay_journal(relais.dossier, machine)
     try:
         told = Relay(
@@ -118,7 +149,10 @@ def relay(settings: Path, directory: Path) -> int:
         ).serve(satchel)
     finally:
         journal.close()
-    return _tell_relayed(told)
+    code = _tell_relayed(told)
+    if codes.screen:
+        carry_images.show(satchel, carry_images.HOMEWARD, codes.pace_s)
+    return code
 
 
 def key(settings: Path) -> int:
@@ -128,6 +162,29 @@ def key(settings: Path) -> int:
     cle = _trousse(relais.dossier, machine).cle
     print(f"{cle}\nÀ comparer de vive voix : {cle.empreinte}")
     return 0
+
+
+def _satchel(directory: Path | None, own: Path, codes: Codes) -> Satchel:
+    """Return the key, or a directory of our own that stands for it, empty.
+
+    Raises:
+        EntryError: there is neither a key nor codes.
+    """
+    disk = Machine().disk
+    if directory is not None:
+        return Satchel(disk, directory)
+    if codes.images is None and not codes.screen:
+        raise EntryError("nommez la clé, ou donnez --images ou --qr")
+    disk.make_directory(own / HAND)
+    satchel = Satchel(disk, own / HAND)
+    satchel.empty()
+    return satchel
+
+
+def _read(satchel: Satchel, codes: Codes) -> None:
+    if codes.images is not None:
+        satchel.make()
+        carry_images.read_images(satchel, codes.images)
 
 
 @contextmanager
@@ -212,5 +269,6 @@ def _tell_relayed(told: Relayed) -> int:
     if not any(count for count, _ in sentences):
         print("Rien à remettre et rien à rapporter.")
     if told.fault is not None:
-        raise told.fault
+        print(told.fault.advice, file=sys.stderr)
+        return told.fault.exit_code
     return EXIT_LATER if told.later else 0

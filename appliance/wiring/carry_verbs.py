@@ -22,7 +22,19 @@ def add_carry_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]"
     key = actions.add_parser("key", help="la clé publique de cette machine")
     key.set_defaults(verb=_key)
     for action in (out, relay, in_):
-        action.add_argument("directory", type=Path, metavar="dossier", help="la clé")
+        action.add_argument(
+            "directory",
+            type=Path,
+            nargs="?",
+            metavar="dossier",
+            help="la clé ; sans elle, des images",
+        )
+    out.add_argument("--images", type=Path, metavar="DOSSIER", help="écrit aussi des images")
+    for action in (relay, in_):
+        action.add_argument("--images", type=Path, metavar="DOSSIER", help="lit d’abord ces images")
+    for action in (out, relay):
+        action.add_argument("--qr", action="store_true", help="montre ce qui part à l’écran")
+        action.add_argument("--pace", type=float, default=0.5, help="secondes par image")
     for action in (out, relay, in_, back, key):
         add_config(action)
 
@@ -30,19 +42,21 @@ def add_carry_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _out(parsed: argparse.Namespace) -> int:
     from appliance.wiring import carry
 
-    return carry.out(settings_of(parsed), parsed.directory, parsed.relay)
+    codes = carry.Codes(parsed.images, parsed.qr, parsed.pace)
+    return carry.out(settings_of(parsed), parsed.directory, parsed.relay, codes)
 
 
 def _relay(parsed: argparse.Namespace) -> int:
     from appliance.wiring import carry
 
-    return carry.relay(settings_of(parsed), parsed.directory)
+    codes = carry.Codes(parsed.images, parsed.qr, parsed.pace)
+    return carry.relay(settings_of(parsed), parsed.directory, codes)
 
 
 def _in(parsed: argparse.Namespace) -> int:
     from appliance.wiring import carry
 
-    return carry.take_in(settings_of(parsed), parsed.directory)
+    return carry.take_in(settings_of(parsed), parsed.directory, carry.Codes(parsed.images))
 
 
 def _back(parsed: argparse.Namespace) -> int:

@@ -5,22 +5,26 @@ whenever the key is pulled.  What else stands there is let be.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from pathlib import Path
+from struct import Struct
 from typing import Final
+from zlib import compress, decompressobj
+from zlib import error as zlib_error
 
 from appliance.durable.disk import write_atomically
 from appliance.errors import CarryFullError, CarryGoneError, CarryPlaceError, reason
 from appliance.ports.machine import Disk
-from appliance.spool.shelf import read_bounded
+from appliance.spool.shelf import LARGEST_FILE, read_bounded
 from appliance.sync.carry.letter import Kind
 
 FOLDER: Final = "besace"
 NAME: Final = re.compile(r"([0-9a-f]{64})\.([a-z]{3})")
 FILE_MODE: Final = 0o644
 DIRECTORY_MODE: Final = 0o755
+ENTRY: Final = Struct(">68sI")  # name of the file, its bytes
 MARGIN: Final = 64 * 1024
 """Bytes left free beside what is to be written: names and tables take room too."""
 NO_ROOM: Final = frozenset({ENOSPC, EDQUOT, EFBIG})
@@ -69,6 +73,33 @@ class Satchel:
         matches = (NAME.fullmatch(name) for name in found)
         return tuple(match[1] for match in matches if match and match[2] == kind)
 
+    def empty(self) -> None:
+        """Take all letters away."""
+        for kind in Kind:
+            for name in self.names(kind):
+                self.remove(kind, name)
+
+    def pack(self, kinds: Collection[Kind]) -> bytes:
+        """Return the letters of these kinds as one, smaller than they are; see `unpack`."""
+        found = ((kind, name, self.read(kind, name)) for kind in kinds for name in self.names(kind))
+        packed = (
+            ENTRY.pack(f"{name}.{kind}".encode("ascii"), len(content)) + content
+            for kind, name, content in found
+            if content is not None
+        )
+        return compress(b"".join(packed), 9)
+
+    def unpack(self, packed: bytes) -> int:
+        """Put there what `pack` made of letters elsewhere; return how many.
+
+        Raises:
+            ValueError: it is nothing that `pack` made.
+        """
+        letters = list(_entries(packed))
+        for kind, name, content in letters:
+            self.write(kind, name, content)
+        return len(letters)
+
     def read(self, kind: Kind, name: str) -> bytes | None:
         """Return a file; None where it is gone, unreadable or beyond 32 MiB."""
         return read_bounded(self._disk, self._path(kind, name))
@@ -93,6 +124,30 @@ class Satchel:
 
     def _path(self, kind: Kind, name: str) -> Path:
         return self._folder / f"{name}.{kind}"
+
+
+def _entries(packed: bytes) -> Iterator[tuple[Kind, str, bytes]]:
+    """Yield what `Satchel.pack` made.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    opened = decompressobj()
+    try:
+        content = opened.decompress(packed, LARGEST_FILE)
+    except zlib_error:
+        raise ValueError("not packed") from None
+    if not opened.eof:
+        raise ValueError("cut, or too large")
+    while content:
+        if len(content) < ENTRY.size:
+            raise ValueError("cut")
+        raw, size = ENTRY.unpack_from(content)
+        match = NAME.fullmatch(raw.decode("ascii", "replace"))
+        letter, content = content[ENTRY.size :][:size], content[ENTRY.size + size :]
+        if match is None or len(letter) != size:
+            raise ValueError("another entry")
+        yield Kind(match[2]), match[1], letter
 
 
 @contextmanager
