@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
-from appliance.domain.antecedents import YEAR, Passage
 from appliance.domain.file_attente import CleLot, Decompte, FactureEnFile, LotEnFile
 from appliance.domain.identifiers import (
     InvalidNumberError,
@@ -16,18 +14,15 @@ from appliance.domain.identifiers import (
     numero_facture,
 )
 from appliance.domain.lifecycle import EtatLot
-from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.convention import Convention
 from appliance.domain.registre.dossier import Dossier
-from appliance.domain.registre.droits import Droits
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.noms import mots_of
-from appliance.domain.registre.ordonnance import Ordonnance
-from appliance.domain.registre.piece import Piece, TypePiece
-from appliance.domain.registre.serie import Echeance, Suivi
+from appliance.domain.registre.piece import TypePiece
+from appliance.domain.registre.serie import Echeance
 from appliance.queue.store import Store
 from appliance.services.auteurs import Auteurs
-from appliance.services.droits_en_ligne import Etat
+from appliance.services.chemise import Chemise, chemise_of
 from appliance.services.justificatifs import Justificatifs
 from appliance.services.mutuelles import Mutuelles
 from appliance.services.prescriptions import Prescriptions
@@ -75,7 +70,7 @@ class EnFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejet:
-    """A lot that a peer blocks or a caisse refused.
+    """A lot that a peer blocks, a caisse refused, or a restoration holds.
 
     Attributes:
         montant: centimes of its invoices.
@@ -102,32 +97,6 @@ class Trouve:
     factures: Sequence[EnFile]
     patients: Sequence[Fiche[Dossier]]
     payeurs: Sequence[Payeur]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Chemise:
-    """All that the box keeps of one patient.
-
-    Attributes:
-        droits: all readings, the newest first.
-        adri: what became of the last question to ADRi, None where none is remembered.
-        adri_nomme: whether the settings name a service to ask.
-        suivis: where each series stands, by what was billed.
-        passages: what was billed within a year, oldest first.
-    """
-
-    fiche: Fiche[Dossier]
-    jour: date
-    droits: Sequence[Droits]
-    ordonnances: Sequence[Fiche[Ordonnance]]
-    suivis: Sequence[Suivi]
-    echeances: Sequence[Echeance]
-    contrats: Sequence[Fiche[ContratAmc]]
-    pieces: Sequence[Fiche[Piece]]
-    a_redemander: Sequence[TypePiece]
-    passages: Sequence[Passage]
-    adri: Etat | None = None
-    adri_nomme: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,25 +191,7 @@ class Consultation:
 
     def chemise(self, patient: int) -> Chemise | None:
         """Return all that is kept of a patient, None when there is no such patient."""
-        fiche = self._store.registre.patients.get(patient)
-        if fiche is None:
-            return None
-        en_ligne = self.prescriptions.en_ligne
-        jour, justificatifs = self._registre.today(), Justificatifs(registre=self._registre)
-        return Chemise(
-            fiche=fiche,
-            jour=jour,
-            droits=self._registre.droits(patient),
-            ordonnances=self.prescriptions.ordonnances(patient),
-            suivis=self.prescriptions.suivis(patient),
-            echeances=self.prescriptions.echeances(patient, jour),
-            contrats=Mutuelles(registre=self._registre).contrats(patient),
-            pieces=justificatifs.pieces(patient),
-            a_redemander=justificatifs.a_redemander(patient, jour),
-            passages=self._registre.passages(fiche, jour - YEAR),
-            adri=None if en_ligne is None else en_ligne.etat(patient),
-            adri_nomme=en_ligne is not None,
-        )
+        return chemise_of(self.prescriptions, patient)
 
     def a_renouveler(self) -> Sequence[tuple[Fiche[Dossier], Echeance]]:
         """Return what ends within a week, the soonest first; reads all prescriptions."""

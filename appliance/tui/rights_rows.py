@@ -6,7 +6,7 @@ from datetime import date
 from appliance.domain.registre.desaccord import desaccord, provenances
 from appliance.domain.registre.droits import LABELS, Droits, dates
 from appliance.domain.registre.fiche import SOURCES, TOUJOURS
-from appliance.services.consultation import Chemise
+from appliance.services.chemise import Chemise
 from appliance.tui import wording
 from appliance.tui.texts import lists
 from appliance.tui.texts import rights as texts

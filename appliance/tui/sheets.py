@@ -8,7 +8,8 @@ from appliance.domain.registre.dossier import Adresse, Dossier
 from appliance.domain.registre.fiche import SOURCES, Periode
 from appliance.domain.registre.piece import Piece, Support
 from appliance.domain.registre.serie import Suivi
-from appliance.services.consultation import Chemise, Payeur
+from appliance.services.chemise import Chemise
+from appliance.services.consultation import Payeur
 from appliance.tui import rights_rows, wording
 from appliance.tui import texts as frame
 from appliance.tui.lists import PIECES, allowed, whose

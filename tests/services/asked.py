@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from appliance.demo.caisse import ADRI, Kind, Policy
+from appliance.demo.caisse import ADRI
 from appliance.demo.caisse.desk import Desk
 from appliance.demo.caisse.identity import Identity
 from appliance.demo.caisse.maildrop import Maildrops
@@ -22,6 +22,7 @@ from appliance.durable.journal import Journal
 from appliance.durable.segments import Sizes
 from appliance.engines.adri_simule import SimulatedAdri
 from appliance.engines.simulated import SimulatedEngine
+from appliance.errors import ServerRefusedError
 from appliance.ports.link import LinkState
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
@@ -38,7 +39,7 @@ from appliance.sync.courier import Courier
 from appliance.wiring.droits import wrapping
 from tests.demo.nurse import NURSE, settle_identity
 from tests.made_up import ADA, StoppedClock, made_up_nir
-from tests.tui.stage import signer
+from tests.tui.stage import Stage, signer
 
 PRIVATE: Final = inbox_private_key(Secret(bytearray(b"m" * 32)))
 ANSWERS: Final = b"a" * 32
@@ -56,6 +57,7 @@ class Post:
         directory.mkdir()
         settle_identity(directory)
         self.way_out = LinkState.UP
+        self.refusal = ""
         self.carried: list[bytes] = []
         self.identity = Identity(directory, clock.now())
         self.maildrops = Maildrops(
@@ -70,6 +72,8 @@ class Post:
         pass
 
     def submit(self, message: bytes, recipient: str) -> str:
+        if self.refusal:
+            raise ServerRefusedError(self.refusal)
         self.carried.append(message)
         return self.desk.receive(NURSE.address, [recipient], message)
 
@@ -93,13 +97,17 @@ class Post:
 
 
 class Cabinet:
-    """One practice; `day` is what a whole day does."""
+    """One practice, and everything between its register and the service.
 
-    def __init__(self, home: Path, kinds: Mapping[str, Kind] | None = None, **changes: Any) -> None:
-        self.home, self.changes = home, changes
-        self.clock = StoppedClock(EVENING)
+    Args:
+        home: where it lives.
+        stage: an unlocked station whose queue and clock are used; None for a queue of its own.
+    """
+
+    def __init__(self, home: Path, stage: Stage | None = None) -> None:
+        self.home, self._stage = home, stage
+        self.clock = StoppedClock(EVENING) if stage is None else stage.clock
         self.post = Post(home / "caisse", self.clock)
-        self.post.desk.policy = Policy(droits=kinds or {})
         self.round: Sequence[int] = ()
         self.signer: Signer | None = signer()
         self.open()
@@ -107,7 +115,11 @@ class Cabinet:
     def open(self) -> None:
         """Open the station, again if need be."""
         disk = SystemDisk()
-        self.store = Store.open(self.home / "queue", disk=disk, key=bytes(32), entropy=os.urandom)
+        if self._stage is not None and self._stage.poste is not None:
+            self.store = self._stage.poste.billing.store
+        else:
+            queue = self.home / "queue"
+            self.store = Store.open(queue, disk=disk, key=bytes(32), entropy=os.urandom)
         self.registre = Registre(store=self.store, clock=self.clock)
         spool = StationSpool(disk, self.home / "spool")
         wrapped = wrapping(NURSE.address, ADRI, _certificate(self.post.identity.certificate))
@@ -194,6 +206,10 @@ class Cabinet:
 
     def policy(self, **changes: Any) -> None:
         self.post.desk.policy = replace(self.post.desk.policy, **changes)
+
+    def refuse(self, answer: str) -> None:
+        """Let the mail server refuse what comes."""
+        self.post.refusal = answer
 
     def waiting(self) -> list[Path]:
         return [*(self.home / "spool" / "outbox" / "new").iterdir()]

@@ -98,19 +98,16 @@ async def test_the_amounts_show_the_rights_and_a_choice_prices_them_again(stage:
 async def test_one_key_asks_adri_and_the_record_says_what_came_of_it(
     stage: Stage, tmp_path: Path
 ) -> None:
-    (tmp_path / "adri").mkdir()
-    cabinet = Cabinet(tmp_path / "adri")
-    try:
-        async with stage.unlocked() as pilot:
-            assert stage.poste is not None
-            stage.poste.prescriptions = replace(stage.poste.prescriptions, en_ligne=cabinet.droits)
-            numero = await open_record(stage, pilot)
-            assert cabinet.patient(WHO) == numero
-            await pilot.press("f2")
-            await shows(pilot, "elle part avec le prochain courrier")
-            cabinet.tick()
-            await pilot.press("f2")
-            await shows(pilot, "question posée le")
-            await shows(pilot, "Une question est déjà partie")
-    finally:
-        cabinet.close()
+    home = tmp_path / "adri"
+    home.mkdir()
+    async with stage.unlocked() as pilot:
+        cabinet = Cabinet(home, stage)
+        assert stage.poste is not None
+        stage.poste.prescriptions = replace(stage.poste.prescriptions, en_ligne=cabinet.droits)
+        await open_record(stage, pilot)
+        await pilot.press("f2")
+        await shows(pilot, "elle part avec le prochain courrier")
+        cabinet.tick()
+        await pilot.press("f2")
+        await shows(pilot, "Une question est déjà partie")
+        await shows(pilot, "question posée le")

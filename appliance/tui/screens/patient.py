@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from appliance.domain.registre.desaccord import desaccord
 from appliance.domain.roles import Action
-from appliance.services.consultation import Chemise, Consultation
+from appliance.services.chemise import Chemise
+from appliance.services.consultation import Consultation
 from appliance.tui import entries, sheets
 from appliance.tui.keys import key
 from appliance.tui.messages import EntryAsked
