@@ -1,14 +1,14 @@
 """What the queue tells of what it holds: values, never live documents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.identifiers import NumeroLot
-from appliance.domain.lifecycle import EtatLot
+from appliance.domain.lifecycle import EtatLot, Evenement, Ordre, advance
 from appliance.domain.lot import LotClos
 from appliance.domain.roles import NOBODY
 
@@ -33,8 +33,10 @@ class LotEnFile:
         message_sha256: its name in the spool, hexadecimal.
         depuis: when the present state was reached (UTC).
         preuve: the peer's or the courier's words that led to the state.
-        motif: the caisse's reason when the ARL is negative, the peer's when it blocks.
+        motif: the caisse's reason when the ARL is negative, the peer's when it blocks, why it is
+            held.
         auteur: number of who closed it; see `roles.Personne`.
+        retenu: another box may have sent it: it does not leave before a person says so.
     """
 
     clos: LotClos
@@ -45,6 +47,34 @@ class LotEnFile:
     preuve: str
     motif: str
     auteur: int = NOBODY
+    retenu: bool = False
+
+    def after(
+        self, evenement: Evenement, at: datetime, *, preuve: str, motif: str
+    ) -> tuple[Self, Ordre | None]:
+        """Return the lot once it has lived an event, and what to do when that is durable.
+
+        Args:
+            evenement: what was heard of it.
+            at: when (UTC).
+            preuve: the words that led to the state; the former ones stay without any.
+            motif: why not, where it is a refusal.
+
+        Raises:
+            UnexpectedEventError: the lot cannot live this event.
+        """
+        pas = advance(self.etat, evenement)
+        if pas.etat is self.etat and pas.ordre is None:
+            return self, None
+        lived = replace(
+            self,
+            etat=pas.etat,
+            depuis=self.depuis if pas.etat is self.etat else at,
+            preuve=preuve or self.preuve,
+            motif=motif,
+            retenu=evenement is Evenement.RETENUE,
+        )
+        return lived, pas.ordre
 
     @property
     def cle(self) -> CleLot:

@@ -29,12 +29,15 @@ class Evenement(StrEnum):
     ARL_POSITIF = "arl_positif"
     ARL_NEGATIF = "arl_negatif"
     REPONSE = "reponse"  # a return speaks of an invoice that is in it
+    RETENUE = "retenue"  # another box may have sent it already: it leaves by a person's word alone
+    RENVOI = "renvoi"  # a person wants what is held sent once more
 
 
 class Ordre(StrEnum):
     """What the caller must do once the new state is durable."""
 
     ALERTER = "alerter"  # show it to a person
+    ENVOYER = "envoyer"  # give it to the courier
 
 
 class Pas(NamedTuple):
@@ -48,6 +51,8 @@ TRANSPORT: Final[Mapping[EtatLot, Mapping[Evenement, Pas]]] = {
     EtatLot.CONFIEE: {
         Evenement.RECU: Pas(EtatLot.REMISE),
         Evenement.BLOCAGE: Pas(EtatLot.CONFIEE, Ordre.ALERTER),
+        Evenement.RETENUE: Pas(EtatLot.CONFIEE, Ordre.ALERTER),
+        Evenement.RENVOI: Pas(EtatLot.CONFIEE, Ordre.ENVOYER),
         # An answer overtakes the courier's receipt when power failed in between.
         Evenement.ARL_POSITIF: Pas(EtatLot.ARL_POSITIF),
         Evenement.ARL_NEGATIF: Pas(EtatLot.ARL_NEGATIF, Ordre.ALERTER),

@@ -20,7 +20,6 @@ from appliance.domain.facture import Facture, FactureScellee
 from appliance.domain.file_attente import CleLot, FactureEnFile, GenreRetour, LotEnFile, Retour
 from appliance.domain.identifiers import NumeroFacture, NumeroLot, numero_facture, numero_lot
 from appliance.domain.lifecycle import EtatLot, Evenement, Ordre
-from appliance.domain.lifecycle import advance as next_step
 from appliance.domain.lot import LotClos
 from appliance.domain.plage import Plage
 from appliance.domain.roles import NOBODY
@@ -215,15 +214,11 @@ class Store(Register):
         if found is None:
             raise KeyError(str(cle))
         lot = to_lot(found)
-        pas = next_step(lot.etat, evenement)
-        if pas.etat is lot.etat and pas.ordre is None:
-            return lot, None
-        depuis = lot.depuis if pas.etat is lot.etat else at
-        after = replace(lot, etat=pas.etat, depuis=depuis, preuve=preuve or lot.preuve, motif=motif)
+        after, ordre = lot.after(evenement, at, preuve=preuve, motif=motif)
         if after != lot:
             with self._storage.transaction(finishing=True):
                 self._lots.update(to_document(after), doc_ids=[found.doc_id])
-        return after, pas.ordre
+        return after, ordre
 
     def keep_retour(self, contenu: bytes, genre: GenreRetour, *, at: datetime) -> bool:
         """Keep a message from outside, whole; False when it was here already.

@@ -1,11 +1,10 @@
 """The unlocked station: the one thing that a screen talks to.
 
-Its methods may be called from any thread; one lock lets one in at a time, for the queue has
-one writer.
+Any thread may call its methods: one lock lets one in at a time, for the queue has one writer.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from typing import Final, TypeVar
 
 from appliance.domain.acte import Acte
 from appliance.domain.brouillon import Brouillon
-from appliance.domain.file_attente import FactureEnFile, LotEnFile
+from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.roles import PREMIERE, Action, Personne
 from appliance.domain.visite import Visite
@@ -195,8 +194,10 @@ class Poste:
         with self._lock:
             return [one for one in self.billing.store.lots(limit) if one.is_of(self.de)]
 
-    def send_now(self) -> Sequence[LotEnFile]:
-        """Close the lots now, and try again what a peer refused; return the new lots.
+    def send_now(self, renvoyer: Collection[CleLot] = ()) -> Sequence[LotEnFile]:
+        """Close the lots now, try again what a peer refused, and send those of `renvoyer`.
+
+        Returns the new lots; `renvoyer` are held, and a person confirmed each.
 
         Raises:
             CpsError, ReaderMuteError: see `Sending.close_lots`.
@@ -205,6 +206,7 @@ class Poste:
         with self._lock:
             self.sending.collect()  # what the courier has is not entrusted again
             closed = self.sending.close_lots()
+            self.sending.renvoyer(renvoyer)
             self.sending.entrust(insist=True)
             return closed
 

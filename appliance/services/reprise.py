@@ -16,12 +16,13 @@ def retenir(store: Store, now: datetime) -> int:
     """Let no lot leave that may have left already; return how many wait for an answer.
 
     Nobody can tell from a backup what the old box did after it.  The peers can: an ARL or a
-    return moves such a lot on as any other, and a person may send it once more.
+    return moves such a lot on as any other, and a person may send it once more.  What a peer
+    blocked counts too: the old box may have been asked to try it again.
 
     Raises:
         DiskFullError, JournalClosedError: see `Journal.append`.
     """
-    lots = [lot for lot in store.lots_in(EtatLot.CONFIEE) if not lot.motif]
+    lots = [lot for lot in store.lots_in(EtatLot.CONFIEE) if not lot.retenu]
     for lot in lots:
-        store.advance(lot.cle, Evenement.BLOCAGE, at=now, motif=MOTIF)
+        store.advance(lot.cle, Evenement.RETENUE, at=now, motif=MOTIF)
     return len(lots)

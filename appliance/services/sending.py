@@ -6,7 +6,7 @@ repeat changes nothing.  So a cut at any point repeats an act and never forgets 
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -159,16 +159,27 @@ class Sending:
     def entrust(self, *, insist: bool = False) -> None:
         """Put every lot that the courier may not have yet into the spool; repeats are free.
 
-        A lot whose body lost its route waits; `unrouted` tells.
+        A lot whose body lost its route waits; `unrouted` tells.  One that is held waits for
+        `renvoyer`, whoever insists.
 
         Args:
             insist: also those that the peer refused: a person wants them tried once more.
         """
         if self.en_ligne is not None:
             self.en_ligne.confier()
-        for lot in self.store.due().lots:
+        for lot in (one for one in self.store.due().lots if not one.retenu):
             if insist or not (lot.motif or lot.message_sha256 in self._entrusted):
                 self._publish(lot)
+
+    def renvoyer(self, cles: Collection[CleLot]) -> None:
+        """Let lots that are held leave, by a person's word; `entrust` is to follow.
+
+        Raises:
+            DiskFullError, JournalClosedError: see `Store.advance`.
+        """
+        for lot in self.store.due().lots:
+            if lot.retenu and lot.cle in cles:  # an answer may have come meanwhile
+                self.store.advance(lot.cle, Evenement.RENVOI, at=self.clock.now())
 
     def collect(self) -> None:
         """Take in the courier's receipts and the messages that came, each exactly once."""

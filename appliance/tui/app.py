@@ -1,16 +1,20 @@
 """The application: which screen follows which, from the card to the seal."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from textual import on
 from textual.screen import Screen
 
+from appliance.services.consultation import Rejet
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
 from appliance.tui.door import Door
 from appliance.tui.scanned import ScannedApp
+from appliance.tui.screens.held import HeldDialog
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.unlock import UnlockScreen
+from appliance.tui.texts import held as words
 from appliance.tui.tray import CardTray
 
 __all__ = ["BesaceApp", "CardTray"]
@@ -70,6 +74,18 @@ class BesaceApp(ScannedApp):
     @on(told.LotsClosed)
     async def _lots_closed(self, answer: told.LotsClosed) -> None:
         await self._go_home(answer.look, closing(answer))
+        self._ask_of_held(answer.retenus, ())
+
+    def _ask_of_held(self, held: Sequence[Rejet], answers: Sequence[bool | None]) -> None:
+        """Ask of each lot that is held, in turn; then send again those that a person wants to."""
+        rank = len(answers)
+        if rank < len(held):
+            dialog = HeldDialog(held[rank], rank + 1, len(held))
+            self.push_screen(dialog, lambda yes: self._ask_of_held(held, [*answers, yes]))
+            return
+        wanted = [one.lot.cle for one, yes in zip(held, answers, strict=True) if yes]
+        if wanted and self._poste is not None:
+            self.put(words.SENDING_AGAIN, partial(asking.send_now, self._poste, wanted))
 
     # Moving ---------------------------------------------------------------------------
 
@@ -82,6 +98,8 @@ class BesaceApp(ScannedApp):
 
 def closing(answer: told.LotsClosed) -> str:
     """Say what a closing of lots came to."""
+    if answer.renvoyes:
+        return words.SENT_AGAIN.format(count=answer.renvoyes)
     match answer.count:
         case 0 if answer.look.status.decompte.a_mettre_en_lot:
             return texts.NOT_CLOSED

@@ -1,11 +1,13 @@
 """Questions to the station.  Each may wait for a disk or a card, so each runs in a thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from appliance.domain.file_attente import CleLot
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.roles import Action
 from appliance.errors import BesaceError
 from appliance.services.conservation import Conservations
+from appliance.services.consultation import Consultation
 from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.proposition import Proposition
@@ -122,10 +124,12 @@ def seal(poste: Poste, proposition: Proposition) -> Sealed:
     return Sealed(sealed.facture.numero, proposition.patient_pays, Look.at(poste, poste.status()))
 
 
-def send_now(poste: Poste) -> LotsClosed:
-    """Close the lots and send them."""
-    closed = poste.send_now()
-    return LotsClosed(len(closed), Look.at(poste, poste.status()))
+def send_now(poste: Poste, renvoyer: Collection[CleLot] = ()) -> LotsClosed:
+    """Close the lots and send them; tell of those held that nobody was asked about yet."""
+    closed = poste.send_now(renvoyer)
+    rejets = () if renvoyer else reversed(poste.consult(Consultation.rejets))
+    held = [one for one in rejets if one.lot.retenu]
+    return LotsClosed(len(closed), Look.at(poste, poste.status()), held, len(renvoyer))
 
 
 def lock(box: Poste | Secours) -> Locked:

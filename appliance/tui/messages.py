@@ -20,7 +20,7 @@ from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.fiche import Fiche
 from appliance.errors import BesaceError
 from appliance.services.billing import Reading
-from appliance.services.consultation import Consultation, Payeur
+from appliance.services.consultation import Consultation, Payeur, Rejet
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition, Request
 from appliance.services.secours import Secours
@@ -275,10 +275,16 @@ class Sealed(Message):
 
 @dataclass
 class LotsClosed(Message):
-    """The lots that could be closed are closed."""
+    """The lots that could be closed are closed, and those that a person confirmed sent again.
+
+    Attributes:
+        retenus: those that wait for such a word.
+    """
 
     count: int
     look: Look
+    retenus: Sequence[Rejet] = ()
+    renvoyes: int = 0
 
 
 class Locked(Message):

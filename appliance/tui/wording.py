@@ -169,6 +169,8 @@ def etat(one: FactureEnFile, lot: LotEnFile | None) -> str:
 
 def etat_lot(lot: LotEnFile) -> str:
     """Say where a lot stands."""
+    if lot.retenu:
+        return texts.ETAT_RETENU
     stuck = lot.etat is EtatLot.CONFIEE and lot.motif
     return texts.ETAT_BLOQUEE if stuck else ETATS[lot.etat]
 

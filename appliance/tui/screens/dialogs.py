@@ -72,9 +72,29 @@ class TypeInDialog(ActionDialog):
     ]
 
 
-class ConfirmDialog(Dialog):
-    """The doubts, and a yes that is never the key that was just pressed."""
+class InsistDialog(Dialog):
+    """A yes that is never the key that was just pressed.
 
+    Attributes:
+        HOW: which keys answer; told once Enter was pressed.
+    """
+
+    HOW: ClassVar[str]
+
+    def compose(self) -> Iterator[Widget]:
+        """Put the answer that is wanted below the text."""
+        yield from super().compose()
+        yield Plain(id="insist", classes="insist")
+
+    def action_insist(self) -> None:
+        """Say which keys answer: Enter may have been pressed once too often."""
+        self.query_one("#insist", Plain).say(self.HOW)
+
+
+class ConfirmDialog(InsistDialog):
+    """The doubts about what is to be sealed."""
+
+    HOW: ClassVar[str] = texts.CONFIRM_HOW
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "insist", texts.KEY_YES, "confirm.insist", show=False),
         key("o,O", "dismiss(True)", texts.KEY_YES, "confirm.yes"),
@@ -85,15 +105,6 @@ class ConfirmDialog(Dialog):
         super().__init__(
             texts.CONFIRM_TITLE, "\n\n".join(wording.finding(one, BOX) for one in findings)
         )
-
-    def compose(self) -> Iterator[Widget]:
-        """Put the answer that is wanted below the doubts."""
-        yield from super().compose()
-        yield Plain(id="insist", classes="insist")
-
-    def action_insist(self) -> None:
-        """Say which keys answer: Enter may have been pressed once too often."""
-        self.query_one("#insist", Plain).say(texts.CONFIRM_HOW)
 
 
 class HelpDialog(Dialog):
