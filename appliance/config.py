@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from appliance.domain.delai import ECART, LONGEST_ECART
 from appliance.domain.destination import MOST_FACTURES, Amc, Destinataire
 from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
 from appliance.domain.professionnel import Professionnel
@@ -59,6 +60,8 @@ class Cabinet:
             what a person answers at the first unlock.
         demonstration: a practice to play with; its code is then public.
     """
+        groupement_jours: how many days the passages of one invoice may lie apart; 0 for no second
+            one.  No public text says it: see GROUPE-1.
 
     professionnel: Professionnel
     organisme: Organisme
@@ -68,6 +71,11 @@ class Cabinet:
     avenant_11: bool | None = None
     demonstration: bool = False
 
+    groupement_jours: int = ECART
+
+    def __post_init__(self) -> None:
+        """Refuse days that are more than a search looks back."""
+        within(self.groupement_jours, "groupement_jours", 0, LONGEST_ECART)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chemins:

@@ -9,6 +9,10 @@ from typing import Final
 from appliance.domain.calendar import Calendrier, is_working, transmission_due
 
 LAST_DAYS: Final = 1
+ECART: Final = 3
+"""Days from the first passage of an invoice to the last, unless the settings say otherwise."""
+LONGEST_ECART: Final = 14
+"""The longest that the settings may say."""
 
 
 class Urgence(StrEnum):

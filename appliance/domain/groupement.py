@@ -16,10 +16,6 @@ from appliance.domain.refus import constat
 from appliance.domain.visite import Situation, Visite
 
 APART: Final = "passages-apart"
-JOURS: Final = 3
-"""Days from the first passage to the last, unless the settings say otherwise: our own caution."""
-MOST_JOURS: Final = 14
-"""The longest that the settings may say."""
 
 
 def verifier_groupement(visites: Sequence[Visite]) -> Iterator[Finding]:

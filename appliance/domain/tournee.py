@@ -138,6 +138,18 @@ def anterieurs(
     return (*found, *(Anterieur(jour=last.jour, soins=one.soins) for one in of_the_day))
 
 
+def looking_back(
+    ordonnances: Sequence[Fiche[Ordonnance]],
+    passages: Sequence[Passage],
+    steps: Sequence[Etape],
+    jours: int,
+) -> tuple[Etape, ...]:
+    """Return the passages of a day, the first of which to bill knows those before it."""
+    first = next((one.rang for one in steps if one.prevus), 0)
+    avant = anterieurs(ordonnances, passages, steps, first, jours) if first else ()
+    return tuple(replace(one, avant=avant) if one.rang == first else one for one in steps)
+
+
 def ordered(
     passages: Iterable[Etape], moved: Sequence[int], last: Mapping[int, Passage]
 ) -> tuple[Etape, ...]:

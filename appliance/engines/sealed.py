@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from appliance.domain.acte import Prescription
 from appliance.domain.cotation import Cotation, Ligne
-from appliance.domain.facture import Complementaire, Facture, ModeSecurisation
+from appliance.domain.facture import Complementaire, Facture, ModeSecurisation, Seance
 from appliance.domain.identifiers import Nir, NumeroFacture, NumeroPs, Organisme
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.professionnel import Professionnel
@@ -28,7 +28,7 @@ def marked(genre: str) -> dict[str, object]:
 
 def written(facture: Facture) -> bytes:
     """Return the canonical bytes of an invoice."""
-    return pack(_facture_map(facture))
+    return pack({**_facture_map(facture), **_several(facture)})
 
 
 def read_back(contenu: bytes) -> Facture:
@@ -49,6 +49,7 @@ def read_back(contenu: bytes) -> Facture:
         tiers_payant=TIERS_PAYANT[fields["payee"]],
         mode=ModeSecurisation(fields["mode"]),
         a_domicile=fields["a_domicile"],
+        suivantes=tuple(map(_seance, fields.get("suivantes", ()))),
         flux=Flux(fields["flux"]),
         complementaire=_complementaire(fields["complementaire"]),
         fse=NumeroFacture(fields["fse"]) if fields["fse"] else None,
@@ -85,6 +86,17 @@ def _facture_map(facture: Facture) -> Mapping[str, object]:
         "amo": cotation.amo,
         "amc": cotation.amc,
         "mtm": cotation.mtm,
+    }
+
+
+def _several(facture: Facture) -> Mapping[str, object]:
+    """Return what an invoice of several passages says otherwise: their days, whose a line is."""
+    if not facture.suivantes:
+        return {}
+    nature, lignes = facture.cotation.nature, facture.cotation.lignes
+    return {
+        "suivantes": [one.jour.isoformat() for one in facture.suivantes],
+        "lignes": [{**_ligne_map(one, nature), "seance": one.seance} for one in lignes],
     }
 
 
@@ -127,6 +139,10 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def _seance(jour: str) -> Seance:
+    return Seance(jour=date.fromisoformat(jour))
+
+
 def _professionnel(fields: Mapping[str, str]) -> Professionnel:
     return Professionnel(nom=fields["nom"], numero=NumeroPs(fields["numero"]))
 
@@ -164,4 +180,5 @@ def _ligne(fields: Mapping[str, Any]) -> Ligne:
         amo=fields["amo"],
         amc=fields["amc"],
         regle="",
+        seance=fields.get("seance", 0),
     )

@@ -33,14 +33,16 @@ def draw_controle(dossier: DossierControle, cabinet: str) -> bytes:
 def _facture(page: Page, one: FactureProuvee) -> None:
     facture = one.enfile.facture
     page.need(30 * MM)
-    page.write(LEFT, f"Facture {facture.numero} du {facture.date_soins:%d/%m/%Y}", font=BOLD)
+    page.write(LEFT, f"Facture {facture.numero} du {facture.jours_en_mots}", font=BOLD)
     page.write_right(RIGHT, euros(facture.montant), font=BOLD)
     page.down()
     paper = facture.prescription
     if paper is not None:
         _line(page, f"Prescription de {paper.prescripteur} du {paper.date:%d/%m/%Y}")
     for ligne in facture.cotation.lignes:
-        _line(page, f"{ligne.code} {ligne.coefficient} : {euros(ligne.montant)}. {ligne.regle}")
+        day = f"{facture.seances[ligne.seance].jour:%d/%m}, " if facture.suivantes else ""
+        amount = f"{ligne.code} {ligne.coefficient} : {euros(ligne.montant)}"
+        _line(page, f"{day}{amount}. {ligne.regle}")
     _line(page, f"SHA-256 {one.enfile.scellee.sha256}")
     _line(page, "Signée" if one.enfile.scellee.signature else "Sans signature du praticien")
     if one.lot is not None:

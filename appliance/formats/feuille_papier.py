@@ -48,7 +48,7 @@ def _facts(facture: Facture, feuille: FeuillePapier) -> Iterator[tuple[str, str]
         yield "Prescription", f"{paper.prescripteur}, du {paper.date:%d/%m/%Y}"
     if feuille.maternite_le is not None:
         yield "Maternité", f"accouchement le {feuille.maternite_le:%d/%m/%Y}"
-    yield "Soins du", f"{facture.date_soins:%d/%m/%Y}"
+    yield "Soins du", facture.jours_en_mots
 
 
 class _Sheet(Page):
@@ -63,8 +63,13 @@ class _Sheet(Page):
         """Write one row an act, on as many pages as that takes, then what they come to."""
         self.down()
         self._row(tuple(COLUMNS), BOLD)
-        for ligne in facture.cotation.lignes:
-            self._row(_cells(ligne))
+        for rang, seance in enumerate(facture.seances):
+            if facture.suivantes:
+                self.need()
+                self.write(LEFT, f"Le {seance.jour:%d/%m/%Y}")
+                self.down()
+            for ligne in facture.lignes(rang):
+                self._row(_cells(ligne))
         cotation = facture.cotation
         sums = (euros(cotation.total), euros(cotation.amo))
         self._row(("Total", "", "", "", *sums), BOLD)

@@ -55,6 +55,7 @@ SHEETS: Final[Mapping[str, Mapping[str, str]]] = {
         "prenom": "valeur.facture.beneficiaire.prenom",
         "nir": "valeur.facture.beneficiaire.nir.value",
         "date_soins": "valeur.facture.date_soins",
+        "fin_soins": "valeur.facture.suivantes.-1.jour",
         "etablie_le": "valeur.facture.etablie_le",
         "montant": "valeur.facture.cotation.lignes.+montant",
         "amo": "valeur.facture.cotation.lignes.+amo",

@@ -9,8 +9,8 @@ from tinydb import where
 from tinydb.queries import QueryLike
 
 from appliance.domain.antecedents import Antecedents, Passage, kilometres
+from appliance.domain.delai import LONGEST_ECART
 from appliance.domain.facture import Facture
-from appliance.domain.groupement import MOST_JOURS
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.patient import Beneficiaire, same_person
 from appliance.queue.columns import Column
@@ -64,7 +64,7 @@ def read_passages(factures: JournalTable, who: Beneficiaire, *, since: date) -> 
 def _on(factures: JournalTable, jour: date) -> Iterator[FactureDocument]:
     """Yield what may bill care of a day: it begins on it, or ends soon after."""
     yield from _kept(factures, where("facture")["date_soins"] == jour.isoformat())
-    for ahead in range(MOST_JOURS + 1):
+    for ahead in range(LONGEST_ECART + 1):
         last = (jour + timedelta(days=ahead)).isoformat()
         ending = _kept(factures, where("fin_soins") == last)
         yield from (one for one in ending if one.facture.date_soins != jour)

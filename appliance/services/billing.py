@@ -8,12 +8,12 @@ from datetime import date
 from appliance.domain.acte import Acte
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.controles import Finding
+from appliance.domain.delai import ECART
 from appliance.domain.demande import dre_of
 from appliance.domain.destination import Destinations
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
 from appliance.domain.feuille_papier import FeuillePapier
 from appliance.domain.file_attente import FactureEnFile
-from appliance.domain.groupement import JOURS
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.patient import Beneficiaire, CarteVitale
 from appliance.domain.professionnel import Professionnel
@@ -99,7 +99,7 @@ class Billing:
     clock: Clock
     profession: Profession = Profession.IDEL
     destinations: Destinations | None = None
-    groupement_jours: int = JOURS
+    groupement_jours: int = ECART
 
     @property
     def actes(self) -> Sequence[Acte]:

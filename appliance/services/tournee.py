@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from appliance.domain.acte import Prescription
 from appliance.domain.antecedents import YEAR, Passage
-from appliance.domain.brouillon import Brouillon
+from appliance.domain.brouillon import Anterieur, Brouillon
+from appliance.domain.delai import ECART
 from appliance.domain.facture import Facture
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.patient import Beneficiaire
@@ -15,20 +16,21 @@ from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.droits import situation_on
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.ordonnance import Ordonnance
-from appliance.domain.registre.serie import Prevu
 from appliance.domain.roles import PREMIERE
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.tournee import (
     Etape,
     OrdreTournee,
+    anterieurs,
     changes,
     etapes,
+    looking_back,
     moved_by,
     ordered,
     usual,
     usual_bsi,
 )
-from appliance.domain.visite import Profession, Situation
+from appliance.domain.visite import Profession
 from appliance.services.brouillons import Brouillons
 from appliance.services.prescriptions import Prescriptions
 
@@ -60,6 +62,7 @@ class Offre:
         facture: the person's last invoice, None without one.
         ajoutes, retires: ids of the acts that come and go since the last passage on that paper.
         tiers_payant_par: who or what decided the tiers payant.
+        anterieurs: earlier passages on that paper that nobody billed, for the same invoice.
         inchange: acts as before: a person need not look at them before the amounts.
         commentaires: shown while billing (S001-08), the newest first.
     """
@@ -71,6 +74,7 @@ class Offre:
     tiers_payant_par: Decideur = Decideur.DEFAUT
     ajoutes: frozenset[str] = frozenset()
     retires: frozenset[str] = frozenset()
+    anterieurs: tuple[Anterieur, ...] = ()
     inchange: bool = False
     commentaires: tuple[str, ...] = ()
 
@@ -94,11 +98,13 @@ class Tournee:
 
     Attributes:
         prescripteur: the practice's usual one; may be empty.
+        jours: how many days back a passage may share an invoice with those before; see GROUPE-1.
     """
 
     prescriptions: Prescriptions
     profession: Profession = Profession.IDEL
     prescripteur: str = ""
+    jours: int = ECART
 
     @property
     def brouillons(self) -> Brouillons:
@@ -122,6 +128,7 @@ class Tournee:
             if steps:
                 drafts = self.brouillons.of(self.prescriptions.registre.names(fiche))
                 theirs |= {one.numero for one in drafts}
+                steps = looking_back(papers, passages, steps, self.jours)
                 found += (replace(steps[0], brouillon=bool(drafts)), *steps[1:])
             if before := [one for one in passages if one.jour < jour]:
                 day = before[-1].jour
@@ -156,13 +163,16 @@ class Tournee:
 
     # One passage --------------------------------------------------------------------------
 
-    def offrir(self, who: Beneficiaire, jour: date, patient: int | None = None) -> Offre:
+    def offrir(
+        self, who: Beneficiaire, jour: date, patient: int | None = None, rang: int = 1
+    ) -> Offre:
         """Return what to start from: a draft, the open prescriptions, the last invoice, habit.
 
         Args:
             who: as the card or the record names the person.
             jour: day of the care.
             patient: number of the record, None to look for it.
+            rang: of the passage of that day; what is due sooner comes first.
 
         Raises:
             VaultError: the queue cannot be read.
@@ -176,9 +186,11 @@ class Tournee:
             notes = fiche.valeur.affiches()
             offre = replace(offre, patient=fiche.numero, commentaires=notes)
             steps = etapes(fiche, papers, passages, jour)
-            prevu = next((prevu for one in steps for prevu in one.prevus), None)
-            if prevu is not None:
-                offre = _from_paper(offre, prevu, [one for one in passages if one.jour < jour])
+            if due := [one for one in steps if one.prevus]:
+                chosen = next((one for one in due if one.rang >= rang), due[-1])
+                before = anterieurs(papers, passages, steps, chosen.rang, self.jours)
+                chosen = replace(chosen, avant=before)
+                offre = _from_paper(offre, chosen, [one for one in passages if one.jour < jour])
             offre = self._of_right(offre, fiche)
         for kept in self.brouillons.of(names):
             draft = replace(kept.valeur, beneficiaire=who)
@@ -218,10 +230,11 @@ class Tournee:
         )
 
     def _of_right(self, offre: Offre, fiche: Fiche[Dossier]) -> Offre:
-        """Leave both parts unpaid where the rights say so, whatever was done last time."""
+        """Leave both parts unpaid for C2S and AME (S003-02), whatever was done last time."""
         jour = offre.brouillon.date_soins
         droits = self.prescriptions.registre.droits(fiche.numero)
-        if not _is_of_right(situation_on(droits, jour, None)):
+        rights = situation_on(droits, jour, None)
+        if not (rights.c2s or rights.ame):
             return offre
         both = replace(offre.brouillon, tiers_payant=TiersPayant.AMO_AMC)
         return replace(offre, brouillon=both, tiers_payant_par=Decideur.DROIT)
@@ -263,7 +276,8 @@ class Tournee:
         return store.antecedents(who, [jour], since=jour - YEAR).passages
 
 
-def _from_paper(offre: Offre, prevu: Prevu, before: Sequence[Passage]) -> Offre:
+def _from_paper(offre: Offre, etape: Etape, before: Sequence[Passage]) -> Offre:
+    prevu = etape.prevus[0]
     paper = prevu.prescription
     brouillon = replace(
         offre.brouillon, soins=prevu.soins, prescription=paper, domicile=paper.domicile
@@ -274,15 +288,11 @@ def _from_paper(offre: Offre, prevu: Prevu, before: Sequence[Passage]) -> Offre:
         offre,
         brouillon=brouillon,
         origine=Origine.ORDONNANCE,
+        anterieurs=etape.avant,
         inchange=new,
         ajoutes=frozenset() if new else added,
         retires=frozenset() if new else gone,
     )
-
-
-def _is_of_right(patient: Situation) -> bool:
-    """Tell whether both parts are dispensed of right: C2S and AME (document 003, S003-02)."""
-    return patient.c2s or patient.ame
 
 
 def _may_ask(ordonnance: Ordonnance, jour: date) -> bool:

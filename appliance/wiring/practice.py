@@ -112,6 +112,7 @@ def _poste_over(  # noqa: PLR0913, PLR0917 - as `open_poste`
         profession=cabinet.profession,
         destinations=Destinations(sending.aiguillage, sending.routes.keys()),
     )
+        groupement_jours=cabinet.groupement_jours,
     return Poste(
         billing=billing,
         sending=sending,

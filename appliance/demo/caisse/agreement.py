@@ -95,8 +95,14 @@ def _agrees(ligne: Record, head: Mapping[str, str], wanted: Facture, sealed: Fac
     said = (texts["date_soins"], texts["lieu"], exemption)
     place = "1" if sealed["a_domicile"] else "0"
     same_factor = factor == Decimal(wanted["coefficient"]) * Decimal(wanted["quantite"])
-    due = (_day(sealed["date_soins"]), place, wanted["exoneration"])
+    due = (_day(day_of(sealed, wanted)), place, wanted["exoneration"])
     return same_factor and numbers == amounts and said == due
+
+
+def day_of(sealed: Facture, ligne: Facture) -> str:
+    """Return the day of the passage that a line bills."""
+    day: str = [sealed["date_soins"], *sealed.get("suivantes", ())][ligne.get("seance", 0)]
+    return day
 
 
 def _faults_of_counts(file: FileB2) -> Iterator[str]:

@@ -16,7 +16,7 @@ from appliance.demo.caisse.canonical import NotCanonicalError, unpack
 from appliance.demo.caisse.lignes import fault_of_ligne
 from appliance.demo.caisse.opening import LotFile
 from appliance.demo.caisse.parts import DRE
-from appliance.demo.caisse.shapes import FACTURE, LOT, misfit
+from appliance.demo.caisse.shapes import LOT, misfit, shape_of
 
 MOST_FACTURES: Final = 999  # the count in B2 type 6 has three digits
 SHORTEST_KEY: Final = 2048
@@ -40,16 +40,16 @@ def _faults(lot: LotFile, now: datetime) -> Iterator[str]:
     if where := misfit(LOT, lot.description, "lot"):
         yield f"champ {where} non conforme"
     payload, signature, certificate, signed = lot.fields
-    key = _key_of(certificate, now)
+    key = key_of(certificate, now)
     if isinstance(key, str):
         yield key
         return
     if lot.signataire not in {None, certificate}:
         yield "enveloppe signée par un autre que le lot"
-    if not _verifies(key, signature, payload):
+    if not verifies(key, signature, payload):
         yield "signature du lot invalide"
     for rank, (facture, signature) in enumerate(signed, 1):
-        if not _verifies(key, signature, facture):
+        if not verifies(key, signature, facture):
             yield f"signature de la facture de rang {rank} invalide"
     yield from _faults_of_factures(lot, [facture for facture, _ in signed])
 
@@ -70,7 +70,8 @@ def _is_signed(pair: object) -> bool:
             return False
 
 
-def _key_of(certificate: bytes, now: datetime) -> rsa.RSAPublicKey | str:
+def key_of(certificate: bytes, now: datetime) -> rsa.RSAPublicKey | str:
+    """Return the key of who signed, or why it cannot be believed, in French."""
     try:
         found = x509.load_der_x509_certificate(certificate)
         key = found.public_key()
@@ -83,7 +84,8 @@ def _key_of(certificate: bytes, now: datetime) -> rsa.RSAPublicKey | str:
     return key
 
 
-def _verifies(key: rsa.RSAPublicKey, signature: bytes, payload: bytes) -> bool:
+def verifies(key: rsa.RSAPublicKey, signature: bytes, payload: bytes) -> bool:
+    """Tell whether a signature is that key's."""
     try:
         key.verify(signature, payload, padding.PKCS1v15(), hashes.SHA256())
     except InvalidSignature:
@@ -99,7 +101,7 @@ def _faults_of_factures(lot: LotFile, payloads: Sequence[bytes]) -> Iterator[str
         except NotCanonicalError:
             yield f"facture de rang {rank} illisible"
             return
-        if where := misfit(FACTURE, facture, f"facture {rank}"):
+        if where := misfit(shape_of(facture), facture, f"facture {rank}"):
             yield f"champ {where} non conforme"
         yield from _faults_of_facture(facture)
         factures.append(facture)
@@ -116,6 +118,9 @@ def _faults_of_facture(facture: dict[str, Any]) -> Iterator[str]:
     yield from (f"{which} : {fault}" for fault in map(fault_of_ligne, lignes) if fault)
     if len({ligne["nature"] for ligne in lignes}) > 1:
         yield f"{which} : plusieurs natures d’assurance"
+    days = [facture["date_soins"], *facture.get("suivantes", ())]
+    if days != sorted(days) or {one.get("seance", 0) for one in lignes} != {*range(len(days))}:
+        yield f"{which} : passages dans le désordre, ou sans ligne"
     sums = [sum(ligne[key] for ligne in lignes) for key in ("montant", "amo", "amc", "mtm")]
     if sums != [facture[key] for key in (*MONEY, "mtm")]:
         yield f"{which} : totaux différents de la somme des lignes"

@@ -83,12 +83,25 @@ FACTURE: Final[Mapping[str, Any]] = {
     "mtm": Amount,
 }
 
+PLUSIEURS: Final[Mapping[str, Any]] = {
+    **FACTURE,
+    "suivantes": [DAY],
+    "lignes": [{**LIGNE, "seance": tuple(range(100))}],
+}
+"""An invoice of several passages: their days after the first, and which one each line bills."""
+
 LOT: Final[Mapping[str, Any]] = {
     **MARK,
     "genre": ("LOT",),
     "fichier": bytes,
     "factures": [re.compile(r"[0-9a-f]{64}")],
 }
+
+
+def shape_of(facture: object) -> Mapping[str, Any]:
+    """Return the shape that an invoice should have."""
+    several = isinstance(facture, dict) and "suivantes" in facture
+    return PLUSIEURS if several else FACTURE
 
 
 def misfit(shape: Any, value: object, where: str) -> str | None:

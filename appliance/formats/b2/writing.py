@@ -153,7 +153,7 @@ class _Writing:
             "prior_agreement_code": piece.accords.get(rank, NOT_SUBJECT),
             "act_copay_exemption": "" if _exemption(piece.facture) else ligne.exo,
             "performer_no": piece.facture.professionnel.numero.value,
-            "act_date": piece.facture.date_soins,
+            "act_date": piece.facture.seances[ligne.seance].jour,
             "act_code": self.reglages.codes.get(ligne.code, ligne.code),
             "quantity": _scaled("quantity", ligne.quantite, 0),
             "coefficient": _scaled("coefficient", ligne.coefficient, decimals),
