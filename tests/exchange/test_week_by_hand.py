@@ -33,7 +33,7 @@ from appliance.wiring.machine import Machine
 from tests.demo.nurse import OTHER, Office
 from tests.made_up import StoppedClock
 from tests.practice import PlayedPractice, bill
-from tests.sync.carried import Draws, secret
+from tests.sync.carry.carried import Draws, secret
 
 MONDAY: Final = datetime(2026, 11, 16, 7, tzinfo=UTC)
 TRIPS: Final = (2, 6)  # Wednesday evening and Sunday evening

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from appliance.errors import ServerPostponedError, ServerUnreachableError
 from appliance.spool.records import Outcome
-from tests.sync.carried import Box, Caisse, Key, Post
+from tests.sync.carry.carried import Box, Caisse, Key, Post
 from tests.sync.fickle_disk import Countdown, PowerCut
 
 DEEDS: Final = (
