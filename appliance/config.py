@@ -59,9 +59,9 @@ class Cabinet:
         avenant_11: price with values that are announced and not confirmed; None leaves it to
             what a person answers at the first unlock.
         demonstration: a practice to play with; its code is then public.
-    """
         groupement_jours: how many days the passages of one invoice may lie apart; 0 for no second
             one.  No public text says it: see GROUPE-1.
+    """
 
     professionnel: Professionnel
     organisme: Organisme
@@ -70,12 +70,12 @@ class Cabinet:
     zone: Zone = Zone.METROPOLE
     avenant_11: bool | None = None
     demonstration: bool = False
-
     groupement_jours: int = ECART
 
     def __post_init__(self) -> None:
         """Refuse days that are more than a search looks back."""
         within(self.groupement_jours, "groupement_jours", 0, LONGEST_ECART)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chemins:
