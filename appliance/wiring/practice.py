@@ -110,9 +110,9 @@ def _poste_over(  # noqa: PLR0913, PLR0917 - as `open_poste`
         organisme=cabinet.organisme,
         clock=machine.clock,
         profession=cabinet.profession,
+        groupement_jours=cabinet.groupement_jours,
         destinations=Destinations(sending.aiguillage, sending.routes.keys()),
     )
-        groupement_jours=cabinet.groupement_jours,
     return Poste(
         billing=billing,
         sending=sending,
