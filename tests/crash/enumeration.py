@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import product
 from random import Random
 from typing import Final
 
 from appliance.errors import BesaceError
 from tests.crash.judging import Promise, Trial, judge, left_by_a_cut, reopen
+from tests.crash.keeping_trials import KEEPING
 from tests.crash.media import SECTOR, Medium
 from tests.crash.recording import Image, PowerCutError, RecordingDisk
-from tests.crash.workloads import EVERY
+from tests.crash.workloads import TRIALS
 
+EVERY: Final = {**TRIALS, **KEEPING}
 LIVES: Final = 3
 PARITY: Final = ".p"  # suffix of the files that rebuild a lost block
 ROTTEN: Final = 20  # sectors spoilt in each life
@@ -181,8 +184,6 @@ def enumerate_states(
     return Enumeration(plan, make_disk, most).run()
 
 
-def plans(seeds: Iterable[int]) -> Iterator[Plan]:
-    """Yield a plan for each trial and seed."""
-    for seed in seeds:
-        for trial in EVERY:
-            yield Plan(trial, seed)
+def plans(trials: Iterable[str], seeds: Iterable[int], per_cut: int = 12) -> Iterator[Plan]:
+    """Yield a plan for each seed and trial."""
+    return (Plan(trial, seed, per_cut=per_cut) for seed, trial in product(seeds, trials))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 
 from appliance.durable.journal import Journal
 from appliance.durable.manifest import Stamp
-from appliance.durable.mirror import Mirror
+from appliance.durable.mirror import PARTS, Mirror
 from appliance.durable.mirrored import Source
 from appliance.errors import BackupDamagedError, NoBackupError
 from tests.crash.journal_trial import LENGTHS, JournalTrial
@@ -50,6 +50,7 @@ class MirrorTrial(Trial):
     def verify(self) -> None:
         self._inner.verify()
         assert self._mirror.drop_rotten() == []
+        assert {*self._disk.names(KEY_DIRECTORY / PARTS)} == self._mirror.manifest().parts
 
     def close(self) -> None:
         self._inner.close()

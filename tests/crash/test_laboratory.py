@@ -41,9 +41,13 @@ def test_no_power_cut_breaks_a_promise(report: Mapping[str, Any]) -> None:
     assert min(report["states_by_medium"].values()) > 1_000
 
 
-def test_a_restoration_that_is_cut_is_whole_or_to_begin_again(report: Mapping[str, Any]) -> None:
-    assert report["restore_failures"] == []
-    assert report["restore_states"] > 200
+def test_no_cut_of_a_copy_a_restoration_a_compaction_or_an_erasure_breaks_a_promise(
+    report: Mapping[str, Any],
+) -> None:
+    kept = report["keeping"]
+    assert kept["failures"] == 0
+    assert {*kept["acts"]} == {"backup", "restore", "compaction", "erasure"}
+    assert all(act["states"] > 200 for act in kept["acts"].values())
 
 
 def test_no_failing_call_loses_anything_and_nothing_is_accepted_after(

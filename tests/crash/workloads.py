@@ -10,7 +10,6 @@ from appliance.queue.store import Store
 from appliance.queue.table import JournalDatabase
 from tests.crash.journal_trial import JournalTrial, open_journal
 from tests.crash.judging import Numbers, Promise, Trial
-from tests.crash.mirror_trial import MirrorTrial
 from tests.crash.recording import RecordingDisk
 from tests.made_up import NOON
 from tests.queue.made_up_queue import Closing, seal
@@ -70,12 +69,12 @@ class DocumentsTrial(Trial):
         for table, count in many.items():
             first = promise.next_number(table)
             numbers[table] = first + count - 1
-            new = {number: _document(table, number) for number in range(first, first + count)}
+            new = {number: self.document(table, number) for number in range(first, first + count)}
             after[table] = after[table] | new
         with promise.commit(after, numbers=numbers), self._database.storage.transaction():
             for table, count in many.items():
                 first = promise.next_number(table)
-                made = [_document(table, number) for number in range(first, first + count)]
+                made = [self.document(table, number) for number in range(first, first + count)]
                 given = self._database.table(table).insert_multiple(made)
                 assert given[0] >= first, "a number went back"
 
@@ -90,9 +89,8 @@ class DocumentsTrial(Trial):
         with promise.commit({**promise.kept, table: left}):
             self._database.table(table).remove(doc_ids=[number])
 
-
-def _document(table: str, number: int) -> dict[str, Any]:
-    return {"table": table, "bytes": b"%d" % number, "text": "x" * (number * 611 % 3000)}
+    def document(self, table: str, number: int) -> dict[str, Any]:
+        return {"table": table, "bytes": b"%d" % number, "text": "x" * (number * 611 % 3000)}
 
 
 class StoreTrial(Trial):
@@ -193,5 +191,3 @@ TRIALS: Final[dict[str, type[Trial]]] = {
     "documents": DocumentsTrial,
     "store": StoreTrial,
 }
-EVERY: Final[dict[str, type[Trial]]] = {**TRIALS, "mirror": MirrorTrial}
-"""Those that do not only append, too: a copy that failed may be asked for again."""
