@@ -42,6 +42,7 @@ HTTPS: Final = re.compile(
     r"https://(?P<hote>[0-9A-Za-z.-]+)(?::(?P<port>[0-9]{1,5}))?(?:/(?P<chemin>[!-\"$->@-~]*))?"
 )  # no account in it, no query, no fragment
 LARGEST_LOT: Final = 100_000_000
+LARGEST_IMAGE: Final = 8_000_000  # an export holds each in one line of its own
 LAST_PIN: Final = 27
 SMALLEST_BOX: Final = 1 << 20
 LARGEST_BOX: Final = 1 << 40
@@ -269,12 +270,10 @@ class Panneau:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
-    """Where lots for one body, or one AMC, go.
+class Guichet:
+    """A mailbox that lots go to, and who answers from there.
 
     Attributes:
-        organisme: the body; None for an AMC.
-        amc: number of the AMC, as its cards print it; empty for a body.
         certificat: the addressee's X.509 certificate, PEM: only its owner can open the lot.
         entetes: mail headers, wholly the configuration's: the norms' own are not public.
         signe: the lot is signed once more, by CMS, inside its envelope.
@@ -285,12 +284,23 @@ class Destination:
 
     adresse: str
     certificat: Path
-    organisme: Organisme | None = None
-    amc: str = ""
     entetes: Mapping[str, str] = field(default_factory=dict)
     signe: bool = False
     expediteurs: tuple[str, ...] = ()
     signataire: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination(Guichet):
+    """Where lots for one body, or one AMC, go.
+
+    Attributes:
+        organisme: the body; None for an AMC.
+        amc: number of the AMC, as its cards print it; empty for a body.
+    """
+
+    organisme: Organisme | None = None
+    amc: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a destination of nobody, or of two."""
@@ -322,6 +332,42 @@ class Adri:
     def __post_init__(self) -> None:
         """Refuse an age that no reading has."""
         within(self.age_j, "age_j", 1, YEAR_D)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """Images of documents (SCOR): how they are taken, what one may be, where they go.
+
+    Attributes:
+        envoi: the place that takes them for every body; None where they are only kept.
+        appareil: the document scanner, as `scanimage -L` names it; empty for the first one.
+        delai_s: seconds that one page may take.
+        dossier: where photographs are looked for; None where only a scanner makes images.
+        octets, pages: of one document at the most; the norm's own figures are not public.
+        par_lot, octets_par_lot: images of a lot, and their bytes together.
+        renvoyer: an image leaves again for each invoice that comes to it later.
+        relance_jours: days without an image after which the screen asks for it.
+    """
+
+    envoi: Guichet | None = None
+    appareil: str = ""
+    delai_s: int = 90
+    dossier: Path | None = None
+    octets: int = 2_000_000
+    pages: int = 10
+    par_lot: int = 20
+    octets_par_lot: int = 4_000_000
+    renvoyer: bool = False
+    relance_jours: int = 3
+
+    def __post_init__(self) -> None:
+        """Refuse what no image fits, a lot that holds nothing, and a time that never comes."""
+        within(self.delai_s, "delai_s", 1, DAY_S)
+        within(self.octets, "octets", 10_000, LARGEST_IMAGE)
+        within(self.pages, "pages", 1, MOST_FACTURES)
+        within(self.par_lot, "par_lot", 1, MOST_FACTURES)
+        within(self.octets_par_lot, "octets_par_lot", 10_000, LARGEST_LOT)
+        within(self.relance_jours, "relance_jours", 1, MOST_FACTURES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -489,6 +535,13 @@ class Config:
     comptabilite: Comptabilite = field(default_factory=Comptabilite)
     adri: Adri | None = None
     sauvegarde: Sauvegarde = field(default_factory=Sauvegarde)
+    pieces: Pieces = field(default_factory=Pieces)
+
+    @property
+    def guichets(self) -> tuple[Guichet, ...]:
+        """All places that lots of any kind go to."""
+        images = () if self.pieces.envoi is None else (self.pieces.envoi,)
+        return (*self.destinations, *images)
     emport: Emport = field(default_factory=Emport)
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from appliance.demo.caisse import ADRI, CAISSE, Account, Endpoints, Kind
+from appliance.demo.caisse import ACCUEIL, ADRI, CAISSE, Account, Endpoints, Kind
 from appliance.demo.cards import (
     Card,
     Holder,
@@ -98,6 +98,10 @@ certificat = "{certificate}"
 adresse = "{adri}"
 certificat = "{certificate}"
 
+[pieces.envoi]
+adresse = "{accueil}"
+certificat = "{certificate}"
+
 [courrier]
 adresse = "{account}"
 rythme_s = 1
@@ -141,6 +145,7 @@ def settings(
         prescriber=PRESCRIBER,
         recipient=CAISSE,
         adri=ADRI,
+        accueil=ACCUEIL,
         account=ACCOUNT.address,
         host=endpoints.host,
         smtp=endpoints.smtp,

@@ -28,6 +28,8 @@ def alertes(
         )
     if sending.en_ligne is not None:
         yield from sending.en_ligne.remarques()
+    if sending.scor is not None:
+        yield from sending.scor.alertes()
     yield from of_backups(copies, sending.clock.now())
     for nom, count in sending.of_others().items():
         yield f"Factures à mettre en lot avec la carte de {nom} : {count}."

@@ -5,6 +5,7 @@ As for invoices, everything is made durable first and done after, and each act m
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -20,13 +21,15 @@ from appliance.domain.mise_en_lot_pieces import GroupePieces, LimitesPieces, gro
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.jonction import Lien
+from appliance.domain.registre.piece import TypePiece
 from appliance.durable.sealed_files import Kept
-from appliance.errors import PieceLostError
+from appliance.errors import NoSheetError, PieceLostError
 from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
 from appliance.ports.signature import Signer
 from appliance.queue.retard import due_day
 from appliance.queue.store import Store
+from appliance.services.feuilles_papier import FeuillesPapier
 from appliance.services.images import content_of
 from appliance.services.jonctions import Jonctions
 from appliance.services.registre import Registre
@@ -238,6 +241,19 @@ class Scor:
         self.store.lots_pieces.put(replace(fiche, valeur=after))
         if pas.etat is EtatLot.ARL_POSITIF:
             self.store.registre.files.drop(one.fichier)
+            self._tick_sheets(one)
+
+    def _tick_sheets(self, one: PiecesEnFile) -> None:
+        """Note that the paper sheets of mode 5 that were among the images went: they count."""
+        sheets = FeuillesPapier(store=self.store, clock=self.clock)
+        pieces = (
+            (joined, self.store.registre.pieces.get(joined.piece)) for joined in one.lot.pieces
+        )
+        for joined, fiche in pieces:
+            if fiche is not None and fiche.valeur.type is TypePiece.FEUILLE_SOINS:
+                for numero in joined.factures:
+                    with suppress(NoSheetError):
+                        sheets.noter_envoi(numero)
 
     def _found(self, wanted: Callable[[PiecesEnFile], bool]) -> Fiche[PiecesEnFile] | None:
         return next((one for one in self.store.lots_pieces if wanted(one.valeur)), None)

@@ -21,6 +21,7 @@ from appliance.domain.file_attente import (
 from appliance.domain.identifiers import NumeroLot, numero_lot
 from appliance.domain.lifecycle import EtatLot, Evenement, UnexpectedEventError
 from appliance.domain.lot import Arl, LotClos, Verdict
+from appliance.domain.lot_pieces import PiecesCloses
 from appliance.domain.mise_en_lot import Groupe, Limites, destinataire_of, grouper
 from appliance.ports.engine import Engine
 from appliance.ports.machine import Clock
@@ -31,6 +32,7 @@ from appliance.services.contreseings import Contreseings
 from appliance.services.droits_en_ligne import DroitsEnLigne
 from appliance.services.echeances import Depart, Echeance, Echeances
 from appliance.services.retours import Correspondants
+from appliance.services.scor import Scor
 from appliance.spool.maildir import StationSpool
 from appliance.spool.records import Outcome, Receipt, Sidecar
 
@@ -58,7 +60,7 @@ class Route:
     """
 
     address: str
-    wrap: Callable[[LotClos], bytes]
+    wrap: Callable[[LotClos | PiecesCloses], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ class Sending:
         de: the professional's number whose card signs; what others billed waits for theirs.
             None where one card signs for all.
         en_ligne: questions on rights, that travel as lots do; None where no service is named.
+        scor: images of papers, in lots of their own; None where no place is named for them.
     """
 
     store: Store
@@ -83,6 +86,7 @@ class Sending:
     limites: Limites = field(default_factory=Limites)
     de: str | None = None
     en_ligne: DroitsEnLigne | None = None
+    scor: Scor | None = None
     _entrusted: set[str] = field(default_factory=set, repr=False)
     """What was published since the opening: to publish again costs the card two flushes."""
     _departs: dict[CleLot, Sequence[Depart]] = field(default_factory=dict, repr=False)
@@ -98,6 +102,8 @@ class Sending:
             CpsError, ReaderMuteError: the CPS left meanwhile, or does not sign; what was closed
                 before stays closed.
         """
+        if self.scor is not None:
+            self.scor.look()
         if self.signer is None or not self.signer.present:
             return ()
         signer = self.signer
@@ -108,6 +114,8 @@ class Sending:
         groups = grouper(own, self.aiguillage, self.limites)
         routed = [group for group in groups if group.destinataire in self.routes]
         closed = [self._close(group, signer) for group in routed if self._has_number()]
+        if self.scor is not None:
+            self.scor.close_lots(signer)
         self.entrust()
         return closed
 
@@ -167,6 +175,8 @@ class Sending:
         """
         if self.en_ligne is not None:
             self.en_ligne.confier()
+        if self.scor is not None:
+            self.scor.entrust(self.spool, insist=insist)
         for lot in (one for one in self.store.due().lots if not one.retenu):
             if insist or not (lot.motif or lot.message_sha256 in self._entrusted):
                 self._publish(lot)
@@ -233,6 +243,8 @@ class Sending:
     def _hear_receipt(self, receipt: Receipt) -> None:
         if self.en_ligne is not None and self.en_ligne.recu(receipt):
             return
+        if self.scor is not None and self.scor.hear_receipt(receipt):
+            return
         lot = self.store.lot_by_message(receipt.sha256)
         if lot is None:
             log.warning("receipt for unknown message %s", receipt.sha256[:12])
@@ -268,6 +280,8 @@ class Sending:
         return next((genre for genre in graver if genre in heard), GenreRetour.AUTRE)
 
     def _hear_arl(self, arl: Arl) -> GenreRetour:
+        if self.scor is not None and (genre := self.scor.hear_arl(arl)):
+            return genre
         lot = self.store.lot(CleLot(arl.lot_cree_le, arl.numero_lot))
         if lot is None or lot.clos.sha256 != arl.sha256:
             log.warning("ARL for a lot that is not ours: %s", arl.numero_lot)

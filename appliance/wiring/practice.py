@@ -39,6 +39,7 @@ from appliance.wiring.baremes import Tables, in_force, load_nomenclature
 from appliance.wiring.droits import questions_of
 from appliance.wiring.identity import billed_by, present
 from appliance.wiring.machine import Machine, translated
+from appliance.wiring.pieces import scor_of
 from appliance.wiring.routes import aiguillage_of, correspondants_of, route_of
 from appliance.wiring.vault import NO_QUEUE_YET
 
@@ -98,7 +99,8 @@ def _poste_over(  # noqa: PLR0913, PLR0917 - as `open_poste`
     present(store, personne)
     tarification = tarification_of(config, tables, store, machine)
     number = professionnel.numero.value
-    sending = replace(_sending(config, master, store, signer, machine), de=number)
+    scor = scor_of(config, store, signer, machine, number)
+    sending = replace(_sending(config, master, store, signer, machine), de=number, scor=scor)
     billing = Billing(
         store=store,
         reader=reader,

@@ -3,9 +3,10 @@
 import ssl
 from pathlib import Path
 
-from appliance.config import Config, Destination, Lots
+from appliance.config import Config, Guichet, Lots
 from appliance.domain.destination import Aiguillage
 from appliance.domain.lot import LotClos
+from appliance.domain.lot_pieces import PiecesCloses
 from appliance.errors import ConfigError, SignerAbsentError, TableError
 from appliance.formats.envelope import wrap
 from appliance.formats.signed import sign
@@ -18,7 +19,7 @@ from appliance.wiring.machine import Machine
 
 
 def route_of(
-    config: Config, destination: Destination, signer: Signer | None, machine: Machine
+    config: Config, destination: Guichet, signer: Signer | None, machine: Machine
 ) -> Route:
     """Return where lots for a destination go, and how they are wrapped.
 
@@ -27,7 +28,7 @@ def route_of(
     """
     certificate = certificate_of(destination.certificat)
 
-    def wrapped(clos: LotClos) -> bytes:
+    def wrapped(clos: LotClos | PiecesCloses) -> bytes:
         now, content = machine.clock.now(), clos.contenu
         if destination.signe:
             if signer is None:
@@ -54,7 +55,7 @@ def correspondants_of(config: Config) -> Correspondants:
     """
     known = {
         address.lower(): None if one.signataire is None else certificate_of(one.signataire)
-        for one in config.destinations
+        for one in config.guichets
         for address in (one.adresse, *one.expediteurs)
     }
     if config.adri is not None:

@@ -62,6 +62,7 @@ def _policy(fields: Mapping[str, Any]) -> Policy:
     return Policy(
         negative_every=int(fields.get("negative_every", usual.negative_every)),
         motif=str(fields.get("motif", usual.motif)),
+        motif_pieces=str(fields.get("motif_pieces", usual.motif_pieces)),
         silent=bool(fields.get("silent", usual.silent)),
         delay=timedelta(seconds=float(fields.get("delay_s", 0))),
         droits={nir: Kind(kind) for nir, kind in fields.get("droits", {}).items()},

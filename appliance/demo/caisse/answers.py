@@ -7,6 +7,7 @@ from email.policy import SMTP
 from typing import Final
 
 from appliance.demo.caisse.opening import LotFile
+from appliance.demo.caisse.pieces import PiecesFile
 from appliance.demo.caisse.register import Verdict
 
 NOTICE: Final = (
@@ -18,7 +19,7 @@ ADRI_NAME: Final = "reponse-test.bin"
 RETURN_NAME: Final = "noemie-test.txt"
 
 
-def arl_content(lot: LotFile, verdict: Verdict) -> bytes:
+def arl_content(lot: LotFile | PiecesFile, verdict: Verdict) -> bytes:
     """Return the acknowledgement of a lot: the same lot always has the same one."""
     fields = {
         "norme": "BESACE-SIMULATION",

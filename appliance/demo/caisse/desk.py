@@ -20,7 +20,14 @@ from appliance.demo.caisse.checks import first_fault
 from appliance.demo.caisse.files import LineLog, write_whole
 from appliance.demo.caisse.identity import Identity
 from appliance.demo.caisse.maildrop import Maildrops
-from appliance.demo.caisse.opening import LotFile, UnreadableError, deciphered, open_message
+from appliance.demo.caisse.opening import (
+    LotFile,
+    UnreadableError,
+    content_of,
+    deciphered,
+    open_message,
+)
+from appliance.demo.caisse.pieces import ACCUEIL, PiecesFile, PiecesRegister, open_pieces
 from appliance.demo.caisse.register import Entry, Register, Verdict
 from appliance.demo.caisse.returns import Rejet, Settlement, write_return
 
@@ -28,7 +35,14 @@ log = logging.getLogger(__name__)
 
 CAISSE: Final = "caisse@caisse.test"
 MUTUELLE: Final = "mutuelle@mutuelle.test"
-COUNTED: Final = ("messages", "duplicates", "unreadable", "questions")
+COUNTED: Final = (
+    "messages",
+    "duplicates",
+    "unreadable",
+    "questions",
+    "lots_pieces",
+    "pieces_again",
+)
 PAYER: Final = 10  # characters of who pays, in entity 071
 
 
@@ -39,6 +53,7 @@ class Policy:
     Attributes:
         negative_every: refuse each n-th new lot; 0 refuses none.
         motif: the reason that it then gives.
+        motif_pieces: the reason for which images are refused; empty takes them.
         silent: take the lots and say nothing.
         delay: how long an answer waits before it shows in the mailbox.
         droits: what ADRi answers, by NIR with its key; of others, by "".
@@ -46,6 +61,7 @@ class Policy:
 
     negative_every: int = 0
     motif: str = "rejet de démonstration"
+    motif_pieces: str = ""
     silent: bool = False
     delay: timedelta = timedelta()
     droits: Mapping[str, Kind] = field(default_factory=dict)
@@ -74,6 +90,9 @@ class Desk:
         self._identity, self._maildrops, self._now = identity, maildrops, now
         self._unreadable = directory / "unreadable"
         self._unreadable.mkdir(exist_ok=True)
+        self._pieces = PiecesRegister(directory / "pieces.jsonl")
+        self._directory = directory / "pieces"
+        self._directory.mkdir(exist_ok=True)
         self._raw = LineLog(directory / "raw.jsonl")
         self._register = Register(directory / "register.jsonl")
         self._lock = Lock()
@@ -89,6 +108,7 @@ class Desk:
                 **{name: self._seen[name] for name in COUNTED},
                 "lots": len(entries),
                 "lots_taken": len(taken),
+                "lots_pieces_taken": self._pieces.taken,
                 "factures_taken": sum(len(entry.factures) for entry in taken),
             }
 
@@ -102,6 +122,9 @@ class Desk:
         with self._lock:
             if recipients[0] == ADRI:
                 self._ask_adri(sender, message)
+                return digest
+            if recipients[0] == ACCUEIL:
+                self._take_pieces(sender, message, digest)
                 return digest
             self._seen["messages"] += 1
             self._keep(sender, recipients, message, digest)
@@ -172,6 +195,25 @@ class Desk:
             written = mail(title="Réponse", name=ADRI_NAME, content=told, ends=ends, at=at)
             self._maildrops.deposit(sender, written, self.policy.delay)
 
+    def _take_pieces(self, sender: str, message: bytes, digest: str) -> None:
+        """Take a lot of images; each message is kept whole."""
+        write_whole(self._directory / f"{digest}.eml", message)
+        try:
+            lot = open_pieces(content_of(message, self._identity.decipher))
+        except UnreadableError as error:
+            self._set_aside(message, digest, error)
+            return
+        if lot is None:
+            self._set_aside(message, digest, UnreadableError("no lot of images"))
+            return
+        self._seen["lots_pieces"] += 1
+        verdict = self._pieces.known(lot)
+        self._seen["pieces_again"] += verdict is not None
+        if verdict is None:
+            verdict = self._pieces.judge(lot, self._now(), self.policy.motif_pieces)
+        if not self.policy.silent:
+            self._answer(lot, verdict, (ACCUEIL, sender))
+
     def _handle(self, lot: LotFile, ends: tuple[str, str]) -> None:
         verdict = self._judge(lot, sender=ends[1])
         log.info("lot %s of %s: %s", lot.name.numero, lot.name.cree_le, verdict.positive)
@@ -191,7 +233,7 @@ class Desk:
         self._register.record(lot, sender, verdict)
         return verdict
 
-    def _answer(self, lot: LotFile, verdict: Verdict, ends: tuple[str, str]) -> None:
+    def _answer(self, lot: LotFile | PiecesFile, verdict: Verdict, ends: tuple[str, str]) -> None:
         answer = mail(
             title=f"ARL du lot {lot.name.numero} du {lot.name.cree_le}",
             name=ARL_NAME,

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from appliance.demo.caisse.b2 import FileB2, NotB2Error, read_b2
 from appliance.demo.caisse.canonical import NotCanonicalError, unpack
 from appliance.demo.caisse.shapes import DAY, NUMERO_LOT, NUMERO_PS
-from appliance.demo.caisse.signed import NotSignedError, opened
+from appliance.demo.caisse.signed import NotSignedError, Signed, opened
 
 MOST_PARTS: Final = 20
 CENTURY: Final = "20"  # a lot is made today
@@ -70,12 +70,20 @@ def open_message(message: bytes, decipher: Callable[[bytes], bytes]) -> LotFile:
     Raises:
         UnreadableError: no attachment is for us, or what it holds names no lot.
     """
-    content = deciphered(message, decipher)
+    signed = _signed(message, decipher)
+    return replace(open_lot(signed.content), signataire=signed.certificate)
+
+
+def content_of(message: bytes, decipher: Callable[[bytes], bytes]) -> bytes:
+    """Return what a message carries, whatever it is; raises what `open_message` does."""
+    return _signed(message, decipher).content
+
+
+def _signed(message: bytes, decipher: Callable[[bytes], bytes]) -> Signed:
     try:
-        signed = opened(content)
+        return opened(deciphered(message, decipher))
     except NotSignedError as error:
         raise UnreadableError("an envelope that its signature does not prove") from error
-    return replace(open_lot(signed.content), signataire=signed.certificate)
 
 
 def open_lot(content: bytes) -> LotFile:

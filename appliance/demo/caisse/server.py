@@ -21,12 +21,13 @@ from appliance.demo.caisse.desk import CAISSE, MUTUELLE, Desk, Policy
 from appliance.demo.caisse.https import HttpsService
 from appliance.demo.caisse.identity import HOST, Identity
 from appliance.demo.caisse.maildrop import Account, Maildrops
+from appliance.demo.caisse.pieces import ACCUEIL
 from appliance.demo.caisse.pop3 import GREETING, Conversation
 from appliance.demo.caisse.returns import Rejet
 from appliance.demo.caisse.submission import Submission
 from appliance.demo.caisse.uploads import Uploads
 
-ADDRESSES: Final = (CAISSE, MUTUELLE, ADRI)
+ADDRESSES: Final = (CAISSE, MUTUELLE, ADRI, ACCUEIL)
 IDLE_S: Final = 600.0  # RFC 1939, 3: a server waits ten minutes at least
 LONGEST_LINE: Final = 512
 START_S: Final = 10.0
