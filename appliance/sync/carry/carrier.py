@@ -186,7 +186,10 @@ class Carrier:
         receipt = Receipt.parse(self.trousse.open(letter.body))
         if receipt is None or receipt.sha256 != letter.head.name:
             return Fate.ALTERED
-        if not _answers(receipt, self.attempts.of(receipt.sha256)):
+        before = self.attempts.of(receipt.sha256)
+        if not _answers(receipt, before):
+            if before.state in SETTLED:
+                close(self.spool, before)  # a cut may have come before the station was told
             return Fate.KNOWN
         said = one_line(receipt.proof.encode())
         answer = f"relais {letter.by.empreinte[:SHOWN]} : {said}"

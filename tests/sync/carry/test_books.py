@@ -83,9 +83,9 @@ class World:
         elif deed == "lose" and name:
             key.lose(name)
         elif deed == "alter" and files.get(name):
-            content = bytearray(files[name])
-            content[number * 7 % len(content)] ^= 1 << number % 8
-            key.put(name, bytes(content))
+            changed = bytearray(files[name])
+            changed[number * 7 % len(changed)] ^= 1 << number % 8
+            key.put(name, bytes(changed))
 
     def restart(self, *, lose: bool) -> None:
         for disk in (self.box.disk, self.posts[0].disk, *(key.disk for key in self.keys)):
