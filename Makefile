@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench crash soak soak-network soak-exchange lock clean
+.PHONY: help setup demo test check bench crash soak soak-network soak-exchange soak-carry lock clean
 
 python := .venv/bin/python -P
 
@@ -41,6 +41,9 @@ soak-network: setup ## Carry 1000 invoices over a line that is cut, then 30 over
 
 soak-exchange: setup ## Let the box and the caisse exchange 10 000 times at random (2 min)
 	@BESACE_EXCHANGES=10000 $(python) -m pytest -q tests/exchange
+
+soak-carry: setup ## Cut the power at each deed of a trip by key, and try 300 odd trips (5 min)
+	@BESACE_CARRIES=300 $(python) -m pytest -q tests/sync/carry
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml
 	@tools/lock

@@ -72,6 +72,8 @@ BARS: Final = (
     *(Bar(f"fault_{name}", "named", 3000.0) for name in INJECTIONS),
     Bar("verify_100000", "least", 5.0),
     Bar("verify_100000_outside", "least", 5.0),
+    Bar("carry_key_30", "wall", 5.0),
+    Bar("carry_qr_20k", "wall", 60.0),
     Bar("restore_100000", "wall", 60.0),
     Bar("scale_500000", "open", 150.0),
     Bar("scale_500000", "peak", 30.0),
