@@ -25,6 +25,7 @@ from appliance.wiring.register_verbs import add_register_verbs
 from appliance.wiring.rejection_verbs import add_rejection_verbs
 from appliance.wiring.report_verbs import add_report_verbs
 from appliance.wiring.revocation_verbs import add_revocation_verbs
+from appliance.wiring.scan_verbs import add_scan_verbs
 from appliance.wiring.usage import speak_french
 
 
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     add_delegation_verbs(verbs)
     add_patient_verbs(verbs)
     add_paper_verbs(verbs)
+    add_scan_verbs(verbs)
     add_people_verbs(verbs)
     add_revocation_verbs(verbs)
     add_record_verbs(verbs)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from appliance.domain.controles import Finding, blocking
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.image import Image
-from appliance.domain.registre.jonction import Lien
+from appliance.domain.registre.jonction import Lien, nom_of
 from appliance.domain.registre.piece import Piece, Support, TypePiece
 from appliance.domain.registre.qualite import Bornes, constats, nom_absent
 from appliance.errors import PieceLostError
@@ -62,6 +62,11 @@ class Papier:
     datee_du: date | None = None
     factures: tuple[NumeroFacture, ...] = ()
 
+    @property
+    def nom(self) -> str:
+        """French: which paper."""
+        return nom_of(self.type, self.prescripteur, self.datee_du)
+
     @classmethod
     def of(cls, lien: Lien) -> "Papier":
         """Return the paper that an invoice waits for."""
@@ -75,6 +80,17 @@ class Papier:
             datee_du=paper.date,
             factures=known,
         )
+
+
+class Choix(NamedTuple):
+    """One thing that an image may be.
+
+    Attributes:
+        nom: French.
+    """
+
+    nom: str
+    papier: Papier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +168,22 @@ class Numerisation:
         )
         kept = put_away(piece, examen.contenu, self.registre.store.registre.files)
         return Justificatifs(registre=self.registre).recevoir(examen.patient, kept)
+
+    def papiers(self, patient: int) -> Sequence[Choix]:
+        """Return what an image of a patient may be, what is asked for first, oldest first."""
+        found: dict[Papier, str] = {}
+        for lien in self.jonctions.manquantes(patient):
+            found.setdefault(Papier.of(lien), lien.nom)
+        have = {(one.valeur.prescripteur, one.valeur.datee_du) for one in self.gardees(patient)}
+        for fiche in self.registre.store.registre.ordonnances.of(patient):
+            paper = fiche.valeur
+            key = (paper.prescripteur, paper.prescrite_le)
+            if key not in have:
+                papier = Papier(
+                    type=TypePiece.ORDONNANCE, prescripteur=key[0], datee_du=paper.prescrite_le
+                )
+                found.setdefault(papier, papier.nom)
+        return [Choix(nom, papier) for papier, nom in found.items()]
 
     def contenu(self, numero: int) -> bytes:
         """Return the image of a document, PDF.

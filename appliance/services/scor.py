@@ -77,10 +77,10 @@ class Scor:
     aiguillage: Aiguillage = field(default_factory=Aiguillage)
     limites: LimitesPieces = field(default_factory=LimitesPieces)
     de: str | None = None
-    _entrusted: set[str] = field(default_factory=set, repr=False)
-    _lost: set[int] = field(default_factory=set, repr=False)
+    _entrusted: set[str] = field(default_factory=set, init=False, repr=False)
+    _lost: set[int] = field(default_factory=set, init=False, repr=False)
     """Documents whose image was found lost since the opening; a person is told."""
-    _owed: list[int] = field(default_factory=list, repr=False)
+    _owed: list[int] = field(default_factory=list, init=False, repr=False)
 
     @property
     def store(self) -> Store:

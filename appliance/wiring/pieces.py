@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from appliance.config import Config
+from appliance.config import Config, Pieces
 from appliance.domain.mise_en_lot_pieces import LimitesPieces
 from appliance.domain.registre.qualite import Bornes
 from appliance.drivers.sane import SaneScanner
@@ -10,22 +10,21 @@ from appliance.drivers.tesseract import Tesseract
 from appliance.engines.simulated import SimulatedEngine
 from appliance.ports.signature import Signer
 from appliance.queue.store import Store
-from appliance.services.numerisation import Numerisation
+from appliance.services.bureau_pieces import BureauPieces
 from appliance.services.registre import Registre
 from appliance.services.scor import Scor
 from appliance.wiring.machine import Machine
 from appliance.wiring.routes import aiguillage_of, route_of
 
 
-def scanner_of(config: Config) -> SaneScanner:
-    """Return the document scanner; whether it is there shows when it is asked."""
-    return SaneScanner(appareil=config.pieces.appareil, delai_s=config.pieces.delai_s)
-
-
-def numerisation_of(config: Config, registre: Registre) -> Numerisation:
-    """Return what judges and keeps images."""
-    bornes = Bornes(octets=config.pieces.octets, pages=config.pieces.pages)
-    return Numerisation(registre=registre, lecteur=Tesseract(), bornes=bornes)
+def bureau_of(pieces: Pieces) -> BureauPieces:
+    """Return what takes images; whether a scanner is there shows when it is asked."""
+    return BureauPieces(
+        scanner=SaneScanner(appareil=pieces.appareil, delai_s=pieces.delai_s),
+        lecteur=Tesseract(),
+        bornes=Bornes(octets=pieces.octets, pages=pieces.pages),
+        dossier=pieces.dossier,
+    )
 
 
 def scor_of(

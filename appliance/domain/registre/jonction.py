@@ -14,6 +14,7 @@ from appliance.domain.registre.piece import Piece, TypePiece
 WORDS: Final = {
     TypePiece.ORDONNANCE: "ordonnance",
     TypePiece.FEUILLE_SOINS: "feuille de soins signée",
+    TypePiece.ATTESTATION: "attestation de droits",
 }
 
 
@@ -39,6 +40,13 @@ def goes_with(piece: Piece, facture: Facture, papier: TypePiece) -> bool:
         same = (piece.prescripteur, piece.datee_du) == (paper.prescripteur, paper.date)
         return same or facture.numero in piece.factures
     return facture.numero in piece.factures
+
+
+def nom_of(papier: TypePiece, prescripteur: str, date_of: date | None) -> str:
+    """Return what to call a paper, in French."""
+    words = WORDS.get(papier, papier.value)
+    dated = f" du {date_of:%d/%m/%Y}" if date_of else ""
+    return f"{words}{dated}" + (f", prescripteur {prescripteur}" if prescripteur else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +84,9 @@ class Lien:
     def nom(self) -> str:
         """French: which paper."""
         paper = self.enfile.facture.prescription
-        words = WORDS[self.papier]
         if self.papier is TypePiece.ORDONNANCE and paper is not None:
-            return f"{words} du {paper.date:%d/%m/%Y}, prescripteur {paper.prescripteur}"
-        return words
+            return nom_of(self.papier, paper.prescripteur, paper.date)
+        return nom_of(self.papier, "", None)
 
     def jours(self, day: date) -> int:
         """Return for how many days it has been owed."""
