@@ -488,8 +488,9 @@ class Emport:
 
     Attributes:
         relais: keys of the only relays whose proofs are believed; empty for any.
-        boite_de: key of the box to which all that comes into this machine's mailbox goes; empty
-            where only answers to what left from here go, each to its own box.
+        boite_de: only on a machine without a practice: key of the box to which all that comes
+            into its mailbox goes; empty where only answers to what left from here go, each to
+            its own box.
     """
 
     relais: tuple[str, ...] = ()
@@ -565,6 +566,8 @@ def load_relais(path: Path) -> Relais:
     if "cabinet" not in table:
         return _structured(path, table, Relais)
     box = _structured(path, table, Config)
+    if box.emport.boite_de:  # its own courier would fetch what is another's
+        raise ConfigError(f"{path} : emport.boite_de est pour une machine sans cabinet")
     return Relais(dossier=box.chemins.courier, courrier=box.courrier, emport=box.emport)
 
 

@@ -21,7 +21,7 @@ from appliance.sync.carry.carrier import Carrier, Fate
 from appliance.sync.carry.relay import Relay, Relayed
 from appliance.sync.carry.satchel import Satchel
 from appliance.wiring import carry_images
-from appliance.wiring.courier import open_attempts, public_key
+from appliance.wiring.courier import RELAY, open_attempts, public_key
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.peers import peers_of
 from appliance.wiring.turn import Turn
@@ -141,7 +141,7 @@ def relay(settings: Path, directory: Path | None, codes: Codes) -> int:
             attempts=Attempts(journal),
             outbox=outbox,
             mailbox=mailbox,
-            book=RelayBook(machine.disk, relais.dossier / "relay"),
+            book=RelayBook(machine.disk, relais.dossier / RELAY),
             trousse=_trousse(relais.dossier, machine),
             clock=machine.clock,
             entropy=machine.entropy,
@@ -228,7 +228,7 @@ def _seed(path: Path, machine: Machine) -> bytes:
 
 
 def _relay_journal(directory: Path, machine: Machine) -> Journal:
-    place = directory / "relay"
+    place = directory / RELAY
     machine.disk.make_directory(place)
     known = _seed(place / JOURNAL_KEY, machine)
     return Journal.open(place / "attempts", machine.disk, known, machine.entropy)

@@ -27,6 +27,8 @@ from appliance.sealing.inbox import seal_to
 from appliance.spool.maildir import CourierSpool, was_visited
 from appliance.spool.records import Pulse
 from appliance.sync.attempts import Attempts
+from appliance.sync.carry.book import RelayBook
+from appliance.sync.carry.reserved import Reserved
 from appliance.sync.courier import Courier
 from appliance.sync.pace import SPREAD
 from appliance.sync.route import RouteWatch, Unwatched, Watched, network_manager_says_metered
@@ -39,6 +41,8 @@ log = logging.getLogger(__name__)
 
 KEY: Final = "attempts.key"
 KEY_SIZE: Final = 32
+RELAY: Final = "relay"
+"""What a machine remembers of what it relays for others; it is there once it has."""
 HERE: Final = ("127.0.0.1", "::1", "localhost")
 LOOK_S: Final = 1.0
 """How often the spool is looked at between two passes: a new lot leaves at once."""
@@ -144,11 +148,12 @@ def build(config: Config, journal: Journal, machine: Machine, link: Link) -> Cou
     settings = config.courrier
     public = public_key(config.chemins.spool)
     outbox, mailbox = peers_of(settings, machine.clock)
+    book = config.chemins.courier / RELAY
     return Courier(
         spool=CourierSpool(machine.disk, config.chemins.spool),
         attempts=Attempts(journal),
         outbox=outbox,
-        mailbox=mailbox,
+        mailbox=Reserved(mailbox, RelayBook(machine.disk, book)) if book.is_dir() else mailbox,
         link=link,
         seal=lambda message: seal_to(public, message),
         clock=machine.clock,

@@ -17,8 +17,11 @@ from appliance.formats import qr
 from appliance.sealing.inbox import inbox_private_key, inbox_public_key
 from appliance.spool.maildir import StationSpool
 from appliance.spool.records import Outcome
+from appliance.sync.carry.reserved import Reserved
 from appliance.sync.carry.satchel import Satchel
-from appliance.wiring import carry, carry_images, turn
+from appliance.sync.route import Unwatched
+from appliance.wiring import carry, carry_images, courier, turn
+from appliance.wiring.machine import Machine
 from appliance.wiring.turn import Turn
 from appliance.wiring.vault import PUBLIC_KEY
 from tests.made_up import StoppedClock
@@ -202,6 +205,24 @@ def test_a_box_relays_by_its_own_settings(road: Road) -> None:
     own = load_relais(box)
     assert own.dossier == load(box).chemins.courier
     assert own.courrier == load(box).courrier
+    with box.open("a", encoding="utf-8") as text:
+        text.write(f'\n[emport]\nboite_de = "{"a" * 128}"\n')
+    with pytest.raises(ConfigError, match="sans cabinet"):
+        load_relais(box)
+
+
+def test_a_box_that_relayed_leaves_to_others_what_is_theirs(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, machine = load(road.home / "besace.toml"), Machine()
+    monkeypatch.setattr(courier, "peers_of", vars(carry)["peers_of"])
+    journal = courier.open_attempts(config, machine)
+    built = courier.build(config, journal, machine, Unwatched())
+    assert not isinstance(built.mailbox, Reserved)
+    assert main(["carry", "relay", str(road.key), "--dir", str(road.home)]) == 0
+    built = courier.build(config, journal, machine, Unwatched())
+    journal.close()
+    assert isinstance(built.mailbox, Reserved)
 
 
 @pytest.mark.parametrize("wrong", ['boite_de = "a"', 'relais = ["z"]', "other = 1"])

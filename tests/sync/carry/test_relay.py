@@ -11,9 +11,11 @@ from appliance.errors import (
     ServerUnreachableError,
 )
 from appliance.spool.records import Outcome
+from appliance.sync.carry.book import RelayBook
 from appliance.sync.carry.carrier import Fate
 from appliance.sync.carry.letter import Kind, Letter, write
-from tests.sync.carry.carried import Box, Caisse, Key, Post, mail
+from appliance.sync.carry.reserved import Reserved
+from tests.sync.carry.carried import RELAY, Box, Caisse, Key, Post, mail
 
 
 def name(message: bytes) -> str:
@@ -193,3 +195,21 @@ def test_what_is_sealed_to_one_relay_another_does_not_read(
     assert all(message not in content for content in key.files().values())
     assert other.serve(key).elsewhere == 1
     assert post.serve(key).sent == 1
+
+
+def test_a_relay_that_bills_too_fetches_only_what_is_its_own(
+    box: Box, post: Post, caisse: Caisse
+) -> None:
+    box.publish()
+    key = Key()
+    box.out(key)
+    post.serve(key)
+    own = mail("own@example.test", "ours")
+    caisse.mailboxes[post.line.name]["9" * 64] = own
+    mailbox = Reserved(post.line, RelayBook(post.disk, RELAY))
+    for _ in range(2):
+        assert list(mailbox.unseen(frozenset())) == [("9" * 64, own)]
+    assert mailbox.occupied() == post.line.occupied()
+    mailbox.delete(frozenset({"9" * 64}))
+    assert len(caisse.mailboxes[post.line.name]) == 1
+    assert post.serve(key).returns == 1
