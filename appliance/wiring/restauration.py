@@ -21,6 +21,7 @@ from appliance.sealing.sheet import read_sheet
 from appliance.sealing.slots import CodeSlot, Keyring
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.machine_secret import machine_secret
+from appliance.wiring.named_files import give_back
 from appliance.wiring.progression import progression
 from appliance.wiring.restoring import Restoration, Restored
 from appliance.wiring.sauvegarde import REGLAGES, mirrors_on
@@ -45,6 +46,7 @@ L’ancien boîtier, s’il n’est pas détruit :
 - changez chez le fournisseur les mots de passe du courrier : il n’enverra plus rien ;
 - changez ici les codes (« besace code ») et la feuille (« besace sheet ») ;
 - sa mémoire s’ouvre toujours avec l’ancien code : rien ne l’efface à distance."""
+LACKING: Final = "Les réglages nomment aussi, à remettre à la main : {files}."
 REBUILT: Final = "Abîmé sur la clé, reconstruit : {names}. Changez de clé."
 
 
@@ -86,8 +88,11 @@ def _chosen(source: Path, settings: Path, machine: Machine) -> Restoration:
         if not content:
             raise BackupDamagedError(REGLAGES)
         with translated(str(settings)):
-            write_atomically(machine.disk, settings, content, mode=SETTINGS_MODE)
+            given = give_back(mirror, content, settings.parent, machine.disk)
+            write_atomically(machine.disk, settings, given.settings, mode=SETTINGS_MODE)
         print(f"Réglages repris de la sauvegarde : {settings}")
+        if given.lacking:
+            print(LACKING.format(files=", ".join(given.lacking)))
     return Restoration.of(mirror, load(settings).chemins, machine)
 
 

@@ -26,6 +26,7 @@ from appliance.errors import (
 from appliance.services.sauvegardes import KIND, Copie, Sauvegardes, before_erasure
 from appliance.wiring.boitier import BOITIER, boitier_of, cabinet_of
 from appliance.wiring.machine import Machine, translated
+from appliance.wiring.named_files import Named, named_files
 from appliance.wiring.practice import QUEUE
 from appliance.wiring.progression import progression
 from appliance.wiring.vault import COPIES, PUBLIC_KEY
@@ -57,7 +58,9 @@ def backup(settings: Path, directory: Path | None) -> int:
     """
     config, machine = load(settings), Machine()
     targets = _targets(config, directory)
-    source = source_of(config, settings)
+    with translated(str(settings)):
+        named = named_files(settings, machine.disk)
+    source = source_of(config, settings, named)
     with alone(config, machine):
         for target in targets:
             with progression("Sauvegarde") as progress:
@@ -70,16 +73,16 @@ def backup(settings: Path, directory: Path | None) -> int:
                 )
             for other in _others(config, machine, target):
                 print(other)
-    for told in before_erasure(record_of(config, machine).copies()):
+    for told in (*named.refused, *before_erasure(record_of(config, machine).copies())):
         print(told)
     return 0
 
 
-def source_of(config: Config, settings: Path) -> Source:
+def source_of(config: Config, settings: Path, named: Named) -> Source:
     """Return what is copied: the queue, the keys that a code must still open, the settings."""
     station = config.chemins.station
     others = {name: station / name for name in (*COPIES, BOITIER)}
-    return Source(station / QUEUE, {**others, REGLAGES: settings})
+    return Source(station / QUEUE, {**others, REGLAGES: settings, **named.files})
 
 
 def record_of(config: Config, machine: Machine) -> Sauvegardes:
