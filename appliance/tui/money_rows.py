@@ -45,6 +45,7 @@ def _refusal(one: Rejete) -> Iterator[Row]:
         f"{one.numero}  {one.part.upper():<4}  {wording.fit(one.payeur, 22)} "
         f"{euros(one.montant):>10}  {days(one.jours):<9} {one.famille}",
         asks,
+        f"{one.numero} {one.part.upper()}, {wording.clean(one.payeur)}",
     )
     words = texts.RECEIVED.format(words=wording.clean(one.recu) or texts.NO_WORDS)
     yield from (Row(line, asks) for line in wording.wrapped(words, wording.INSIDE))

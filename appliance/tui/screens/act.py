@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from appliance.domain.acte import Acte, Prescription, Trait
 from appliance.domain.apcv import ContexteApcv
-from appliance.domain.brouillon import Brouillon
+from appliance.domain.brouillon import Anterieur, Brouillon
 from appliance.domain.registre.serie import Prescrit
 from appliance.domain.visite import Profession
 from appliance.services.tournee import Offre
@@ -77,6 +77,7 @@ class ActScreen(Form):
         self._offre = offre
         self._start = offre.brouillon
         self._rare = Circumstances.of(self._start)
+        self._avant = self._start.avant
         self._soins = {one.acte: one for one in self._start.soins}
         self._choices: dict[str, Choice[Any]] = {
             name: Choice(values, value, id=name) for name, values, value in choices(self._start)
@@ -101,6 +102,7 @@ class ActScreen(Form):
         """Have what is entered kept, about once a second."""
         self._kept = self._brouillon()
         self.set_interval(KEPT_EVERY_S, self._keep)
+        self.call_after_refresh(self.scroll_home, animate=False)  # whose care it is, first of all
 
     def on_screen_suspend(self) -> None:
         """Have it kept before another screen comes, the locked one too."""
@@ -185,6 +187,11 @@ class ActScreen(Form):
         """Keep an appli carte Vitale with the visit."""
         self._take(self._rare._replace(apcv=contexte))
 
+    def take_group(self, avant: tuple[Anterieur, ...]) -> None:
+        """Keep the earlier passages that the same invoice bills."""
+        self._avant = avant
+        self.query_one("#chosen", Plain).say(self._listed())
+
     def _take(self, marked: Circumstances) -> None:
         self._rare = marked
         self.query_one("#chosen", Plain).say(self._listed())
@@ -204,13 +211,15 @@ class ActScreen(Form):
         for letter, acte in zip(letters, self._shown, strict=False):
             mark = "+" if acte.id in self._soins else " "
             code = wording.cotation(acte)
-            yield f"{letter} {mark}{wording.fit(acte.label, width - len(code))} {code}"
+            label, *more = wording.wrapped(acte.label, width - len(code))
+            row = f"{letter} {mark}{label:<{width - len(code)}} {code}"
+            yield "\n".join([row, *(f"   {one}" for one in more)])
 
     def _listed(self) -> str:
         known = self._practice.nomenclature
         labels = [known[one].label for one in self._soins if one in known]
         acts = words.CHOSEN.format(acts=" ; ".join(labels)) if labels else ""
-        return "\n".join(filter(None, [acts, self._rare.told()]))
+        return "\n".join(filter(None, [acts, *offers.together(self._avant), self._rare.told()]))
 
     def _brouillon(self) -> Brouillon | Complaint:
         if not self._shown:
@@ -236,6 +245,7 @@ class ActScreen(Form):
             bsi=self._rare.bsi,
             forcage=self._rare.forcage,
             apcv=self._rare.apcv,
+            avant=self._avant,
         )
 
     def _acts(self, *, ald: bool) -> tuple[Prescrit, ...]:

@@ -165,7 +165,7 @@ class OtherActScreen(Framed):
     def body(self) -> Iterator[Widget]:
         """Show one row an act."""
         yield Plain(texts.ACTS_TITLE.format(numero=self._avant.numero), classes="title")
-        yield Rows(wording.fit(one.label, wording.INSIDE).rstrip() for one in self._actes)
+        yield Rows(wording.clean(one.label) for one in self._actes)
 
     def action_choose(self) -> None:
         """Make the invoice anew with the chosen act."""

@@ -38,8 +38,14 @@ class Rows(OptionList, inherit_bindings=False):
         if isinstance(binding, Binding) and binding.key != "enter"
     ]
 
-    def __init__(self, rows: Iterable[str] = (), *, id: str | None = None) -> None:  # noqa: A002
-        self._texts, self._wholes = tuple(rows), tuple[str, ...]()
+    def __init__(
+        self,
+        rows: Iterable[str] = (),
+        *,
+        wholes: Iterable[str] = (),
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        self._texts, self._wholes = tuple(rows), tuple(wholes)
         self._marked: int | None = None
         self._held: list[str] | None = None
         super().__init__(*map(_unmarked, self._texts), id=id, markup=False, compact=True)
