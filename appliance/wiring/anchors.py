@@ -11,14 +11,12 @@ from appliance.domain.ancre import Ancre, MoyenAncre
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.preuve import Issue, Preuve
 from appliance.domain.roles import Action
-from appliance.durable.disk import write_atomically
 from appliance.durable.manifest import Manifest
 from appliance.durable.rescue import Rescue
 from appliance.errors import (
     AnchorContradictedError,
     AnchorUnreadableError,
     BackupDamagedError,
-    ExportError,
     JournalDamagedError,
     reason,
 )
@@ -26,6 +24,7 @@ from appliance.formats.ancres import read_ancres, write_ancre
 from appliance.formats.feuille_jour import draw_feuille_jour
 from appliance.queue.salvage import missing_documents
 from appliance.queue.store import Store
+from appliance.wiring.files import put_out
 from appliance.wiring.machine import Machine
 from appliance.wiring.opening import identified, opened
 from appliance.wiring.practice import open_store, rescue_queue
@@ -96,7 +95,7 @@ def day_sheet(settings: Path, file: Path | None) -> int:
         now = box.machine.clock.now().replace(microsecond=0)
         ancre = box.store.anchor(MoyenAncre.FEUILLE, f"{box.today():%Y-%m-%d}", le=now)
         if file is not None:
-            _write(box.machine, file, draw_feuille_jour(ancre))
+            put_out(box.machine.disk, file, draw_feuille_jour(ancre), over=True)
         box.store.ancres.add(ancre)
     print(write_ancre(ancre))
     return 0
@@ -182,12 +181,5 @@ def _name_what_is_missing(rescue: Rescue) -> None:
 
 def _write_key(machine: Machine, file: Path, key: bytes) -> None:
     """Write the journal's key where only its owner reads it."""
-    _write(machine, file, f"{key.hex()}\n".encode("ascii"))
+    put_out(machine.disk, file, f"{key.hex()}\n".encode("ascii"), over=True)
     print(KEY_WRITTEN.format(file=file))
-
-
-def _write(machine: Machine, file: Path, content: bytes) -> None:
-    try:
-        write_atomically(machine.disk, file, content)
-    except OSError as error:
-        raise ExportError(f"{file} : {reason(error)}") from None

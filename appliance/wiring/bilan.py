@@ -11,12 +11,11 @@ from typing import Final
 from appliance.domain.argent.bilan import Bilan, Mois
 from appliance.domain.registre.fiche import Periode
 from appliance.domain.roles import Action
-from appliance.durable.disk import write_atomically
-from appliance.errors import ExportError, reason
 from appliance.formats.tableaux import as_json, in_columns, tableaux, write_csv
 from appliance.services.bilan import Bilans
 from appliance.services.comptabilite import Comptabilite
 from appliance.services.previsions import Previsions
+from appliance.wiring.files import put_out
 from appliance.wiring.opening import Opened, opened
 from appliance.wiring.practice import open_suivi
 
@@ -56,14 +55,14 @@ def run(settings: Path, choix: Choix) -> int:
     with opened(settings, Action.VOIR_TOUS_LES_MONTANTS) as box:
         mois = choix.mois or Mois.of(box.today())
         if choix.fec is not None:
-            write(box, choix.fec, b"".join(_entries(box, mois)))
+            _write(box, choix.fec, b"".join(_entries(box, mois)))
         if choix.only_fec:
             return 0
         bilan = _drawn_up(box, mois)
         if choix.pdf is not None:
-            write(box, choix.pdf, _paper(box, bilan))
+            _write(box, choix.pdf, _paper(box, bilan))
         if choix.csv is not None:
-            write(box, choix.csv, write_csv(bilan))
+            _write(box, choix.csv, write_csv(bilan))
     if choix.as_json:
         print(json.dumps(as_json(bilan), ensure_ascii=False))
     elif not (choix.pdf or choix.csv or choix.fec):
@@ -71,22 +70,14 @@ def run(settings: Path, choix: Choix) -> int:
     return 0
 
 
-def write(box: Opened, file: Path, content: bytes) -> None:
-    """Write a file whole, and say so.
-
-    Raises:
-        ExportError: it cannot be written there.
-    """
-    try:
-        write_atomically(box.machine.disk, file, content)
-    except OSError as error:
-        raise ExportError(f"{file} : {reason(error)}") from None
-    print(WRITTEN.format(file=file))
-
-
 def previsions_of(box: Opened) -> Previsions:
     """Return the forecasts of an open practice, as of today."""
     return Previsions(suivi=open_suivi(box.config, box.store), jour=box.today())
+
+
+def _write(box: Opened, file: Path, content: bytes) -> None:
+    put_out(box.machine.disk, file, content, over=True)
+    print(WRITTEN.format(file=file))
 
 
 def _drawn_up(box: Opened, mois: Mois) -> Bilan:

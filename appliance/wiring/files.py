@@ -32,13 +32,19 @@ def brought(path: Path, largest: int) -> bytes:
         raise UnreadableFileError(f"{path} : {reason(error)}") from None
 
 
-def put_out(disk: Disk, path: Path, content: bytes) -> None:
-    """Write a new file whole, for its owner alone.
+def put_out(disk: Disk, path: Path, content: bytes, *, over: bool = False) -> None:
+    """Write a file whole, for its owner alone.
+
+    Args:
+        disk: where that is.
+        path: its name.
+        content: all of it.
+        over: what stands there may go: the box can make it again at any time.
 
     Raises:
         ExportError: something stands there, or it cannot be written.
     """
-    if disk.exists(path):
+    if not over and disk.exists(path):
         raise ExportError(f"{path} existe déjà")
     try:
         write_atomically(disk, path, content)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from appliance.domain.identifiers import NumeroFacture, numero_facture
-from appliance.durable.disk import write_atomically
-from appliance.errors import ExportError, NoSheetError, reason
+from appliance.errors import NoSheetError
 from appliance.services.feuilles_papier import FeuillesPapier
+from appliance.wiring.files import put_out
 from appliance.wiring.opening import Opened, opened
 
 WRITTEN = "Écrit : {file}. Il nomme un patient : imprimez-le, signez-le, puis effacez-le."
@@ -30,10 +30,7 @@ def write(settings: Path, number: str, file: Path) -> int:
     """
     with opened(settings) as box:
         content = _sheets(box).draw(_number(number))
-        try:
-            write_atomically(box.machine.disk, file, content)
-        except OSError as error:
-            raise ExportError(f"{file} : {reason(error)}") from None
+        put_out(box.machine.disk, file, content, over=True)
     print(WRITTEN.format(file=file))
     return 0
 

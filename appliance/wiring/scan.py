@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from appliance.domain.controles import Severity
+from appliance.domain.lot_pieces import PiecesEnFile
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.jonction import nom_of
 from appliance.domain.registre.piece import Piece, TypePiece
 from appliance.domain.roles import Action
-from appliance.durable.disk import write_atomically
-from appliance.errors import ExportError, reason
 from appliance.services.numerisation import UNREAD, Choix, Examen, Numerisation, Papier
 from appliance.services.registre import UNKNOWN, Registre
 from appliance.services.scor import NO_LOT
+from appliance.wiring.files import put_out
 from appliance.wiring.opening import Opened, opened
 from appliance.wiring.patient_desk import REFUSED, agreed, identity, indented, refused
 from appliance.wiring.pieces import bureau_of, scor_of
@@ -109,9 +109,9 @@ def show(settings: Path, patient: int) -> int:
         if box.store.registre.patients.get(patient) is None:
             return refused([UNKNOWN])
         kept = desk.gardees(patient)
-        sent = _sent(box)
+        sent = desk.envois()
     for one in kept:
-        print(_line(one, sent.get(one.numero, "pas envoyée")))
+        print(_line(one, sent.get(one.numero)))
     print(f"Images gardées : {len(kept)}")
     return 0
 
@@ -125,10 +125,7 @@ def write(settings: Path, numero: int, file: Path) -> int:
     """
     with _desk(settings) as (box, desk):
         content = desk.contenu(numero)
-        try:
-            write_atomically(box.machine.disk, file, content)
-        except OSError as error:
-            raise ExportError(f"{file} : {reason(error)}") from None
+        put_out(box.machine.disk, file, content, over=True)
     print(f"Écrit : {file}. Il nomme un patient : effacez-le dès qu’il a servi.")
     return 0
 
@@ -189,17 +186,9 @@ def _told(examen: Examen) -> Iterator[str]:
         yield UNREAD
 
 
-def _sent(box: Opened) -> dict[int, str]:
-    """Return where each image stands, by the number of its document; the newest lot counts."""
-    return {
-        joined.piece: f"lot {one.valeur.cle_lot}, {STATES[one.valeur.etat]} {one.valeur.motif}"
-        for one in box.store.lots_pieces
-        for joined in one.valeur.lot.pieces
-    }
-
-
-def _line(fiche: Fiche[Piece], where: str) -> str:
+def _line(fiche: Fiche[Piece], lot: PiecesEnFile | None) -> str:
     piece = fiche.valeur
     nom = nom_of(piece.type, piece.prescripteur, piece.datee_du)
     pages = piece.image.pages if piece.image else 0
+    where = f"lot {lot.cle_lot}, {STATES[lot.etat]} {lot.motif}" if lot else "pas envoyée"
     return f"{fiche.numero}  {nom}, {pages} page(s), le {piece.vue_le:%d/%m/%Y} : {where}".rstrip()
