@@ -1,4 +1,4 @@
-"""Files that a verb puts out: whole, for their owner, and over nothing that cannot be made again."""
+"""Files that a verb puts out: whole, for their owner, over nothing that cannot be made again."""
 
 from pathlib import Path
 
