@@ -314,6 +314,28 @@ class Destination(Guichet):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Annuaire:
+    """Who gives the addresses that no destination of the settings names.
+
+    Attributes:
+        certificat: the service's X.509 certificate, PEM: only its owner can open a question.
+        editeur: the Ed25519 public key of who signs editions, 32 bytes.
+        expediteurs: addresses that answer besides `adresse`.
+        age_j: days after which the next edition is asked for, at night.
+    """
+
+    adresse: str
+    certificat: Path
+    editeur: bytes
+    expediteurs: tuple[str, ...] = ()
+    age_j: int = 30
+
+    def __post_init__(self) -> None:
+        """Refuse an age that no edition has."""
+        within(self.age_j, "age_j", 1, YEAR_D)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adri:
     """Where questions on rights go, by the same courier as lots.
 
@@ -535,6 +557,7 @@ class Config:
     baremes: Baremes = field(default_factory=Baremes)
     comptabilite: Comptabilite = field(default_factory=Comptabilite)
     adri: Adri | None = None
+    annuaire: Annuaire | None = None
     sauvegarde: Sauvegarde = field(default_factory=Sauvegarde)
     pieces: Pieces = field(default_factory=Pieces)
 

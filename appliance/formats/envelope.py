@@ -13,6 +13,8 @@ from hashlib import sha256
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
@@ -76,6 +78,15 @@ def wrap(  # noqa: PLR0913 - one argument a header, all by name
         return mail.as_bytes()
     except (TypeError, ValueError) as error:
         raise EnvelopeError(str(error)) from error
+
+
+def can_receive(certificate_der: bytes) -> bool:
+    """Tell whether a lot can be enciphered for a certificate: X.509, with an RSA key."""
+    try:
+        key = x509.load_der_x509_certificate(certificate_der).public_key()
+    except (TypeError, ValueError, UnsupportedAlgorithm):
+        return False
+    return isinstance(key, rsa.RSAPublicKey)
 
 
 def _set(mail: EmailMessage, name: str, value: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final
 
+from appliance.domain.annuaire import Annuaire as Edition
+from appliance.domain.annuaire import DemandeAnnuaire
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.conservation import Conservation, Gel
 from appliance.domain.registre.adri import Envoi
@@ -43,6 +45,8 @@ GELS: Final = "gels"
 BROUILLONS: Final = "brouillons"
 ORDRES: Final = "ordres"
 ENVOIS_ADRI: Final = "envois_adri"
+ANNUAIRES: Final = "annuaires"
+DEMANDES_ANNUAIRE: Final = "demandes_annuaire"
 
 KINDS: Final[Mapping[str, type[Any]]] = {
     PATIENTS: Dossier,
@@ -77,6 +81,8 @@ class Fichiers:
         brouillons: visits that are not sealed.
         ordres: the order of the round that each person gave, under their number.
         envois_adri: questions to ADRi, by numbers of records alone.
+        annuaires: the edition of the directory that is kept.
+        demandes_annuaire: what was asked of the directory last.
         repertoire: the patients by what they are looked for.
         files: images and their mails, under keys that stand in the tables.
     """
@@ -109,6 +115,8 @@ class Fichiers:
         self.brouillons = Fichier(database.table(BROUILLONS), Brouillon, auteur)
         self.ordres = Fichier(database.table(ORDRES), OrdreTournee, auteur)
         self.envois_adri = Fichier(database.table(ENVOIS_ADRI), Envoi, auteur)
+        self.annuaires = Fichier(database.table(ANNUAIRES), Edition, auteur)
+        self.demandes_annuaire = Fichier(database.table(DEMANDES_ANNUAIRE), DemandeAnnuaire, auteur)
 
     def of(self, patient: int) -> Iterator[tuple[str, Fiche[Any]]]:
         """Yield all that belongs to a patient, with the name of its table."""

@@ -26,8 +26,8 @@ def alertes(
             f"Lot {lot.cle} : fermé pour {lot.clos.lot.destinataire}, que la table des organismes "
             "ne nomme plus ; il partira là où il a été fermé."
         )
-    if sending.en_ligne is not None:
-        yield from sending.en_ligne.remarques()
+    for enquete in sending.enquetes:
+        yield from enquete.remarques()
     if sending.scor is not None:
         yield from sending.scor.alertes()
     yield from of_backups(copies, sending.clock.now())

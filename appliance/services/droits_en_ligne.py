@@ -36,6 +36,7 @@ from appliance.ports.machine import Entropy
 from appliance.ports.signature import Signer
 from appliance.services.carnet_adri import CarnetAdri
 from appliance.services.registre import Registre
+from appliance.services.voie import Voie
 from appliance.spool.maildir import StationSpool
 from appliance.spool.records import Outcome, Receipt, Sidecar
 
@@ -53,18 +54,6 @@ AUTREMENT: Final = (
     "Facture {numero:09d} : ADRi répond autrement que ce qui est facturé. "
     "Voyez les droits dans le dossier du patient."
 )
-
-
-class Voie(NamedTuple):
-    """How questions reach who answers.
-
-    Attributes:
-        adresse: the service's mailbox.
-        wrap: the content of a message, and when it was made, to the whole enciphered mail.
-    """
-
-    adresse: str
-    wrap: Callable[[bytes, datetime], bytes]
 
 
 class Etat(NamedTuple):

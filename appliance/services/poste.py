@@ -157,8 +157,8 @@ class Poste:
         with self._lock:
             sealed = self.billing.seal(proposition)
             self._last_seal = self.billing.clock.now()
-            if proposition.carte is None and self.sending.en_ligne is not None:
-                self.sending.en_ligne.retenir(sealed.facture)
+            if proposition.carte is None and self.prescriptions.en_ligne is not None:
+                self.prescriptions.en_ligne.retenir(sealed.facture)
             return sealed
 
     def news(self) -> Nouveautes:

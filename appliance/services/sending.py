@@ -29,10 +29,10 @@ from appliance.ports.signature import Signer
 from appliance.queue.retard import due_day
 from appliance.queue.store import Store
 from appliance.services.contreseings import Contreseings
-from appliance.services.droits_en_ligne import DroitsEnLigne
 from appliance.services.echeances import Depart, Echeance, Echeances
 from appliance.services.retours import Correspondants
 from appliance.services.scor import Scor
+from appliance.services.voie import Enquete
 from appliance.spool.maildir import StationSpool
 from appliance.spool.records import Outcome, Receipt, Sidecar
 
@@ -70,7 +70,7 @@ class Sending:
     Attributes:
         de: the professional's number whose card signs; what others billed waits for theirs.
             None where one card signs for all.
-        en_ligne: questions on rights, that travel as lots do; None where no service is named.
+        enquetes: who asks questions that travel as lots do.
         scor: images of papers, in lots of their own; None where no place is named for them.
     """
 
@@ -85,7 +85,7 @@ class Sending:
     aiguillage: Aiguillage = field(default_factory=Aiguillage)
     limites: Limites = field(default_factory=Limites)
     de: str | None = None
-    en_ligne: DroitsEnLigne | None = None
+    enquetes: Sequence[Enquete] = ()
     scor: Scor | None = None
     _entrusted: set[str] = field(default_factory=set, repr=False)
     """What was published since the opening: to publish again costs the card two flushes."""
@@ -107,8 +107,8 @@ class Sending:
         if self.signer is None or not self.signer.present:
             return ()
         signer = self.signer
-        if self.en_ligne is not None:
-            self.en_ligne.nuit()
+        for enquete in self.enquetes:
+            enquete.nuit()
         self.contreseings.countersign(signer)
         own = [one for one in self.store.due().factures if one.is_of(self.de)]
         groups = grouper(own, self.aiguillage, self.limites)
@@ -173,8 +173,8 @@ class Sending:
         Args:
             insist: also those that the peer refused: a person wants them tried once more.
         """
-        if self.en_ligne is not None:
-            self.en_ligne.confier()
+        for enquete in self.enquetes:
+            enquete.confier()
         if self.scor is not None:
             self.scor.entrust(self.spool, insist=insist)
         for lot in (one for one in self.store.due().lots if not one.retenu):
@@ -241,7 +241,7 @@ class Sending:
         return min(due_day(one.facture) for one in held if one is not None)
 
     def _hear_receipt(self, receipt: Receipt) -> None:
-        if self.en_ligne is not None and self.en_ligne.recu(receipt):
+        if any(enquete.recu(receipt) for enquete in self.enquetes):
             return
         if self.scor is not None and self.scor.hear_receipt(receipt):
             return
@@ -261,16 +261,14 @@ class Sending:
     def _hear_message(self, raw: bytes) -> None:
         """Advance the lots that a message acknowledges, and keep it whole in any case."""
         believed = self.correspondants.believe(raw)
-        if self._is_on_rights(believed):
-            return  # what it told stands in the register; where it is believed, nothing is left
+        if not isinstance(believed, GenreRetour) and self._answers(believed):
+            return  # what it told is kept where it belongs; of what is not believed, nothing is
         genre = believed if isinstance(believed, GenreRetour) else self.obey(believed)
         if self.store.keep_retour(raw, genre, at=self.clock.now()) and genre in MIS_DE_COTE:
             log.warning("a message is set aside: %s", genre)
 
-    def _is_on_rights(self, believed: Sequence[bytes] | GenreRetour) -> bool:
-        if self.en_ligne is None or isinstance(believed, GenreRetour):
-            return False
-        return self.en_ligne.entendre(believed)
+    def _answers(self, contents: Sequence[bytes]) -> bool:
+        return any(enquete.entendre(contents) for enquete in self.enquetes)
 
     def obey(self, contents: Sequence[bytes]) -> GenreRetour:
         """Advance the lots that these acknowledge; return what the message is by them."""

@@ -12,10 +12,11 @@ from appliance.ports.signature import Signer
 from appliance.queue.store import Store
 from appliance.sealing.secret import Secret
 from appliance.services.carnet_adri import CarnetAdri
-from appliance.services.droits_en_ligne import DroitsEnLigne, Voie
+from appliance.services.droits_en_ligne import DroitsEnLigne
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
 from appliance.services.tournee import Tournee
+from appliance.services.voie import Voie
 from appliance.spool.maildir import StationSpool
 from appliance.wiring.machine import Machine
 from appliance.wiring.routes import certificate_of
@@ -54,9 +55,7 @@ def questions_of(
     )
 
 
-def wrapping(
-    sender: str, recipient: str, certificate: bytes
-) -> Callable[[bytes, datetime], bytes]:
+def wrapping(sender: str, recipient: str, certificate: bytes) -> Callable[[bytes, datetime], bytes]:
     """Return what wraps a question as a lot is wrapped: no carrier tells one from the other."""
 
     def wrapped(content: bytes, at: datetime) -> bytes:

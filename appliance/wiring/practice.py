@@ -35,12 +35,12 @@ from appliance.services.status import Liaison
 from appliance.services.suivi import Suivi
 from appliance.services.tarification import Tarification
 from appliance.spool.maildir import StationSpool
+from appliance.wiring.annuaires import annuaires_of, believed_of, directed_by, routes_of
 from appliance.wiring.baremes import Tables, in_force, load_nomenclature
 from appliance.wiring.droits import questions_of
 from appliance.wiring.identity import billed_by, present
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.pieces import scor_of
-from appliance.wiring.routes import aiguillage_of, correspondants_of, route_of
 from appliance.wiring.vault import NO_QUEUE_YET
 
 QUEUE: Final = "queue"
@@ -100,7 +100,14 @@ def _poste_over(  # noqa: PLR0913, PLR0917 - as `open_poste`
     tarification = tarification_of(config, tables, store, machine)
     number = professionnel.numero.value
     scor = scor_of(config, store, signer, machine, number)
-    sending = replace(_sending(config, master, store, signer, machine), de=number, scor=scor)
+    en_ligne = questions_of(config, master, store, signer, machine)
+    annuaires = annuaires_of(config, store, signer, machine)
+    sending = replace(
+        _sending(config, master, store, signer, machine),
+        de=number,
+        scor=scor,
+        enquetes=[one for one in (en_ligne, annuaires) if one is not None],
+    )
     billing = Billing(
         store=store,
         reader=reader,
@@ -120,7 +127,7 @@ def _poste_over(  # noqa: PLR0913, PLR0917 - as `open_poste`
         sending=sending,
         tarification=tarification,
         prescriptions=Prescriptions(
-            registre=Registre(store=store, clock=machine.clock), en_ligne=sending.en_ligne
+            registre=Registre(store=store, clock=machine.clock), en_ligne=en_ligne
         ),
         rest=timedelta(seconds=config.lots.repos_s),
         liaison=liaison_of(config, machine),
@@ -143,15 +150,12 @@ def _sending(
         spool=StationSpool(machine.disk, config.chemins.spool),
         engine=SimulatedEngine(),
         signer=signer,
-        routes={
-            to.destinataire: route_of(config, to, signer, machine) for to in config.destinations
-        },
-        correspondants=correspondants_of(config),
+        routes=routes_of(config, store, signer, machine),
+        correspondants=believed_of(config, store),
         open_sealed=partial(open_with, inbox_private_key(master)),
         clock=machine.clock,
-        aiguillage=aiguillage_of(config.lots),
+        aiguillage=directed_by(config, store),
         limites=Limites(factures=config.lots.factures, octets=config.lots.octets),
-        en_ligne=questions_of(config, master, store, signer, machine),
     )
 
 
@@ -213,8 +217,8 @@ def open_suivi(config: Config, store: Store) -> Suivi:
     Raises:
         ConfigError: a file that the settings name cannot be read.
     """
-    believe = correspondants_of(config).believe
-    return Suivi(store=store, believe=believe, aiguillage=aiguillage_of(config.lots))
+    believe = believed_of(config, store).believe
+    return Suivi(store=store, believe=believe, aiguillage=directed_by(config, store))
 
 
 def open_conservations(config: Config, store: Store, machine: Machine) -> Conservations:
@@ -230,7 +234,8 @@ def open_conservations(config: Config, store: Store, machine: Machine) -> Conser
             backups.note_effacements(finis)
 
     registre = Registre(store=store, clock=machine.clock)
-    return Conservations(registre=registre, ouvrir=correspondants_of(config).believe, compter=count)
+    ouvrir = believed_of(config, store).believe
+    return Conservations(registre=registre, ouvrir=ouvrir, compter=count)
 
 
 def rescue_queue(config: Config, master: Secret, machine: Machine) -> Rescue:

@@ -58,8 +58,9 @@ def correspondants_of(config: Config) -> Correspondants:
         for one in config.guichets
         for address in (one.adresse, *one.expediteurs)
     }
-    if config.adri is not None:
-        known |= dict.fromkeys(map(str.lower, (config.adri.adresse, *config.adri.expediteurs)))
+    for service in (config.adri, config.annuaire):
+        if service is not None:
+            known |= dict.fromkeys(map(str.lower, (service.adresse, *service.expediteurs)))
     return Correspondants(config.courrier.adresse, known)
 
 

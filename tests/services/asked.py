@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from appliance.demo.caisse import ADRI
+from appliance.demo.caisse import ADRI, ANNUAIRE
 from appliance.demo.caisse.desk import Desk
 from appliance.demo.caisse.identity import Identity
 from appliance.demo.caisse.maildrop import Maildrops
@@ -29,10 +29,11 @@ from appliance.queue.store import Store
 from appliance.sealing.inbox import inbox_private_key, inbox_public_key, open_with, seal_to
 from appliance.sealing.secret import Secret
 from appliance.services.carnet_adri import CarnetAdri
-from appliance.services.droits_en_ligne import DroitsEnLigne, Voie
+from appliance.services.droits_en_ligne import DroitsEnLigne
 from appliance.services.registre import Registre
 from appliance.services.retours import Correspondants
 from appliance.services.sending import Sending
+from appliance.services.voie import Enquete, Voie
 from appliance.spool.maildir import CourierSpool, StationSpool
 from appliance.sync.attempts import Attempts
 from appliance.sync.courier import Courier
@@ -122,7 +123,7 @@ class Cabinet:
             self.store = Store.open(queue, disk=disk, key=bytes(32), entropy=os.urandom)
         self.registre = Registre(store=self.store, clock=self.clock)
         spool = StationSpool(disk, self.home / "spool")
-        wrapped = wrapping(NURSE.address, ADRI, _certificate(self.post.identity.certificate))
+        wrapped = wrapping(NURSE.address, ADRI, certificate_at(self.post.identity.certificate))
         self.droits = DroitsEnLigne(
             registre=self.registre,
             spool=spool,
@@ -140,11 +141,15 @@ class Cabinet:
             engine=SimulatedEngine(),
             signer=self.signer,
             routes={},
-            correspondants=Correspondants(NURSE.address, {ADRI: None}),
+            correspondants=Correspondants(NURSE.address, {ADRI: None, ANNUAIRE: None}),
             open_sealed=lambda sealed: open_with(PRIVATE, sealed),
             clock=self.clock,
-            en_ligne=self.droits,
+            enquetes=[self.droits, *self.others()],
         )
+
+    def others(self) -> Sequence[Enquete]:
+        """Who else asks."""
+        return ()
 
     def close(self) -> None:
         self.store.close()
@@ -220,5 +225,5 @@ def _name(path: Path) -> str:
 
 
 @cache
-def _certificate(path: Path) -> bytes:
+def certificate_at(path: Path) -> bytes:
     return ssl.PEM_cert_to_DER_cert(path.read_text("ascii"))

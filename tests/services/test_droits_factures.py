@@ -19,7 +19,8 @@ def cabinet(stage: Stage, poste: Poste, tmp_path: Path) -> Cabinet:
     home = tmp_path / "adri"
     home.mkdir()
     made = Cabinet(home, stage)
-    poste.sending = replace(poste.sending, en_ligne=made.droits)
+    poste.sending = replace(poste.sending, enquetes=[made.droits])
+    poste.prescriptions = replace(poste.prescriptions, en_ligne=made.droits)
     return made
 
 

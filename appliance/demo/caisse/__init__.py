@@ -9,6 +9,7 @@ and takes images of documents, too.  All it emits says that it is a test.
 """
 
 from appliance.demo.caisse.adri import ADRI, Kind
+from appliance.demo.caisse.annuaire import ANNUAIRE, EDITEUR, Edition
 from appliance.demo.caisse.api import Mood
 from appliance.demo.caisse.desk import CAISSE, MUTUELLE, Policy
 from appliance.demo.caisse.maildrop import Account
@@ -19,10 +20,13 @@ from appliance.demo.caisse.server import Caisse, Endpoints
 __all__ = [
     "ACCUEIL",
     "ADRI",
+    "ANNUAIRE",
     "CAISSE",
+    "EDITEUR",
     "MUTUELLE",
     "Account",
     "Caisse",
+    "Edition",
     "Endpoints",
     "Kind",
     "Mood",

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Final
 
 from appliance.demo.caisse.adri import ADRI, Kind, NoQuestionError, answer
+from appliance.demo.caisse.annuaire import ANNUAIRE, Edition, written
 from appliance.demo.caisse.answers import ADRI_NAME, ARL_NAME, RETURN_NAME, arl_content, mail
 from appliance.demo.caisse.checks import first_fault
 from appliance.demo.caisse.files import LineLog, write_whole
@@ -57,6 +58,7 @@ class Policy:
         silent: take the lots and say nothing.
         delay: how long an answer waits before it shows in the mailbox.
         droits: what ADRi answers, by NIR with its key; of others, by "".
+        annuaire: what the directory gives; None where it keeps silent.
     """
 
     negative_every: int = 0
@@ -65,6 +67,7 @@ class Policy:
     silent: bool = False
     delay: timedelta = timedelta()
     droits: Mapping[str, Kind] = field(default_factory=dict)
+    annuaire: Edition | None = None
 
     def kind_of(self, nir: str) -> Kind:
         """Return what ADRi answers of somebody."""
@@ -120,8 +123,8 @@ class Desk:
         """
         digest = sha256(message).hexdigest()
         with self._lock:
-            if recipients[0] == ADRI:
-                self._ask_adri(sender, message)
+            if recipients[0] in {ADRI, ANNUAIRE}:
+                self._answer_question(sender, recipients[0], message)
                 return digest
             if recipients[0] == ACCUEIL:
                 self._take_pieces(sender, message, digest)
@@ -181,17 +184,17 @@ class Desk:
         self._seen["unreadable"] += 1
         write_whole(self._unreadable / f"{digest}.eml", message)
 
-    def _ask_adri(self, sender: str, message: bytes) -> None:
-        """Answer questions on rights; nothing is kept of them, for they are no invoices."""
+    def _answer_question(self, sender: str, asked: str, message: bytes) -> None:
+        """Answer a question; nothing is kept of it, for it is no invoice."""
         self._seen["questions"] += 1
         try:
             question = deciphered(message, self._identity.decipher)
-            told = answer(question, self.policy.kind_of, self._now())
+            told = self._told(asked, question)
         except (UnreadableError, NoQuestionError) as error:
-            log.warning("no question on rights: %s", error)
+            log.warning("no question: %s", error)
             return
-        if not self.policy.silent:
-            ends, at = (ADRI, sender), self._now()
+        if told and not self.policy.silent:
+            ends, at = (asked, sender), self._now()
             written = mail(title="Réponse", name=ADRI_NAME, content=told, ends=ends, at=at)
             self._maildrops.deposit(sender, written, self.policy.delay)
 
@@ -213,6 +216,11 @@ class Desk:
             verdict = self._pieces.judge(lot, self._now(), self.policy.motif_pieces)
         if not self.policy.silent:
             self._answer(lot, verdict, (ACCUEIL, sender))
+
+    def _told(self, asked: str, question: bytes) -> bytes:
+        if asked == ADRI:
+            return answer(question, self.policy.kind_of, self._now())
+        return b"" if self.policy.annuaire is None else written(self.policy.annuaire)
 
     def _handle(self, lot: LotFile, ends: tuple[str, str]) -> None:
         verdict = self._judge(lot, sender=ends[1])

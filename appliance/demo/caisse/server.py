@@ -16,6 +16,7 @@ from weakref import WeakSet
 from aiosmtpd.smtp import SMTP
 
 from appliance.demo.caisse.adri import ADRI
+from appliance.demo.caisse.annuaire import ANNUAIRE
 from appliance.demo.caisse.api import Api, Mood
 from appliance.demo.caisse.desk import CAISSE, MUTUELLE, Desk, Policy
 from appliance.demo.caisse.https import HttpsService
@@ -27,7 +28,7 @@ from appliance.demo.caisse.returns import Rejet
 from appliance.demo.caisse.submission import Submission
 from appliance.demo.caisse.uploads import Uploads
 
-ADDRESSES: Final = (CAISSE, MUTUELLE, ADRI, ACCUEIL)
+ADDRESSES: Final = (CAISSE, MUTUELLE, ADRI, ANNUAIRE, ACCUEIL)
 IDLE_S: Final = 600.0  # RFC 1939, 3: a server waits ten minutes at least
 LONGEST_LINE: Final = 512
 START_S: Final = 10.0
