@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+from contextlib import suppress
 from mmap import mmap
 from pathlib import Path
 from typing import Final
@@ -24,7 +25,8 @@ class SystemDisk:
         if not create:
             return os.open(path, os.O_RDWR | os.O_NOFOLLOW)  # no way out of a shared directory
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
-        os.fchmod(descriptor, mode)  # the process's umask has no say
+        with suppress(PermissionError):  # on FAT a file is whose the mount says, with its mode
+            os.fchmod(descriptor, mode)  # the process's umask has no say
         return descriptor
 
     def close(self, descriptor: int) -> None:
@@ -124,7 +126,8 @@ class SystemDisk:
         """Make a directory of that mode and its missing parents; no error if it exists."""
         if not path.is_dir():
             path.mkdir(parents=True)
-            path.chmod(mode)
+            with suppress(PermissionError):
+                path.chmod(mode)
 
     def free_bytes(self, path: Path) -> int:
         """Return how many bytes an ordinary user may still write below `path`."""

@@ -5,15 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from appliance.config import Config, load, load_relais
-from appliance.durable.disk import write_atomically
 from appliance.durable.journal import Journal
 from appliance.errors import EntryError
-from appliance.sealing.correspondance import Cle, Trousse
-from appliance.sealing.secret import Secret
+from appliance.sealing.correspondance import Cle
 from appliance.spool.maildir import CourierSpool
 from appliance.sync.attempts import Attempts
 from appliance.sync.carry.book import RelayBook
@@ -21,16 +20,17 @@ from appliance.sync.carry.carrier import Carrier, Fate
 from appliance.sync.carry.relay import Relay, Relayed
 from appliance.sync.carry.satchel import Satchel
 from appliance.wiring import carry_images
+from appliance.wiring.carry_keys import own_directory, seed_of, trousse_of
 from appliance.wiring.courier import RELAY, open_attempts, public_key
-from appliance.wiring.machine import Machine, translated
+from appliance.wiring.machine import Machine
 from appliance.wiring.peers import peers_of
 from appliance.wiring.turn import Turn
 
-SEED: Final = "carry.key"
-SEED_SIZE: Final = 32
 JOURNAL_KEY: Final = "relay.key"
+SAME_MEMORY: Final = (
+    "{directory} est sur la mémoire de cette machine : la clé est-elle bien branchée ?"
+)
 HAND: Final = "hand"
-USE: Final = b"carry"
 ALTERED: Final = (
     "{n} lettre(s) abîmée(s), changée(s) ou d’un relais non admis : laissées, sans effet."
 )
@@ -75,7 +75,7 @@ def out(settings: Path, directory: Path | None, relay: str, codes: Codes) -> int
         EntryError: the relay's key is none.
     """
     cle = _cle(relay) if relay else None
-    satchel = _satchel(directory, load(settings).chemins.courier, codes)
+    satchel = _satchel(directory, own_directory(load(settings).chemins.courier), codes)
     with _carrier(settings) as carrier:
         taken = carrier.carry_out(satchel, cle)
     kib = -(-taken.size // 1024)
@@ -101,7 +101,7 @@ def take_in(settings: Path, directory: Path | None, codes: Codes) -> int:
         CarryPlaceError, CarryGoneError: the key; a repeat takes up there.
         CarryWaitsError: the courier is on its round.
     """
-    satchel = _satchel(directory, load(settings).chemins.courier, codes)
+    satchel = _satchel(directory, own_directory(load(settings).chemins.courier), codes)
     _read(satchel, codes)
     with _carrier(settings) as carrier:
         fates = carrier.carry_in(satchel)
@@ -131,7 +131,7 @@ def relay(settings: Path, directory: Path | None, codes: Codes) -> int:
         ConfigError: the settings of the line cannot be used.
     """
     machine, relais = Machine(), load_relais(settings)
-    machine.disk.make_directory(relais.dossier)
+    own_directory(relais.dossier)
     outbox, mailbox = peers_of(relais.courrier, machine.clock)
     satchel = _satchel(directory, relais.dossier, codes)
     _read(satchel, codes)
@@ -142,7 +142,7 @@ def relay(settings: Path, directory: Path | None, codes: Codes) -> int:
             outbox=outbox,
             mailbox=mailbox,
             book=RelayBook(machine.disk, relais.dossier / RELAY),
-            trousse=_trousse(relais.dossier, machine),
+            trousse=trousse_of(relais.dossier, machine),
             clock=machine.clock,
             entropy=machine.entropy,
             owner=relais.emport.boite_de,
@@ -158,8 +158,8 @@ def relay(settings: Path, directory: Path | None, codes: Codes) -> int:
 def key(settings: Path) -> int:
     """Print this machine's public key for what is carried; return the exit code."""
     machine, relais = Machine(), load_relais(settings)
-    machine.disk.make_directory(relais.dossier)
-    cle = _trousse(relais.dossier, machine).cle
+    own_directory(relais.dossier)
+    cle = trousse_of(relais.dossier, machine).cle
     print(f"{cle}\nÀ comparer de vive voix : {cle.empreinte}")
     return 0
 
@@ -172,7 +172,10 @@ def _satchel(directory: Path | None, own: Path, codes: Codes) -> Satchel:
     """
     disk = Machine().disk
     if directory is not None:
-        return Satchel(disk, directory)
+        satchel = Satchel(disk, directory)
+        if directory.stat().st_dev == own.stat().st_dev:
+            print(SAME_MEMORY.format(directory=directory), file=sys.stderr)
+        return satchel
     if codes.images is None and not codes.screen:
         raise EntryError("nommez la clé, ou donnez --images ou --qr")
     disk.make_directory(own / HAND)
@@ -191,10 +194,8 @@ def _read(satchel: Satchel, codes: Codes) -> None:
 def _carrier(settings: Path) -> Iterator[Carrier]:
     """Take the turn with the courier's table, and give what carries."""
     config, machine = load(settings), Machine()
-    public = public_key(config.chemins.spool)
-    disk, place = machine.disk, config.chemins.courier
-    disk.make_directory(place)
-    with Turn(disk, place).taken(lambda: open_attempts(config, machine)) as journal:
+    public, place = public_key(config.chemins.spool), own_directory(config.chemins.courier)
+    with Turn(machine.disk, place).taken(partial(open_attempts, config, machine)) as journal:
         try:
             yield carrier_of(config, machine, journal, public)
         finally:
@@ -206,7 +207,7 @@ def carrier_of(config: Config, machine: Machine, journal: Journal, public: bytes
     return Carrier(
         spool=CourierSpool(machine.disk, config.chemins.spool),
         attempts=Attempts(journal),
-        trousse=_trousse(config.chemins.courier, machine),
+        trousse=trousse_of(config.chemins.courier, machine),
         inbox=public,
         clock=machine.clock,
         entropy=machine.entropy,
@@ -214,23 +215,10 @@ def carrier_of(config: Config, machine: Machine, journal: Journal, public: bytes
     )
 
 
-def _trousse(directory: Path, machine: Machine) -> Trousse:
-    """Return this machine's own keys; they are made once, and open nothing but what is carried."""
-    with Secret(bytearray(_seed(directory / SEED, machine))) as secret:
-        return Trousse(secret, USE)
-
-
-def _seed(path: Path, machine: Machine) -> bytes:
-    with translated("clés"):
-        if not machine.disk.exists(path):
-            write_atomically(machine.disk, path, machine.entropy(SEED_SIZE))
-        return path.read_bytes()
-
-
 def _relay_journal(directory: Path, machine: Machine) -> Journal:
     place = directory / RELAY
     machine.disk.make_directory(place)
-    known = _seed(place / JOURNAL_KEY, machine)
+    known = seed_of(place / JOURNAL_KEY, machine)
     return Journal.open(place / "attempts", machine.disk, known, machine.entropy)
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -76,7 +77,9 @@ def run(settings: Path, *, once: bool) -> int:
             if turn.is_asked():
                 journal.close()
                 turn.await_end(stop)
-                journal = open_attempts(config, machine)
+                if stop.is_set():
+                    break
+                journal = turn.awaited(partial(open_attempts, config, machine))
                 courier.attempts = Attempts(journal)
             seen = _names(courier.spool)
             pulse = courier.run_pass().pulse

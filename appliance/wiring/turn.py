@@ -56,11 +56,16 @@ class Turn:
         descriptor = self._disk.open(self._path)
         try:
             self._insist(lambda: self._disk.lock(descriptor))
-            yield self._await(open_)
+            yield self.awaited(open_)
         finally:
             self._disk.close(descriptor)
 
-    def _await(self, open_: Callable[[], Opened]) -> Opened:
+    def awaited(self, open_: Callable[[], Opened]) -> Opened:
+        """Return what `open_` opens, once no other program has it open.
+
+        Raises:
+            CarryWaitsError: one keeps it.
+        """
         found: list[Opened] = []
 
         def opens() -> bool:

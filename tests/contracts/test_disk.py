@@ -1,6 +1,8 @@
 """What every disk does, the real one and the one that the crash tests record with."""
 
+import errno
 import multiprocessing
+import os
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,22 @@ def test_modes_are_exact_whatever_the_umask(tmp_path: Path) -> None:
     disk.make_directory(tmp_path / "d", mode=0o775)
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o664
     assert (tmp_path / "d").stat().st_mode & 0o777 == 0o775
+
+
+def test_a_key_without_owners_takes_files_under_its_own_mode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FAT, mounted for another user: the system then refuses to set a mode."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fchmod", refused)
+    monkeypatch.setattr(Path, "chmod", refused)
+    disk = SystemDisk()
+    disk.make_directory(tmp_path / "besace")
+    write_atomically(disk, tmp_path / "besace/a", b"letter")
+    assert read_whole(disk, tmp_path / "besace/a") == b"letter"
 
 
 def test_another_process_sees_the_lock(tmp_path: Path) -> None:

@@ -158,6 +158,15 @@ def test_a_key_that_is_not_there_is_told(
     assert "nommez la clé" in told
 
 
+def test_another_user_is_told_under_which_name_to_run_it(
+    road: Road, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 12345)
+    assert road.box("out", road.key) == 78
+    assert "sudo -u" in capsys.readouterr().err
+    assert not list(road.key.iterdir())
+
+
 def test_what_is_waited_for_no_more_is_given_back_to_the_line(
     road: Road, capsys: pytest.CaptureFixture[str]
 ) -> None:
