@@ -1,5 +1,6 @@
 """The invoice: from the facts to the immutable bytes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
@@ -97,11 +98,8 @@ class Facture:
 
     @property
     def jours_en_mots(self) -> str:
-        """French: its day of care, or the first and the last of several, and how many."""
-        last = self.fin_soins
-        if last is None:
-            return f"{self.date_soins:%d/%m/%Y}"
-        return f"{self.date_soins:%d/%m/%Y} au {last:%d/%m/%Y}, {len(self.jours)} jours"
+        """French: see `en_mots`."""
+        return en_mots(self.jours)
 
     def covers(self, debut: date, fin: date) -> bool:
         """Tell whether some of its care was given within a period, its ends included."""
@@ -156,3 +154,11 @@ class FactureScellee:
 
     def __repr__(self) -> str:
         return f"FactureScellee({self.numero})"
+
+
+def en_mots(jours: Sequence[date]) -> str:
+    """Return days of care in French: the one, or the first and the last, and how many."""
+    first, *_, last = (*jours[:1], *jours)
+    if first == last:
+        return f"{first:%d/%m/%Y}"
+    return f"{first:%d/%m/%Y} au {last:%d/%m/%Y}, {len({*jours})} jours"

@@ -117,6 +117,9 @@ def anterieurs(
 ) -> tuple[Anterieur, ...]:
     """Return the passages before one, on the same paper, that nobody billed, in the order of time.
 
+    Of other days only those since the first passage that this box billed on that paper: what was
+    done before may have been billed elsewhere.
+
     Args:
         ordonnances: of the patient.
         passages: what was billed for the patient.
@@ -129,7 +132,9 @@ def anterieurs(
         return ()
     here, found = last.prevus[0], list[Anterieur]()
     done = [*passages, *(_planned(last.jour, one) for step in steps[:rang] for one in step.prevus)]
-    for back in range(jours, 0, -1):
+    paper = _paper(here)
+    begun = min((one.jour for one in passages if one.ordonnance == paper), default=last.jour)
+    for back in range(min(jours, (last.jour - begun).days), 0, -1):
         day = last.jour - timedelta(days=back)
         missed = _on_paper(here, etapes(last.fiche, ordonnances, done, day, seen_on=last.jour))
         found += (Anterieur(jour=day, soins=one.soins) for one in missed)
@@ -144,10 +149,11 @@ def looking_back(
     steps: Sequence[Etape],
     jours: int,
 ) -> tuple[Etape, ...]:
-    """Return the passages of a day, the first of which to bill knows those before it."""
-    first = next((one.rang for one in steps if one.prevus), 0)
-    avant = anterieurs(ordonnances, passages, steps, first, jours) if first else ()
-    return tuple(replace(one, avant=avant) if one.rang == first else one for one in steps)
+    """Return the passages of a day, each with those before that may share its invoice."""
+    return tuple(
+        replace(one, avant=anterieurs(ordonnances, passages, steps, one.rang, jours))
+        for one in steps
+    )
 
 
 def ordered(
@@ -193,14 +199,14 @@ def moved_by(passages: Sequence[Etape], place: int, step: int) -> tuple[int, ...
 
 def usual(prevu: Prevu, passages: Sequence[Passage]) -> bool:
     """Tell whether the acts are those of an earlier passage on that paper, or the paper is new."""
-    paper = (prevu.prescription.prescripteur, prevu.prescription.date)
+    paper = _paper(prevu)
     former = [{*one.actes} for one in passages if one.ordonnance == paper]
     return not former or {one.acte for one in prevu.soins} in former
 
 
 def changes(prevu: Prevu, passages: Sequence[Passage]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the acts that come and those that go since the last passage on that paper."""
-    paper = (prevu.prescription.prescripteur, prevu.prescription.date)
+    paper = _paper(prevu)
     former = [one for one in passages if one.ordonnance == paper]
     last = frozenset(former[-1].actes) if former else frozenset()
     now = frozenset(one.acte for one in prevu.soins)
@@ -249,14 +255,12 @@ def _on_paper(prevu: Prevu, steps: Sequence[Etape]) -> list[Prevu]:
 
 
 def _planned(jour: date, prevu: Prevu) -> Passage:
-    paper = prevu.prescription
-    return Passage(
-        numero=ICI,
-        jour=jour,
-        actes=tuple(one.acte for one in prevu.soins),
-        codes=(),
-        ordonnance=(paper.prescripteur, paper.date),
-    )
+    actes = tuple(one.acte for one in prevu.soins)
+    return Passage(numero=ICI, jour=jour, actes=actes, codes=(), ordonnance=_paper(prevu))
+
+
+def _paper(prevu: Prevu) -> tuple[str, date]:
+    return prevu.prescription.prescripteur, prevu.prescription.date
 
 
 def _marked(etape: Etape, sealed: list[Passage]) -> tuple[Etape, list[Passage]]:
@@ -275,7 +279,7 @@ def _marked(etape: Etape, sealed: list[Passage]) -> tuple[Etape, list[Passage]]:
 
 def _billing(prevu: Prevu, sealed: Sequence[Passage]) -> Passage | None:
     """Return the invoice on that paper, first one with all the acts: others may have changed."""
-    paper = (prevu.prescription.prescripteur, prevu.prescription.date)
+    paper = _paper(prevu)
     acts = {one.acte for one in prevu.soins}
     same = [one for one in sealed if one.ordonnance == paper]
     return min(same, key=lambda one: not acts <= {*one.actes}, default=None)

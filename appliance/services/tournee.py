@@ -164,7 +164,7 @@ class Tournee:
     # One passage --------------------------------------------------------------------------
 
     def offrir(
-        self, who: Beneficiaire, jour: date, patient: int | None = None, rang: int = 1
+        self, who: Beneficiaire, jour: date, patient: int | None = None, rang: int = 0
     ) -> Offre:
         """Return what to start from: a draft, the open prescriptions, the last invoice, habit.
 
@@ -172,7 +172,7 @@ class Tournee:
             who: as the card or the record names the person.
             jour: day of the care.
             patient: number of the record, None to look for it.
-            rang: of the passage of that day; what is due sooner comes first.
+            rang: of the passage of that day, 0 for the first that is due.
 
         Raises:
             VaultError: the queue cannot be read.

@@ -1,11 +1,13 @@
 """The lines of an invoice in rows: the rule beside the amounts, or below on a narrow screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from appliance.domain.cotation import Cotation, Ligne
 from appliance.domain.money import euros
 from appliance.tui import texts, wording
+from appliance.tui.texts import round as words
 
 RULE: Final = 37
 """Columns left for the rule beside the amounts."""
@@ -33,9 +35,29 @@ def header(width: int) -> str:
     )
 
 
-def lines(cotation: Cotation, width: int) -> str:
-    """Return the lines with their rules."""
-    return "\n".join(row for ligne in cotation.lignes for row in _ligne(ligne, width))
+def lines(cotation: Cotation, jours: Sequence[date], width: int) -> str:
+    """Return the lines with their rules; each passage, where there are several, has a title."""
+    return "\n".join(
+        row for rang in range(len(jours)) for row in _passage(cotation, jours, rang, width)
+    )
+
+
+def _passage(cotation: Cotation, jours: Sequence[date], rang: int, width: int) -> Iterator[str]:
+    lignes = [ligne for ligne in cotation.lignes if ligne.seance == rang]
+    if len(jours) > 1:
+        yield words.OF_DAY.format(
+            day=_named(jours, rang), amount=euros(sum(ligne.montant for ligne in lignes))
+        )
+    for ligne in lignes:
+        yield from _ligne(ligne, width)
+
+
+def _named(jours: Sequence[date], rang: int) -> str:
+    """Name a passage by its day, and by its rank where the day has several."""
+    day = wording.day(jours[rang])
+    if jours.count(jours[rang]) == 1:
+        return day
+    return words.NTH_PASSAGE.format(day=day, nth=jours[:rang].count(jours[rang]) + 1)
 
 
 def total(cotation: Cotation, width: int) -> str:

@@ -1,9 +1,10 @@
 """What an offer is worth in words: where it comes from, and what differs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from appliance.domain.acte import Acte
+from appliance.domain.brouillon import Anterieur
 from appliance.services.tournee import Decideur, Offre, Origine
 from appliance.tui import wording
 from appliance.tui.messages import VisitChosen
@@ -28,6 +29,25 @@ def decided(visit: VisitChosen) -> str:
     same = chosen is offre.brouillon.tiers_payant
     by = DECIDED[offre.tiers_payant_par if same else Decideur.PERSONNE]
     return texts.TP_BY.format(words=wording.TIERS_PAYANT[chosen], by=by)
+
+
+def waiting(visit: VisitChosen) -> Iterator[str]:
+    """Yield which passages before are not billed, or are in this invoice, and the key for it."""
+    grouped, offered = visit.brouillon.avant, visit.offre.anterieurs
+    if grouped:
+        yield from (f"{one} {texts.TAKE_OUT}" for one in together(grouped))
+    elif offered:
+        yield texts.NOT_BILLED.format(days=_days(offered))
+
+
+def together(avant: Sequence[Anterieur]) -> Iterator[str]:
+    """Yield which passages before are in the invoice."""
+    if avant:
+        yield texts.TOGETHER.format(days=_days(avant))
+
+
+def _days(avant: Sequence[Anterieur]) -> str:
+    return ", ".join(dict.fromkeys(f"{one.jour:%d/%m}" for one in avant))
 
 
 def notes(offre: Offre) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """The round's questions to the station; see `asking`."""
 
+from dataclasses import replace
+
 from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.tournee import Offre, Origine, Tournee
@@ -10,7 +12,10 @@ from appliance.tui.messages import HolderChosen, Recalled, VisitChosen
 def tell_round(poste: Poste) -> told.RoundTold:
     """Read the round of the day."""
     today = poste.billing.today()
-    return told.RoundTold(poste.ask(lambda known: Tournee(prescriptions=known).journee(today)))
+    jours = poste.billing.groupement_jours
+    return told.RoundTold(
+        poste.ask(lambda known: Tournee(prescriptions=known, jours=jours).journee(today))
+    )
 
 
 def move(poste: Poste, asked: told.MoveAsked) -> told.RoundTold:
@@ -37,11 +42,13 @@ def open_passage(
 ) -> Recalled | told.Offered:
     """Offer a passage: straight to the amounts where nothing changed."""
     chosen = passage.chosen
-    offre = _offer(poste, chosen, prescripteur, passage.patient)
+    offre = _offer(poste, chosen, prescripteur, passage.patient, passage.rang)
+    brouillon = offre.brouillon
+    if passage.rang:
+        brouillon = replace(brouillon, avant=offre.anterieurs)
     if offre.origine is Origine.ORDONNANCE and offre.inchange:
-        visit = VisitChosen(chosen, offre.brouillon, offre)
-        return Recalled(visit, poste.prepare(offre.brouillon))
-    return told.Offered(chosen, offre)
+        return prepare(poste, VisitChosen(chosen, brouillon, offre))
+    return told.Offered(chosen, replace(offre, brouillon=brouillon))
 
 
 def keep(poste: Poste, changed: told.DraftChanged) -> told.DraftKept:
@@ -57,11 +64,30 @@ def prepare(poste: Poste, visit: VisitChosen) -> Recalled:
     return Recalled(visit, poste.prepare(visit.brouillon))
 
 
-def _offer(poste: Poste, chosen: HolderChosen, prescripteur: str, patient: int | None) -> Offre:
-    today, profession = poste.billing.today(), poste.billing.profession
+def regroup(poste: Poste, visit: VisitChosen) -> told.Grouped:
+    """Put the passages before into the invoice, or take them out; the draft says so, durably."""
+    avant = () if visit.brouillon.avant else visit.offre.anterieurs
+    brouillon = replace(visit.brouillon, avant=avant)
+    if brouillon == visit.offre.brouillon and visit.offre.origine is not Origine.BROUILLON:
+        poste.drop([brouillon.beneficiaire])
+    else:
+        poste.keep(brouillon)
+    return told.Grouped(replace(visit, brouillon=brouillon), poste.prepare(brouillon))
+
+
+def _offer(
+    poste: Poste, chosen: HolderChosen, prescripteur: str, patient: int | None, rang: int = 0
+) -> Offre:
+    billing = poste.billing
+    today = billing.today()
 
     def offer(known: Prescriptions) -> Offre:
-        tournee = Tournee(prescriptions=known, profession=profession, prescripteur=prescripteur)
-        return tournee.offrir(chosen.beneficiaire, today, patient)
+        tournee = Tournee(
+            prescriptions=known,
+            profession=billing.profession,
+            prescripteur=prescripteur,
+            jours=billing.groupement_jours,
+        )
+        return tournee.offrir(chosen.beneficiaire, today, patient, rang)
 
     return poste.ask(offer)

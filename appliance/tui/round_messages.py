@@ -8,6 +8,7 @@ from textual.message import Message
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.tournee import Etape
+from appliance.services.proposition import Request
 from appliance.services.tournee import Journee, Offre
 from appliance.tui.messages import HolderChosen, VisitChosen
 
@@ -45,10 +46,16 @@ class DropAsked(Message):
 
 @dataclass
 class PassageChosen(Message):
-    """Bill what is due at this person; `patient` is the number of the record, None without one."""
+    """Bill what is due at this person.
+
+    Attributes:
+        patient: the number of the record, None without one.
+        rang: of the passage that is to be billed with those before it; 0 for what is due alone.
+    """
 
     chosen: HolderChosen
     patient: int | None
+    rang: int = 0
 
 
 @dataclass
@@ -83,3 +90,18 @@ class ChangeAsked(Message):
     """Enter this visit otherwise than it was offered."""
 
     visit: VisitChosen
+
+
+@dataclass
+class GroupAsked(Message):
+    """Put the passages before into the invoice of this visit, or take them out again."""
+
+    visit: VisitChosen
+
+
+@dataclass
+class Grouped(Message):
+    """The visit with other passages, and what the box knows of it."""
+
+    visit: VisitChosen
+    request: Request

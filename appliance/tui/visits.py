@@ -1,5 +1,6 @@
 """From the card to the seal: the round, the visit, its amounts."""
 
+from dataclasses import replace
 from functools import partial
 
 from textual import on, work
@@ -135,10 +136,10 @@ class VisitingApp(RightsApp):
     @on(round_told.DraftChanged)
     def _keep_draft(self, changed: round_told.DraftChanged) -> None:
         if self._poste is not None:
-            self._keep(self._poste, changed)
+            self._write_draft(self._poste, changed)
 
     @work(group="draft")
-    async def _keep(self, poste: Poste, changed: round_told.DraftChanged) -> None:
+    async def _write_draft(self, poste: Poste, changed: round_told.DraftChanged) -> None:
         self.post_message(await answer_of(partial(round_asking.keep, poste, changed)))
 
     @on(told.VisitChosen)
@@ -159,7 +160,21 @@ class VisitingApp(RightsApp):
         """Come back to the screen of the visit, or open it."""
         if isinstance(self.screen, AmountsScreen):
             await self.pop_screen()
-            self._enter(asked.visit.chosen, asked.visit.offre)
+            visit = asked.visit
+            if isinstance(self.screen, ActScreen):
+                self.screen.take_group(visit.brouillon.avant)
+            self._enter(visit.chosen, replace(visit.offre, brouillon=visit.brouillon))
+
+    @on(round_told.GroupAsked)
+    def _group(self, asked: round_told.GroupAsked) -> None:
+        if self._poste is not None and isinstance(self.screen, AmountsScreen):
+            self.put(texts.RECALLING, partial(round_asking.regroup, self._poste, asked.visit))
+
+    @on(round_told.Grouped)
+    def _show_grouped(self, answer: round_told.Grouped) -> None:
+        if self._poste is not None and isinstance(self.screen, AmountsScreen):
+            propose = partial(self._poste.billing.propose, answer.request)
+            self.screen.regroup(answer.visit, propose)
 
     @on(told.RereadAsked)
     def _read_again(self, asked: told.RereadAsked) -> None:

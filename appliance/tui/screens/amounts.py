@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from appliance.domain.facture import en_mots
 from appliance.domain.money import euros
 from appliance.domain.roles import Action
 from appliance.domain.tiers_payant import TiersPayant
@@ -19,7 +20,7 @@ from appliance.tui.keys import key
 from appliance.tui.messages import Look, RereadAsked, SealAsked, VisitChosen
 from appliance.tui.rights_messages import RightsChosenHere
 from appliance.tui.rights_rows import counting
-from appliance.tui.round_messages import ChangeAsked
+from appliance.tui.round_messages import ChangeAsked, GroupAsked
 from appliance.tui.screens.dialogs import ConfirmDialog
 from appliance.tui.screens.framed import Framed
 from appliance.tui.texts import rights
@@ -45,6 +46,7 @@ class AmountsScreen(Framed):
         key("enter", "prepared", texts.KEY_SEAL, "amounts.prepared", show=False),
         key("f2", "change", words.KEY_CHANGE, "amounts.change"),
         key("f3", "choose(False)", rights.KEY_DROP, "amounts.drop_adri"),
+        key("f5", "group", words.KEY_GROUP, "amounts.group"),
         key("f7", "choose(True)", rights.KEY_KEEP, "amounts.keep_adri"),
         key("escape", "app.back", texts.KEY_BACK, "amounts.back"),
     ]
@@ -84,6 +86,11 @@ class AmountsScreen(Framed):
         self._heeded = reading.insertions
         self._show()
 
+    def regroup(self, visit: VisitChosen, propose: Callable[[Reading | None], Proposition]) -> None:
+        """Price with other passages in the same invoice."""
+        self._visit = visit
+        self.reprice(propose, "")
+
     def reprice(self, propose: Callable[[Reading | None], Proposition], sentence: str) -> None:
         """Price with the rights that count now."""
         self._propose = propose
@@ -92,7 +99,9 @@ class AmountsScreen(Framed):
         self.query_one("#complaint", Plain).say(sentence)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a choice where two sources of rights differ."""
+        """Offer a choice where two sources of rights differ, or passages wait for an invoice."""
+        if action == "group" and not (self._visit.offre.anterieurs or self._visit.brouillon.avant):
+            return False
         if action == "choose" and DIFFER not in {one.rule for one in self._shown.findings}:
             return False
         return super().check_action(action, parameters)
@@ -107,6 +116,10 @@ class AmountsScreen(Framed):
         """Enter it otherwise."""
         chosen = replace(self._visit, chosen=self._chosen)
         self.post_message(ChangeAsked(chosen))
+
+    def action_group(self) -> None:
+        """Put earlier passages into this invoice, or take them out again."""
+        self.post_message(GroupAsked(replace(self._visit, chosen=self._chosen)))
 
     def action_seal(self) -> None:
         """Seal what is shown, after a yes where there is a doubt."""
@@ -154,7 +167,8 @@ class AmountsScreen(Framed):
     def _show(self) -> None:
         self._shown = self._propose(self._chosen.reading)
         self.query_one("#visit", Plain).say(visit(self._shown, self._visit))
-        self.query_one(AmountsTable).show(self._shown.cotation)
+        days = [one.date_soins for one in self._shown.visites]
+        self.query_one(AmountsTable).show(self._shown.cotation, days)
         self.query_one("#outcome", Plain).say(outcome(self._shown))
 
 
@@ -162,9 +176,11 @@ def visit(proposition: Proposition, chosen: VisitChosen) -> str:
     """Say who was cared for, when and where, who decided the tiers payant, and what is noted."""
     visite, who = proposition.visite, proposition.request.beneficiaire
     place = texts.AT_HOME if visite.domicile else texts.AT_CABINET
-    care = texts.CARE_AT.format(day=wording.day(visite.date_soins), place=place)
+    days = en_mots([one.date_soins for one in proposition.visites])
+    care = texts.CARE_AT.format(day=days, place=place)
     decided = f"{care} ; {offers.decided(chosen)}"
-    return "\n".join([wording.identity(who), decided, *offers.notes(chosen.offre)])
+    told = [wording.identity(who), decided, *offers.waiting(chosen), *offers.notes(chosen.offre)]
+    return "\n".join(told)
 
 
 def outcome(proposition: Proposition) -> str:

@@ -58,7 +58,8 @@ class InvoiceScreen(Lookup):
     def _show(self, found: EnFile) -> None:
         one = found.facture
         self.query_one("#sealed", Plain).say(sealed(one.facture))
-        self.query_one(AmountsTable).show(one.facture.cotation)
+        days = [seance.jour for seance in one.facture.seances]
+        self.query_one(AmountsTable).show(one.facture.cotation, days)
         findings = map(wording.finding, one.facture.cotation.findings)
         self.query_one("#fate", Plain).say(
             "\n".join(

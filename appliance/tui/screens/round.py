@@ -10,7 +10,6 @@ from textual.widget import Widget
 from appliance.domain.acte import Acte
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.patient import Beneficiaire
-from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.noms import mots_of
 from appliance.domain.tournee import Etape, EtatPassage
 from appliance.ports.cards import ReaderState
@@ -36,6 +35,7 @@ class RoundScreen(Carded):
         key("enter", "bill", words.KEY_BILL, "round.bill"),
         key("f2", "read", texts.KEY_READ, "round.read"),
         key("f3", "manual", texts.KEY_MANUAL, "round.manual"),
+        key("f5", "group", words.KEY_GROUP, "round.group"),
         key("plus", "move(1)", words.KEY_LATER, "round.later"),
         key("minus", "move(-1)", words.KEY_SOONER, "round.sooner"),
         key("delete", "drop", words.KEY_DROP, "round.drop"),
@@ -89,6 +89,7 @@ class RoundScreen(Carded):
         place = next_place(journee, self._target)
         self.query_one(Rows).replace(rows, place=place, wholes=wholes)
         self.say(self._sentence or ("" if rows else words.ROUND_EMPTY))
+        self.refresh_bindings()
 
     def say(self, sentence: str) -> None:
         """Tell what was just done, or what is in the way."""
@@ -114,22 +115,40 @@ class RoundScreen(Carded):
         )
         self.query_one(Rows).highlighted = next(found, highlighted)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to bill together what waits since before."""
+        if action == "group" and not self._may_group():
+            return False
+        return super().check_action(action, parameters)
+
+    def action_group(self) -> None:
+        """Bill the chosen passage and those before it by one invoice."""
+        etape = self._chosen()
+        if etape is None or not etape.avant:
+            self.say(words.NOTHING_BEFORE)
+        else:
+            self._bill(etape, etape.rang)
+
     def action_bill(self) -> None:
         """Bill the chosen passage, with its card where it is in the reader."""
         etape, draft = self._chosen(), self._draft()
         if etape is not None:
-            self._bill(etape, etape.fiche.valeur.beneficiaire_on(etape.jour))
+            self._bill(etape)
         elif draft is not None:
             self.post_message(PassageChosen(HolderChosen(draft.beneficiaire, None), None))
 
-    def _bill(self, etape: Etape, who: Beneficiaire | Anomalie) -> None:
+    def _may_group(self) -> bool:
+        return self._journee is not None and any(one.avant for one in self._journee.etapes)
+
+    def _bill(self, etape: Etape, rang: int = 0) -> None:
+        who = etape.fiche.valeur.beneficiaire_on(etape.jour)
         name = f"{etape.fiche.valeur.nom} {etape.fiche.valeur.prenom}"
         if etape.etat is EtatPassage.SCELLE:
             self.say(words.DONE)
         elif self._held is not None and self._held[0] == etape.patient:
-            self.post_message(PassageChosen(self._held[1], etape.patient))
+            self.post_message(PassageChosen(self._held[1], etape.patient, rang))
         elif isinstance(who, Beneficiaire):
-            self.post_message(PassageChosen(HolderChosen(who, None), etape.patient))
+            self.post_message(PassageChosen(HolderChosen(who, None), etape.patient, rang))
         else:
             self.say(words.NOBODY.format(name=wording.clean(name)))
 

@@ -36,6 +36,12 @@ TP_RIGHT: Final = "de droit"
 TP_LAST: Final = "comme avant"
 TP_DEFAULT: Final = "par défaut"
 TP_PERSON: Final = "choisi"
+NOT_BILLED: Final = "Passages d’avant non facturés : {days}. F5 les ajoute à cette facture."
+TOGETHER: Final = "Avec les passages d’avant : {days}."
+TAKE_OUT: Final = "F5 les retire de cette facture."
+NOTHING_BEFORE: Final = "Aucun passage d’avant n’attend de facture pour ce patient."
+OF_DAY: Final = "Le {day} : {amount}"
+NTH_PASSAGE: Final = "{day}, passage {nth}"
 NOTE: Final = "Note : {note}"
 
 KEY_ROUND: Final = ("Tournée", "Montrer la tournée du jour, dans l’ordre de la route")
@@ -43,11 +49,13 @@ KEY_BILL: Final = ("Facturer", "Facturer le passage choisi")
 KEY_LATER: Final = ("Plus tard", "Mettre ce passage plus tard dans la tournée")
 KEY_SOONER: Final = ("Plus tôt", "Mettre ce passage plus tôt dans la tournée")
 KEY_DROP: Final = ("Oublier", "Oublier le brouillon de ce patient, qui n’est pas scellé")
+KEY_GROUP: Final = ("Grouper", "Mettre les passages d’avant dans la même facture, ou les retirer")
 KEY_CHANGE: Final = ("Modifier", "Changer les actes, le lieu, le tiers payant ou la date")
 
 HELP_ROUND: Final = (
     "Les passages que les ordonnances ouvertes demandent aujourd’hui, dans l’ordre de la "
     "dernière tournée. Une carte insérée mène à son passage ; Entrée montre les montants, Entrée "
-    "scelle. Sans carte, Entrée facture le passage choisi en mode dégradé. Une lettre mène au "
-    "nom qu’elle commence. « à voir » : un brouillon attend, ou il manque un NIR."
+    "scelle. F5 met dans la même facture les passages d’avant qui ne sont pas facturés. Sans "
+    "carte, Entrée facture le passage choisi en mode dégradé. Une lettre mène au nom qu’elle "
+    "commence. « à voir » : un brouillon attend, ou il manque un NIR."
 )

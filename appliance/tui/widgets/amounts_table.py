@@ -1,6 +1,7 @@
 """The lines of an invoice, each with its rule, and their sums."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from textual.containers import VerticalGroup
@@ -22,9 +23,14 @@ class AmountsTable(VerticalGroup):
         yield Plain(id="lines")
         yield Plain(id="total")
 
-    def show(self, cotation: Cotation) -> None:
-        """Show these lines."""
+    def show(self, cotation: Cotation, jours: Sequence[date]) -> None:
+        """Show these lines, each under its passage where there are several.
+
+        Args:
+            cotation: the lines.
+            jours: the day of each passage that they bill.
+        """
         width = self.app.size.width - MARGINS
         self.query_one("#titles", Plain).say(amounts_rows.header(width))
-        self.query_one("#lines", Plain).say(amounts_rows.lines(cotation, width))
+        self.query_one("#lines", Plain).say(amounts_rows.lines(cotation, jours, width))
         self.query_one("#total", Plain).say(amounts_rows.total(cotation, width))
