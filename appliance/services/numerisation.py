@@ -1,6 +1,6 @@
 """Keep the image of a document: judged first, of the patient whom a person named."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from appliance.domain.controles import Finding, blocking
 from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.lot_pieces import PiecesEnFile
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.image import Image
@@ -206,6 +207,11 @@ class Numerisation:
         if fiche.valeur.image is not None:
             fichiers.files.drop(fiche.valeur.image.fichier)
         return None
+
+    def envois(self) -> Mapping[int, PiecesEnFile]:
+        """Return the newest lot of each image that left, by the number of its document."""
+        lots = (one.valeur for one in self.registre.store.lots_pieces)
+        return {joined.piece: lot for lot in lots for joined in lot.lot.pieces}
 
     def gardees(self, patient: int) -> Sequence[Fiche[Piece]]:
         """Return a patient's documents of which an image is kept, in the order of entry."""

@@ -9,6 +9,7 @@ from appliance.tui import texts
 NAMES: Final = {
     "enter": texts.ENTER,
     "escape": texts.ESCAPE,
+    "i,I": "I",
     "o,O": "O",
     "n,N": "N",
     "n,N,escape": "N",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from appliance.domain.controles import Severity
+from appliance.domain.lot_pieces import PiecesEnFile
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.jonction import nom_of
@@ -108,9 +109,9 @@ def show(settings: Path, patient: int) -> int:
         if box.store.registre.patients.get(patient) is None:
             return refused([UNKNOWN])
         kept = desk.gardees(patient)
-        sent = _sent(box)
+        sent = desk.envois()
     for one in kept:
-        print(_line(one, sent.get(one.numero, "pas envoyée")))
+        print(_line(one, sent.get(one.numero)))
     print(f"Images gardées : {len(kept)}")
     return 0
 
@@ -185,17 +186,9 @@ def _told(examen: Examen) -> Iterator[str]:
         yield UNREAD
 
 
-def _sent(box: Opened) -> dict[int, str]:
-    """Return where each image stands, by the number of its document; the newest lot counts."""
-    return {
-        joined.piece: f"lot {one.valeur.cle_lot}, {STATES[one.valeur.etat]} {one.valeur.motif}"
-        for one in box.store.lots_pieces
-        for joined in one.valeur.lot.pieces
-    }
-
-
-def _line(fiche: Fiche[Piece], where: str) -> str:
+def _line(fiche: Fiche[Piece], lot: PiecesEnFile | None) -> str:
     piece = fiche.valeur
     nom = nom_of(piece.type, piece.prescripteur, piece.datee_du)
     pages = piece.image.pages if piece.image else 0
+    where = f"lot {lot.cle_lot}, {STATES[lot.etat]} {lot.motif}" if lot else "pas envoyée"
     return f"{fiche.numero}  {nom}, {pages} page(s), le {piece.vue_le:%d/%m/%Y} : {where}".rstrip()

@@ -30,6 +30,7 @@ from appliance.wiring.heap import lasting
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.panel import followed, open_panel, panel_on
+from appliance.wiring.pieces import bureau_of
 from appliance.wiring.practice import DESK, open_poste
 from appliance.wiring.reglages import reglages
 from appliance.wiring.revocations import kept_in
@@ -103,6 +104,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
     app.examine = partial(examined, config, reader, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
+    app.bureau = bureau_of(config.pieces)
     app.lookout = lookout(config.ecran)
     app.theme = config.ecran.couleurs
     front.panel.confirm = lambda: app.simulate_key("enter")

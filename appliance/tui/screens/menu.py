@@ -10,7 +10,7 @@ from textual.widget import Widget
 from appliance.tui.keys import key
 from appliance.tui.messages import CommandChosen
 from appliance.tui.screens.framed import Framed
-from appliance.tui.texts import bank, glance, money, reminders
+from appliance.tui.texts import bank, glance, money, pieces, reminders
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
@@ -40,6 +40,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("B", bank.MENU_BANK, "bank"),
     Command("O", texts.MENU_ENDING, "listing('ending')"),
     Command("P", texts.MENU_PIECES, "listing('pieces')"),
+    Command("U", pieces.MENU_MISSING, "missing"),
     Command("M", texts.MENU_CONVENTIONS, "listing('conventions')"),
     Command("V", glance.MENU_GLANCE, "glance"),
     Command("S", texts.MENU_WEEKS, "weeks"),

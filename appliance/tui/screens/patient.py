@@ -14,10 +14,12 @@ from appliance.services.consultation import Consultation
 from appliance.tui import entries, sheets
 from appliance.tui.keys import key
 from appliance.tui.messages import EntryAsked
+from appliance.tui.pieces_messages import PiecesAsked
 from appliance.tui.rights_messages import RightsAsked, RightsChosen
 from appliance.tui.screens.lookup import Lookup
 from appliance.tui.texts import entries as words
 from appliance.tui.texts import lists as texts
+from appliance.tui.texts import pieces as images
 from appliance.tui.texts import rights
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.scrolled import Scrolled
@@ -32,6 +34,7 @@ class PatientScreen(Lookup):
         "droits": Action.TENIR_REGISTRE,
         "adri": Action.TENIR_REGISTRE,
         "choose": Action.TENIR_REGISTRE,
+        "pieces": Action.TENIR_REGISTRE,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f2", "adri", rights.KEY_ASK, "patient.adri"),
@@ -39,6 +42,7 @@ class PatientScreen(Lookup):
         key("f7", "choose(True)", rights.KEY_KEEP, "patient.keep_adri"),
         key("f5", "ordonnance", words.KEY_ORDONNANCE, "patient.ordonnance"),
         key("f6", "droits", words.KEY_DROITS, "patient.droits"),
+        key("i,I", "pieces", images.KEY_PIECES, "patient.pieces"),
         key("escape", "app.back", texts.KEY_BACK, "patient.back"),
     ]
 
@@ -70,6 +74,10 @@ class PatientScreen(Lookup):
             last = self._chemise.ordonnances[-1:]
             start = entries.again(last[0].valeur) if last else {}
             self.post_message(EntryAsked(entries.ORDONNANCE, self._chemise.fiche, start))
+
+    def action_pieces(self) -> None:
+        """Show the images of the papers."""
+        self.post_message(PiecesAsked(self._numero))
 
     def action_droits(self) -> None:
         """Note rights."""
