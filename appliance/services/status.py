@@ -21,11 +21,13 @@ class Liaison:
 
     Attributes:
         at: when it ended (UTC); None when no pass was seen.
-        sentence: empty when all went well, else French: what is wrong.
+        sentence: empty when all went well, else French: what a person should know.
+        linked: False when a peer that was called did not do its part.
     """
 
     at: datetime | None
     sentence: str
+    linked: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -261,7 +261,7 @@ def liaison_of(config: Config, machine: Machine) -> Callable[[], Liaison]:
 
     def look() -> Liaison:
         pulse = spool.pulse()
-        return NEVER if pulse is None else Liaison(at=pulse.at, sentence=pulse.sentence)
+        return NEVER if pulse is None else Liaison(pulse.at, pulse.sentence, pulse.linked)
 
     return look
 

@@ -99,7 +99,8 @@ def test_the_link_says_when_it_was_last_seen() -> None:
     seen = Liaison(at=NOON, sentence="")
     clock = f"{NOON.astimezone():%H:%M}"
     assert link(seen, NOON) == f"ok {clock}"
-    assert link(replace(seen, sentence="muet"), NOON) == f"coupée {clock}"
+    assert link(replace(seen, sentence="muet", linked=False), NOON) == f"coupée {clock}"
+    assert link(replace(seen, sentence="2 message(s) emporté(s)"), NOON) == f"ok {clock}"
     assert link(seen, NOON + timedelta(days=2)) == "ok 20/11"
     assert link(replace(seen, at=None), NOON) == "inconnue"
 

@@ -107,12 +107,12 @@ def backup(seconds: int | None) -> str:
 
 
 def link(liaison: Liaison, now: datetime) -> str:
-    """Say whether the courier's last pass went well, and when it was."""
+    """Say whether the courier's last pass had a link, and when it was."""
     if liaison.at is None:
         return texts.LINK_UNKNOWN
     local = liaison.at.astimezone()
     today = local.date() == now.astimezone().date()
-    word = texts.LINK_DOWN if liaison.sentence else texts.LINK_UP
+    word = texts.LINK_UP if liaison.linked else texts.LINK_DOWN
     return f"{word} {local:%H:%M}" if today else f"{word} {local:%d/%m}"
 
 
