@@ -1,6 +1,7 @@
 """Whatever comes in wrong: one French sentence with the next step, and nothing lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -274,7 +275,7 @@ async def test_a_practice_that_is_open_elsewhere_says_so_full_screen(stage: Stag
 
 async def test_a_link_that_is_down_is_told_and_never_in_the_way(stage: Stage) -> None:
     async with stage.unlocked() as pilot:
-        stage.liaison = type(stage.liaison)(at=stage.liaison.at, sentence="Le serveur est muet.")
+        stage.liaison = replace(stage.liaison, sentence="Le serveur est muet.", linked=False)
         await shows(pilot, "coupée 12:00")
         await shows(pilot, "ALERTE Le serveur est muet.")
         assert isinstance(pilot.app.screen, HomeScreen)
