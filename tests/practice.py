@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 
 from appliance.config import Config, load
 from appliance.demo.caisse import Endpoints
-from appliance.demo.practice import ACCOUNT, CODE, PRESCRIBER, settings
+from appliance.demo.practice import ACCOUNT, CODE, PASSWORD_FILE, PRESCRIBER, Transport, settings
 from appliance.domain.acte import Prescription, Soin
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.tiers_payant import TiersPayant
@@ -47,16 +47,26 @@ class PlayedPractice:
 
     @classmethod
     def lay(
-        cls, directory: Path, caisse: Mapping[str, Any], machine: Machine | None = None
+        cls,
+        directory: Path,
+        caisse: Mapping[str, Any],
+        machine: Machine | None = None,
+        transport: Transport = Transport.MAIL,
     ) -> Self:
         """Make the practice, for a caisse that told where it listens."""
         machine = machine or Machine()
-        endpoints = Endpoints(caisse["host"], caisse["smtp"], caisse["pop3"])
+        ends = caisse["host"], caisse["smtp"], caisse["pop3"], caisse.get("https", 0)
+        endpoints = Endpoints(*ends)
         path = directory / "besace.toml"
-        text = settings(endpoints, authority=caisse["ca"], certificate=caisse["certificate"])
+        text = settings(
+            endpoints,
+            authority=caisse["ca"],
+            certificate=caisse["certificate"],
+            transport=transport,
+        )
         path.write_text(text, encoding="utf-8")
         config = load(path)
-        config.courrier.envoi.mot_de_passe.write_text(ACCOUNT.password, encoding="utf-8")
+        (directory / PASSWORD_FILE).write_text(ACCOUNT.password, encoding="utf-8")
         make_signer(config, machine)
         master = Vault.of(config, machine).create(CODE, CHEAP)
         return cls(directory, config, master, demonstration_signer(config.signature), machine)

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -121,10 +121,14 @@ def shipped() -> Tables:
     Raises:
         ConfigError: a shipped table is wrong, or two have one code; names it.
     """
+    return Tables(baremes=_baremes_of_release(), version=edition().version)
+
+
+@cache  # a practice is opened at each unlock, and what ships does not change meanwhile
+def _baremes_of_release() -> Mapping[str, Bareme]:
     folders = (entry for entry in _home().iterdir() if entry.is_dir() and entry.name != ACTES)
     ordered = sorted(folders, key=lambda entry: entry.name)
-    baremes = _by_code(each for folder in ordered for each in _texts(folder))
-    return Tables(baremes=baremes, version=edition().version)
+    return _by_code(each for folder in ordered for each in _texts(folder))
 
 
 def edition() -> Edition:
@@ -142,6 +146,7 @@ def load_tarifs(zone: Zone = Zone.METROPOLE, *, accept_probable: bool = False) -
     return shipped().tarifs(zone, accept_probable=accept_probable)
 
 
+@cache  # as above
 def load_nomenclature() -> Mapping[str, Acte]:
     """Return every act that a table names, by its id.
 

@@ -1,11 +1,12 @@
 """Kill station and courier at every point between the seal and the ARL; see `test_killed.py`.
 
-    python -P tests/kill/start.py DIRECTORY STEP
+    python -P tests/kill/start.py DIRECTORY STEP TRANSPORT EVERY
 
 One practice, one caisse in a process of its own.  For each point of the step one visit of a
 patient of its own is billed: the steps before run whole, the step dies at its point, and then
 station and courier are started again, as a person and systemd would, until the invoice is
-acknowledged.  Prints one JSON line; what the box acknowledged stands in acknowledged.jsonl.
+acknowledged.  TRANSPORT is mail or https; EVERY is 1 for all points, 9 for each ninth.  Prints
+one JSON line; what the box acknowledged stands in acknowledged.jsonl.
 """
 
 import json
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from appliance.demo.cards import Holder, vitale
+from appliance.demo.practice import Transport
 from appliance.domain.lifecycle import EtatLot
 from appliance.drivers.simulated import SimulatedReader
 from appliance.services.poste import Poste
@@ -67,6 +69,12 @@ class Laboratory:
         poste = self.practice.open(SimulatedReader())
         poste.tick()
         poste.lock()
+
+    def warm_up(self) -> None:
+        """Play a visit in this very process: its children then have in memory what is read once."""
+        for step in self.steps().values():
+            step(0)
+        self.recover(0)
 
     def recover(self, visit: int) -> None:
         """Start everything again until the visit is acknowledged; fail if it never is."""
@@ -131,16 +139,17 @@ def _live(act: Callable[[], None], fatal: int | None, writing: int) -> NoReturn:
         os._exit(code)
 
 
-def explore(laboratory: Laboratory, step: str) -> Mapping[str, Any]:
-    """Kill one step at each of its points; return the figures."""
+def explore(laboratory: Laboratory, step: str, every: int) -> Mapping[str, Any]:
+    """Kill one step at its points, or at each `every`-th of them; return the figures."""
     steps = laboratory.steps()
     before = list(steps.values())[: list(steps).index(step)]
+    laboratory.warm_up()
     visit = 0
     while True:
         visit += 1
         for earlier in before:
             run_in_child(partial(earlier, visit))
-        passed = run_in_child(partial(steps[step], visit), fatal=visit)
+        passed = run_in_child(partial(steps[step], visit), fatal=1 + (visit - 1) * every)
         run_in_child(partial(laboratory.recover, visit))
         if passed is not None:  # the step ended before its point: all were tried
             return {"points": visit - 1, "calls": sorted(set(passed))}
@@ -149,9 +158,11 @@ def explore(laboratory: Laboratory, step: str) -> Mapping[str, Any]:
 def main() -> None:
     """Explore one step in one directory."""
     directory, step = Path(sys.argv[1]), sys.argv[2]
+    transport, every = Transport(sys.argv[3]), int(sys.argv[4])
     with caisse_process(directory) as caisse:
-        laboratory = Laboratory(PlayedPractice.lay(directory, caisse.told))
-        print(json.dumps(explore(laboratory, step)))  # noqa: T201 - the program's answer
+        practice = PlayedPractice.lay(directory, caisse.told, transport=transport)
+        found = explore(Laboratory(practice), step, every)
+        print(json.dumps(found))  # noqa: T201 - the program's answer
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Start the laboratory from anywhere: `python -P tests/kill/start.py DIRECTORY STEP`."""
+"""Start the laboratory from anywhere.
+
+python -P tests/kill/start.py DIRECTORY STEP TRANSPORT EVERY
+"""
 
 import runpy
 import sys
