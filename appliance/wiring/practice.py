@@ -261,7 +261,9 @@ def liaison_of(config: Config, machine: Machine) -> Callable[[], Liaison]:
 
     def look() -> Liaison:
         pulse = spool.pulse()
-        return NEVER if pulse is None else Liaison(pulse.at, pulse.sentence, pulse.linked)
+        if pulse is None:
+            return NEVER
+        return Liaison(at=pulse.at, sentence=pulse.sentence, linked=pulse.linked)
 
     return look
 
