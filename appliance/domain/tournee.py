@@ -118,7 +118,7 @@ def anterieurs(
     """Return the passages before one, on the same paper, that nobody billed, in the order of time.
 
     Of other days only those since the first passage that this box billed on that paper: what was
-    done before may have been billed elsewhere.
+    done before may have been billed elsewhere.  Whatever was billed on it counts as one of its day.
 
     Args:
         ordonnances: of the patient.
@@ -136,7 +136,9 @@ def anterieurs(
     begun = min((one.jour for one in passages if one.ordonnance == paper), default=last.jour)
     for back in range(min(jours, (last.jour - begun).days), 0, -1):
         day = last.jour - timedelta(days=back)
-        missed = _on_paper(here, etapes(last.fiche, ordonnances, done, day, seen_on=last.jour))
+        others = [one for one in done if one.jour != day]
+        asked = _on_paper(here, etapes(last.fiche, ordonnances, others, day, seen_on=last.jour))
+        missed = asked[sum((one.jour, one.ordonnance) == (day, paper) for one in passages) :]
         found += (Anterieur(jour=day, soins=one.soins) for one in missed)
         done += (_planned(day, one) for one in missed)
     of_the_day = _on_paper(here, sooner)

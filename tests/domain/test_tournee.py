@@ -17,6 +17,7 @@ from appliance.domain.registre.serie import echeances, suivis
 from appliance.domain.tournee import (
     Etape,
     EtatPassage,
+    anterieurs,
     changes,
     etapes,
     moved_by,
@@ -201,3 +202,61 @@ def test_acts_as_on_an_earlier_day_are_usual_others_are_told() -> None:
     comes, goes = frozenset({"pansement_lourd"}), frozenset({"ins_injection"})
     assert changes(dressing, [yesterday]) == (comes, goes)
     assert changes(dressing, []) == (comes, frozenset())
+
+
+SC = Serie(actes=("sc",), duree=30)
+
+
+def before(
+    day: date, *passages: Passage, paper: Ordonnance, rang: int = 1, jours: int = 3
+) -> list[tuple[int, list[str]]]:
+    """Return the days and acts of the passages that may go with one into its invoice."""
+    papers, steps = [Fiche(1, paper)], round_of(day, *passages, paper=paper)
+    found = anterieurs(papers, passages, steps, rang, jours)
+    return [(one.jour.day, [soin.acte for soin in one.soins]) for one in found]
+
+
+@pytest.mark.parametrize(("jours", "days"), [(0, []), (1, [8]), (3, [6, 8]), (14, [3, 4, 6, 8])])
+def test_what_nobody_billed_before_is_offered_as_far_as_the_setting_goes(
+    jours: int, days: list[int]
+) -> None:
+    paper = replace(PAPER, series=(SC,))
+    done = [billed(day, on(day), "sc", paper=paper) for day in (2, 5, 7)]
+    found = before(on(9), *done, paper=paper, jours=jours)
+    assert found == [(day, ["sc"]) for day in days]
+
+
+def test_what_came_before_the_first_invoice_on_a_paper_is_not_offered() -> None:
+    paper = replace(PAPER, series=(SC,))
+    assert before(on(9), paper=paper) == []
+    other = replace(paper, prescrite_le=on(3))
+    assert before(on(9), billed(1, on(7), "sc", paper=other), paper=paper) == []
+    assert before(on(9), billed(1, on(8), "sc", paper=paper), paper=paper) == []
+
+
+def test_the_passages_of_the_morning_go_with_the_evening_s() -> None:
+    twice = replace(PAPER, series=(replace(SC, passages=2),))
+    done = [billed(1, on(8), "sc", paper=twice)]
+    assert before(on(9), *done, paper=twice) == [(8, ["sc"])]
+    assert before(on(9), *done, paper=twice, rang=2) == [(8, ["sc"]), (9, ["sc"])]
+    assert before(on(9), *done, paper=twice, rang=2, jours=0) == []
+
+
+def test_no_more_is_offered_than_the_paper_has_left() -> None:
+    three = replace(PAPER, series=(Serie(actes=("sc",), seances=3),))
+    done = [billed(1, on(5), "sc", paper=three)]
+    assert before(on(9), *done, paper=three) == [(6, ["sc"])]
+
+
+def test_every_other_day_only_a_day_that_the_rhythm_names_and_missed_is_offered() -> None:
+    paper = replace(PAPER, series=(replace(SC, jours=2),))  # on the 2nd, 4th, 6th, 8th
+    done = [billed(1, on(2), "sc", paper=paper)]
+    assert before(on(8), *done, paper=paper) == [(6, ["sc"])]
+    assert before(on(7), *done, paper=paper) == [(4, ["sc"])]  # the 6th is today's own
+    late = billed(2, on(7), "sc", paper=paper)
+    assert before(on(8), *done, late, paper=paper) == []
+
+
+def test_only_what_the_same_paper_asks_for_is_offered() -> None:
+    done = billed(1, on(4), "ins_injection"), billed(2, on(4), "ins_injection")
+    assert before(on(6), *done, paper=PAPER) == [(5, ["ins_injection"])] * 2

@@ -10,7 +10,8 @@ import pytest
 
 from appliance.domain.antecedents import Antecedents
 from appliance.domain.cotation import coter
-from appliance.domain.facture import Facture, FactureScellee
+from appliance.domain.facture import Facture, FactureScellee, Seance
+from appliance.domain.groupement import reunie
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.visite import Trajet
 from appliance.queue.store import Store
@@ -83,3 +84,24 @@ def test_only_the_patient_s_and_the_day_s_invoices_are_read(
 
 def _other(rank: int) -> Any:
     return replace(ADA, nir=replace(ADA.nir, value=f"{rank:015d}"))
+
+
+def test_several_passages_of_one_invoice_are_found_by_each_of_their_days(store: Store) -> None:
+    days = [DAY - timedelta(days=days) for days in (2, 1, 0)]
+    whole = reunie([coter(FAR, TARIFS)] * 3)
+    later = tuple(Seance(jour=day, actes=("im",)) for day in days[1:])
+    store.add(sealing(date_soins=days[0], suivantes=later, cotation=whole))
+    store.add(sealing(date_soins=days[1], cotation=coter(FAR, TARIFS), beneficiaire=TWIN))
+    found = store.antecedents(ADA, days, since=days[0])
+    assert [(one.jour, one.actes, one.seance) for one in found.passages] == [
+        (days[0], ("sc",), 0),
+        (days[1], ("im",), 1),
+        (days[2], ("im",), 2),
+    ]
+    assert found.km == {days[0]: 16, days[1]: 32, days[2]: 16}
+    [middle] = store.antecedents(ADA, [days[1]], since=days[1]).passages
+    assert (middle.jour, middle.codes.count("IK")) == (days[1], 1)
+    assert store.antecedents(ADA, [DAY + timedelta(days=1)], since=DAY + timedelta(days=1)) == (
+        Antecedents()
+    )
+    assert [one.jour for one in store.passages(ADA, since=days[1])] == days[1:]
