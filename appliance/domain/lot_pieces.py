@@ -73,6 +73,7 @@ class PiecesEnFile:
         preuve: the peer's or the courier's words that led to the state.
         motif: the reason of a refusal.
         reprise: a person lets its images go again, in another lot.
+        retenue: another box may have sent it already: its images leave by a person's word alone.
     """
 
     lot: LotPieces
@@ -85,6 +86,7 @@ class PiecesEnFile:
     preuve: str = ""
     motif: str = ""
     reprise: bool = False
+    retenue: bool = False
 
     @property
     def cle_lot(self) -> CleLot:

@@ -1,5 +1,6 @@
 """What a restored box makes of what was on its way when its backup was made."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -25,4 +26,8 @@ def retenir(store: Store, now: datetime) -> int:
     lots = [lot for lot in store.lots_in(EtatLot.CONFIEE) if not lot.retenu]
     for lot in lots:
         store.advance(lot.cle, Evenement.RETENUE, at=now, motif=MOTIF)
-    return len(lots)
+    images = [one for one in store.lots_pieces.due() if not one.valeur.retenue]
+    for one in images:
+        held = replace(one.valeur, retenue=True, motif=MOTIF)
+        store.lots_pieces.put(replace(one, valeur=held))
+    return len(lots) + len(images)

@@ -106,7 +106,8 @@ class Scor:
         """Put every lot that the courier may not have yet into the spool; repeats are free."""
         for fiche in self.store.lots_pieces.due():
             one = fiche.valeur
-            if not insist and (one.motif or one.message_sha256 in self._entrusted):
+            known = one.motif or one.message_sha256 in self._entrusted
+            if one.reprise or one.retenue or (known and not insist):
                 continue
             try:
                 mail = self.store.registre.files.read(Kept(one.fichier, one.cle))
