@@ -21,8 +21,10 @@ class Door:
         check: the station is open, and who opened it wants back to its screen; tells by its
             error that the code is not that person's.
         personnes: who has a code, at once; nobody where that cannot be told.
+        damaged: is told that the journal proved damaged: from then on `open` is to look only.
     """
 
     open: Callable[[str, str, Progress, int], Poste | Secours]
     check: Callable[[str, int], None]
     personnes: Callable[[], Sequence[Personne]] = tuple
+    damaged: Callable[[], object] = tuple

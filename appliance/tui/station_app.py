@@ -17,6 +17,7 @@ from appliance.domain.roles import Action
 from appliance.errors import (
     BesaceError,
     DeviceFaultError,
+    JournalDamagedError,
     LinkDownError,
     UserMustActError,
     VaultError,
@@ -274,7 +275,10 @@ class StationApp(QuestioningApp):
         if isinstance(self.screen, StopScreen):
             self.post_message(told.Locked())
         else:
-            self.push_screen(StopScreen(error))
+            again = isinstance(error, JournalDamagedError) and self._poste is not None
+            if again:
+                self._door.damaged()
+            self.push_screen(StopScreen(error, can_be_read=again and self._kiosk))
 
 
 def moved(before: ReaderState, now: ReaderState) -> bool:

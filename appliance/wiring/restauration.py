@@ -39,7 +39,7 @@ Factures : {factures}. Désormais, {plage}.
 Ce que l’ancien boîtier a fait depuis n’est pas ici : les retours des caisses le diront."""
 HELD: Final = """\
 Lots en route au moment de la sauvegarde : {count}. Aucun n’est renvoyé : les réponses diront
-lesquels sont arrivés. Sans réponse, appelez la caisse."""
+lesquels sont arrivés. Sans réponse, appelez la caisse ; F5 demande alors lot par lot."""
 REVOKE: Final = """\
 L’ancien boîtier, s’il n’est pas détruit :
 - ne facturez plus avec lui ;

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from threading import Event
+from typing import Final
 
 from appliance import logs
 from appliance.config import Config, Ecran, Panneau, load
@@ -88,11 +89,13 @@ class Front:
 def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -> int:
     """Run the application until the person leaves it; return the exit code."""
     vault = Vault.of(config, machine)
+    opener = unlocker(config, vault, reader)
     app = BesaceApp(
         Door(
-            followed(unlocker(config, vault, reader), front.panel),
+            followed(opener, front.panel),
             partial(check, vault),
             partial(known_people, vault),
+            opener.damaged.set,
         ),
         needs_cps_code=config.signature.module is not None,
         prescripteur=config.cabinet.prescripteur,
@@ -125,8 +128,19 @@ def lookout(settings: Ecran) -> Watch:
     return Watch(idle=idle, by_cps=settings.verrou_cps)
 
 
-class Unlock(Protocol):
-    """Turns the two codes into an open station."""
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """See `unlocker`.
+
+    Attributes:
+        damaged: set once the journal proved damaged while the station was open.
+    """
+
+    config: Config
+    vault: Vault
+    reader: CardReader
+    cps: CardDesk
+    damaged: Event = field(default_factory=Event)
 
     def __call__(
         self,
@@ -136,40 +150,6 @@ class Unlock(Protocol):
         qui: int = PREMIERE.numero,
     ) -> Poste | Secours:
         """Open it for a person; `progress` is told how far a long opening is."""
-        ...
-
-
-def unlocker(config: Config, vault: Vault, reader: CardReader) -> Unlock:
-    """Return what turns the two codes into an open station, or into a damaged one to look at.
-
-    A code for a practice that does not exist yet makes it: the screen asked for it twice.  The
-    master key is wiped before the screen opens: what the station needs follows from it.
-    """
-    cps = CardDesk(
-        settings=config.signature,
-        imported=kept_in(config),
-        clock=vault.machine.clock,
-        present=lambda: reader.state().holds(CardKind.CPS),
-    )
-    return _Opener(config, vault, reader, cps)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opener:
-    """See `unlocker`."""
-
-    config: Config
-    vault: Vault
-    reader: CardReader
-    cps: CardDesk
-
-    def __call__(
-        self,
-        code: str,
-        cps_code: str,
-        progress: Progress | None = None,
-        qui: int = PREMIERE.numero,
-    ) -> Poste | Secours:
         opened: Poste | Secours
         with master_key(self.vault, code, qui) as master:
             who = next(one for one in self.vault.personnes() if one.numero == qui)
@@ -185,6 +165,8 @@ class _Opener:
     def _to_bill(
         self, master: Secret, who: Personne, cps_code: str, progress: Progress | None
     ) -> Poste:
+        if self.damaged.is_set():
+            raise JournalDamagedError
         config, machine = self.config, self.vault.machine
         with ExitStack() as undo:
             own = self.cps.of(who)
@@ -211,6 +193,21 @@ class _Opener:
             return open_secours(self.config, master, self.reader, self.vault.machine, who)
         except DiskFullError:  # no room for a copy, and that is not what is wrong
             raise damaged from None
+
+
+def unlocker(config: Config, vault: Vault, reader: CardReader) -> Opener:
+    """Return what turns the two codes into an open station, or into a damaged one to look at.
+
+    A code for a practice that does not exist yet makes it: the screen asked for it twice.  The
+    master key is wiped before the screen opens: what the station needs follows from it.
+    """
+    cps = CardDesk(
+        settings=config.signature,
+        imported=kept_in(config),
+        clock=vault.machine.clock,
+        present=lambda: reader.state().holds(CardKind.CPS),
+    )
+    return Opener(config, vault, reader, cps)
 
 
 def check(vault: Vault, code: str, qui: int = PREMIERE.numero) -> None:

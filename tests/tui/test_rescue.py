@@ -13,6 +13,7 @@ from appliance.config import Config, load
 from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.drivers.simulated import SimulatedReader
 from appliance.errors import DiskFullError, JournalDamagedError
+from appliance.services.consultation import Consultation
 from appliance.services.secours import ALERTE, Secours
 from appliance.tui.app import BesaceApp
 from appliance.tui.door import Door
@@ -24,6 +25,7 @@ from appliance.wiring.practice import QUEUE, open_store
 from appliance.wiring.station import check, known_people, unlocker
 from appliance.wiring.vault import Vault
 from tests.made_up import StoppedClock
+from tests.made_up_authority import Authority
 from tests.services.rounds import RPPS, SERIE, WRITTEN
 from tests.services.test_conservation import lived
 from tests.tui.stage import SIZE, Screen, keys, page, rows, shows
@@ -31,13 +33,15 @@ from tests.wiring.test_exchange import practice
 from tests.wiring.test_records import damage
 from tests.wiring.vaults import CHEAP, CODE
 
+ROOT = Authority("CAISSE D'ESSAI")
 PASSPHRASE = "vautour boulanger quatorze dimanche ensemble"
 
 
 @dataclass
 class Box:
-    """A box whose journal is damaged in its middle, beyond what parity rebuilds."""
+    """A box whose journal gets damaged in its middle, beyond what parity rebuilds."""
 
+    settings: Path
     config: Config
     machine: Machine
 
@@ -49,24 +53,24 @@ class Box:
         return {str(path): path.read_bytes() for path in found if path.is_file()}
 
     @asynccontextmanager
-    async def shown(self, size: tuple[int, int] = SIZE) -> AsyncIterator[Screen]:
+    async def shown(
+        self, size: tuple[int, int] = SIZE, first: str = "LECTURE SEULE"
+    ) -> AsyncIterator[Screen]:
         """Type the code, and come to the first screen."""
         vault = Vault.of(self.config, self.machine)
-        door = Door(
-            unlocker(self.config, vault, SimulatedReader()),
-            partial(check, vault),
-            partial(known_people, vault),
-        )
+        opener = unlocker(self.config, vault, SimulatedReader())
+        people = partial(known_people, vault)
+        door = Door(opener, partial(check, vault), people, opener.damaged.set)
         app = BesaceApp(door, needs_cps_code=False, notice="", kiosk=True, rhythm_s=0.15)
         async with app.run_test(size=size) as pilot:
             pilot.app.screen.query_one("#code", Entry).value = CODE
             await pilot.press("enter")
-            await shows(pilot, "LECTURE SEULE")
+            await shows(pilot, first)
             yield pilot
 
 
 @pytest.fixture
-def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Box:
+def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Box:
     monkeypatch.setattr("appliance.wiring.outward.code_cost", lambda: CHEAP)
     settings = practice(tmp_path / "here")
     config, machine = load(settings), Machine(clock=StoppedClock())
@@ -76,8 +80,13 @@ def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Box:
         lived(store)
         paper = Ordonnance(prescripteur=RPPS, prescrite_le=WRITTEN, series=(SERIE,), domicile=True)
         store.registre.ordonnances.add(paper, patient=2)
-    damage(settings)
-    return Box(config, machine)
+    return Box(settings, config, machine)
+
+
+@pytest.fixture
+def box(sound: Box) -> Box:
+    damage(sound.settings)
+    return sound
 
 
 async def settled(pilot: Pilot[None], *pressed: str, until: str) -> str:
@@ -143,6 +152,23 @@ async def test_the_screen_of_a_damaged_box_fits_a_narrow_one_and_its_veil_covers
         await shows(pilot, "Écran verrouillé")
         assert isinstance(pilot.app.screen, VeilScreen)
         assert "segment" not in page(pilot)
+        await settled(pilot, *CODE, "enter", until="LECTURE SEULE")
+
+
+async def test_damage_found_at_work_stops_the_box_and_the_next_opening_reads_what_is_left(
+    sound: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object, **__: object) -> None:
+        raise JournalDamagedError
+
+    monkeypatch.setattr("appliance.wiring.routes.content_of", lambda _: ROOT.pem)
+    async with sound.shown(first="Faut-il appliquer des tarifs") as pilot:
+        await settled(pilot, "n", until="combien de temps garder")
+        await settled(pilot, "enter", until="Insérez une carte Vitale")
+        with monkeypatch.context() as patched:
+            patched.setattr(Consultation, "factures", unreadable)
+            await settled(pilot, "f9", "f", until=texts.STOP_READ)
+        await settled(pilot, "f10", until="Le cabinet est verrouillé")
         await settled(pilot, *CODE, "enter", until="LECTURE SEULE")
 
 

@@ -47,4 +47,4 @@ class RetentionScreen(Form):
 
     def refuse(self, anomalie: Anomalie) -> None:
         """Say why the law, or reason, does not allow it."""
-        self.complain(Complaint(DAYS, anomalie.phrase))
+        self.complain(Complaint(DAYS, f"{texts.FIELD_DAYS} : {anomalie.phrase}."))

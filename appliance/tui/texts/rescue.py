@@ -15,6 +15,7 @@ RESCUE_COPY: Final = "Dernière sauvegarde connue : le {moment}, dans {dossier}.
 RESCUE_NO_COPY: Final = "Aucune sauvegarde connue : exportez (F5) avant tout le reste."
 RESCUE_LACKS: Final = "Ce qui manque :"
 RESCUE_LACKS_NOTHING: Final = "Ce qui manque : rien de nommé ; tout ce qui suit a pu être relu."
+STOP_READ: Final = "Verrouillez (F10), puis retapez le code : le reste s’ouvre en lecture seule."
 ROUND_NONE: Final = "Aucune ordonnance lisible ne demande de passage ce jour."
 ROUND_TITLE: Final = "Tournée du jour, à lire"
 EXPORT_TITLE: Final = "Exporter tout ce qui se lit, dans un fichier scellé"
