@@ -48,17 +48,19 @@ def show(satchel: Satchel, kinds: Collection[Kind], pace_s: float) -> None:
     if not version:
         raise CarryPlaceError(TOO_SMALL)
     frames = split(satchel.pack(kinds), room_of(version))
-    pages = ["\n".join(lines_of(frame, version)) for frame in frames]
     looping = sys.stdin.isatty() and sys.stdout.isatty()
-    while _turn(pages, pace_s if looping else 0.0) and looping:
+    pages: list[str] = []  # drawn as they are shown for the first time
+    while _turn(frames, version, pages, pace_s if looping else 0.0) and looping:
         pass
 
 
-def _turn(pages: Sequence[str], pace_s: float) -> bool:
-    """Show each page once; tell whether nobody pressed Enter."""
-    for rank, page in enumerate(pages, 1):
-        print(f"{CLEAR if pace_s else ''}{page}\nImage {rank} sur {len(pages)}. Entrée : fini.")
-        sys.stdout.flush()
+def _turn(frames: Sequence[bytes], version: int, pages: list[str], pace_s: float) -> bool:
+    """Show each frame once; tell whether nobody pressed Enter."""
+    for rank, frame in enumerate(frames):
+        if rank == len(pages):
+            pages.append("\n".join(lines_of(frame, version)))
+        caption = f"Image {rank + 1} sur {len(frames)}. Entrée : fini."
+        print(f"{CLEAR if pace_s else ''}{pages[rank]}\n{caption}", flush=True)
         if pace_s and select.select([sys.stdin], [], [], pace_s)[0]:
             sys.stdin.readline()
             return False
