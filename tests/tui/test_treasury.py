@@ -5,54 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from appliance.demo.cards import Holder, vitale
-from appliance.domain.argent.banque import VirementAnnonce
-from appliance.domain.argent.motifs import Famille
+from appliance.demo.cards import vitale
 from appliance.domain.argent.part import EtatPart
 from appliance.domain.argent.relances import Issue
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.registre.convention import Convention, Permet
 from appliance.domain.tiers_payant import Part
-from appliance.queue.documents import to_document
 from appliance.tui.screens.refusals import RefusalsScreen
 from appliance.tui.screens.words import WordsScreen
 from appliance.tui.widgets.entry import Entry
-from tests.formats.releves.written import Page, Told, camt
-from tests.made_up import ADA, NOON
+from tests.made_up import NOON
 from tests.made_up_cards import ALINE
 from tests.made_up_people import TITULAIRE
-from tests.services.refused import CAUSES, MUTUELLE, Desk
+from tests.services.refused import MUTUELLE, Desk
+from tests.tui.money_stage import CARD, LABEL, LATER, PAPER, announce, desk_of, statement
 from tests.tui.stage import Screen, Stage, comes, page, rows, shows
-
-DAY = NOON.date()
-LABEL = "CPAM TESTVILLE TP 2611200001"
-LATER = timedelta(days=40)
-CARD = Holder(ADA.nom, ADA.prenom, ADA.naissance, "2550899123456")
-[PAPER] = [one for one in CAUSES if one.famille is Famille.PRESCRIPTEUR]
-
-
-def announce(stage: Stage, *virements: tuple[str, int]) -> None:
-    assert stage.poste is not None
-    table = stage.poste.billing.store._database.table("virements")
-    for name, amount in virements:
-        one = VirementAnnonce(
-            identifiant=name, date=DAY, libelle=f"{LABEL}{name}", payeur="01", montant=amount
-        )
-        table.insert(to_document(one))
-
-
-def statement(directory: Path, *lines: tuple[int, str]) -> Path:
-    told = tuple(Told(DAY, amount, words, rank) for rank, (amount, words) in enumerate(lines, 1))
-    file = directory / "r.xml"
-    file.write_bytes(camt(Page(0, told)))
-    return file
-
-
-def desk_of(stage: Stage) -> Desk:
-    assert stage.poste is not None
-    desk = Desk(stage.poste)
-    desk.enter()
-    return desk
 
 
 async def refused(stage: Stage, pilot: Screen) -> tuple[Desk, NumeroFacture]:

@@ -84,7 +84,8 @@ class UnlockScreen(Framed):
         if known != self._known:
             self._known = known
             await self.recompose()
-            self.query(Entry).first().focus()
+            if self.is_attached:  # the application may be on its way out
+                self.query(Entry).first().focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer another person where there is one."""
