@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -10,8 +11,10 @@ from appliance.domain.controle import DossierControle
 from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Periode
 from appliance.domain.roles import Action
+from appliance.errors import PieceLostError
 from appliance.formats.controle_pdf import draw_controle
 from appliance.services.controle import Controles, as_data
+from appliance.services.images import content_of
 from appliance.services.registre import Registre
 from appliance.wiring.opening import opened
 from appliance.wiring.outward import placed_directory, write_new
@@ -39,13 +42,22 @@ def run(settings: Path, patient: int, periode: Periode, destination: Path) -> in
         if isinstance(dossier, Anomalie):
             return refused([dossier])
         cabinet = box.config.cabinet.professionnel.nom
+        files = [*_files(dossier, cabinet), *_images(registre, patient)]
         with placed_directory(destination) as new:
-            _write(new, dict(_files(dossier, cabinet)))
+            _write(new, dict(files))
         box.store.ancres.add(dossier.tete)
     print(
         f"Écrit : {destination}. Factures : {len(dossier.factures)}. Ce dossier nomme le patient."
     )
     return 0
+
+
+def _images(registre: Registre, patient: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the images of the patient's papers, each as it was sent; what is lost is left out."""
+    fichiers = registre.store.registre
+    for fiche in fichiers.pieces.of(patient):
+        with suppress(PieceLostError):
+            yield f"piece-{fiche.numero}.pdf", content_of(fiche.valeur, fichiers.files)
 
 
 def _write(place: Path, files: dict[str, bytes]) -> None:

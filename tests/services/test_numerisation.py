@@ -1,7 +1,11 @@
 """Images of documents: judged, kept with their patient, found again, gone with them."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -21,7 +25,8 @@ from appliance.services.registre import UNKNOWN, Registre
 from appliance.services.transfer import contents, take_back
 from tests.canaries import search
 from tests.crash.laboratory import HOME
-from tests.crash.recording import RecordingDisk
+from tests.crash.media import Medium
+from tests.crash.recording import PowerCutError, RecordingDisk
 from tests.formats.pieces.made_up_pages import as_png, blurred, prescription
 from tests.made_up import ADA, NOON, PRESCRIPTION, StoppedClock
 from tests.queue.made_up_queue import FACTURE, open_store, seal
@@ -224,3 +229,34 @@ def test_an_image_changed_in_an_export_waits(box: Box) -> None:
     other = open_store(RecordingDisk(), seed=5)
     taken = take_back(other.registre, lambda: read_lines([spoiled]), name="export", today=TODAY)
     assert [one.valeur.anomalies[0].champ for one in taken.en_attente] == ["valeur"]
+
+
+def test_a_power_cut_leaves_a_document_with_its_image_or_neither() -> None:
+    first = Box()
+    examen = examined(first.numerisation, first.ada)
+    kept = []
+    for changes in count():
+        box = Box()
+        box.disk.cut_before = box.disk.changes + changes
+        with suppress(PowerCutError):
+            box.numerisation.garder(examen, PAPIER)
+        over = box.disk.changes < box.disk.cut_before
+        lost = Random(changes)  # noqa: S311 - what a cut loses, no secret
+        images = box.disk.images(Medium.POSIX, lost, 3)
+        kept += [left_by_a_cut(image, examen.contenu) for image in images]
+        if over:
+            break
+    assert {*kept} == {0, 1}
+
+
+def left_by_a_cut(image: Mapping[Path, bytes], content: bytes) -> int:
+    """Return how many documents stand on a disk, each with its whole image and no file too many."""
+    disk = RecordingDisk(image)
+    store = open_store(disk, seed=7)
+    desk = numerisation(Registre(store=store, clock=StoppedClock()))
+    found = desk.gardees(1)
+    assert all(desk.contenu(one.numero) == content for one in found)
+    store.expunge()
+    assert len([*filter(is_sealed_file, disk.names(HOME / "queue"))]) == len(found)
+    store.close()
+    return len(found)
