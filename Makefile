@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench crash soak soak-network soak-exchange soak-carry lock clean
+.PHONY: help setup demo test check bench crash soak soak-network soak-exchange soak-carry soak-api soak-kill lock clean
 
 python := .venv/bin/python -P
 
@@ -44,6 +44,12 @@ soak-exchange: setup ## Let the box and the caisse exchange 10 000 times at rand
 
 soak-carry: setup ## Cut the power at each deed of a trip by key, and try 300 odd trips (5 min)
 	@BESACE_CARRIES=300 $(python) -m pytest -q tests/sync/carry
+
+soak-api: setup ## Ask the concentrator's API 500 made-up things of each kind (5 min)
+	@BESACE_API_EXAMPLES=500 $(python) -m pytest -q tests/demo/test_caisse_described.py
+
+soak-kill: setup ## Kill station and courier at every point, by mail and by HTTPS (10 min)
+	@BESACE_EVERY_POINT=1 $(python) -m pytest -q tests/kill
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml
 	@tools/lock
