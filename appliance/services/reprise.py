@@ -23,7 +23,7 @@ def retenir(store: Store, now: datetime) -> int:
     Raises:
         DiskFullError, JournalClosedError: see `Journal.append`.
     """
-    lots = [lot for lot in store.lots_in(EtatLot.CONFIEE) if not lot.retenu]
+    lots = store.lots_in(EtatLot.CONFIEE)
     for lot in lots:
         store.advance(lot.cle, Evenement.RETENUE, at=now, motif=MOTIF)
     images = [one for one in store.lots_pieces.due() if not one.valeur.retenue]
