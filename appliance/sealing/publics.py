@@ -7,6 +7,8 @@ from typing import Final
 from cryptography import x509
 
 LABEL: Final = re.compile(rb"-----BEGIN ([^\r\n]*?)-----")
+BLOCK: Final = re.compile(rb"-----BEGIN ([^\r\n]*?)-----.*?-----END \1-----", re.DOTALL)
+COMMENT: Final = b"#"
 CERTIFICATE, LIST = b"CERTIFICATE", b"X509 CRL"
 
 
@@ -16,11 +18,15 @@ def holds_private_key(data: bytes) -> bool:
 
 
 def is_public(data: bytes) -> bool:
-    """Tell whether a file holds certificates or a revocation list, PEM or DER, and nothing else."""
+    """Tell whether a file holds certificates or a revocation list, PEM or DER, and nothing else.
+
+    Between the blocks of a PEM file only comments may stand.
+    """
     labels = {*LABEL.findall(data)}
     if not labels:
         return _parses(data, x509.load_der_x509_certificate, x509.load_der_x509_crl)
-    if not labels <= {CERTIFICATE, LIST}:
+    between = (line.strip() for line in BLOCK.sub(b"", data).splitlines())
+    if not labels <= {CERTIFICATE, LIST} or any(one and one[:1] != COMMENT for one in between):
         return False
     readers: Mapping[bytes, Callable[[bytes], object]] = {
         CERTIFICATE: x509.load_pem_x509_certificates,

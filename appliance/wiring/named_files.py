@@ -26,7 +26,8 @@ PRIVATE: Final = (
     "{path} n’est pas copié : il contient une clé privée. Gardez-en une autre ailleurs."
 )
 UNKNOWN: Final = (
-    "{path} n’est pas copié : ni certificat, ni liste de révocation, ni table d’organismes."
+    "{path} n’est pas copié : ni certificat, ni liste de révocation, ni table d’organismes, ou "
+    "autre chose avec."
 )
 UNREADABLE: Final = "{path} n’est pas copié : {why}."
 

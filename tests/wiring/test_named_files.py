@@ -99,6 +99,7 @@ def test_what_the_settings_name_comes_back_beside_them(settings: Path, tmp_path:
         (KEY, "clé privée"),
         (ROOT.pem + b"-----BEGIN RSA PRIVATE KEY-----\nAA==\n-----END", "clé privée"),
         (b"motdepasse", "ni certificat"),
+        (ROOT.pem + b"motdepasse\n", "ou autre chose avec"),
         (ROOT.pem + b"-----BEGIN OTHER-----\n", "ni certificat"),
         (b"-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n", "ni certificat"),
         (DER + b"x", "ni certificat"),
