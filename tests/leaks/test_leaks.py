@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from appliance.__main__ import main
 from appliance.demo.cards import Holder, vitale
 from appliance.domain.money import euros
 from appliance.domain.tarif import Bareme, Certainty, Tarifs, Valeur, Zone
@@ -57,6 +58,9 @@ def test_no_file_of_the_box_names_a_patient_or_an_amount(
     practice.carry()  # the ARL and the payment wait in the inbox, sealed
     bill(poste)
     poste.send_now()  # and a lot waits in the outbox
+    (tmp_path / "key").mkdir()
+    for words in (["out", str(tmp_path / "key")], ["relay", str(tmp_path / "key")]):
+        assert main(["carry", *words, "--dir", str(tmp_path)]) == 0  # and on a key, with its proof
     canaries = {
         CANARY.nom,
         CANARY.prenom,
@@ -65,11 +69,12 @@ def test_no_file_of_the_box_names_a_patient_or_an_amount(
         *(f"{amount:08d}" for amount in amounts),  # as packed decimal would hold it
         euros(ligne.montant).removesuffix(" €"),
     }
-    roots = [tmp_path / folder for folder in ("station", "courier", "spool", "caisse")]
+    roots = [tmp_path / folder for folder in ("station", "courier", "spool", "caisse", "key")]
     assert list(search(roots, canaries)) == []
     poste.tick()
     poste.lock()
     assert list(search(roots, canaries)) == []
     (tmp_path / "logged").write_text(caplog.text, encoding="utf-8")
     assert list(search([tmp_path], canaries)) == []
-    assert len(list((tmp_path / "spool" / "outbox" / "new").iterdir())) == 1
+    assert len(list((tmp_path / "spool" / "outbox" / "cur").iterdir())) == 1
+    assert {path.suffix for path in (tmp_path / "key/besace").iterdir()} == {".msg", ".prf", ".vis"}

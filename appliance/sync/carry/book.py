@@ -35,9 +35,10 @@ class RelayBook:
         self._given = Shelf(disk, directory / "given", directory / "aside")
 
     def note_message(self, message: bytes, by: str) -> None:
-        """Remember for which box a message leaves, before it does."""
-        for identifier in identifiers(message, ("Message-ID",)):
-            self._sent.write(_digest(identifier), by.encode("ascii"))
+        """Remember for which box a message leaves, before it does; the first one keeps it."""
+        for digest in map(_digest, identifiers(message, ("Message-ID",))):
+            if self._sent.read(digest) is None:
+                self._sent.write(digest, by.encode("ascii"))
 
     def asked_by(self, message: bytes) -> str:
         """Return whose message this one answers, by its headers; empty where it answers none."""

@@ -213,3 +213,18 @@ def test_a_relay_that_bills_too_fetches_only_what_is_its_own(
     mailbox.delete(frozenset({"9" * 64}))
     assert len(caisse.mailboxes[post.line.name]) == 1
     assert post.serve(key).returns == 1
+
+
+def test_nobody_gets_another_s_answers_by_its_message_s_name(
+    box: Box, post: Post, caisse: Caisse
+) -> None:
+    thief, key = Box("thief", caisse), Key()
+    box.publish()
+    box.out(key)
+    post.serve(key)
+    thief.published.append(mail("box-0@example.test", "nothing"))
+    thief.station()
+    thief.out(key)
+    post.serve(key)
+    assert thief.back(key)[Fate.RETURN] == 0
+    assert box.back(key)[Fate.RETURN] == 2
