@@ -6,7 +6,8 @@
 
 `de` and `a` are the public keys of who signs and of who is meant: an addressee cannot pass the file
 on as if it had been meant for somebody else.  The signature is that of all bytes before its line.
-An answer begins with `besace proposals 1`.  See docs/delegation.md.
+An answer begins with `besace proposals 1`.  It bears one more signature, over `besace countersign
+1` and the head of the practice's journal that came with the file.  See docs/delegation.md.
 """
 
 import json
@@ -95,6 +96,20 @@ def read_pli(kind: type[Aller] | type[Reponse], data: bytes) -> Pli:
     return pli
 
 
+def countersign(tete: str, de: Trousse) -> str:
+    """Return a signature over the line of an anchor, hexadecimal."""
+    return de.sign(_countersigned(tete)).hex()
+
+
+def is_countersigned(tete: str, contreseing: str, by: Cle) -> bool:
+    """Tell whether a correspondent signed the line of an anchor; no line needs no signature."""
+    try:
+        signature = bytes.fromhex(contreseing)
+    except ValueError:
+        return False
+    return by.signed(_countersigned(tete), signature) if tete else not contreseing
+
+
 def write_propositions(propositions: tuple[Proposee, ...]) -> list[dict[str, Any]]:
     """Return proposals as JSON holds them."""
     plain: list[dict[str, Any]] = CONVERTER.unstructure(propositions, tuple[Proposee, ...])
@@ -111,6 +126,10 @@ def read_propositions(plain: object) -> tuple[Proposee, ...]:
         return CONVERTER.structure(plain, tuple[Proposee, ...])
     except BaseValidationError:
         raise DelegationAlteredError from None
+
+
+def _countersigned(tete: str) -> bytes:
+    return f"besace countersign 1\n{tete}\n".encode()
 
 
 def _signed(kind: type[Aller] | type[Reponse], plain: object, de: Trousse, a: Cle) -> bytes:

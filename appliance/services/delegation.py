@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
 
+from appliance.domain.ancre import MoyenAncre
 from appliance.domain.argent.delegation import (
     SUITES,
     VALIDITE,
@@ -38,7 +39,8 @@ from appliance.errors import (
     NoProposalError,
     RefusalSettledError,
 )
-from appliance.formats.delegation import Pli, read_pli, write_aller
+from appliance.formats.ancres import read_ancres, write_ancre
+from appliance.formats.delegation import Pli, is_countersigned, read_pli, write_aller
 from appliance.ports.machine import Entropy
 from appliance.queue.comptes import Ligne
 from appliance.queue.store import Store
@@ -93,6 +95,8 @@ class Delegations:
             DiskFullError, JournalClosedError: see `Journal.append`.
         """
         today, who = self.rejets.today(), self.relances.professionnel
+        le = self.rejets.clock.now().replace(microsecond=0)
+        tete = self.store.anchor(MoyenAncre.CONTRESEING, gestionnaire, le=le)
         aller = Aller(
             identifiant=self.entropy(IDENTIFIER).hex(),
             cabinet=who.nom,
@@ -102,6 +106,7 @@ class Delegations:
             fait_le=today,
             expire_le=today + duree,
             lignes=tuple(self._lignes(debut, fin)),
+            tete=write_ancre(tete),
         )
         signed = write_aller(aller, self.trousse, cle)
         sealed = cle.seal(signed, self.entropy)
@@ -164,9 +169,12 @@ class Delegations:
         signed = self._unsealed(data)
         pli = read_pli(Reponse, signed)
         reponse = pli.read(Reponse)
-        fiche = self._answered(pli, reponse)
+        fiche, tete = self._answered(pli, reponse)
+        kept = replace(fiche.valeur, reponse=signed, contreseing=reponse.contreseing)
         with self.store.registre.transaction():
-            self.store.delegations.put(replace(fiche, valeur=replace(fiche.valeur, reponse=signed)))
+            self.store.delegations.put(replace(fiche, valeur=kept))
+            for ancre in read_ancres(tete):
+                self.store.ancres.add(ancre)
             return [
                 self.store.propositions.add(
                     PropositionRecue(
@@ -189,8 +197,8 @@ class Delegations:
         except BrokenSealError:
             raise DelegationAlteredError from None
 
-    def _answered(self, pli: Pli, reponse: Reponse) -> Fiche[Delegation]:
-        """Return the file that an answer is about, if the answer may be taken in."""
+    def _answered(self, pli: Pli, reponse: Reponse) -> tuple[Fiche[Delegation], str]:
+        """Return the file that an answer is about, if the answer may be taken in, and its head."""
         fiche = self._delegation(reponse.aller)
         if fiche is None or pli.a != self.trousse.cle:
             raise DelegationElsewhereError
@@ -202,9 +210,10 @@ class Delegations:
         if self.rejets.today() > left.expire_le:
             raise DelegationExpiredError
         aller = read_pli(Aller, left.aller).read(Aller)
-        if reponse.empreinte != left.empreinte or not reponse.answers(aller):
+        signed = is_countersigned(aller.tete, reponse.contreseing, pli.de)
+        if reponse.empreinte != left.empreinte or not signed or not reponse.answers(aller):
             raise DelegationAlteredError
-        return fiche
+        return fiche, aller.tete
 
     def _delegation(self, identifiant: str) -> Fiche[Delegation] | None:
         left = (one for one in self.store.delegations if one.valeur.identifiant == identifiant)

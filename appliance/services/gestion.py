@@ -19,6 +19,7 @@ from appliance.errors import (
     EntryError,
 )
 from appliance.formats.delegation import (
+    countersign,
     read_pli,
     read_propositions,
     write_propositions,
@@ -147,6 +148,7 @@ class Travail:
             empreinte=self.empreinte,
             fait_le=done.rendu_le or jour,
             propositions=self.propositions,
+            contreseing=countersign(self.aller.tete, trousse) if self.aller.tete else "",
         )
         return done, self.cabinet.seal(write_reponse(reponse, trousse, self.cabinet), entropy)
 

@@ -15,7 +15,7 @@ def add_anchor_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
         action="append",
         default=[],
         metavar="FICHIER",
-        help="feuille du jour recopiée, ou manifeste d’une copie ; plusieurs possibles",
+        help="feuille du jour, manifeste d’une copie ou clé d’un gestionnaire ; répétable",
     )
     verify.add_argument(
         "--key", type=Path, metavar="FICHIER", help="écrit la clé du journal, pour un tiers"

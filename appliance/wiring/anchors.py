@@ -24,6 +24,8 @@ from appliance.formats.ancres import read_ancres, write_ancre
 from appliance.formats.feuille_jour import draw_feuille_jour
 from appliance.queue.salvage import missing_documents
 from appliance.queue.store import Store
+from appliance.services.tetes import contresignees
+from appliance.wiring.delegation import MANAGER, read_manager
 from appliance.wiring.files import put_out
 from appliance.wiring.machine import Machine
 from appliance.wiring.opening import identified, opened
@@ -52,7 +54,8 @@ def verify(settings: Path, anchors: Sequence[Path], key_file: Path | None) -> in
 
     Args:
         settings: the box's.
-        anchors: files that hold anchors: lines of day sheets, manifests of mirrors.
+        anchors: files that hold anchors: lines of day sheets, manifests of mirrors; or the key of
+            a manager, who countersigned some.
         key_file: where to put the journal's key for a third party; None for nowhere.
 
     Raises:
@@ -64,11 +67,13 @@ def verify(settings: Path, anchors: Sequence[Path], key_file: Path | None) -> in
         ExportError: the key cannot be written there.
     """
     config, machine = load(settings), Machine()
-    held = [ancre for file in anchors for ancre in read_anchors(file)]
+    held = [ancre for file in anchors if not _is_manager(file) for ancre in read_anchors(file)]
+    managers = [read_manager(file)[1] for file in anchors if _is_manager(file)]
     action = Action.CONSULTER if key_file is None else Action.GERER_PERSONNES
     with identified(config, machine, action) as (master, _):
         try:
             with closing(open_store(config, master, machine)) as store:
+                held += [one for cle in managers for one in contresignees(store, cle)]
                 proof, count = store.prove(held), store.decompte().scellees
                 lines = [*_in_words(proof), *_noted(store, held), _echoed(store)]
         except JournalDamagedError:
@@ -99,6 +104,14 @@ def day_sheet(settings: Path, file: Path | None) -> int:
         box.store.ancres.add(ancre)
     print(write_ancre(ancre))
     return 0
+
+
+def _is_manager(file: Path) -> bool:
+    """Tell whether a file is a manager's key, whose countersignatures the journal keeps."""
+    try:
+        return file.read_bytes().startswith(f"besace {MANAGER} ".encode())
+    except OSError:
+        return False  # who reads it says why
 
 
 def read_anchors(file: Path) -> Sequence[Ancre]:

@@ -59,7 +59,7 @@ def out(settings: Path, period: tuple[date, date], key: Path, days: int, to: Pat
         ExportError: the file cannot be written there.
         NotAllowedError: only a titulaire gives such a file.
     """
-    name, cle = _manager(key)
+    name, cle = read_manager(key)
     with _delegations(settings, Action.SORTIR_REGISTRE) as (box, delegations):
         aller, sealed = delegations.sortir(*period, name, cle, timedelta(days=days))
         path = to or Path(f"delegation-{aller.identifiant[:8]}.besace")
@@ -141,8 +141,12 @@ def _delegations(
         )
 
 
-def _manager(key: Path) -> tuple[str, Cle]:
-    """Read whose keys a key file brings."""
+def read_manager(key: Path) -> tuple[str, Cle]:
+    """Read whose keys a key file brings.
+
+    Raises:
+        EntryError: the file is none.
+    """
     try:
         fields = read_titled(MANAGER, brought(key, LARGEST_KEY))
         name, cle = str(fields["nom"]), Cle.parse(fields["cle"])

@@ -32,6 +32,9 @@ from appliance.wiring.text import printable
 from appliance.wiring.vault import Vault
 
 KEY_FILE: Final = "gestionnaire.cle"
+HEAD: Final = """\
+  tête du journal du cabinet, que la réponse contresigne ; gardez cette ligne :
+  {tete}"""
 GIVEN: Final = ".travail"
 """How the name of a file that was given ends."""
 
@@ -209,6 +212,8 @@ def _show(travail: Travail) -> None:
     print(f"  clé du cabinet {travail.cabinet.empreinte} ; {until}")
     if travail.rendu_le is not None:
         print(f"  réponse faite le {travail.rendu_le:%d/%m/%Y}")
+    if aller.tete:
+        print(HEAD.format(tete=printable(aller.tete)))
     proposed = {one.cle: one for one in travail.propositions}
     for rank, ligne in enumerate(aller.lignes, start=1):
         print(f"  {rank}  {_told(ligne)}")

@@ -69,6 +69,7 @@ ALLOWED = {
     "motifs",
     "code",
     "libelle",
+    "tete",
 }
 ENVELOPE = {"de", "a", "contenu"}
 WORDS = st.text(min_size=1, max_size=LONGEST_WORDS).filter(is_fit)

@@ -18,7 +18,17 @@ from appliance.domain.tiers_payant import Part
 
 CHAMPS: Final[Mapping[str, frozenset[str]]] = {
     "fichier": frozenset(
-        {"identifiant", "cabinet", "numero_ps", "debut", "fin", "fait_le", "expire_le", "lignes"}
+        {
+            "identifiant",
+            "cabinet",
+            "numero_ps",
+            "debut",
+            "fin",
+            "fait_le",
+            "expire_le",
+            "lignes",
+            "tete",  # where the practice's journal stands: a number and a hash
+        }
     ),
     "ligne": frozenset(
         {
@@ -120,6 +130,7 @@ class Aller:
         cabinet, numero_ps: who asks, and the number that payers know them by.
         debut, fin: days of care, both included.
         expire_le: the last day on which it may be worked on and answered.
+        tete: the line of an anchor, which the answer countersigns; empty in older files.
     """
 
     identifiant: str
@@ -130,6 +141,7 @@ class Aller:
     fait_le: date
     expire_le: date
     lignes: tuple[LigneDeleguee, ...]
+    tete: str = ""
 
     def expired(self, jour: date) -> bool:
         """Tell whether its last day is over."""
@@ -158,12 +170,14 @@ class Reponse:
     Attributes:
         aller: `Aller.identifiant` of what it answers.
         empreinte: SHA-256 of the sealed file that it answers, hexadecimal.
+        contreseing: the manager's signature over `Aller.tete`, hexadecimal; empty without one.
     """
 
     aller: str
     empreinte: str
     fait_le: date
     propositions: tuple[Proposee, ...]
+    contreseing: str = ""
 
     def answers(self, aller: Aller) -> bool:
         """Tell whether each proposal is for a share of the file, one for each, in fit words."""
@@ -183,6 +197,7 @@ class Delegation:
         empreinte: SHA-256 of the sealed file, hexadecimal.
         aller: what was signed here, with its signature.
         reponse: what the manager signed, with their signature last; empty until it came.
+        contreseing: that of the answer; it stays when the manager's words are forgotten.
     """
 
     identifiant: str
@@ -192,6 +207,7 @@ class Delegation:
     empreinte: str
     aller: bytes
     reponse: bytes = b""
+    contreseing: str = ""
 
     def sans_mots(self) -> Self:
         """Return it without what the manager wrote; that they answered stays, by the signature."""
