@@ -127,3 +127,12 @@ def test_the_station_has_no_network_and_the_courier_no_screen(box: Path) -> None
     assert "TTYPath" not in courier
     assert "\nLoadCredential=" in courier
     assert "\nLoadCredential=" not in station
+
+
+def test_no_password_that_the_settings_do_not_name_keeps_the_courier_from_starting(
+    box: Path,
+) -> None:
+    lines = (box / PLACES["besace-courier.service"]).read_text().splitlines()
+    named = {line.split("=")[1].split(":")[0] for line in lines if line.startswith("LoadCred")}
+    spare = {line.split("=")[1].split(":")[0] for line in lines if line.startswith("SetCred")}
+    assert named == spare == {"envoi", "reception", "concentrateur"}

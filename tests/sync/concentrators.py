@@ -13,7 +13,9 @@ from appliance.demo.caisse.api import Api
 from appliance.demo.caisse.https import HttpsService
 from appliance.demo.caisse.maildrop import Account, Maildrops
 from appliance.demo.caisse.uploads import Uploads
+from appliance.ports.link import Mailbox
 from appliance.ports.machine import Clock
+from appliance.sync.concentrateur import ConcentrateurMailbox
 from appliance.sync.https import Line
 from appliance.sync.link import Peer
 from tests.contracts.outbox import TO, Served
@@ -119,3 +121,9 @@ def told(status: str, content: bytes = b"", *headers: str, kind: str = "applicat
     """Return an answer as bytes."""
     head = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(content)}"]
     return "\r\n".join([*head, *headers, "", ""]).encode() + content
+
+
+def ids_of(mailbox: Mailbox) -> list[str]:
+    """Return the ids of the list, fetched or not."""
+    assert isinstance(mailbox, ConcentrateurMailbox)
+    return [row.id for row in mailbox._rows(mailbox._line)]
