@@ -87,7 +87,8 @@ class Carrier:
         """
         due = list(self._due())
         again = sum(self._state(one) is State.EMPORTEE for one, _ in due)
-        satchel.make(room=sum(self.spool.size(one.name) for one, _ in due))
+        there = satchel.names(Kind.MESSAGE)
+        satchel.make(room=sum(self.spool.size(one.name) for one, _ in due if one.name not in there))
         satchel.write(Kind.VISIT, self._self, self._visit())
         sizes = [self._take(satchel, one, sidecar, relay) for one, sidecar in due]
         self._tidy(satchel)

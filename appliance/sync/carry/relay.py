@@ -11,7 +11,7 @@ own: the attempt is durable before the first byte leaves, the proof before the k
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -108,6 +108,7 @@ class Relay:
             try:
                 letter = Letter.parse(self._unsealed(satchel.read(kind, name) or b""))
                 _check(letter, kind, name)
+                self._try_keys(letter)
             except NotForThisKeyError:
                 told.elsewhere += 1
             except (ValueError, BrokenSealError):
@@ -118,13 +119,22 @@ class Relay:
     def _unsealed(self, data: bytes) -> bytes:
         return self.trousse.open(data) if data.startswith(SEALED) else data
 
+    def _try_keys(self, letter: Letter) -> None:
+        """Seal something to a box, before anything is done for it.
+
+        Raises:
+            ValueError: nobody can have such keys.
+        """
+        letter.by.seal(b"", self.entropy)
+        seal_to(bytes.fromhex(letter.head.inbox), b"")
+
     def _submit(self, satchel: Satchel, letter: Letter, told: Relayed) -> None:
         """Make one attempt, unless its end is known, and write the proof.
 
         Raises:
             LinkDownError: nothing can leave for now.
         """
-        name, attempt = letter.head.name, letter.head.attempt
+        name, attempt = _entry(letter), letter.head.attempt
         known = self.attempts.of(name)
         if known.state is State.BLOQUEE and known.attempt != attempt:
             known = self._record(name, Event.CONFIEE)  # a person wanted it tried once more
@@ -144,7 +154,7 @@ class Relay:
             self._prove(satchel, letter, known)
 
     def _try(self, letter: Letter) -> Dispatch:
-        name = letter.head.name
+        name = _entry(letter)
         try:
             proof = self.outbox.submit(letter.body, letter.head.recipient)
         except ServerRefusedError as error:
@@ -159,7 +169,7 @@ class Relay:
     def _prove(self, satchel: Satchel, letter: Letter, known: Dispatch) -> None:
         receipt = Receipt(
             attempt=letter.head.attempt,
-            sha256=known.message,
+            sha256=letter.head.name,
             at=known.at,
             outcome=OUTCOMES[known.state],
             proof=known.answer,
@@ -167,9 +177,9 @@ class Relay:
         body = letter.by.seal(receipt.to_bytes(), self.entropy)
         taken = letter.head.attempt if known.state is State.REMISE else ""
         proof = write(
-            self.trousse, Kind.PROOF, known.message, body, to=letter.head.by, attempt=taken
+            self.trousse, Kind.PROOF, letter.head.name, body, to=letter.head.by, attempt=taken
         )
-        satchel.write(Kind.PROOF, known.message, proof)
+        satchel.write(Kind.PROOF, letter.head.name, proof)
 
     def _was_proved(self, satchel: Satchel, letter: Letter) -> bool:
         """Tell whether another relay left its proof of this very attempt on the key."""
@@ -190,13 +200,19 @@ class Relay:
                 gone |= self._delete_consumed(visit)
             told.deleted = len(gone)
             comers = {visit.head.by: visit for visit in visits}
-            for name, message in self.mailbox.unseen(gone):
-                comer = comers.get(self.owner or self.book.asked_by(message))
-                if comer is not None:
-                    self._give(satchel, name, message, comer)
+            if self.owner in comers if self.owner else comers:
+                self._fetch_for(comers, gone, satchel)
             told.returns = len(satchel.names(Kind.RETURN))
         except LinkDownError as fault:
             told.fault = told.fault or fault
+
+    def _fetch_for(
+        self, comers: Mapping[str, Letter], gone: frozenset[str], satchel: Satchel
+    ) -> None:
+        for name, message in self.mailbox.unseen(gone):
+            comer = comers.get(self.owner or self.book.asked_by(message))
+            if comer is not None:
+                self._give(satchel, name, message, comer)
 
     def _delete_consumed(self, visit: Letter) -> frozenset[str]:
         """Delete at the peer what a box has; only what was given to it."""
@@ -223,6 +239,11 @@ class Relay:
         return self.attempts.record(
             News(message=name, event=event, at=at, attempt=attempt, answer=answer)
         )
+
+
+def _entry(letter: Letter) -> str:
+    """Return how this relay's table calls a message: by what it is, and for whom."""
+    return sha256(f"{letter.head.name} {letter.head.recipient}".encode("ascii")).hexdigest()
 
 
 def _is_whole(data: bytes) -> bool:

@@ -10,12 +10,13 @@ from appliance.errors import (
     ServerRefusedError,
     ServerUnreachableError,
 )
+from appliance.sealing.correspondance import Trousse
 from appliance.spool.records import Outcome
 from appliance.sync.carry.book import RelayBook
 from appliance.sync.carry.carrier import Fate
-from appliance.sync.carry.letter import Kind, Letter, write
+from appliance.sync.carry.letter import Kind, Letter, name_of, write
 from appliance.sync.carry.reserved import Reserved
-from tests.sync.carry.carried import RELAY, Box, Caisse, Key, Post, mail
+from tests.sync.carry.carried import RELAY, Box, Caisse, Key, Post, mail, secret
 
 
 def name(message: bytes) -> str:
@@ -228,3 +229,46 @@ def test_nobody_gets_another_s_answers_by_its_message_s_name(
     post.serve(key)
     assert thief.back(key)[Fate.RETURN] == 0
     assert box.back(key)[Fate.RETURN] == 2
+
+
+def test_a_message_that_somebody_sent_elsewhere_still_goes_where_it_should(
+    box: Box, post: Post, caisse: Caisse
+) -> None:
+    message, key, stolen = box.publish(), Key(), Key()
+    box.out(key)
+    (own,) = (one for one in key.satchel().names(Kind.MESSAGE))
+    thief = Trousse(secret("thief"), b"carry")
+    stolen.satchel().make()
+    forged = write(
+        thief,
+        Kind.MESSAGE,
+        own,
+        message,
+        recipient="x@thief.test",
+        attempt="a" * 64,
+        inbox=b"i" * 32,
+    )
+    stolen.put(f"{own}.msg", forged)
+    assert post.serve(stolen).sent == 1
+    assert post.serve(key).sent == 1
+    assert caisse.taken == {message: 2}
+
+
+def test_keys_that_nobody_can_have_stop_no_visit(box: Box, post: Post, caisse: Caisse) -> None:
+    message, key = box.publish(), Key()
+    box.out(key)
+    null = write(
+        Trousse(secret("thief"), b"carry"),
+        Kind.MESSAGE,
+        name(b"lot"),
+        b"lot",
+        recipient="x@thief.test",
+        attempt="a" * 64,
+        inbox=bytes(32),
+    )
+    key.put(f"{name(b'lot')}.msg", null)
+    visit = write(box.trousse, Kind.VISIT, name_of(box.trousse.cle), b"[]", inbox=bytes(32))
+    key.put(f"{name_of(box.trousse.cle)}.vis", visit)
+    told = post.serve(key)
+    assert (told.sent, told.altered) == (1, 2)
+    assert caisse.taken == Counter([message])
