@@ -19,6 +19,7 @@ from appliance.tui.app import BesaceApp
 from appliance.tui.door import Door
 from appliance.tui.screens.veil import VeilScreen
 from appliance.tui.texts import rescue as texts
+from appliance.tui.texts.lists import SEARCH_TITLE
 from appliance.tui.widgets.entry import Entry
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import QUEUE, open_store
@@ -28,7 +29,7 @@ from tests.made_up import StoppedClock
 from tests.made_up_authority import Authority
 from tests.services.rounds import RPPS, SERIE, WRITTEN
 from tests.services.test_conservation import lived
-from tests.tui.stage import SIZE, Screen, keys, page, rows, shows
+from tests.tui.stage import SIZE, Screen, keys, page, shows
 from tests.wiring.test_exchange import practice
 from tests.wiring.test_records import damage
 from tests.wiring.vaults import CHEAP, CODE
@@ -121,7 +122,7 @@ async def test_patients_queue_and_round_are_read_and_nothing_offers_to_write(box
         await settled(pilot, "escape", "escape", until="LECTURE SEULE")
         await settled(pilot, "f6", until="ESSAIMONT ADA")
         assert "à faire" in page(pilot)
-        await settled(pilot, "escape", "f4", until="Chercher")
+        await settled(pilot, "escape", "f4", until=SEARCH_TITLE)
         await settled(pilot, "escape", "f9", until="LECTURE SEULE")
         await pilot.press("f10")
         await shows(pilot, "Le cabinet est verrouillé")
@@ -147,7 +148,9 @@ async def test_the_screen_of_a_damaged_box_fits_a_narrow_one_and_its_veil_covers
     box: Box,
 ) -> None:
     async with box.shown((40, 24)) as pilot:
-        assert all(len(row) <= 40 for row in rows(pilot))
+        for told in ("F2 Patients", "F3 Factures", "F5 Exporter", "F6 Tournée", "F4 Chercher"):
+            assert told in keys(pilot)
+        assert "appelez" in page(pilot)
         pilot.app.action_veil()  # type: ignore[attr-defined]
         await shows(pilot, "Écran verrouillé")
         assert isinstance(pilot.app.screen, VeilScreen)

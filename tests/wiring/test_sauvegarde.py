@@ -1,7 +1,7 @@
 """`besace backup` and `besace restore`: a key, a lost box, a blank one."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -12,11 +12,9 @@ from typing import Any
 
 import pytest
 
-from appliance.__main__ import main
 from appliance.config import load
 from appliance.demo.caisse import Caisse
-from appliance.demo.cards import vitale
-from appliance.demo.practice import ACCOUNT, CODE, HOLDERS
+from appliance.demo.practice import ACCOUNT, CODE
 from appliance.domain.lifecycle import EtatLot
 from appliance.drivers.simulated import SimulatedReader
 from appliance.durable.mirror import PARTS
@@ -39,7 +37,8 @@ from appliance.wiring.practice import open_store
 from appliance.wiring.restoring import Restoration
 from appliance.wiring.sauvegarde import PREFIX, mirrors_on, record_of
 from appliance.wiring.vault import RESTORING, Vault
-from tests.practice import PlayedPractice, bill
+from tests.practice import PlayedPractice
+from tests.wiring.backups import backup, billed, reopened, restore
 from tests.wiring.person import Person
 from tests.wiring.vaults import RECOVERY, SHEET
 
@@ -74,32 +73,6 @@ def key(tmp_path: Path) -> Path:
     directory = tmp_path / "key"
     directory.mkdir()
     return directory
-
-
-def billed(practice: PlayedPractice, count: int) -> Sequence[int]:
-    """Bill and lock; return the numbers."""
-    reader = SimulatedReader()
-    reader.insert(vitale(HOLDERS[0]))
-    poste = practice.open(reader)
-    numbers = [int(bill(poste).facture.numero) for _ in range(count)]
-    poste.lock()
-    return numbers
-
-
-def backup(practice: PlayedPractice, key: Path) -> int:
-    return main(["backup", str(key), "--dir", str(practice.directory)])
-
-
-def restore(source: Path, place: Path, *options: str) -> int:
-    place.mkdir(exist_ok=True)
-    return main(["restore", str(source), "--dir", str(place), *options])
-
-
-def reopened(practice: PlayedPractice, place: Path) -> PlayedPractice:
-    """Return the practice as it was restored there."""
-    config = load(place / "besace.toml")
-    master = Vault.of(config, practice.machine).open(CODE)
-    return replace(practice, directory=place, config=config, master=master)
 
 
 def test_a_stolen_box_comes_back_from_a_key_and_the_code(
