@@ -58,6 +58,7 @@ async def test_one_key_bills_three_days_by_one_invoice_and_enter_seals_it(regist
         await amounts(register, pilot, "f5")
         shown = page(pilot)
         assert TOGETHER in shown
+        assert "3 passages, 21,75 € en tout." in shown
         assert "Le 18/11/2026 : 7,25 €" in shown
         assert "Le 19/11/2026 : 7,25 €" in shown
         assert "Soins du 18/11/2026 au 20/11/2026, 3 jours, à domicile" in shown
@@ -121,7 +122,8 @@ async def test_two_passages_of_a_day_say_which_is_which_and_nothing_is_cut(
         await pilot.resize_terminal(*size)
         await stage.insert(pilot, vitale(BRUNO), "Carte de FICTIVAL BRUNO")
         await pilot.press("down", "f5")
-        await shows(pilot, "Le 18/11/2026, passage 1")
+        await shows(pilot, "6 passages, 43,50 € en tout.")
+        assert "Le 18/11/2026, passage 1" in page(pilot) or size[0] == 40
         assert all(len(row) <= size[0] for row in rows(pilot))
         await pilot.press("enter", "o")
         await shows(pilot, "0 sur 2 à facturer")

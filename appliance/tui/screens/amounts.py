@@ -179,8 +179,21 @@ def visit(proposition: Proposition, chosen: VisitChosen) -> str:
     days = en_mots([one.date_soins for one in proposition.visites])
     care = texts.CARE_AT.format(day=days, place=place)
     decided = f"{care} ; {offers.decided(chosen)}"
-    told = [wording.identity(who), decided, *offers.waiting(chosen), *offers.notes(chosen.offre)]
-    return "\n".join(told)
+    return "\n".join(
+        [
+            wording.identity(who),
+            decided,
+            *offers.waiting(chosen),
+            *in_all(proposition),
+            *offers.notes(chosen.offre),
+        ]
+    )
+
+
+def in_all(proposition: Proposition) -> Iterator[str]:
+    """Yield how many passages there are and what they come to: the sum may stand far below."""
+    if (count := len(proposition.visites)) > 1:
+        yield words.IN_ALL.format(count=count, amount=euros(proposition.cotation.total))
 
 
 def outcome(proposition: Proposition) -> str:
