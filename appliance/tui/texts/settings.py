@@ -32,6 +32,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Lots.factures": "factures par lot, au plus",
     "Lots.octets": "octets de factures scellées par lot, au plus",
     "Lots.organismes": "table des destinations des caisses (CSV)",
+    "Emport.relais": "clés des relais dont les preuves comptent ; vide : tous",
+    "Emport.boite_de": "vide ici : d’une machine sans cabinet, qui relaie pour un boîtier",
     "Sauvegarde.dossiers": "dossiers des clés de sauvegarde, à tour de rôle",
     "Comptabilite.retrocession": "part du remplaçant, en %, de ce que rapportent ses factures",
     "Signature.module": "module PKCS#11 de la carte CPS",
