@@ -3,7 +3,8 @@
 Files are cut into parts, and a part is named by its own SHA-256: what is there already is
 not written again, what is there is never written over, and a segment that grew costs its last
 parts.  The manifest comes last, whole or not at all: a copy that is cut anywhere leaves the one
-before it.  What it named and the new one does not goes after that.
+before it.  What it named and the new one does not is overwritten after that, and goes: what was
+erased from the box is erased from the key by its next copy.
 """
 
 import hashlib

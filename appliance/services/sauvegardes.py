@@ -17,8 +17,8 @@ EFFACEMENTS: Final = "effacements"
 WEEK: Final = timedelta(days=7)
 
 BEFORE_ERASURE: Final = (
-    "Sauvegarde de {dossier} ({le:%d/%m/%Y}) : elle garde ce qui a été effacé "
-    "depuis. Branchez cette clé : la copie suivante l’efface."
+    "Sauvegarde de {dossier} ({le:%d/%m/%Y}, clé {cle}) : elle garde ce qui a été effacé depuis. "
+    "Branchez cette clé : la copie suivante l’efface. Perdue : « besace backup --lost {cle} »."
 )
 
 
@@ -103,8 +103,22 @@ class Sauvegardes:
         Raises:
             OSError: as the system does.
         """
-        others = [one for one in self.copies() if one.cle != copie.cle]
-        fields = {"copies": [one.plain() for one in (copie, *others)]}
+        self._write([copie, *(one for one in self.copies() if one.cle != copie.cle)])
+
+    def forget(self, cle: str) -> bool:
+        """Know no more of a key that is lost; False where it was not known.
+
+        Raises:
+            OSError: as the system does.
+        """
+        known = self.copies()
+        left = [one for one in known if one.cle != cle]
+        if len(left) < len(known):
+            self._write(left)
+        return len(left) < len(known)
+
+    def _write(self, copies: Sequence[Copie]) -> None:
+        fields = {"copies": [one.plain() for one in copies]}
         write_atomically(self.disk, self.path, write_titled(KIND, fields))
 
     def effacements(self) -> int:
@@ -140,7 +154,7 @@ def of_backups(copies: Sequence[Copie], now: datetime) -> Sequence[str]:
 def before_erasure(copies: Sequence[Copie]) -> Sequence[str]:
     """Return what to tell of the keys that still hold what was erased since."""
     return [
-        BEFORE_ERASURE.format(dossier=one.dossier, le=one.faite_le.astimezone())
+        BEFORE_ERASURE.format(dossier=one.dossier, le=one.faite_le.astimezone(), cle=one.cle)
         for one in copies
         if one.depassee
     ]

@@ -12,6 +12,7 @@ def add_keeping_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser
     backup.add_argument(
         "directory", type=Path, nargs="?", metavar="dossier", help="la clé ; sinon les réglages"
     )
+    backup.add_argument("--lost", metavar="CLE", help="cette clé est perdue, ne l’attend plus")
     backup.set_defaults(verb=_backup)
     restore = verbs.add_parser("restore", help="remet un cabinet sur un boîtier vierge")
     restore.add_argument("source", type=Path, help="la clé, ou un dossier de sauvegarde")
@@ -26,6 +27,8 @@ def add_keeping_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser
 def _backup(parsed: argparse.Namespace) -> int:
     from appliance.wiring import sauvegarde
 
+    if parsed.lost:
+        return sauvegarde.lost(settings_of(parsed), parsed.lost)
     return sauvegarde.backup(settings_of(parsed), parsed.directory)
 
 

@@ -17,6 +17,7 @@ from appliance.errors import (
     BackupForeignError,
     BusyError,
     DirectoryError,
+    EntryError,
     JournalDamagedError,
     NoBackupError,
     NoBackupKeyError,
@@ -75,6 +76,24 @@ def backup(settings: Path, directory: Path | None) -> int:
                 print(other)
     for told in (*named.refused, *before_erasure(record_of(config, machine).copies())):
         print(told)
+    return 0
+
+
+def lost(settings: Path, cle: str) -> int:
+    """Wait no more for a key that will not come back; return the exit code.
+
+    Raises:
+        EntryError: no key of that name is known.
+        BusyError: a backup is under way.
+        DiskFullError, VaultError: it could not be noted.
+    """
+    config, machine = load(settings), Machine()
+    with alone(config, machine), translated("sauvegarde"):
+        known = record_of(config, machine).forget(cle)
+    if not known:
+        raise EntryError(f"aucune sauvegarde connue sur une clé {cle}")
+    print("Cette clé n’est plus attendue. Ce qu’elle garde, elle le garde ; qui la trouve n’en lit")
+    print("rien sans un code ou la feuille de secours.")
     return 0
 
 

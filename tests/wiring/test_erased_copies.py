@@ -91,6 +91,18 @@ def test_after_an_erasure_the_keys_that_wait_are_told_and_the_next_copy_leaves_n
     assert "Sauvegarde de" not in box.ask("status")
 
 
+def test_a_key_that_is_lost_is_waited_for_no_more(box: Box) -> None:
+    told = box.erase()
+    drawer = next(line for line in told.splitlines() if f"de {box.keys[1]}" in line)
+    cle = drawer.partition("--lost ")[2].split()[0]
+    assert "plus attendue" in box.ask("backup", "--lost", cle)
+    status = box.ask("status")
+    assert f"Sauvegarde de {box.keys[0]}" in status
+    assert f"Sauvegarde de {box.keys[1]}" not in status
+    assert main(["backup", "--lost", cle, "--config", str(box.settings)]) != 0
+    assert "aucune sauvegarde connue" in box.capsys.readouterr().err
+
+
 def test_a_copy_of_another_box_on_the_key_is_told_once_something_was_erased(box: Box) -> None:
     plugged, _ = box.keys
     [own] = plugged.iterdir()
