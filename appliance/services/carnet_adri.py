@@ -32,17 +32,21 @@ class CarnetAdri:
         found = ((fiche, one) for fiche in self for one in fiche.valeur.demandes)
         return next(((fiche, one) for fiche, one in found if one.reference == reference), None)
 
+    def reread(self) -> None:
+        """Read from the disk again: what was written last may not have become durable."""
+        self._read = None
+
     def add(self, envoi: Envoi) -> None:
         """Remember questions."""
-        self._read = None
+        self.reread()
         self._table.add(envoi)
 
     def put(self, fiche: Fiche[Envoi]) -> None:
         """Remember what became of them."""
-        self._read = None
+        self.reread()
         self._table.put(fiche)
 
     def remove(self, numeros: Sequence[int]) -> None:
         """Forget questions."""
-        self._read = None
+        self.reread()
         self._table.remove(numeros)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from itertools import chain
 from typing import Final, NamedTuple
 
 from appliance.domain.facture import Facture
@@ -92,6 +93,11 @@ class DroitsEnLigne:
     _published: set[str] = field(default_factory=set, repr=False)
 
     # Asking -------------------------------------------------------------------------------
+
+    @property
+    def peut_demander(self) -> bool:
+        """Whether the practitioner's card is there: nothing is asked without it."""
+        return self.signer is not None and self.signer.present
 
     def retenir(self, facture: Facture) -> None:
         """Have the rights of who was billed without a card asked at once, before the lot closes."""
@@ -196,11 +202,15 @@ class DroitsEnLigne:
         What is not believed is counted in the log and not kept: it may be anybody's.
         """
         read = [answers for one in contents if (answers := self.adri.read(one)) is not None]
-        with self.registre.store.registre.transaction():
-            for answers in read:
-                for reponse in answers:
+        if not read:
+            return False
+        try:
+            with self.registre.store.registre.transaction():
+                for reponse in chain.from_iterable(read):
                     self._hear(reponse)
-        return bool(read)
+        finally:
+            self.carnet.reread()  # a commit that failed was read as if it had not
+        return True
 
     def _hear(self, reponse: Reponse) -> None:
         asked = self.carnet.asked(reponse.reference)
@@ -264,7 +274,9 @@ class DroitsEnLigne:
 
     def _is_open(self, rank: int) -> bool:
         found = self.registre.store.get(numero_facture(rank))
-        return found is not None and found.etat in {None, EtatLot.CONFIEE, EtatLot.REMISE}
+        if found is None or found.remplacee_par:
+            return False
+        return found.etat in {None, EtatLot.CONFIEE, EtatLot.REMISE}
 
     def _is_due(self, patient: int, age: timedelta) -> bool:
         droits = self.registre.droits(patient)

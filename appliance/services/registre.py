@@ -137,7 +137,8 @@ class Registre:
             return UNKNOWN
         before = self.droits(patient)
         self.store.registre.droits.add(reconduit(before, droits), patient=patient)
-        return ecarts(before[0], droits) if before else ()
+        last = next((one for one in before if one.compte), None)
+        return () if last is None else ecarts(last, droits)
 
     def trancher(self, patient: int, jour: date, *, pour_adri: bool) -> int:
         """Set aside what contradicts the source that a person keeps; return how many readings.

@@ -47,10 +47,12 @@ class RightsApp(TreasuryApp):
 def ask_adri(poste: Poste, patient: int) -> told.RightsTold:
     """Have ADRi asked of a patient."""
 
-    def question(known: Prescriptions) -> bool:
-        return known.en_ligne is not None and known.en_ligne.demander(patient)
+    def question(known: Prescriptions) -> str:
+        if known.en_ligne is None or not known.en_ligne.peut_demander:
+            return texts.NEEDS_CARD
+        return texts.WILL_LEAVE if known.en_ligne.demander(patient) else texts.WAITS_ALREADY
 
-    return told.RightsTold(texts.WILL_LEAVE if poste.ask(question) else texts.WAITS_ALREADY)
+    return told.RightsTold(poste.ask(question))
 
 
 def choose(poste: Poste, chosen: told.RightsChosen) -> told.RightsTold:

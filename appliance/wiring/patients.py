@@ -59,7 +59,7 @@ def show(settings: Path, numero: int) -> int:
         indented(f"NIR {one.nir.value} ({one.source})" for one in fiche.valeur.immatriculations)
         indented(_reach(fiche.valeur))
         indented(fiche.valeur.affiches())
-        indented(_rights(one, today) for one in open_desk.registre.droits(numero)[:1])
+        indented(_rights(one, today) for one in _counting(open_desk.registre.droits(numero))[:1])
         indented(_paper(one) for one in open_desk.ordonnances(numero))
         indented(_left(one) for one in open_desk.suivis(numero))
         indented(one.phrase for one in open_desk.echeances(numero, today))
@@ -141,6 +141,10 @@ def renewals(settings: Path) -> int:
     if not ending:
         print("Aucune ordonnance ne se termine dans la semaine.")
     return 0
+
+
+def _counting(droits: Sequence[Droits]) -> Sequence[Droits]:
+    return [one for one in droits if one.compte]
 
 
 def _rights(droits: Droits, today: date) -> str:

@@ -13,6 +13,7 @@ from appliance.demo.caisse import ADRI
 from appliance.demo.caisse.adri import INFO, SUITE, TITLE
 from appliance.demo.caisse.answers import mail
 from appliance.domain.registre.adri import Issue
+from appliance.errors import DiskFullError
 from appliance.sealing.inbox import inbox_public_key
 from tests.demo.nurse import NURSE
 from tests.made_up import ADA
@@ -153,3 +154,20 @@ def test_an_answer_follows_a_record_that_was_merged(cabinet: Cabinet, asked: int
     cabinet.registre.fusionner(other, asked)
     deliver(cabinet, answer(cabinet, asked))
     assert len(cabinet.registre.droits(other)) == 1
+
+
+def test_an_answer_that_a_full_disk_refused_is_taken_when_there_is_room(
+    cabinet: Cabinet, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = answer(cabinet, asked)
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFullError("file")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("appliance.durable.journal.Journal.append", full)
+        with pytest.raises(DiskFullError):
+            deliver(cabinet, told, told)  # the second is read while the first is being written
+    cabinet.tick()
+    assert len(cabinet.registre.droits(asked)) == 1
+    assert issue(cabinet, asked) is Issue.TROUVE

@@ -153,6 +153,7 @@ def test_without_the_practitioners_card_nothing_is_asked_and_nothing_is_lost(
 ) -> None:
     cabinet.signer = None
     cabinet.reopen()
+    assert not cabinet.droits.peut_demander
     patient = cabinet.patient()
     cabinet.droits.demander(patient)
     cabinet.tick()

@@ -292,7 +292,7 @@ HELP_CHOICE: Final = "Les flèches ou la barre d’espace changent la valeur mar
 HELP_AMOUNTS: Final = (
     "Chaque ligne porte la règle qui l’a faite. Entrée scelle : la facture prend son numéro "
     "et ne change plus. Une ERREUR interdit de sceller ; ATTENTION demande votre accord. "
-    "Laissez la carte Vitale en place jusqu’au scellement."
+    "Laissez la carte Vitale en place jusqu’au scellement. ADRi diffère : F7 ou F3 choisit."
 )
 HELP_INVOICE: Final = (
     "La facture telle qu’elle est scellée, et le dernier état de son lot. La preuve est la "

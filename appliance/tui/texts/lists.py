@@ -181,6 +181,7 @@ HELP_PIECES: Final = (
 )
 HELP_PATIENT: Final = (
     "Tout ce que le boîtier garde de ce patient : identité, droits et leur âge, ordonnances et "
-    "ce qui en reste, contrats, pièces, notes, factures d’un an. Les flèches défilent."
+    "ce qui en reste, contrats, pièces, notes, factures d’un an. Les flèches défilent. F2 demande "
+    "les droits à ADRi ; où ADRi et une autre source diffèrent, F7 garde ADRi, F3 l’écarte."
 )
 HELP_PAYER: Final = "Qui paie, ce que le cabinet en sait, et ce que la convention permet."

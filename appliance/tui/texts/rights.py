@@ -25,6 +25,7 @@ TOLD: Final = {
 ASKING: Final = "Question à ADRi…"
 DECIDING: Final = "Choix des droits…"
 WILL_LEAVE: Final = "Question à ADRi prête : elle part avec le prochain courrier."
+NEEDS_CARD: Final = "ADRi ne répond qu’à un praticien : insérez la CPS, puis redemandez."
 WAITS_ALREADY: Final = "Une question est déjà partie : la réponse est attendue."
 KEPT_ADRI: Final = "ADRi compte ; ce qui le contredit est écarté."
 KEPT_OTHER: Final = "ADRi est écarté ; l’autre source compte."
