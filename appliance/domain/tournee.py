@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from appliance.domain.antecedents import ICI, Passage
+from appliance.domain.antecedents import Passage
 from appliance.domain.brouillon import Anterieur
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.registre.dossier import Dossier
@@ -108,56 +108,6 @@ def etapes(
     return tuple(found)
 
 
-def anterieurs(
-    ordonnances: Sequence[Fiche[Ordonnance]],
-    passages: Sequence[Passage],
-    steps: Sequence[Etape],
-    rang: int,
-    jours: int,
-) -> tuple[Anterieur, ...]:
-    """Return the passages before one, on the same paper, that nobody billed, in the order of time.
-
-    Of other days only those since the first passage that this box billed on that paper: what was
-    done before may have been billed elsewhere.  Whatever was billed on it counts as one of its day.
-
-    Args:
-        ordonnances: of the patient.
-        passages: what was billed for the patient.
-        steps: the passages of the day at that patient, as `etapes` gives them.
-        rang: of the one in question, from 1.
-        jours: how many days to look back; 0 for nothing at all, not even of that day.
-    """
-    *sooner, last = steps[:rang]
-    if not last.prevus or not jours:
-        return ()
-    here, found = last.prevus[0], list[Anterieur]()
-    done = [*passages, *(_planned(last.jour, one) for step in steps[:rang] for one in step.prevus)]
-    paper = _paper(here)
-    begun = min((one.jour for one in passages if one.ordonnance == paper), default=last.jour)
-    for back in range(min(jours, (last.jour - begun).days), 0, -1):
-        day = last.jour - timedelta(days=back)
-        others = [one for one in done if one.jour != day]
-        asked = _on_paper(here, etapes(last.fiche, ordonnances, others, day, seen_on=last.jour))
-        missed = asked[sum((one.jour, one.ordonnance) == (day, paper) for one in passages) :]
-        found += (Anterieur(jour=day, soins=one.soins) for one in missed)
-        done += (_planned(day, one) for one in missed)
-    of_the_day = _on_paper(here, sooner)
-    return (*found, *(Anterieur(jour=last.jour, soins=one.soins) for one in of_the_day))
-
-
-def looking_back(
-    ordonnances: Sequence[Fiche[Ordonnance]],
-    passages: Sequence[Passage],
-    steps: Sequence[Etape],
-    jours: int,
-) -> tuple[Etape, ...]:
-    """Return the passages of a day, each with those before that may share its invoice."""
-    return tuple(
-        replace(one, avant=anterieurs(ordonnances, passages, steps, one.rang, jours))
-        for one in steps
-    )
-
-
 def ordered(
     passages: Iterable[Etape], moved: Sequence[int], last: Mapping[int, Passage]
 ) -> tuple[Etape, ...]:
@@ -201,14 +151,14 @@ def moved_by(passages: Sequence[Etape], place: int, step: int) -> tuple[int, ...
 
 def usual(prevu: Prevu, passages: Sequence[Passage]) -> bool:
     """Tell whether the acts are those of an earlier passage on that paper, or the paper is new."""
-    paper = _paper(prevu)
+    paper = prevu.papier
     former = [{*one.actes} for one in passages if one.ordonnance == paper]
     return not former or {one.acte for one in prevu.soins} in former
 
 
 def changes(prevu: Prevu, passages: Sequence[Passage]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the acts that come and those that go since the last passage on that paper."""
-    paper = _paper(prevu)
+    paper = prevu.papier
     former = [one for one in passages if one.ordonnance == paper]
     last = frozenset(former[-1].actes) if former else frozenset()
     now = frozenset(one.acte for one in prevu.soins)
@@ -249,22 +199,6 @@ def _surely(suivi: Suivi, serie: Serie, jour: date, seen_on: date) -> bool:
     return first and alone and end <= seen_on
 
 
-def _on_paper(prevu: Prevu, steps: Sequence[Etape]) -> list[Prevu]:
-    """Return what is left to bill on the paper and the wording of one thing."""
-    paper = (prevu.ordonnance, prevu.prescription)
-    left = (one for step in steps for one in step.prevus)
-    return [one for one in left if (one.ordonnance, one.prescription) == paper]
-
-
-def _planned(jour: date, prevu: Prevu) -> Passage:
-    actes = tuple(one.acte for one in prevu.soins)
-    return Passage(numero=ICI, jour=jour, actes=actes, codes=(), ordonnance=_paper(prevu))
-
-
-def _paper(prevu: Prevu) -> tuple[str, date]:
-    return prevu.prescription.prescripteur, prevu.prescription.date
-
-
 def _marked(etape: Etape, sealed: list[Passage]) -> tuple[Etape, list[Passage]]:
     """Take off a passage what the day's invoices billed of it; return the invoices left."""
     left, numeros = list(sealed), []
@@ -281,7 +215,7 @@ def _marked(etape: Etape, sealed: list[Passage]) -> tuple[Etape, list[Passage]]:
 
 def _billing(prevu: Prevu, sealed: Sequence[Passage]) -> Passage | None:
     """Return the invoice on that paper, first one with all the acts: others may have changed."""
-    paper = _paper(prevu)
+    paper = prevu.papier
     acts = {one.acte for one in prevu.soins}
     same = [one for one in sealed if one.ordonnance == paper]
     return min(same, key=lambda one: not acts <= {*one.actes}, default=None)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from appliance.domain.acte import Prescription
 from appliance.domain.antecedents import YEAR, Passage
+from appliance.domain.anterieurs import anterieurs, looking_back
 from appliance.domain.brouillon import Anterieur, Brouillon
 from appliance.domain.delai import ECART
 from appliance.domain.facture import Facture
@@ -21,10 +22,8 @@ from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.tournee import (
     Etape,
     OrdreTournee,
-    anterieurs,
     changes,
     etapes,
-    looking_back,
     moved_by,
     ordered,
     usual,

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.domain.antecedents import Passage
+from appliance.domain.anterieurs import anterieurs
 from appliance.domain.identifiers import numero_facture
 from appliance.domain.registre.dossier import Adresse, Dossier, Immatriculation
 from appliance.domain.registre.fiche import Fiche, Source
@@ -17,7 +18,6 @@ from appliance.domain.registre.serie import echeances, suivis
 from appliance.domain.tournee import (
     Etape,
     EtatPassage,
-    anterieurs,
     changes,
     etapes,
     moved_by,

@@ -55,6 +55,11 @@ class Prevu:
     prescription: Prescription
     soins: tuple[Prescrit, ...]
 
+    @property
+    def papier(self) -> tuple[str, date]:
+        """Prescriber and date: the paper as what was billed on it names it."""
+        return self.prescription.prescripteur, self.prescription.date
+
 
 @dataclass(frozen=True, slots=True)
 class Echeance:
