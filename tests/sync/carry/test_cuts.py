@@ -3,13 +3,20 @@
 `make test` tries every eleventh deed; `make soak-carry` each of them.
 """
 
+from contextlib import suppress
 from hashlib import sha256
+from itertools import product
 from os import environ
+from random import Random
 from typing import Final
 
 import pytest
 
 from appliance.spool.records import Outcome
+from appliance.sync.carry.letter import Letter
+from appliance.sync.carry.satchel import NAME, Satchel
+from tests.crash.media import Medium
+from tests.crash.recording import PowerCutError, RecordingDisk
 from tests.sync.carry.carried import Box, Caisse, Key, Post
 from tests.sync.fickle_disk import Countdown, PowerCut
 
@@ -46,6 +53,30 @@ class Trip:
         assert self.box.outcomes == {sha256(self.message).hexdigest(): Outcome.REMISE}
         assert len(self.box.kept) == 1  # however often the caisse said it
         assert not self.caisse.mailboxes[self.post.line.name]
+
+
+def pulled(box: Box, cut: int | None) -> RecordingDisk:
+    """Carry out to a new key, which is pulled before a change."""
+    disk = RecordingDisk()
+    disk.make_directory(Key.HERE)
+    disk.cut_before = cut
+    journal = box.journal()
+    with suppress(PowerCutError):
+        box.carrier(journal).carry_out(Satchel(disk, Key.HERE))
+    journal.close()
+    return disk
+
+
+def test_a_key_that_was_pulled_anywhere_holds_whole_letters_or_none() -> None:
+    box, random, seen = Box("box", Caisse()), Random(7), 0  # noqa: S311 - no secret comes of it
+    for _ in range(2):
+        box.publish()
+    for cut, medium in product(range(pulled(box, None).changes), Medium):
+        for image in pulled(box, cut).images(medium, random, 12):
+            letters = [data for path, data in image.items() if NAME.fullmatch(path.name)]
+            assert all(Letter.parse(data) for data in letters)
+            seen += bool(letters)
+    assert seen > 0
 
 
 def deeds_of_a_whole_trip() -> int:

@@ -17,7 +17,7 @@ from appliance.errors import (
 )
 from appliance.sealing.correspondance import Cle, Trousse
 from appliance.sync.carry.carrier import Fate
-from appliance.sync.carry.letter import Kind, Letter, write
+from appliance.sync.carry.letter import MAGIC, Kind, Letter, write
 from appliance.sync.carry.satchel import Satchel
 from tests.sync.carry.carried import Box, Key, Post, secret
 
@@ -163,3 +163,8 @@ def test_what_was_never_packed_puts_nothing(packed: bytes) -> None:
         except ValueError:
             written = 0
         assert written == len(key.files()) == 0
+
+
+@given(st.binary(max_size=300), st.booleans())
+def test_whatever_bytes_a_file_has_it_is_a_letter_or_none(data: bytes, begun: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
+    assert not is_letter(MAGIC + data if begun else data)
