@@ -56,7 +56,7 @@ CODE: Final = CODES[TITULAIRE.numero]
 PRESCRIBER: Final = "99700218896"
 PROOF: Final = "250 pris"
 SIZE: Final = (80, 24)
-PATIENCE: Final = 500  # looks of 10 ms: far more than any answer takes
+PATIENCE: Final = 2000  # looks of 10 ms: far more than any answer takes, on a busy machine too
 
 Screen = Pilot[None]
 Kind = TypeVar("Kind", bound=Message)
