@@ -45,7 +45,7 @@ soak-exchange: setup ## Let the box and the caisse exchange 10 000 times at rand
 soak-carry: setup ## Cut the power at each deed of a trip by key, and try 300 odd trips (5 min)
 	@BESACE_CARRIES=300 $(python) -m pytest -q tests/sync/carry
 
-soak-api: setup ## Ask the concentrator's API 500 made-up things of each kind (5 min)
+soak-api: setup ## Ask the concentrator's API 500 made-up things of each kind (10 min)
 	@BESACE_API_EXAMPLES=500 $(python) -m pytest -q tests/demo/test_caisse_described.py
 
 soak-kill: setup ## Kill station and courier at every point, by mail and by HTTPS (10 min)

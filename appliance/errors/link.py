@@ -28,9 +28,12 @@ class ServerPostponedError(LinkDownError):
 
 
 class CredentialsRefusedError(LinkDownError):
-    """The account or its password was refused."""
+    """The account, its password or its token was refused."""
 
-    sentence = "Compte de messagerie refusé. Vérifiez l’identifiant et le mot de passe du courrier."
+    sentence = (
+        "Compte refusé par le serveur. Vérifiez l’identifiant, et le mot de passe ou le jeton du "
+        "courrier."
+    )
 
 
 class CertificateRefusedError(LinkDownError):

@@ -34,6 +34,7 @@ NO_ROOM: Final = 507
 ACCOUNT: Final = frozenset({401, 403})
 MESSAGE: Final = frozenset({400, 404, 413, 415, 422})  # refusals, where the server words them
 GONE: Final = (http.client.RemoteDisconnected, ConnectionResetError)  # before a word was said
+PIECE: Final = 4096
 SHORTEST_S: Final = 0.001  # 0 would mean not to wait at all
 
 
@@ -155,9 +156,8 @@ class Line:
             connection.connect()
         self._be_patient(cast(_Patient, connection.sock), len(request.body))
         with suppress(BrokenPipeError, ConnectionResetError):  # it may have answered before
-            connection.request(
-                request.method, self._root + request.path, request.body or None, self._head(request)
-            )
+            body = _pieces(request.body) if request.body else None
+            connection.request(request.method, self._root + request.path, body, self._head(request))
         with connection.getresponse() as response:
             content = response.read(limit + 1)
             if len(content) > limit or response.length:
@@ -183,7 +183,8 @@ class Line:
         if not (token.isascii() and token.isprintable()):
             raise CredentialsRefusedError("ASCII")
         mine = {"Authorization": f"Bearer {token}"} if token else {}
-        return {"User-Agent": OUR_NAME, **mine, **request.headers}
+        size = {"Content-Length": str(len(request.body))} if request.body else {}
+        return {"User-Agent": OUR_NAME, **mine, **size, **request.headers}
 
     def _wait_as_told(self) -> None:
         if self._clock.now() < self._closed_until:
@@ -214,6 +215,12 @@ class _Patient(ssl.SSLSocket):
         self._until += count / SLOWEST
         self._longest = self._silence
         return count
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    """Yield a body by pieces, each of which is deciphered and kept without the next one."""
+    for start in range(0, len(body), PIECE):
+        yield body[start : start + PIECE]
 
 
 def refusal(answer: Answer) -> LinkDownError:

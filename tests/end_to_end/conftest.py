@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from appliance.demo.practice import Transport
 from tests.practice import CaisseProcess, PlayedPractice, caisse_process
 
 
@@ -15,5 +16,9 @@ def caisse(tmp_path: Path) -> Iterator[CaisseProcess]:
 
 
 @pytest.fixture
-def practice(tmp_path: Path, caisse: CaisseProcess) -> PlayedPractice:
-    return PlayedPractice.lay(tmp_path, caisse.told)
+def practice(
+    tmp_path: Path, caisse: CaisseProcess, request: pytest.FixtureRequest
+) -> PlayedPractice:
+    """A practice by mail, or by the transport that a test names as its parameter."""
+    transport = getattr(request, "param", Transport.MAIL)
+    return PlayedPractice.lay(tmp_path, caisse.told, transport=transport)

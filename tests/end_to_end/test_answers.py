@@ -1,5 +1,6 @@
 """What the caisse, the network and the disk may do to a lot: nothing is ever lost."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from appliance.config import load
 from appliance.demo.cards import vitale
-from appliance.demo.practice import HOLDERS
+from appliance.demo.practice import HOLDERS, PASSWORD_FILE, Transport
 from appliance.domain.file_attente import GenreRetour
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.tiers_payant import TiersPayant
@@ -27,6 +29,8 @@ ARL_OF_NOBODY = (
     b'"cree_le":"2026-01-01","sha256":"00","verdict":"positif","motif":""}\r\n'
 )
 
+BOTH_WAYS = pytest.mark.parametrize("practice", list(Transport), indirect=True)
+
 
 @pytest.fixture
 def poste(practice: PlayedPractice) -> Iterator[Poste]:
@@ -37,6 +41,14 @@ def poste(practice: PlayedPractice) -> Iterator[Poste]:
     poste.lock()
 
 
+def trusting(practice: PlayedPractice, authority: Path) -> PlayedPractice:
+    """Return the practice with another authority for its servers."""
+    path = practice.directory / "besace.toml"
+    text = re.sub(r'autorite = ".*"', f'autorite = "{authority}"', path.read_text("utf-8"))
+    path.write_text(text, encoding="utf-8")
+    return replace(practice, config=load(path))
+
+
 def exchange(practice: PlayedPractice, poste: Poste, passes: int = 2) -> Status:
     """Let the courier pass, then the station look, as often as asked."""
     for _ in range(passes):
@@ -45,6 +57,7 @@ def exchange(practice: PlayedPractice, poste: Poste, passes: int = 2) -> Status:
     return status
 
 
+@BOTH_WAYS
 def test_a_refusal_is_shown_with_the_words_of_the_caisse(
     practice: PlayedPractice, poste: Poste, caisse: CaisseProcess
 ) -> None:
@@ -112,33 +125,26 @@ def test_a_caisse_out_of_reach_leaves_everything_waiting(
     assert "Rien n’est perdu" in status.liaison.sentence
 
 
+@BOTH_WAYS
 def test_a_certificate_that_does_not_match_gets_no_byte(
     tmp_path: Path, practice: PlayedPractice, poste: Poste, caisse: CaisseProcess
 ) -> None:
     impostor = tmp_path / "impostor"
     impostor.mkdir()
     with caisse_process(impostor) as other:
-        courrier = practice.config.courrier
-        trusting = replace(
-            practice.config,
-            courrier=replace(
-                courrier,
-                envoi=replace(courrier.envoi, autorite=Path(other.told["ca"])),
-                reception=replace(courrier.reception, autorite=Path(other.told["ca"])),
-            ),
-        )
         bill(poste)
         poste.send_now()
-        status = exchange(replace(practice, config=trusting), poste)
+        status = exchange(trusting(practice, Path(other.told["ca"])), poste)
     assert "certificat" in status.liaison.sentence
     assert status.decompte.a_envoyer == 1
     assert caisse.ask(figures={})["figures"]["messages"] == 0
 
 
+@BOTH_WAYS
 def test_a_refused_account_is_named_and_nothing_is_lost(
     practice: PlayedPractice, poste: Poste
 ) -> None:
-    practice.config.courrier.envoi.mot_de_passe.write_text("autre", encoding="utf-8")
+    (practice.directory / PASSWORD_FILE).write_text("autre", encoding="utf-8")
     bill(poste)
     poste.send_now()
     status = exchange(practice, poste)

@@ -32,6 +32,7 @@ def servers(authority: Authority) -> Iterator[RealServers]:
 def moved(practice: PlayedPractice, servers: RealServers, authority: Authority) -> PlayedPractice:
     """Give the practice an account there; the caisse's address is our own, so mail comes back."""
     courrier = practice.config.courrier
+    assert courrier.envoi is not None
     courrier.envoi.mot_de_passe.write_text(PASSWORD, encoding="utf-8")
     account = replace(courrier.envoi, compte=ACCOUNT, autorite=authority.file)
     [destination] = practice.config.destinations

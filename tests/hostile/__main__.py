@@ -1,6 +1,7 @@
 """The long trials of the link: `make soak-network`; see `laboratory`.
 
-Two parts of at most ten minutes: a line that is cut every 1 to 50 KB, and one of 9.6 kbit/s.
+Three parts of at most ten minutes: a line that is cut every 1 to 50 KB, by mail and by HTTPS, and
+one of 9.6 kbit/s.
 """
 
 import json
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from appliance.demo.practice import Transport
 from tests.hostile.laboratory import Outcome, Trial, run, told
 from tests.hostile.relay import Weather
 
@@ -20,6 +22,13 @@ TRIALS: Final = {
     "cut every 1 to 50 KB": Trial(
         invoices=1000, lot=2, weather=Weather((), seed=1, cut=(1_000, 50_000)), limit_s=LIMIT_S
     ),
+    "cut every 1 to 50 KB, HTTPS": Trial(
+        invoices=300,
+        lot=30,  # longer than most of what passes between two cuts
+        weather=Weather((), seed=3, cut=(1_000, 50_000)),
+        limit_s=LIMIT_S,
+        transport=Transport.HTTPS,
+    ),
     "9.6 kbit/s, 2 s, 5 % stalled": Trial(
         invoices=30, lot=10, weather=SLOW, limit_s=LIMIT_S, kills=False
     ),
@@ -27,7 +36,7 @@ TRIALS: Final = {
 
 
 def main(report: Path) -> int:
-    """Run both parts; write and print the figures; return 0 when nothing is wrong."""
+    """Run all parts; write and print the figures; return 0 when nothing is wrong."""
     found, just = {}, True
     for name, trial in TRIALS.items():
         with TemporaryDirectory() as directory:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from appliance.demo.cards import vitale
+from appliance.demo.practice import Transport
 from appliance.drivers.simulated import SimulatedReader
 from appliance.services.poste import Poste
 from appliance.wiring.machine import Machine
@@ -26,6 +27,7 @@ from tests.kill.laboratory import patient
 from tests.made_up import StoppedClock
 from tests.practice import PlayedPractice, bill, caisse_process
 
+SERVERS: Final = ("smtp", "pop3", "https")
 JUDGE: Final = Path(__file__).parents[1] / "judge.py"
 BETWEEN_PASSES: Final = timedelta(minutes=10)
 KILLED: Final = 0.3  # of the passes
@@ -47,6 +49,7 @@ class Trial:
     weather: Weather
     limit_s: float
     kills: bool = True
+    transport: Transport = Transport.MAIL
 
 
 @dataclass
@@ -80,11 +83,11 @@ def run(directory: Path, trial: Trial) -> Outcome:
     clock = StoppedClock(datetime.now(UTC) - timedelta(days=(trial.invoices - 1) // A_DAY))
     with caisse_process(directory) as caisse:
         told = caisse.told
-        weather = replace(trial.weather, ports=(told["smtp"], told["pop3"]))
+        weather = replace(trial.weather, ports=tuple(told[name] for name in SERVERS))
         with relayed(weather) as relay:
-            smtp, pop3 = relay.ports
-            reached = {**told, "smtp": smtp, "pop3": pop3}
-            practice = PlayedPractice.lay(directory, reached, replace(Machine(), clock=clock))
+            reached = {**told, **dict(zip(SERVERS, relay.ports, strict=True))}
+            machine = replace(Machine(), clock=clock)
+            practice = PlayedPractice.lay(directory, reached, machine, trial.transport)
             _carry_all(in_lots_of(trial.lot, practice), trial, clock, outcome)
         outcome.network = relay.figures
     book = (directory / "caisse/raw.jsonl").read_text(encoding="utf-8")

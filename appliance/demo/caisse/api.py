@@ -164,13 +164,13 @@ class Api:
         if asked.headers.get("content-type") != PARTIAL:
             raise ProblemError(415, f"{PARTIAL} is expected")
         offset, size = (_number(asked, key) for key in ("upload-offset", "upload-length"))
+        to = asked.query.get("to", "")
+        if to not in self._addresses:
+            raise ProblemError(422, "no such recipient")
         if size > LONGEST_MESSAGE:
             raise ProblemError(413, "too large")
         if size == 0 or offset + asked.length > size:
             raise ProblemError(400, "more than was announced")
-        to = asked.query.get("to", "")
-        if to not in self._addresses:
-            raise ProblemError(422, "no such recipient")
         return offset, Upload(sha256=name, to=to, size=size)
 
     def _state(self, status: int, upload: Upload) -> Answered:

@@ -78,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
             most = min(left, PIECE)
             if cut_after is not None:
                 most = min(most, cut_after - here)
-            if most <= 0 or not (piece := self.rfile.read(most)):
+            if most <= 0 or not (piece := self.rfile.read1(most)):
                 self.server.cut(self.connection)
                 raise CutError
             left -= len(piece)
