@@ -18,6 +18,7 @@ from appliance.errors import (
     PairingRefusedError,
     ServerUnreachableError,
 )
+from appliance.ports.machine import Uptime
 from appliance.sealing.pairing import (
     LARGEST_CERTIFICATE,
     PROOF_SIZE,
@@ -27,12 +28,12 @@ from appliance.sealing.pairing import (
 )
 
 DEADLINE_S: Final = 20.0
-"""For each read and write: a box that hangs holds up nobody for long."""
+"""For a pairing as a whole, and for each read and write of a channel."""
 LARGEST: Final = PROOF_SIZE + LARGEST_CERTIFICATE
 LENGTH: Final = struct.Struct(">H")
 
 
-def pair(connection: socket.socket, pairing: Pairing, side: Side) -> bytes:
+def pair(connection: socket.socket, pairing: Pairing, side: Side, uptime: Uptime) -> bytes:
     """Make the one try that a code is good for; return the other box's certificate, DER.
 
     Who types proves first: who shows the code tells a stranger nothing but no.
@@ -41,20 +42,21 @@ def pair(connection: socket.socket, pairing: Pairing, side: Side) -> bytes:
         connection: to the other box; the caller closes it.
         pairing: new, of this side.
         side: which one this is.
+        uptime: what the deadline of the whole is measured by.
 
     Raises:
         PairingRefusedError: another code, or no box at all; the code must not be used again.
-        ServerUnreachableError: the connection was cut or went silent; nor must it then.
+        ServerUnreachableError: the connection was cut or took too long; nor must it then.
     """
-    connection.settimeout(DEADLINE_S)
+    line = _Line(connection, uptime)
     try:
-        _write(connection, pairing.first)
-        pairing.hear(_read(connection))
+        line.write(pairing.first)
+        pairing.hear(line.read())
         if side is Side.TYPES:
-            _write(connection, pairing.prove())
-            return pairing.believe(_read(connection))
-        certificate = pairing.believe(_read(connection))
-        _write(connection, pairing.prove())
+            line.write(pairing.prove())
+            return pairing.believe(line.read())
+        certificate = pairing.believe(line.read())
+        line.write(pairing.prove())
     except NotPairedError as error:
         raise PairingRefusedError from error
     except OSError as error:
@@ -131,22 +133,42 @@ class Channel:
             raise ServerUnreachableError(error.strerror or "") from error
 
 
-def _write(connection: socket.socket, content: bytes) -> None:
-    connection.sendall(LENGTH.pack(len(content)) + content)
+class _Line:
+    """Frames over a bare connection, all of them before one deadline."""
 
+    def __init__(self, connection: socket.socket, uptime: Uptime) -> None:
+        self._connection, self._uptime = connection, uptime
+        self._until = uptime() + DEADLINE_S
 
-def _read(connection: socket.socket) -> bytes:
-    (size,) = LENGTH.unpack(_exactly(connection, LENGTH.size))
-    if size > LARGEST:
-        raise NotPairedError("too long")
-    return _exactly(connection, size)
+    def write(self, content: bytes) -> None:
+        """Send one frame."""
+        self._wait()
+        self._connection.sendall(LENGTH.pack(len(content)) + content)
 
+    def read(self) -> bytes:
+        """Return the next frame.
 
-def _exactly(connection: socket.socket, size: int) -> bytes:
-    content = b""
-    while len(content) < size:
-        more = connection.recv(size - len(content))
-        if not more:
-            raise NotPairedError("cut short")
-        content += more
-    return content
+        Raises:
+            NotPairedError: none comes, or one that no box sends.
+        """
+        (size,) = LENGTH.unpack(self._exactly(LENGTH.size))
+        if size > LARGEST:
+            raise NotPairedError("too long")
+        return self._exactly(size)
+
+    def _exactly(self, size: int) -> bytes:
+        content = b""
+        while len(content) < size:
+            self._wait()
+            more = self._connection.recv(size - len(content))
+            if not more:
+                raise NotPairedError("cut short")
+            content += more
+        return content
+
+    def _wait(self) -> None:
+        """Let the next call take what is left of the time; who dribbles gets no more than that."""
+        left = self._until - self._uptime()
+        if left <= 0:
+            raise TimeoutError("too slow")
+        self._connection.settimeout(left)

@@ -15,7 +15,7 @@ from appliance.demo.caisse import ANNUAIRE, EDITEUR, Edition
 from appliance.demo.caisse.annuaire import written
 from appliance.demo.caisse.answers import mail
 from appliance.domain.annuaire import completees
-from appliance.domain.destination import Amc
+from appliance.domain.destination import Amc, Destinataire
 from appliance.domain.identifiers import Organisme
 from appliance.engines.annuaire_simule import SimulatedDirectory
 from appliance.services.annuaire import Annuaires
@@ -155,7 +155,7 @@ destinataires = st.integers(0, 5).map(lambda rank: Amc(f"{rank:08d}"))
     st.dictionaries(destinataires, st.just("directory")),
 )
 def test_a_directory_never_changes_what_the_settings_say(
-    reglages: dict[Amc, str], annuaire: dict[Amc, str]
+    reglages: dict[Destinataire, str], annuaire: dict[Destinataire, str]
 ) -> None:
     both = completees(reglages, annuaire)
     assert {one: both[one] for one in reglages} == reglages

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from appliance.errors import (
 )
 from appliance.sealing.pairing import BoxIdentity, Pairing, Side, make_box_identity
 from appliance.sync.pairing import Channel, pair
+from appliance.wiring.machine import uptime
 
 T = TypeVar("T")
 
@@ -45,19 +47,13 @@ def meet(shown: str, typed: str) -> tuple[object, object]:
     def shows() -> bytes:
         connection, _ = server.accept()
         with connection:
-            return pair(
-                connection,
-                Pairing(Side.SHOWS, shown, one.certificate, os.urandom),
-                Side.SHOWS,
-            )
+            pairing = Pairing(Side.SHOWS, shown, one.certificate, os.urandom)
+            return pair(connection, pairing, Side.SHOWS, uptime)
 
     def types() -> bytes:
         with socket.create_connection(server.getsockname(), PATIENCE_S) as connection:
-            return pair(
-                connection,
-                Pairing(Side.TYPES, typed, other.certificate, os.urandom),
-                Side.TYPES,
-            )
+            pairing = Pairing(Side.TYPES, typed, other.certificate, os.urandom)
+            return pair(connection, pairing, Side.TYPES, uptime)
 
     with listening() as server, beside(shows) as there:
         here = outcome(types)
@@ -91,7 +87,7 @@ def test_a_stranger_who_says_anything_learns_nothing_but_no(said: bytes) -> None
         connection, _ = server.accept()
         with connection:
             pairing = Pairing(Side.SHOWS, "1234 5678", one.certificate, os.urandom)
-            return pair(connection, pairing, Side.SHOWS)
+            return pair(connection, pairing, Side.SHOWS, uptime)
 
     with listening() as server, beside(shows) as there:
         with socket.create_connection(server.getsockname(), PATIENCE_S) as connection:
@@ -106,6 +102,16 @@ def test_a_stranger_who_says_anything_learns_nothing_but_no(said: bytes) -> None
         assert one.certificate not in heard
         with pytest.raises((PairingRefusedError, ServerUnreachableError)):
             there.result(PATIENCE_S)
+
+
+def test_who_dribbles_is_given_no_more_time_than_the_whole_may_take() -> None:
+    one, ticks = make_box_identity("un"), count(step=5)
+    here, there = socket.socketpair()
+    with here, there:
+        there.sendall(b"\x00\x21" + bytes(32))  # one byte short, and the line stays open
+        pairing = Pairing(Side.SHOWS, "1234 5678", one.certificate, os.urandom)
+        with pytest.raises(ServerUnreachableError):
+            pair(here, pairing, Side.SHOWS, lambda: float(next(ticks)))
 
 
 class Box:
