@@ -107,6 +107,16 @@ class FactureEnFile:
     remplace: int = 0
     remplacee_par: int = 0
 
+    @property
+    def delai_du(self) -> date:
+        """The day from which its legal delay runs: on which it was made, in the box's time zone.
+
+        Of several passages that of the first one (GROUPE-1), unless they were sent before.
+        """
+        made = self.facture.etablie_le.astimezone().date()
+        sent_before = self.remplace or not self.facture.suivantes
+        return made if sent_before else min(made, self.facture.date_soins)
+
     def is_of(self, professionnel: str | None) -> bool:
         """Tell whether one professional bills it, by the billing number; None is anybody."""
         return professionnel in {None, self.facture.professionnel.numero.value}

@@ -69,13 +69,16 @@ def reunie(cotations: Sequence[Cotation]) -> Cotation:
     )
 
 
-def dated(finding: Finding, visites: Sequence[Visite], rang: int) -> Finding:
-    """Return a finding that says of which passage it is, where there are several."""
-    if len(visites) == 1:
-        return finding
-    one = visites[rang]
-    nth = f", passage {one.passage}" if one.passage > 1 else ""
-    return replace(finding, sentence=f"{one.date_soins:%d/%m}{nth} : {finding.sentence}")
+def told(visites: Sequence[Visite], found: Sequence[Sequence[Finding]]) -> Iterator[Finding]:
+    """Yield what was found of each passage; what is not so of all of them says its day."""
+    of_all = frozenset(found[0]).intersection(*found)
+    for visite, findings in zip(visites, found, strict=True):
+        yield from (one if one in of_all else _dated(one, visite) for one in findings)
+
+
+def _dated(finding: Finding, visite: Visite) -> Finding:
+    nth = f", passage {visite.passage}" if visite.passage > 1 else ""
+    return replace(finding, sentence=f"{visite.date_soins:%d/%m}{nth} : {finding.sentence}")
 
 
 def _too_late(visites: Sequence[Visite], *, tiers_payant: bool) -> bool:

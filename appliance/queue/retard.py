@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from appliance.domain.calendar import transmission_due
-from appliance.domain.facture import Facture
+from appliance.domain.calendar import transmission_due, working_days_after
 from appliance.domain.file_attente import Due, FactureEnFile
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.tiers_payant import TiersPayant
@@ -24,25 +23,27 @@ def late(due: Due, read: Reading, jour: date, de: str | None = None) -> int:
     waiting = [one.facture.numero for one in due.factures]
     entrusted = [numero for lot in due.lots for numero in lot.clos.lot.factures]
     oldest = _oldest_first(sorted([*waiting, *entrusted]), read, jour)
-    own = (one for one in oldest if de in {None, one.professionnel.numero.value})
-    return sum(one.montant for one in own if due_day(one) < jour)
+    return sum(one.facture.montant for one in oldest if one.is_of(de) and due_day(one) < jour)
 
 
-def due_day(facture: Facture) -> date:
+def due_day(one: FactureEnFile) -> date:
     """Return the last day on which the law lets an invoice leave."""
-    return transmission_due(
-        facture.etablie_le.astimezone().date(),
-        tiers_payant=facture.tiers_payant is not TiersPayant.AUCUN,
-    )
+    unpaid = one.facture.tiers_payant is not TiersPayant.AUCUN
+    return transmission_due(one.delai_du, tiers_payant=unpaid)
 
 
-def _oldest_first(numeros: list[NumeroFacture], read: Reading, jour: date) -> Iterator[Facture]:
-    """Yield invoices until one is too young for any delay: those after it are younger still."""
+def _oldest_first(
+    numeros: list[NumeroFacture], read: Reading, jour: date
+) -> Iterator[FactureEnFile]:
+    """Yield invoices until one is too young for any delay: those after it are younger still.
+
+    Several passages are sealed with a working day left at least, whenever the first one was.
+    """
     for numero in numeros:
         found = read(numero)
         if found is None:
             continue
         made = found.facture.etablie_le.astimezone().date()
-        if transmission_due(made, tiers_payant=False) >= jour:
+        if working_days_after(made, 1) >= jour:
             return
-        yield found.facture
+        yield found

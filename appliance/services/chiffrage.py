@@ -11,7 +11,7 @@ from appliance.domain.acte import Acte, Prescription, Trait
 from appliance.domain.antecedents import Antecedents, completed, verifier_antecedents
 from appliance.domain.controles import Finding
 from appliance.domain.cotation import Cotation, coter
-from appliance.domain.groupement import dated, reunie, verifier_ecart, verifier_groupement
+from appliance.domain.groupement import reunie, told, verifier_ecart, verifier_groupement
 from appliance.domain.professionnel import Professionnel
 from appliance.domain.tarif import Tarifs
 from appliance.domain.tiers_payant import TiersPayant, due_now, verifier_reglement
@@ -64,15 +64,11 @@ class Chiffrage:
         """Price and check all passages of a request.  Never raises: what is wrong is a finding."""
         passages = tuple(self._passages(request))
         visites = tuple(one.visite for one in passages)
-        each = (
-            dated(finding, visites, rang)
-            for rang, one in enumerate(passages)
-            for finding in _found(request, one, with_card=with_card)
-        )
+        found = [_found(request, one, with_card=with_card) for one in passages]
         return Chiffre(
             visites=visites,
             cotation=reunie([one.cotation for one in passages]),
-            findings=(*self._together(request, visites), *each),
+            findings=(*self._together(request, visites), *told(visites, found)),
             patient_pays=sum(_due(request, one) for one in passages),
         )
 

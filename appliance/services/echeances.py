@@ -10,8 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from appliance.domain.delai import Delai, Urgence, delai
-from appliance.domain.facture import Facture
-from appliance.domain.file_attente import CleLot, LotEnFile
+from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.queue.store import Store
@@ -42,7 +41,11 @@ class Echeance:
 
 
 class Depart(NamedTuple):
-    """What of an invoice its delay and its destination depend on; it never changes."""
+    """What of an invoice its delay and its destination depend on; it never changes.
+
+    Attributes:
+        faite: the day from which the delay runs.
+    """
 
     numero: NumeroFacture
     faite: date
@@ -72,7 +75,7 @@ class Echeances:
 
     def _waiting(self) -> Iterator[Depart]:
         due = self.store.due()
-        yield from (depart(one.facture) for one in due.factures)
+        yield from map(depart, due.factures)
         for lot in due.lots:
             yield from self.departs(lot)
 
@@ -86,19 +89,14 @@ class Echeances:
         for numero in lot.clos.lot.factures:
             held = self.store.get(numero)
             if held is not None:
-                yield depart(held.facture)
+                yield depart(held)
 
 
-def depart(facture: Facture) -> Depart:
-    """Return what the delay and the destination of an invoice depend on.
-
-    The delay of several passages runs from the first one's day (GROUPE-1).
-    """
+def depart(one: FactureEnFile) -> Depart:
+    """Return what the delay and the destination of an invoice depend on."""
+    facture = one.facture
     unpaid = facture.tiers_payant is not TiersPayant.AUCUN
-    made = facture.etablie_le.astimezone().date()
-    if facture.suivantes:
-        made = min(made, facture.date_soins)
-    return Depart(facture.numero, made, unpaid, facture.organisme)
+    return Depart(facture.numero, one.delai_du, unpaid, facture.organisme)
 
 
 def summary(pressing: Sequence[Echeance]) -> Iterator[str]:

@@ -266,4 +266,4 @@ class Scor:
     def _deadlines(self, one: PiecesEnFile) -> Iterator[date]:
         for joined in one.lot.pieces:
             held = (self.store.get(numero) for numero in joined.factures)
-            yield from (due_day(found.facture) for found in held if found is not None)
+            yield from (due_day(found) for found in held if found is not None)

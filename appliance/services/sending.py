@@ -238,7 +238,7 @@ class Sending:
     def _deadline(self, lot: LotEnFile) -> date:
         """Return the earliest legal day of the invoices inside."""
         held = (self.store.get(numero) for numero in lot.clos.lot.factures)
-        return min(due_day(one.facture) for one in held if one is not None)
+        return min(due_day(one) for one in held if one is not None)
 
     def _hear_receipt(self, receipt: Receipt) -> None:
         if any(enquete.recu(receipt) for enquete in self.enquetes):

@@ -14,7 +14,7 @@ from appliance.domain.acte import Nature
 from appliance.domain.antecedents import Antecedents, Passage, completed, verifier_antecedents
 from appliance.domain.cotation import Cotation, coter
 from appliance.domain.facture import Facture, ModeSecurisation, Seance
-from appliance.domain.groupement import dated, reunie, verifier_ecart, verifier_groupement
+from appliance.domain.groupement import reunie, told, verifier_ecart, verifier_groupement
 from appliance.domain.identifiers import numero_facture
 from appliance.domain.refus import constat
 from appliance.domain.tiers_payant import TiersPayant
@@ -122,11 +122,11 @@ def test_one_invoice_comes_to_the_sum_of_separate_ones(visites: tuple[Visite, ..
 def test_later_visits_know_the_same_of_one_invoice_as_of_separate_ones(
     visites: tuple[Visite, ...],
 ) -> None:
-    def told(factures: Sequence[Facture]) -> list[Any]:
+    def known(factures: Sequence[Facture]) -> list[Any]:
         found = [passage for one in factures for passage in Passage.of(one)]
         return [(one.jour, one.actes, one.codes, one.ordonnance) for one in found]
 
-    assert told([facture(1, *priced(visites, Antecedents()))]) == told(apart(visites))
+    assert known([facture(1, *priced(visites, Antecedents()))]) == known(apart(visites))
 
 
 def test_limits_of_a_day_count_the_day_s_passages_and_no_others() -> None:
@@ -204,12 +204,13 @@ def test_the_first_passage_keeps_a_working_day_to_be_sent_in(
     assert bool(found) is refused
 
 
-def test_a_finding_of_several_passages_says_whose_it_is() -> None:
-    finding = constat("already-billed", code="cette facture")
+def test_a_finding_says_its_day_unless_it_is_that_of_all_passages() -> None:
+    again, old = constat("already-billed", code="cette facture"), constat("prescription-old")
     visites = [nurse("sc"), nurse("sc", passage=2)]
-    assert dated(finding, visites[:1], 0) == finding
-    assert dated(finding, visites, 0).sentence.startswith("15/10 : ")
-    assert dated(finding, visites, 1).sentence.startswith("15/10, passage 2 : ")
+    assert [*told(visites[:1], [[again, old]])] == [again, old]
+    first, dated, last = told(visites, [[old], [again, old]])
+    assert first == last == old
+    assert dated.sentence == f"15/10, passage 2 : {again.sentence}"
 
 
 def test_a_second_passage_with_the_same_act_is_a_doubt_in_one_invoice_too() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from appliance.domain.facture import Facture, FactureScellee
+from appliance.domain.facture import Facture, FactureScellee, Seance
 from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot, Evenement
 from appliance.domain.tiers_payant import TiersPayant
@@ -27,10 +28,12 @@ def store() -> Store:
     return open_store(RecordingDisk())
 
 
-def add(store: Store, tiers_payant: TiersPayant, made: datetime = NOON) -> NumeroFacture:
+def add(
+    store: Store, tiers_payant: TiersPayant, made: datetime = NOON, **changes: Any
+) -> NumeroFacture:
     def sealed(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
         facture, scellee = seal(numero)
-        return replace(facture, tiers_payant=tiers_payant, etablie_le=made), scellee
+        return replace(facture, tiers_payant=tiers_payant, etablie_le=made, **changes), scellee
 
     return store.add(sealed).facture.numero
 
@@ -61,6 +64,16 @@ def test_a_young_invoice_hides_no_old_one(store: Store) -> None:
     add(store, TiersPayant.AUCUN, NOON + 10 * DAY)
     assert store.late(AFTER_THREE + DAY) == TOTAL
     assert store.late(AFTER_EIGHT + DAY) == 2 * TOTAL
+
+
+def test_several_passages_are_late_by_the_first_one_s_day(store: Store) -> None:
+    add(store, TiersPayant.AUCUN)
+    first = NOON.date() - 2 * DAY  # a Wednesday: three working days end on the Monday
+    later = (Seance(jour=NOON.date()),)
+    add(store, TiersPayant.AUCUN, date_soins=first, suivantes=later)
+    monday = NOON.date() + 3 * DAY
+    assert (store.late(monday), store.late(monday + DAY)) == (0, TOTAL)
+    assert store.late(AFTER_THREE + DAY) == 2 * TOTAL
 
 
 def test_the_queue_is_read_page_by_page_whatever_is_sealed_meanwhile(store: Store) -> None:

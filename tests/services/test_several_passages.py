@@ -101,9 +101,11 @@ def test_an_invoice_sealed_meanwhile_for_an_earlier_day_stops_the_seal(begun: Po
 
 
 def test_the_delay_runs_from_the_first_passage(begun: Poste) -> None:
-    sealed = begun.seal(proposed(begun, grouped(begun))).facture
+    sealed = begun.seal(proposed(begun, grouped(begun)))
     assert depart(sealed).faite == DAYS[0]
-    assert depart(replace(sealed, suivantes=())).faite == TODAY
+    alone = replace(sealed.facture, suivantes=())
+    assert depart(replace(sealed, facture=alone)).faite == TODAY
+    assert depart(replace(sealed, remplace=1)).faite == TODAY  # it was sent in time
 
 
 def test_the_draft_of_several_days_survives_the_lock_and_goes_with_its_seal(
