@@ -36,7 +36,7 @@ crash: ## Cut the power everywhere, kill, break and spoil; write build/crash.jso
 soak: setup ## Torment readers for 10 minutes, play the screens for an hour, or BESACE_SOAK_S seconds each; write build/soak.json
 	@PYTHONPATH=. $(python) -m tests.soak $(PARTS)
 
-soak-network: setup ## Carry 1000 invoices over a line that is cut, then 30 over a slow one (20 min)
+soak-network: setup ## Carry 1300 invoices over a line that is cut, by mail and HTTPS, then 30 over a slow one (25 min)
 	@PYTHONPATH=. $(python) -m tests.hostile build/network.json
 
 soak-exchange: setup ## Let the box and the caisse exchange 10 000 times at random (2 min)

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 LARGEST_ANSWER: Final = 256 * 1024  # bytes of JSON
 MOST_TURNS: Final = 3
-MOST_PAGES: Final = 1000
+MOST_RETURNS: Final = 20_000  # of one list; the others come once these are gone
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 PARTIAL: Final = "application/partial-upload"
 OK: Final = 200
@@ -152,20 +152,18 @@ class ConcentrateurMailbox(ServedMailbox[Line]):
 
     def _rows(self, line: Line) -> list[Row]:
         rows: list[Row] = []
-        self._told, after = {}, ""
-        for _ in range(MOST_PAGES):
-            answer = line.ask(
-                Request(method="GET", path=f"returns?after={after}"), limit=LARGEST_ANSWER
-            )
-            if answer.status != OK:
-                raise refusal(answer)
-            after = self._read_page(answer, rows)
-            if not after:
-                break
+        self._told = {}
+        after = self._read_page(line, "", rows)
+        while after and len(rows) < MOST_RETURNS:
+            after = self._read_page(line, after, rows)
         return rows
 
-    def _read_page(self, answer: Answer, rows: list[Row]) -> str:
+    def _read_page(self, line: Line, after: str, rows: list[Row]) -> str:
         """Add the rows of a page; return the name after which the next one begins, or nothing."""
+        request = Request(method="GET", path=f"returns?after={after}")
+        answer = line.ask(request, limit=LARGEST_ANSWER)
+        if answer.status != OK:
+            raise refusal(answer)
         last = ""
         try:
             table = answer.table

@@ -153,7 +153,7 @@ def test_a_garbled_list_is_no_list(authority: Authority, page: bytes) -> None:
 
 
 def test_a_list_without_end_ends(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("appliance.sync.concentrateur.MOST_PAGES", 5)
+    monkeypatch.setattr("appliance.sync.concentrateur.MOST_RETURNS", 5)
     row = {"id": "a/../b", "sha256": OTHER, "size": 1}
     page = json.dumps({"returns": [row], "more": True}).encode()
     heard: list[str] = []

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from appliance.config import Config, Courrier, Serveur, load
+from appliance.config import Concentrateur, Config, Courrier, Serveur, load
 from appliance.demo.caisse import Endpoints
 from appliance.demo.practice import settings
 from appliance.durable.disk import SystemDisk
@@ -83,7 +83,12 @@ def test_a_signal_ends_the_pause(spool: CourierSpool) -> None:
 def test_only_peers_on_this_machine_need_no_route() -> None:
     here = Courrier(adresse="a@x.test", envoi=HERE, reception=HERE)
     assert isinstance(way_out(here), Unwatched)
-    for away in (replace(here, reception=AWAY), replace(here, secours=(AWAY,))):
+    there = Concentrateur(url="https://concentrateur.example.test/v1", jeton=Path("a"))
+    for away in (
+        replace(here, reception=AWAY),
+        replace(here, secours=(AWAY,)),
+        replace(here, concentrateur=there),
+    ):
         link = way_out(away)
         assert isinstance(link, RouteWatch)
         link.close()
