@@ -98,6 +98,9 @@ certificat = "{certificate}"
 adresse = "{adri}"
 certificat = "{certificate}"
 
+[pieces]
+dossier = "photos"
+
 [pieces.envoi]
 adresse = "{accueil}"
 certificat = "{certificate}"

@@ -32,6 +32,13 @@ class LotsPieces(Fichier[PiecesEnFile]):
         """Return the lots that are not yet in the peer's hands, oldest first."""
         return self.memory.get("due", self._read_due)
 
+    def troubled(self) -> list[PiecesEnFile]:
+        """Return the lots that a peer blocks or a caisse refused, and nobody took up again."""
+        return self.memory.get("troubled", self._read_troubled)
+
+    def _read_troubled(self) -> list[PiecesEnFile]:
+        return [one.valeur for one in self if one.valeur.motif and not one.valeur.reprise]
+
     def _read_due(self) -> list[Fiche[PiecesEnFile]]:
         return [one for one in self if one.valeur.etat is EtatLot.CONFIEE]
 

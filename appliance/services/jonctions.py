@@ -45,7 +45,7 @@ class Jonctions:
         return missing if patient is None else [one for one in missing if one.patient == patient]
 
     def _read(self, since: date) -> Sequence[Lien]:
-        images, refused = self._images(), self._refused()
+        images, refused, gone = self._images(), self._refused(), self._sent_of_nobody()
         known: dict[tuple[str, str, tuple[str, ...]], int | None] = {}
         found = []
         for enfile in self._factures(since):
@@ -54,6 +54,8 @@ class Jonctions:
             if key not in known:
                 fiche = self.registre.reconnaitre(who).fiche
                 known[key] = fiche.numero if fiche else None
+            if known[key] is None and enfile.facture.numero in gone:
+                continue
             links = self._links(enfile, known[key], images)
             found += [replace(one, motif=_reason(one, refused)) for one in links]
         return sorted(found, key=lambda one: one.numero)
@@ -80,6 +82,18 @@ class Jonctions:
                     found.setdefault(None, []).append(fiche)
         return found
 
+    def _sent_of_nobody(self) -> set[NumeroFacture]:
+        """Return the invoices whose image was sent and then erased with its patient."""
+        store = self.registre.store
+        return {
+            numero
+            for one in store.lots_pieces
+            if one.valeur.etat is not EtatLot.ARL_NEGATIF
+            for joined in one.valeur.lot.pieces
+            if store.registre.pieces.get(joined.piece) is None
+            for numero in joined.factures
+        }
+
     def _refused(self) -> dict[tuple[int, NumeroFacture], str]:
         """Return why images were refused, by document and invoice."""
         return {
@@ -91,13 +105,14 @@ class Jonctions:
         }
 
     def _factures(self, since: date) -> Iterator[FactureEnFile]:
-        """Yield the FSE that stand, the newest first."""
+        """Yield the FSE that stand and still name somebody, the newest first."""
         store, before = self.registre.store, None
         while page := store.factures(PAGE, before=before, de=self.de):
             for one in page:
                 if _made(one.facture) < since:
                     return
-                if not (one.facture.is_dre or one.remplacee_par):
+                forgotten = not one.facture.beneficiaire.nom
+                if not (one.facture.is_dre or one.remplacee_par or forgotten):
                     yield one
             before = page[-1].facture.numero
 

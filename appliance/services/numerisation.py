@@ -13,7 +13,7 @@ from appliance.domain.registre.anomalie import Anomalie
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.image import Image
 from appliance.domain.registre.jonction import Lien, nom_of
-from appliance.domain.registre.piece import Piece, Support, TypePiece
+from appliance.domain.registre.piece import Piece, Support, TypePiece, anomalies_piece
 from appliance.domain.registre.qualite import Bornes, constats, nom_absent
 from appliance.errors import PieceLostError
 from appliance.ports.papers import TextReader
@@ -112,7 +112,7 @@ class Numerisation:
         """What is asked for, and what is here."""
         return Jonctions(registre=self.registre)
 
-    def names_of(self, patient: int) -> Callable[[bytes, Support], Examen] | Anomalie:
+    def judge_of(self, patient: int) -> Callable[[bytes, Support], Examen] | Anomalie:
         """Return what judges an image of a patient; it takes seconds and needs no queue."""
         fiche = self.registre.store.registre.patients.get(patient)
         if fiche is None:
@@ -167,6 +167,8 @@ class Numerisation:
             factures=papier.factures,
             image=Image(sha256=digest, octets=len(examen.contenu), pages=examen.pages),
         )
+        if wrong := tuple(anomalies_piece(piece, today)):
+            return wrong
         kept = put_away(piece, examen.contenu, self.registre.store.registre.files)
         return Justificatifs(registre=self.registre).recevoir(examen.patient, kept)
 

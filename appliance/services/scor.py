@@ -44,6 +44,7 @@ VERDICTS: Final = {
 }
 NO_LOT: Final = Anomalie("lot", "aucun lot de pièces refusé ou bloqué sous ce numéro")
 OWED: Final = "Pièces à numériser depuis {days} jours ou plus : {count} (« besace scan missing »)."
+LOST_MAIL: Final = "le message est perdu ou abîmé ; « besace scan resend » en fait un autre"
 LOST: Final = "L’image de la pièce {numero} manque ou est abîmée : numérisez-la de nouveau."
 
 
@@ -113,6 +114,8 @@ class Scor:
                 mail = self.store.registre.files.read(Kept(one.fichier, one.cle))
             except PieceLostError:
                 log.warning("the mail of lot %s of images is lost", one.cle_lot)
+                lost = replace(one, motif=LOST_MAIL)
+                self.store.lots_pieces.put(replace(fiche, valeur=lost))
                 continue
             spool.publish(mail, self._sidecar(one))
             self._entrusted.add(one.message_sha256)
@@ -158,9 +161,8 @@ class Scor:
 
     def alertes(self) -> Iterator[str]:
         """Yield one sentence for each thing that waits for a person."""
-        for fiche in self.store.lots_pieces:
-            if fiche.valeur.motif and not fiche.valeur.reprise:
-                yield f"Lot de pièces {fiche.valeur.cle_lot} : {fiche.valeur.motif}"
+        for one in self.store.lots_pieces.troubled():
+            yield f"Lot de pièces {one.cle_lot} : {one.motif}"
         for numero in sorted(self._lost):
             yield LOST.format(numero=numero)
         if self._owed:

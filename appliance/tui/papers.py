@@ -76,7 +76,7 @@ class PapersApp(ScannedApp):
 
 def examine(poste: Poste, bureau: BureauPieces, asked: told.ScanAsked) -> told.Examined:
     """Take and judge an image; in a thread, and not under the station's lock."""
-    examine = poste.ask(lambda known: bureau.numerisation(known.registre).names_of(asked.patient))
+    examine = poste.ask(lambda known: bureau.numerisation(known.registre).judge_of(asked.patient))
     if isinstance(examine, Anomalie):
         raise UserMustActError(examine.phrase)
     return told.Examined(asked, examine(*bureau.prendre(asked.photo)))

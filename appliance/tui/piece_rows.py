@@ -25,8 +25,8 @@ def of_patient(bureau: BureauPieces, patient: int) -> Listing:
         desk = bureau.numerisation(consultation.prescriptions.registre)
         choices, kept, lots = desk.papiers(patient), desk.gardees(patient), desk.envois()
         wanted = [row for one in choices for row in _to_scan(patient, one)]
-        images = [row for one in kept for row in wrapped(_kept(one, lots.get(one.numero)))]
-        return [*wanted, *section(texts.KEPT, images)]
+        images = [row for one in kept for row in _kept(one, lots.get(one.numero))]
+        return [*wanted, *section(texts.KEPT, images)][not wanted :]
 
     return Listing(
         title=texts.TITLE,
@@ -78,15 +78,13 @@ def _to_scan(patient: int, choix: Choix) -> Iterator[Row]:
     return wrapped(f"   {choix.nom}", partial(ScanAsked, patient, choix))
 
 
-def _kept(fiche: Fiche[Piece], lot: PiecesEnFile | None) -> str:
+def _kept(fiche: Fiche[Piece], lot: PiecesEnFile | None) -> Iterator[Row]:
+    """Yield which paper it is, then where its image stands."""
     piece = fiche.valeur
     where = texts.NOT_SENT
     if lot is not None:
         state = f"{texts.STATES[lot.etat]} {wording.clean(lot.motif)}".strip()
         where = texts.SENT.format(lot=lot.cle_lot, state=state)
-    return "   " + texts.KEPT_ROW.format(
-        nom=nom_of(piece.type, piece.prescripteur, piece.datee_du),
-        pages=piece.image.pages if piece.image else 0,
-        day=wording.day(piece.vue_le),
-        where=where,
-    )
+    pages, day = piece.image.pages if piece.image else 0, wording.day(piece.vue_le)
+    yield from wrapped(f"   {nom_of(piece.type, piece.prescripteur, piece.datee_du)}")
+    yield from wrapped(f"      {texts.KEPT_ROW.format(pages=pages, day=day, where=where)}")

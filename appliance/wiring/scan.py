@@ -27,6 +27,7 @@ WHICH: Final = "Laquelle (numéro) : "
 NO_PAPER: Final = Anomalie(
     "papier", "rien n’attend d’image de ce patient : dites « --type » (attestation, feuille_at…)"
 )
+NO_FACTURE: Final = Anomalie("facture", "aucune image ne lui manque : voyez « scan missing »")
 NO_CHOICE: Final = Anomalie("papier", "donnez le numéro d’une ligne de la liste")
 GRAVITY: Final = {Severity.ERROR: "REFUSÉE", Severity.WARNING: "Doute"}
 STATES: Final = {
@@ -45,6 +46,7 @@ class Asked:
     Attributes:
         file: a photograph or a PDF; None asks the scanner.
         papier: number of a line of the list of papers; None asks.
+        facture: the invoice whose paper it is, where nobody in the register is its patient.
         type: another kind of document; None for a paper that is asked for.
         yes: keep it without asking.
     """
@@ -53,6 +55,7 @@ class Asked:
     file: Path | None = None
     papier: int | None = None
     type: str | None = None
+    facture: int | None = None
     yes: bool = False
 
 
@@ -65,7 +68,7 @@ def take(settings: Path, asked: Asked) -> int:
     """
     with _desk(settings) as (box, desk):
         fiche = box.store.registre.patients.get(asked.patient)
-        examine = desk.names_of(asked.patient)
+        examine = desk.judge_of(asked.patient)
         if fiche is None or isinstance(examine, Anomalie):
             return refused([UNKNOWN])
         print(identity(fiche))
@@ -161,6 +164,10 @@ def _desk(settings: Path) -> Iterator[tuple[Opened, Numerisation]]:
 def _papier(desk: Numerisation, asked: Asked) -> Papier | Anomalie:
     if asked.type is not None:
         return Papier(type=TypePiece(asked.type))
+    if asked.facture is not None:
+        owed = (one for one in desk.jonctions.manquantes() if int(one.numero) == asked.facture)
+        found = next(owed, None)
+        return NO_FACTURE if found is None else Papier.of(found)
     choices = desk.papiers(asked.patient)
     if not choices:
         return NO_PAPER

@@ -17,6 +17,7 @@ def add_scan_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]")
     take.add_argument("--patient", type=int, required=True, help="son numéro")
     take.add_argument("--paper", type=int, help="ligne de la liste des papiers attendus")
     take.add_argument("--type", choices=[*TypePiece], help="une autre sorte de pièce")
+    take.add_argument("--invoice", type=int, help="la facture dont c’est le papier")
     take.add_argument("--yes", action="store_true", help="la garde sans rien demander")
     take.set_defaults(verb=_take)
     missing = actions.add_parser("missing", help="les factures auxquelles une image manque")
@@ -41,7 +42,14 @@ def add_scan_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _take(parsed: argparse.Namespace) -> int:
     from appliance.wiring import scan
 
-    asked = scan.Asked(parsed.patient, parsed.file, parsed.paper, parsed.type, parsed.yes)
+    asked = scan.Asked(
+        patient=parsed.patient,
+        file=parsed.file,
+        papier=parsed.paper,
+        type=parsed.type,
+        facture=parsed.invoice,
+        yes=parsed.yes,
+    )
     return scan.take(settings_of(parsed), asked)
 
 

@@ -24,6 +24,7 @@ from appliance.domain.destination import Aiguillage, Aiguille, Amc
 from appliance.domain.facture import Complementaire, Facture, FactureScellee, ModeSecurisation
 from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.lot import LotClos
+from appliance.domain.lot_pieces import PiecesCloses
 from appliance.domain.mise_en_lot import Limites
 from appliance.domain.tiers_payant import Flux, TiersPayant
 from appliance.domain.visite import Visite
@@ -207,8 +208,8 @@ class Exchange:
     def _sealed(self, facture: Facture) -> tuple[Facture, FactureScellee]:
         return facture, self.sending.engine.seal_facture(facture, self.signer)
 
-    def _wrap_to(self, recipient: str) -> Callable[[LotClos], bytes]:
-        def wrapped(clos: LotClos) -> bytes:
+    def _wrap_to(self, recipient: str) -> Callable[[LotClos | PiecesCloses], bytes]:
+        def wrapped(clos: LotClos | PiecesCloses) -> bytes:
             return wrap(
                 clos.contenu,
                 headers={},

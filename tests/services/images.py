@@ -27,7 +27,7 @@ def picture(rank: int = 0) -> bytes:
 
 def examined(numerisation: Numerisation, patient: int, contenu: bytes | None = None) -> Examen:
     """Return what is said of an image of a patient."""
-    examine = numerisation.names_of(patient)
+    examine = numerisation.judge_of(patient)
     assert callable(examine)
     return examine(contenu or picture(), Support.NUMERISEE)
 

@@ -10,7 +10,9 @@ from random import Random
 import pytest
 
 from appliance.domain.facture import Facture, FactureScellee, ModeSecurisation
-from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.identifiers import NumeroFacture, numero_lot
+from appliance.domain.lifecycle import EtatLot
+from appliance.domain.lot_pieces import LotPieces, PieceJointe, PiecesEnFile
 from appliance.domain.registre.fiche import Fiche
 from appliance.domain.registre.piece import Piece, TypePiece
 from appliance.durable.disk import read_whole
@@ -130,7 +132,7 @@ def test_a_file_that_is_no_image_is_refused_by_a_sentence(box: Box) -> None:
 
 
 def test_nobody_has_no_images(box: Box) -> None:
-    assert box.numerisation.names_of(99) == UNKNOWN
+    assert box.numerisation.judge_of(99) == UNKNOWN
     with pytest.raises(PieceLostError):
         box.numerisation.contenu(99)
 
@@ -197,6 +199,33 @@ def test_who_is_erased_takes_the_images_along_and_what_opens_them(box: Box) -> N
     assert not box.files()
     box.store.close()
     assert not any(key in payload for payload in deciphered(box.disk))
+
+
+def test_an_invoice_of_who_was_erased_asks_for_no_image(box: Box) -> None:
+    numero = box.bill()
+    fiche = box.keep()
+    assert fiche.valeur.image is not None
+    joined = PieceJointe(piece=fiche.numero, sha256="", octets=1, factures=(numero,))
+    lot = LotPieces(
+        numero=numero_lot(1),
+        cree_le=TODAY,
+        professionnel=FACTURE.professionnel,
+        organisme=FACTURE.organisme,
+        pieces=(joined,),
+    )
+    one = PiecesEnFile(
+        lot=lot,
+        sha256="",
+        message_sha256="",
+        fichier="",
+        cle=b"",
+        etat=EtatLot.REMISE,
+        depuis=NOON,
+    )
+    box.store.lots_pieces.put(Fiche(1, one))
+    Effacements(registre=box.registre, ouvrir=lambda _: ()).effacer(box.ada)
+
+    assert box.owed() == []
 
 
 def exported(store: Store) -> bytes:

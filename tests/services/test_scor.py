@@ -145,6 +145,18 @@ def test_an_image_that_is_lost_holds_no_other_back(box: Box) -> None:
     assert any("manque ou est abîmée" in one for one in desk.alertes())
 
 
+def test_a_mail_that_is_lost_is_told_and_made_anew_by_a_person(box: Box, tmp_path: Path) -> None:
+    several(box, 1)
+    desk = scor(box)
+    [lot] = desk.close_lots(signer())
+    box.store.registre.files.drop(lot.fichier)
+    desk.entrust(StationSpool(SystemDisk(), tmp_path))
+
+    assert any("le message est perdu" in one for one in desk.alertes())
+    assert desk.reprendre(str(lot.cle_lot)) is None
+    assert len(desk.close_lots(signer())) == 1
+
+
 def test_a_restored_box_sends_no_image_again_by_itself(box: Box, tmp_path: Path) -> None:
     several(box, 1)
     desk = scor(box)

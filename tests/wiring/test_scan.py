@@ -112,6 +112,7 @@ def test_a_coarse_image_is_refused_and_nobody_is_asked(
         (("take", "{photo}", "--patient", "9"), "patient"),
         (("take", "{photo}", "--patient", "1", "--paper", "7"), "donnez le numéro"),
         (("take", "{nothing}", "--patient", "1"), "introuvable"),
+        (("take", "{photo}", "--patient", "1", "--invoice", "9"), "aucune image ne lui manque"),
         (("list", "9"), "patient"),
         (("drop", "9"), "aucune pièce"),
         (("resend", "2026-01-01/001"), "aucun lot"),
