@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
-from appliance.domain.facture import Facture, ModeSecurisation
+from appliance.domain.facture import Facture, ModeSecurisation, Seance
 from appliance.domain.feuille_papier import FeuillePapier
+from appliance.domain.groupement import reunie
 from appliance.domain.identifiers import numero_facture
 from appliance.domain.tiers_payant import TiersPayant
 from appliance.domain.visite import Situation
@@ -63,6 +65,22 @@ def test_it_names_who_what_and_how_much() -> None:
         f"{what.total // 100},{what.total % 100:02d} €",
     ):
         assert wanted in shown
+
+
+def test_of_several_passages_each_line_stands_under_its_day() -> None:
+    later = FACTURE.date_soins + timedelta(days=1)
+    whole = replace(
+        FACTURE,
+        suivantes=(Seance(jour=later),),
+        cotation=reunie([FACTURE.cotation, FACTURE.cotation]),
+    )
+    shown = texts(whole)
+    assert whole.jours_en_mots in shown
+    codes = [ligne.code for ligne in FACTURE.cotation.lignes]
+    for day in whole.jours:
+        at = shown.index(f"Le {day:%d/%m/%Y}")
+        assert [text for text in shown[at:] if text in codes][: len(codes)] == codes
+    assert not any(text.startswith("Le ") for text in texts())
 
 
 @pytest.mark.parametrize(

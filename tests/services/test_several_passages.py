@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
 from appliance.demo.cards import Holder
+from appliance.domain.argent.part import EtatPart
 from appliance.domain.brouillon import Anterieur, Brouillon
 from appliance.domain.cotation import Cotation
-from appliance.domain.tiers_payant import TiersPayant
+from appliance.domain.tiers_payant import Part, TiersPayant
 from appliance.domain.visite import Visite
 from appliance.errors import BilledMeanwhileError, RefusalSettledError
 from appliance.services.brouillons import Brouillons
@@ -16,7 +18,9 @@ from appliance.services.corrections import Retouche
 from appliance.services.echeances import depart
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition, Request
-from tests.made_up import ADA
+from tests.formats.made_up_noemie import amo, cited
+from tests.formats.second_reader import entity, noemie
+from tests.made_up import ADA, NOON, PROFESSIONNEL
 from tests.made_up_cards import ALINE
 from tests.services.billed import PAPER, visit
 from tests.services.refused import Desk
@@ -146,6 +150,21 @@ def test_the_acts_of_several_passages_are_not_changed_at_once(poste: Poste) -> N
     desk.refuse(numero, "ACTE INCONNU")
     with pytest.raises(RefusalSettledError, match="plusieurs passages"):
         desk.corrections.proposer(numero, Retouche(actes=("im",)))
+
+
+def test_one_payment_settles_all_passages_of_an_invoice(begun: Poste) -> None:
+    numero = begun.seal(proposed(begun, grouped(begun))).facture.numero
+    begun.send_now()
+    argent = begun.billing.store.argent
+    [due] = argent.comptes.of(int(numero))
+    told = noemie(
+        entity("040", 2, payee_no=PROFESSIONNEL.numero.value),
+        cited(int(numero)),
+        amo(due.demande, "P", due.demande),
+        file_amount=due.demande,
+    )
+    begun.livres.suivi.entendre([told], retour=sha256(told).hexdigest(), le=NOON)
+    assert argent.of(int(numero))[Part.AMO].etat is EtatPart.PAYEE
 
 
 def lines(cotation: Cotation) -> list[tuple[str, int, int]]:
