@@ -210,10 +210,11 @@ def test_a_new_caisse_on_the_same_directory_and_ports_goes_on(tmp_path: Path) ->
 
 def test_a_taken_port_is_said_at_the_start(caisse: Caisse, tmp_path: Path) -> None:
     taken: Endpoints = caisse.endpoints
-    other = opened(tmp_path / "other", (0, taken.pop3))
-    with pytest.raises(OSError, match="in use"):
-        other.start()
-    other.close()
+    for ports in ((0, taken.pop3, 0), (0, 0, taken.https)):
+        other = opened(tmp_path / "other", ports)
+        with pytest.raises(OSError, match="in use"):
+            other.start()
+        other.close()
 
 
 def test_closing_hangs_up_on_those_who_are_connected(caisse: Caisse) -> None:
