@@ -33,7 +33,8 @@ NOT_NOW: Final = frozenset({429, 503})
 NO_ROOM: Final = 507
 ACCOUNT: Final = frozenset({401, 403})
 MESSAGE: Final = frozenset({400, 404, 413, 415, 422})  # refusals, where the server words them
-GONE: Final = (http.client.RemoteDisconnected, ConnectionResetError)  # before a word was said
+# How a server that closed a line says so: before a word of its answer.
+GONE: Final = (http.client.RemoteDisconnected, ConnectionResetError, ssl.SSLEOFError)
 PIECE: Final = 4096
 SHORTEST_S: Final = 0.001  # 0 would mean not to wait at all
 
@@ -187,7 +188,8 @@ class Line:
         return {"User-Agent": OUR_NAME, **mine, **size, **request.headers}
 
     def _wait_as_told(self) -> None:
-        if self._clock.now() < self._closed_until:
+        now = self._clock.now()
+        if now < self._closed_until <= now + LONGEST:  # else the clock was set back
             raise ServerBusyError(f"jusqu’à {self._closed_until:%H:%M:%S} UTC")
 
     def _heed(self, answer: Answer) -> None:

@@ -220,6 +220,15 @@ def test_a_server_that_asks_to_wait_is_not_called_before(
         assert one.ask(ASKED, limit=LIMIT).status == 200
 
 
+def test_a_clock_that_was_set_back_does_not_close_a_server_for_days(authority: Authority) -> None:
+    clock = StoppedClock()
+    answers = [told("503 x", b"", "Retry-After: 60"), told("200 OK", b"{}")]
+    with called(authority, lambda _: answers.pop(0), clock=clock) as one:
+        one.ask(ASKED, limit=LIMIT)
+        clock.time -= timedelta(days=3)
+        assert one.ask(ASKED, limit=LIMIT).status == 200
+
+
 @pytest.mark.parametrize(
     ("status", "kind", "error"),
     [
