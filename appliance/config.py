@@ -560,13 +560,13 @@ class Config:
     annuaire: Annuaire | None = None
     sauvegarde: Sauvegarde = field(default_factory=Sauvegarde)
     pieces: Pieces = field(default_factory=Pieces)
+    emport: Emport = field(default_factory=Emport)
 
     @property
     def guichets(self) -> tuple[Guichet, ...]:
         """All places that lots of any kind go to."""
         images = () if self.pieces.envoi is None else (self.pieces.envoi,)
         return (*self.destinations, *images)
-    emport: Emport = field(default_factory=Emport)
 
 
 def load(path: Path) -> Config:
