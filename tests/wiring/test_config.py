@@ -56,6 +56,11 @@ def test_the_settings_of_the_practice_to_play_with_are_read(tmp_path: Path) -> N
             "cabinet.professionnel : la valeur n’a pas la forme",
         ),
         ("[lots]", "[lots]\nrepos_s = -1", "lots.repos_s : un nombre de 0 à 86400 est attendu"),
+        (
+            "[cabinet]",
+            "[cabinet]\ngroupement_jours = 15",
+            "cabinet.groupement_jours : un nombre de 0 à 14 est attendu",
+        ),
         ("[courrier]", "[courrier]\nrythme_s = 0", "courrier.rythme_s : un nombre de 1 à 86400"),
         ("[courrier]", "[courrier]\nboite_octets = 9", "courrier.boite_octets : un nombre de"),
         ("[cabinet]", '[cabinet]\nzone = "mars"', "cabinet.zone : une de ces valeurs est attendue"),
