@@ -32,9 +32,9 @@ PYTHON: Final = (sys.executable, "-P")
 RIVAL: Final = "textual demo"
 RIVAL_SHOWN: Final = ((*PYTHON, "-m", "textual"), "Textual")
 RIVAL_PALETTE: Final = "Search for commands"
-RIVAL_ROUNDS: Final = 20
-RIVAL_REST_S: Final = 0.5
-"""Until its palette has gone again."""
+RIVAL_ROUNDS: Final = 10
+RIVAL_REST_S: Final = 2.0
+"""Until it listens, and until its palette has gone again: it loses keys that come before."""
 STARTS: Final = 5
 ROUNDS: Final = 60
 DOWN: Final = b"\x1b[B"
