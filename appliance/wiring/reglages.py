@@ -12,7 +12,8 @@ from appliance.tui.reglages import Reglage
 def reglages(config: Config) -> Iterator[Reglage]:
     """Yield every setting, in the order of the classes."""
     for section in fields(config):
-        yield from _within(section.name, getattr(config, section.name), "")
+        kind = f"{Config.__name__}.{section.name}"
+        yield from _within(section.name, getattr(config, section.name), kind)
 
 
 def _within(cle: str, value: Any, sorte: str) -> Iterator[Reglage]:
