@@ -16,7 +16,6 @@ from appliance.demo.practice import ACCOUNT, CARDS, CODE, DROITS, PASSWORD_FILE,
 from appliance.demo.reader import SerialReader
 from appliance.demo.register import PRESCRIPTEUR, register
 from appliance.domain.conservation import PROPOSED, Conservation
-from appliance.domain.conservation import PROPOSED, Conservation
 from appliance.drivers.card_reader import PcscReader
 from appliance.drivers.simulated import PlayedCard, SimulatedReader
 from appliance.durable.disk import write_atomically
@@ -117,16 +116,14 @@ def _decide(made: Trial, machine: Machine) -> None:
 
 
 def fill(trial: Trial, machine: Machine) -> None:
-    """Enter the patients to play with, and answer what a practice is asked once, if need be."""
+    """Enter the patients to play with into a register that has none."""
     store = open_store(trial.config, trial.master, machine)
     try:
-        fichiers, today = store.registre, machine.clock.now().astimezone().date()
-        if not len(fichiers.conservation):
-            fichiers.conservation.add(Conservation(jours=PROPOSED, choisie_le=today))
+        fichiers = store.registre
         if not len(fichiers.patients):
             with fichiers.transaction():
                 fichiers.prescripteurs.add(PRESCRIPTEUR)
-                for one in register(today):
+                for one in register(machine.clock.now().astimezone().date()):
                     patient = fichiers.patients.add(one.dossier).numero
                     fichiers.droits.add(one.droits, patient=patient)
                     fichiers.ordonnances.add(one.ordonnance, patient=patient)
