@@ -13,7 +13,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -72,25 +72,24 @@ class Laboratory:
 
     def warm_up(self) -> None:
         """Play a visit in this very process: its children then have in memory what is read once."""
-        for step in self.steps().values():
-            step(0)
+        play(list(self.steps().values()), 0)
         self.recover(0)
 
     def recover(self, visit: int) -> None:
         """Start everything again until the visit is acknowledged; fail if it never is."""
         poste = self.practice.open(SimulatedReader())
-        known = etat_of(poste, visit) is not None
-        poste.billing.store.verify()
-        poste.lock()
-        if not known:  # the person sees that it is not in the list, and bills it
+        if (
+            etat_of(poste, visit) is None
+        ):  # the person sees that it is not in the list, and bills it
+            poste.lock()
             self.bill(visit)
+            poste = self.practice.open(SimulatedReader())
+        poste.billing.store.verify()
         for _ in range(ROUNDS):
             self.carry(visit)
-            poste = self.practice.open(SimulatedReader())
             poste.tick()
-            done = etat_of(poste, visit) is EtatLot.ARL_POSITIF
-            poste.lock()
-            if done:
+            if etat_of(poste, visit) is EtatLot.ARL_POSITIF:
+                poste.lock()
                 self.carry(visit)  # what was consumed leaves the mailbox
                 return
         raise SystemExit(f"visit {visit} is not acknowledged")
@@ -139,6 +138,12 @@ def _live(act: Callable[[], None], fatal: int | None, writing: int) -> NoReturn:
         os._exit(code)
 
 
+def play(steps: Sequence[Step], visit: int) -> None:
+    """Run steps one after the other; each opens what it needs, and closes it."""
+    for step in steps:
+        step(visit)
+
+
 def explore(laboratory: Laboratory, step: str, every: int) -> Mapping[str, Any]:
     """Kill one step at its points, or at each `every`-th of them; return the figures."""
     steps = laboratory.steps()
@@ -147,8 +152,8 @@ def explore(laboratory: Laboratory, step: str, every: int) -> Mapping[str, Any]:
     visit = 0
     while True:
         visit += 1
-        for earlier in before:
-            run_in_child(partial(earlier, visit))
+        if before:
+            run_in_child(partial(play, before, visit))
         passed = run_in_child(partial(steps[step], visit), fatal=1 + (visit - 1) * every)
         run_in_child(partial(laboratory.recover, visit))
         if passed is not None:  # the step ended before its point: all were tried
