@@ -265,11 +265,12 @@ class Maildrop:
         while True:
             line = talk.hear()
             self.heard.append(line)
-            talk.say(mood_of(self.moods, line, self._answer(line, doomed)))
-            if line == b"QUIT":
+            answer = mood_of(self.moods, line, self._answer(line, doomed))
+            if line == b"QUIT" and answer == b"+OK":  # done once it is said
                 self.messages = [
                     one for number, one in enumerate(self.messages, 1) if number not in doomed
                 ]
+            talk.say(answer)
 
     def _answer(self, line: bytes, doomed: set[int]) -> bytes:
         word, _, argument = line.partition(b" ")
