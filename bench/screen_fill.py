@@ -24,6 +24,8 @@ from appliance.wiring.vault import Vault
 
 A_LOT: Final = 1000
 A_COMMIT: Final = 20
+A_DAY: Final = 90
+"""As three nurses bill: 100,000 invoices are three years."""
 NAMES: Final = 7919
 
 
@@ -33,7 +35,9 @@ def fill(store: Store, count: int) -> None:
 
     def build(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
         who = replace(first.facture.beneficiaire, nom=f"ESSAI{int(numero) % NAMES:04d}")
-        facture = replace(first.facture, numero=numero, beneficiaire=who)
+        age = timedelta(days=(count - int(numero)) // A_DAY)
+        made = first.facture.etablie_le - age
+        facture = replace(first.facture, numero=numero, beneficiaire=who, etablie_le=made)
         return facture, replace(first.scellee, numero=numero)
 
     for ago in range(1, count // A_LOT + 1):

@@ -8,7 +8,7 @@ from appliance.domain.roles import NOBODY
 from appliance.queue.documents import LOTS_PIECES
 from appliance.queue.fichier import Fichier
 from appliance.queue.memory import Memory
-from appliance.queue.registre import Fichiers
+from appliance.queue.registre import PIECES, Fichiers
 from appliance.queue.table import JournalDatabase
 
 
@@ -27,6 +27,11 @@ class LotsPieces(Fichier[PiecesEnFile]):
     def suivant(self, plage: Plage) -> int:
         """Return the rank that the next lot gets: a series of its own."""
         return plage.lot_apres(self._storage.last_number(LOTS_PIECES))
+
+    @property
+    def marks(self) -> tuple[int, int]:
+        """Two numbers, of which one grows with each new paper and each new lot of images."""
+        return self._storage.last_number(PIECES), self._storage.last_number(LOTS_PIECES)
 
     def due(self) -> list[Fiche[PiecesEnFile]]:
         """Return the lots that are not yet in the peer's hands, oldest first."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import dropwhile, islice
 from typing import Final
 
@@ -157,7 +158,19 @@ class Register:
             de: only those billed under this professional's number.
         """
         name = f"factures {limit} {before} {de}"
-        return list(self._memory.get(name, lambda: self._read_factures(limit, before, de)))
+        newest = self.newest_factures(before=before, de=de)
+        return list(self._memory.get(name, lambda: [*islice(newest, limit)]))
+
+    def newest_factures(
+        self, *, before: NumeroFacture | None = None, de: str | None = None
+    ) -> Iterator[FactureEnFile]:
+        """Yield the invoices of one professional or of all, the newest first, one at a time."""
+        newest = self._storage.numbers(FACTURES, newest=True) if de is None else self._billed_by(de)
+        ranks = dropwhile(lambda rank: before is not None and rank >= int(before), newest)
+        standing_of = cache(self._standing)
+        for kept in filter(None, map(self._facture, ranks)):
+            if de in {None, kept.facture.professionnel.numero.value}:
+                yield kept.in_file(standing_of(kept.lot))
 
     def each_facture(self) -> Iterator[FactureEnFile]:
         """Yield all invoices, the oldest first, one at a time."""
@@ -234,7 +247,7 @@ class Register:
 
     def _facture(self, rank: int) -> FactureDocument | None:
         document = self._factures.get(doc_id=rank)
-        return None if document is None else from_document(document, FactureDocument)
+        return None if document is None else _kept(document)
 
     def _standing(self, lot: int) -> Standing | None:
         document = self._lots.get(doc_id=lot) if lot else None
@@ -250,17 +263,6 @@ class Register:
         factures = self._factures.search(where("lot") == 0)
         lots = self._lots.search(where("etat") == EtatLot.CONFIEE.value)
         return [_kept(document).in_file(None) for document in factures], [*map(to_lot, lots)]
-
-    def _read_factures(
-        self, limit: int, before: NumeroFacture | None, de: str | None
-    ) -> Sequence[FactureEnFile]:
-        newest = self._storage.numbers(FACTURES, newest=True) if de is None else self._billed_by(de)
-        older = dropwhile(lambda rank: before is not None and rank >= int(before), newest)
-        found = (one for rank in older if (one := self._facture(rank)))
-        own = (one for one in found if de in {None, one.facture.professionnel.numero.value})
-        kept = [*islice(own, limit)]
-        standings = {lot: self._standing(lot) for lot in {one.lot for one in kept}}
-        return [one.in_file(standings[one.lot]) for one in kept]
 
     def _read_lots(self, limit: int | None) -> Sequence[LotEnFile]:
         newest = islice(self._storage.numbers(LOTS, newest=True), limit)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Final
 
 from appliance.domain.facture import Facture
@@ -17,7 +18,6 @@ from appliance.services.registre import Registre
 
 SINCE: Final = timedelta(days=90)
 """How long a paper is asked for: as long as the electronic double is kept (CSS R.161-47)."""
-PAGE: Final = 200
 
 Images = dict[int | None, list[Fiche[Piece]]]
 
@@ -106,15 +106,11 @@ class Jonctions:
 
     def _factures(self, since: date) -> Iterator[FactureEnFile]:
         """Yield the FSE that stand and still name somebody, the newest first."""
-        store, before = self.registre.store, None
-        while page := store.factures(PAGE, before=before, de=self.de):
-            for one in page:
-                if _made(one.facture) < since:
-                    return
-                forgotten = not one.facture.beneficiaire.nom
-                if not (one.facture.is_dre or one.remplacee_par or forgotten):
-                    yield one
-            before = page[-1].facture.numero
+        newest = self.registre.store.newest_factures(de=self.de)
+        for one in takewhile(lambda one: _made(one.facture) >= since, newest):
+            forgotten = not one.facture.beneficiaire.nom
+            if not (one.facture.is_dre or one.remplacee_par or forgotten):
+                yield one
 
 
 def _made(facture: Facture) -> date:

@@ -81,7 +81,8 @@ class Scor:
     _entrusted: set[str] = field(default_factory=set, init=False, repr=False)
     _lost: set[int] = field(default_factory=set, init=False, repr=False)
     """Documents whose image was found lost since the opening; a person is told."""
-    _owed: list[int] = field(default_factory=list, init=False, repr=False)
+    _owed: dict[tuple[date, int, int], int] = field(default_factory=dict, init=False, repr=False)
+    """How many papers are owed for long, under the day and the marks of that count."""
 
     @property
     def store(self) -> Store:
@@ -165,26 +166,39 @@ class Scor:
             yield f"Lot de pièces {one.cle_lot} : {one.motif}"
         for numero in sorted(self._lost):
             yield LOST.format(numero=numero)
-        if self._owed:
-            yield OWED.format(days=self.limites.relance.days, count=self._owed[0])
+        for count in filter(None, self._owed.values()):
+            yield OWED.format(days=self.limites.relance.days, count=count)
 
     def look(self) -> None:
-        """Count what is owed for long: it reads three months, so only while nobody bills."""
+        """Count what is owed for long, once a day and after each new image.
+
+        It reads three months of invoices: only while nobody bills.
+        """
         today = self.registre.today()
-        ages = (one.jours(today) for one in self._jonctions.manquantes())
-        late = sum(age >= self.limites.relance.days for age in ages)
-        self._owed[:] = [late] if late else []
+        counted = (today, *self.store.lots_pieces.marks)
+        if counted not in self._owed:
+            ages = (one.jours(today) for one in self._jonctions.manquantes())
+            late = sum(age >= self.limites.relance.days for age in ages)
+            self._owed.clear()
+            self._owed[counted] = late
 
     @property
     def _jonctions(self) -> Jonctions:
         return Jonctions(registre=self.registre, de=self.de)
 
     def _to_send(self) -> Sequence[Lien]:
-        """Return what has an image that no standing lot holds, of invoices that stand in a lot."""
+        """Return what has an image that no standing lot holds, of invoices that stand in a lot.
+
+        Three months are read only where there is such an image.
+        """
         standing = (one.valeur for one in self.store.lots_pieces if not one.valeur.reprise)
         joined = [piece for one in standing for piece in one.lot.pieces]
         sent = {(one.piece, numero) for one in joined for numero in one.factures}
         pieces = set() if self.limites.renvoyer else {one.piece for one in joined}
+        if not any(
+            one.valeur.image and one.numero not in pieces for one in self.store.registre.pieces
+        ):
+            return []
         return [
             lien
             for lien in self._jonctions.liens()
