@@ -240,10 +240,8 @@ class Register:
 
     def sheets_to_send(self) -> Sequence[FeuillePapier]:
         """Return the paper sheets that nobody sent yet, oldest first."""
-        return list(self._memory.get("sheets", self._read_sheets))
-
-    def _read_sheets(self) -> Sequence[FeuillePapier]:
-        return [one.valeur for one in self.sheets if one.valeur.envoyee_le is None]
+        unsent = (one.valeur for one in self.sheets if one.valeur.envoyee_le is None)
+        return list(self._memory.get("sheets", lambda: [*unsent]))
 
     def _facture(self, rank: int) -> FactureDocument | None:
         document = self._factures.get(doc_id=rank)
