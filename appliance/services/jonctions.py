@@ -1,9 +1,9 @@
 """The papers of the last months' invoices: which image is which, what is missing and since when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from appliance.domain.facture import Facture
@@ -18,6 +18,7 @@ from appliance.services.registre import Registre
 
 SINCE: Final = timedelta(days=90)
 """How long a paper is asked for: as long as the electronic double is kept (CSS R.161-47)."""
+PAGE: Final = 100
 
 Images = dict[int | None, list[Fiche[Piece]]]
 
@@ -44,11 +45,30 @@ class Jonctions:
         missing = [one for one in self.liens() if one.manque]
         return missing if patient is None else [one for one in missing if one.patient == patient]
 
+    def page(
+        self, before: NumeroFacture | None = None
+    ) -> tuple[Sequence[Lien], NumeroFacture | None]:
+        """Return the papers of the newest invoices before a number, and where to go on.
+
+        Three months at once would keep a person waiting; None after the last page.
+        """
+        since = self.registre.today() - SINCE
+        some = [*islice(self._newest(since, before=before), PAGE)]
+        following = some[-1].facture.numero if len(some) == PAGE else None
+        return self._joined(some), following
+
     def _read(self, since: date) -> Sequence[Lien]:
-        images, refused, gone = self._images(), self._refused(), self._sent_of_nobody()
+        return sorted(self._joined(self._newest(since)), key=lambda one: one.numero)
+
+    def _joined(self, factures: Iterable[FactureEnFile]) -> list[Lien]:
+        """Return the papers of those that stand and still name somebody."""
+        memory = self.registre.store.lots_pieces.memory
+        images = memory.get("images", self._images)
+        refused = memory.get("refused", self._refused)
+        gone = memory.get("gone", self._sent_of_nobody)
         known: dict[tuple[str, str, tuple[str, ...]], int | None] = {}
         found = []
-        for enfile in self._factures(since):
+        for enfile in filter(_asks_for_papers, factures):
             who = enfile.facture.beneficiaire
             key = (who.nir.value, who.naissance, tuple(mots_of(who.prenom)))
             if key not in known:
@@ -58,7 +78,7 @@ class Jonctions:
                 continue
             links = self._links(enfile, known[key], images)
             found += [replace(one, motif=_reason(one, refused)) for one in links]
-        return sorted(found, key=lambda one: one.numero)
+        return found
 
     def _links(self, enfile: FactureEnFile, patient: int | None, images: Images) -> Iterator[Lien]:
         own = images.get(patient, []) if patient is not None else []
@@ -104,13 +124,16 @@ class Jonctions:
             for numero in joined.factures
         }
 
-    def _factures(self, since: date) -> Iterator[FactureEnFile]:
-        """Yield the FSE that stand and still name somebody, the newest first."""
-        newest = self.registre.store.newest_factures(de=self.de)
-        for one in takewhile(lambda one: _made(one.facture) >= since, newest):
-            forgotten = not one.facture.beneficiaire.nom
-            if not (one.facture.is_dre or one.remplacee_par or forgotten):
-                yield one
+    def _newest(
+        self, since: date, *, before: NumeroFacture | None = None
+    ) -> Iterator[FactureEnFile]:
+        newest = self.registre.store.newest_factures(before=before, de=self.de)
+        return takewhile(lambda one: _made(one.facture) >= since, newest)
+
+
+def _asks_for_papers(enfile: FactureEnFile) -> bool:
+    forgotten = not enfile.facture.beneficiaire.nom
+    return not (enfile.facture.is_dre or enfile.remplacee_par or forgotten)
 
 
 def _made(facture: Facture) -> date:

@@ -32,6 +32,7 @@ from appliance.queue.store import Store
 from appliance.services.feuilles_papier import FeuillesPapier
 from appliance.services.images import content_of
 from appliance.services.jonctions import Jonctions
+from appliance.services.papiers_dus import PapiersDus
 from appliance.services.registre import Registre
 from appliance.spool.maildir import StationSpool
 from appliance.spool.records import Outcome, Receipt, Sidecar
@@ -81,8 +82,11 @@ class Scor:
     _entrusted: set[str] = field(default_factory=set, init=False, repr=False)
     _lost: set[int] = field(default_factory=set, init=False, repr=False)
     """Documents whose image was found lost since the opening; a person is told."""
-    _owed: dict[tuple[date, int, int], int] = field(default_factory=dict, init=False, repr=False)
-    """How many papers are owed for long, under the day and the marks of that count."""
+    _owed: PapiersDus = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Begin without a count."""
+        object.__setattr__(self, "_owed", PapiersDus(self.limites.relance))
 
     @property
     def store(self) -> Store:
@@ -166,21 +170,16 @@ class Scor:
             yield f"Lot de pièces {one.cle_lot} : {one.motif}"
         for numero in sorted(self._lost):
             yield LOST.format(numero=numero)
-        for count in filter(None, self._owed.values()):
-            yield OWED.format(days=self.limites.relance.days, count=count)
+        if self._owed.total:
+            yield OWED.format(days=self.limites.relance.days, count=self._owed.total)
 
     def look(self) -> None:
-        """Count what is owed for long, once a day and after each new image.
+        """Go on counting what is owed for long: once a day, and after each new image.
 
-        It reads three months of invoices: only while nobody bills.
+        A page at a call, for the station waits meanwhile; three months are many invoices.
         """
         today = self.registre.today()
-        counted = (today, *self.store.lots_pieces.marks)
-        if counted not in self._owed:
-            ages = (one.jours(today) for one in self._jonctions.manquantes())
-            late = sum(age >= self.limites.relance.days for age in ages)
-            self._owed.clear()
-            self._owed[counted] = late
+        self._owed.count((today, *self.store.lots_pieces.marks), self._jonctions.page, today)
 
     @property
     def _jonctions(self) -> Jonctions:

@@ -1,6 +1,7 @@
 """Lots of images: cut, named, held after a restoration, and never lost by a lost file."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from appliance.domain.registre.piece import TypePiece
 from appliance.durable.disk import SystemDisk
 from appliance.durable.sealed_files import Kept, is_sealed_file
 from appliance.engines.simulated import SimulatedEngine
+from appliance.services import jonctions
 from appliance.services.numerisation import Papier
 from appliance.services.reprise import MOTIF, retenir
 from appliance.services.scor import Scor
@@ -172,3 +174,26 @@ def test_a_restored_box_sends_no_image_again_by_itself(box: Box, tmp_path: Path)
     assert again.lot.numero != lot.lot.numero
     states = [one.valeur.etat for one in box.store.lots_pieces]
     assert states == [EtatLot.CONFIEE, EtatLot.CONFIEE]
+
+
+def test_what_is_owed_for_long_is_counted_a_page_at_a_time(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jonctions, "PAGE", 2)
+    for rank in range(3):
+        box.bill(prescription=replace(PRESCRIPTION, prescripteur=f"9970021889{rank}"))
+    desk = replace(scor(box), limites=LimitesPieces(relance=timedelta()))
+    desk.look()
+    assert not any("numériser" in one for one in desk.alertes())
+    desk.look()
+    assert [one for one in desk.alertes() if "ou plus : 3 " in one]
+    box.keep(
+        Papier(
+            type=TypePiece.ORDONNANCE,
+            prescripteur="99700218890",
+            datee_du=PRESCRIPTION.date,
+        )
+    )
+    for _ in range(2):
+        desk.look()
+    assert [one for one in desk.alertes() if "ou plus : 2 " in one]
