@@ -22,7 +22,7 @@ from tests.sync.real_servers import ADDRESS, RealServers, peer
 from tests.sync.servers import Authority
 
 PATIENCE_S = 10.0
-HASTE_S = 0.5
+HASTE_S = 2.0
 HEAD = (
     b"From: %b\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\nMessage-ID: <2@besace.invalid>\r\n\r\n"
 )
