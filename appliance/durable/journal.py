@@ -273,6 +273,7 @@ class Journal:
         self._upkeep.drop_superseded()
 
     def _release(self) -> None:
+        self._writer.release()
         self._reader.release()
         if self._lock >= 0:
             with suppress(OSError):

@@ -127,7 +127,7 @@ class Writer:
             if self._header:
                 self._parity.add(b"", self._header.size - self.end)
                 self._protect()
-            self._close_descriptor()
+            self.release()
             self._descriptor = descriptor
             self._enter(Segment(header, self._key), start)
 
@@ -153,7 +153,7 @@ class Writer:
                         self._protect()
             finally:
                 self.door.close()
-                self._close_descriptor()
+                self.release()
 
     def _serve(self, requests: Sequence[Request]) -> None:
         """Commit requests in order, as many at once as a segment holds.
@@ -227,7 +227,8 @@ class Writer:
                 self._disk, parity_path(segment_path(self._directory, self.number)), parity
             )
 
-    def _close_descriptor(self) -> None:
+    def release(self) -> None:
+        """Let go of the segment, written or not.  Safe to call twice."""
         if self._descriptor >= 0:
             with suppress(OSError):  # all was synced before: nothing hangs on a close
                 self._disk.close(self._descriptor)

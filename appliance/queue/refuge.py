@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -30,11 +31,10 @@ def take_refuge(rescue: Rescue, directory: Path, disk: Disk, entropy: Entropy) -
         JournalClosedError: a disk failed as a whole.
     """
     key = entropy(KEY_SIZE)
-    journal = Journal.open(directory, disk, key, entropy)
-    deque(journal.replay(), maxlen=0)  # of nothing: a journal is read before it is written
-    for payload in readable(payload for _, payload in rescue.entries()):
-        journal.append(payload)
-    journal.close()
+    with closing(Journal.open(directory, disk, key, entropy)) as journal:
+        deque(journal.replay(), maxlen=0)  # of nothing: a journal is read before it is written
+        for payload in readable(payload for _, payload in rescue.entries()):
+            journal.append(payload)
     store = Store.open(directory, disk=disk, key=key, entropy=entropy)
     store.registre.files = rescue.files(entropy)
     return store

@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import count
@@ -48,8 +48,13 @@ OUTSIDE: Final = _outside()
 def opened(directory: Path, seed: int | None = None, *, expected: bool = True) -> JournalDatabase:
     """Open a journal of small segments; with another seed, other keys."""
     entropy = MadeUpEntropy(next(ANY_SEED) if seed is None else seed)
-    journal = Journal.open(directory, SystemDisk(), KEY, entropy, sizes=SMALL, expected=expected)
-    return JournalDatabase(journal)
+    with ExitStack() as undo:
+        disk = SystemDisk()
+        journal = Journal.open(directory, disk, KEY, entropy, sizes=SMALL, expected=expected)
+        undo.callback(journal.close)
+        database = JournalDatabase(journal)
+        undo.pop_all()
+    return database
 
 
 def journal_of(database: JournalDatabase) -> Journal:
