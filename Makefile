@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench crash soak soak-network soak-exchange soak-carry soak-api soak-kill lock clean
+.PHONY: help setup demo test check bench crash soak soak-network soak-exchange soak-carry soak-api soak-kill image lock clean
 
 python := .venv/bin/python -P
 
@@ -50,6 +50,10 @@ soak-api: setup ## Ask the concentrator's API 500 made-up things of each kind (1
 
 soak-kill: setup ## Kill station and courier at every point, by mail and by HTTPS (10 min)
 	@BESACE_EVERY_POINT=1 $(python) -m pytest -q tests/kill
+
+image: setup ## Build the image of a box for a mini PC; write build/image/amd64/disk.raw (root; docs/box.md)
+	@tools/packages image
+	@PYTHONPATH=. $(python) -m image amd64
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml
 	@tools/lock

@@ -80,9 +80,9 @@ def install(root: Path = Path("/"), *, start: bool = False) -> int:
     elif start:
         raise InstallError("--start ne va qu’avec le système en marche, sans --root")
     _place_application(root)
-    _place_files(root)
+    place_files(root)
     _make_users(root)
-    _enable(root)
+    enable(root)
     if live and Path("/run/systemd/system").is_dir():
         _wake(start=start)
     print("Reste à faire : écrire /etc/besace/besace.toml d’après l’exemple qui est à côté.")
@@ -232,7 +232,8 @@ def _link(name: Path, target: str) -> None:
 # Units, users and directories ---------------------------------------------------------
 
 
-def _place_files(root: Path) -> None:
+def place_files(root: Path) -> None:
+    """Place the units and the other files of `systemd/` below a root."""
     for name, place in PLACES.items():
         content, target = (_box_files() / name).read_bytes(), root / place
         if target.is_file() and target.read_bytes() == content:
@@ -249,7 +250,8 @@ def _make_users(root: Path) -> None:
     _run(["systemd-tmpfiles", f"--root={root}", "--create", "besace.conf"])
 
 
-def _enable(root: Path) -> None:
+def enable(root: Path) -> None:
+    """Let the units start with the system that stands below a root."""
     print("Services : au prochain démarrage")
     _run(["systemctl", f"--root={root}", "enable", "--quiet", *UNITS])
 

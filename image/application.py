@@ -1,0 +1,116 @@
+"""Besace and its locked packages, laid out in the tree of the box."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Final
+
+from appliance.wiring.install import HOME, LAUNCHER, enable, place_files
+from image.commands import run, run_inside
+
+PROJECT: Final = Path(__file__).parents[1]
+PLATFORMS: Final = {
+    "amd64": (
+        "linux_x86_64",
+        "manylinux_2_12_x86_64",
+        "manylinux_2_17_x86_64",
+        "manylinux_2_28_x86_64",
+        "manylinux_2_34_x86_64",
+    ),
+}
+PYTHON: Final = "3.13"
+PIP: Final = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+COMPILED: Final = ("pyscard",)
+"""Packages that have no wheel: compiled from their locked source."""
+
+
+def fetch_wheels(cache: Path, architecture: str, tools: Path) -> Path:
+    """Return a directory of wheels: what the locks name, by hash, and Besace itself."""
+    wheels = cache / "wheels" / architecture
+    wheels.mkdir(parents=True, exist_ok=True)
+    ready, compiled = _split(PROJECT / "requirements.lock")
+    lock = cache / "wheels" / "ready.lock"
+    lock.write_text(ready)
+    run(
+        [
+            *PIP,
+            *("download", "--require-hashes", "--no-deps", "--only-binary=:all:"),
+            *("--python-version", PYTHON, "--implementation", "cp", *_platforms(architecture)),
+            *("--dest", wheels, "--requirement", lock),
+        ]
+    )
+    if not list(wheels.glob(f"{COMPILED[0]}-*.whl")):
+        _compile(compiled, wheels, tools)
+    for stale in wheels.glob("besace-*.whl"):
+        stale.unlink()
+    run([*PIP, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, PROJECT])
+    return wheels
+
+
+def _platforms(architecture: str) -> list[str]:
+    return [word for name in PLATFORMS[architecture] for word in ("--platform", name)]
+
+
+def _split(lock: Path) -> tuple[str, str]:
+    """Split a lock into what has wheels and what is compiled."""
+    entries = re.split(r"\n(?=\S)", lock.read_text())
+    is_compiled = [entry.startswith(tuple(f"{name}==" for name in COMPILED)) for entry in entries]
+    ready = [entry for entry, made in zip(entries, is_compiled, strict=True) if not made]
+    made = [entry for entry, made in zip(entries, is_compiled, strict=True) if made]
+    return "\n".join(ready) + "\n", "\n".join(made) + "\n"
+
+
+def _compile(lock: str, wheels: Path, tools: Path) -> None:
+    """Build wheels with the compiler of the tools' tree, from sources that this machine fetches."""
+    sources = wheels / "sources"
+    sources.mkdir(exist_ok=True)
+    (sources / "compiled.lock").write_text(lock)
+    run(
+        [
+            *(*PIP, "download", "--require-hashes", "--no-deps", "--no-build-isolation"),
+            *("--no-binary=:all:", "--dest", sources),
+            *("--requirement", sources / "compiled.lock"),
+        ]
+    )
+    run(
+        [
+            *(*PIP, "download", "--require-hashes", "--no-deps", "--only-binary=:all:"),
+            *("--python-version", PYTHON, "--implementation", "cp"),
+            *_platforms("amd64"),
+            *("--dest", sources, "--requirement", PROJECT / "requirements-build.lock"),
+        ]
+    )
+    script = (
+        "python3 -m pip install --quiet --no-index --no-deps --target=/tmp/building "
+        "/sources/*.whl && "
+        "PYTHONPATH=/tmp/building PATH=/tmp/building/bin:$PATH "
+        "python3 -m pip wheel --quiet --no-index --no-deps --no-build-isolation "
+        "--wheel-dir=/wheels /sources/*.tar.gz && rm -r /tmp/building"
+    )
+    run_inside(tools, ["sh", "-c", script], shared={sources: "/sources", wheels: "/wheels"})
+    shutil.rmtree(sources)
+
+
+def place(tree: Path, wheels: Path, architecture: str) -> None:
+    """Unpack the wheels in the tree as one environment, and place what `besace install` does."""
+    home = tree / HOME
+    library = home / f"lib/python{PYTHON}/site-packages"
+    run(
+        [
+            *(*PIP, "install", "--no-index", "--no-deps", "--only-binary=:all:", "--no-compile"),
+            *("--python-version", PYTHON, "--implementation", "cp", *_platforms(architecture)),
+            *("--target", library),
+            *sorted(wheels.glob("*.whl")),
+        ]
+    )
+    shutil.rmtree(library / "bin", ignore_errors=True)
+    (home / "pyvenv.cfg").write_text("home = /usr/bin\ninclude-system-site-packages = false\n")
+    (home / "bin").mkdir()
+    (home / "bin/python").symlink_to(f"/usr/bin/python{PYTHON}")
+    (home / "bin/besace").write_text(LAUNCHER)
+    (home / "bin/besace").chmod(0o755)
+    place_files(tree)
+    enable(tree)
+    compiled = ["python3", "-m", "compileall", "-q", "--invalidation-mode=unchecked-hash"]
+    run_inside(tree, [*compiled, "/usr/lib/python3", f"/usr/lib/python{PYTHON}", f"/{HOME}"])

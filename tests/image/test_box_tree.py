@@ -1,0 +1,58 @@
+"""What the image is made of, judged without making one."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from image.application import COMPILED, _split
+from image.finishing import ENABLED
+from image.trees import box_packages
+from tests.ground.sources import PROJECT
+
+IMAGE = PROJECT / "image"
+SCRIPTS = [
+    path
+    for path in sorted((IMAGE / "tree").rglob("*"))
+    if path.is_file() and path.read_bytes().startswith(b"#!")
+]
+
+
+def test_each_package_of_the_box_is_named_once_and_has_a_reason() -> None:
+    listed = (IMAGE / "packages.txt").read_text(encoding="utf-8").splitlines()
+    lines = [line.split(None, 1) for line in listed if not line.startswith("#")]
+    assert all(len(words) == 2 for words in lines)
+    names = box_packages(IMAGE / "packages.txt")
+    assert len(names) == len(set(names)) == len(lines)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_each_script_is_one_that_the_shell_of_the_box_takes(script: Path) -> None:
+    assert script.stat().st_mode & 0o111
+    subprocess.run(["sh", "-n", script], check=True)
+
+
+def test_what_is_compiled_and_what_is_fetched_are_the_whole_lock() -> None:
+    lock = PROJECT / "requirements.lock"
+    ready, compiled = _split(lock)
+    names = {line.split("==")[0] for line in compiled.splitlines() if "==" in line}
+    assert names == set(COMPILED)
+    assert not any(line.startswith(tuple(f"{one}==" for one in COMPILED)) for line in ready.split())
+    hashes = lock.read_text(encoding="utf-8").count("--hash=")
+    assert ready.count("--hash=") + compiled.count("--hash=") == hashes
+
+
+def test_units_that_are_enabled_are_there() -> None:
+    units = IMAGE / "tree/etc/systemd/system"
+    assert {name for name in ENABLED if name.endswith(".mount")} == {
+        path.name for path in units.glob("*.mount")
+    }
+
+
+def test_the_state_s_partition_is_never_taken_for_the_data_s() -> None:
+    """The tool that makes partitions would grow the first one of the same type."""
+    state = (IMAGE / "partitions/30-state.conf").read_text(encoding="utf-8")
+    data = (IMAGE / "tree/usr/lib/besace/partitions/40-data.conf").read_text(encoding="utf-8")
+    [of_state] = [line for line in state.splitlines() if line.startswith("Type=")]
+    [of_data] = [line for line in data.splitlines() if line.startswith("Type=")]
+    assert of_state != of_data
