@@ -2,9 +2,23 @@
 
 import argparse
 from pathlib import Path
+from typing import Final
 
-from appliance.domain.registre.piece import TypePiece
 from appliance.wiring.arguments import add_config, settings_of
+
+TYPES: Final = (
+    "carte_vitale",
+    "attestation",
+    "carte_mutuelle",
+    "ordonnance",
+    "attestation_c2s",
+    "admission_ame",
+    "feuille_at",
+    "maternite",
+    "attestation_tpi",
+    "feuille_soins",
+)
+"""Those of `TypePiece`, which is not loaded for a help."""
 
 
 def add_scan_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,7 +30,7 @@ def add_scan_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]")
     take.add_argument("file", type=Path, nargs="?", help="l’image ; sans elle, le scanner")
     take.add_argument("--patient", type=int, required=True, help="son numéro")
     take.add_argument("--paper", type=int, help="ligne de la liste des papiers attendus")
-    take.add_argument("--type", choices=[*TypePiece], help="une autre sorte de pièce")
+    take.add_argument("--type", choices=TYPES, help="une autre sorte de pièce")
     take.add_argument("--invoice", type=int, help="la facture dont c’est le papier")
     take.add_argument("--yes", action="store_true", help="la garde sans rien demander")
     take.set_defaults(verb=_take)

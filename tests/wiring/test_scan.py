@@ -8,7 +8,9 @@ import pytest
 
 from appliance.__main__ import main
 from appliance.config import load
+from appliance.domain.registre.piece import TypePiece
 from appliance.errors import NoScannerError, PieceLostError, UnreadablePieceError
+from appliance.wiring import scan_verbs
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import open_store
 from appliance.wiring.vault import Vault
@@ -150,3 +152,7 @@ def test_without_a_scanner_a_photograph_is_asked_for(
     monkeypatch.setenv("PATH", "")
     assert run("take", "--patient", "1") == NoScannerError.exit_code
     assert NoScannerError.sentence in out()
+
+
+def test_the_help_names_every_kind_of_paper() -> None:
+    assert list(scan_verbs.TYPES) == [one.value for one in TypePiece]
