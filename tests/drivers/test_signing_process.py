@@ -98,7 +98,7 @@ def test_a_lock_ends_the_process_that_has_the_code(signer: CardSigner, token: Wo
     signer.close()
     signer.close()
     assert gone(worker)
-    assert CODE not in repr(vars(token))
+    assert f"'{CODE}'" not in repr(vars(token))
     with pytest.raises(SignerAbsentError):
         signer.sign(MESSAGE)
 

@@ -1,5 +1,6 @@
 """A return is told as neutral events; nothing of it is dropped in silence."""
 
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -198,8 +199,9 @@ def test_a_broken_part_quotes_nobody() -> None:
 
 def test_events_show_nothing_of_a_patient_or_an_amount() -> None:
     for event in events():
-        assert "530" not in repr(event)
-        assert "000000041" not in repr(event)
+        shown = re.sub(r"0x[0-9a-f]+", "", repr(event))  # an address may hold any figures
+        assert "530" not in shown
+        assert "000000041" not in shown
 
 
 def test_the_stand_in_caisse_is_understood_and_proven() -> None:

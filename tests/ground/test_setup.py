@@ -68,7 +68,7 @@ def machine(tmp_path: Path) -> Machine:
 def test_every_package_has_a_purpose_and_a_reason() -> None:
     assert len(NEEDED) > 10
     for purpose, name, reason in NEEDED:
-        assert purpose in {"run", "test", "bench"}
+        assert purpose in {"run", "test", "bench", "image"}
         assert len(reason) > 10, name
 
 
