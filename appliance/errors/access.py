@@ -51,12 +51,6 @@ class UnknownPersonError(UserMustActError):
     sentence = "Personne inconnue. « besace people list » montre qui a un code."
 
 
-class PairingRefusedError(UserMustActError):
-    """Two boxes did not know each other by the code; the code is used up."""
-
-    sentence = "Les deux boîtiers ne se sont pas reconnus. Affichez un nouveau code et retapez-le."
-
-
 class LastTitulaireError(UserMustActError):
     """Without this person nobody could give or take a code."""
 

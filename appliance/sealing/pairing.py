@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    load_pem_private_key,
 )
 from cryptography.x509.oid import NameOID
 from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
@@ -127,7 +128,7 @@ class Pairing:
         other = Side.TYPES if self._side is Side.SHOWS else Side.SHOWS
         if not self._key or not hmac.compare_digest(mac, self._mac(other, certificate)):
             raise NotPairedError("another code")
-        if certificate == self._own or not _is_certificate(certificate):
+        if certificate == self._own or not is_certificate(certificate):
             raise NotPairedError("no certificate of another box")
         return certificate
 
@@ -177,9 +178,27 @@ def make_box_identity(name: str) -> BoxIdentity:
     )
 
 
-def _is_certificate(der: bytes) -> bool:
+def read_box_identity(pem: bytes) -> BoxIdentity:
+    """Return what `make_box_identity` made, of its file.
+
+    Raises:
+        ValueError: it is no such file, or not whole.
+    """
+    load_pem_private_key(pem, None)
+    return BoxIdentity(x509.load_pem_x509_certificate(pem).public_bytes(Encoding.DER), pem)
+
+
+def is_certificate(der: bytes) -> bool:
+    """Tell whether these bytes are a certificate that a box would show."""
     try:
         x509.load_der_x509_certificate(der)
     except ValueError:
         return False
     return len(der) <= LARGEST_CERTIFICATE
+
+
+def name_in(certificate: bytes) -> str:
+    """Return what a box calls itself in its certificate; empty where it does not."""
+    subject = x509.load_der_x509_certificate(certificate).subject
+    names = subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else ""

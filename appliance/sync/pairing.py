@@ -1,7 +1,7 @@
 """Two boxes on one network: paired once by a code, and from then on by mutual TLS.
 
 Pairing runs over a bare connection: nothing secret is said in it, and what it leaves behind is
-the other box's certificate.  A channel then admits exactly that certificate, on both sides, under
+the other box's certificate.  A channel then admits exactly such certificates, on both sides, under
 TLS 1.3; no authority, no name and no clock has a say in it.
 """
 
@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from appliance.errors import (
-    CertificateRefusedError,
+    PairAbsentError,
+    PairingCutError,
     PairingRefusedError,
-    ServerUnreachableError,
+    PairStrangerError,
 )
 from appliance.ports.machine import Uptime
 from appliance.sealing.pairing import (
@@ -46,7 +47,7 @@ def pair(connection: socket.socket, pairing: Pairing, side: Side, uptime: Uptime
 
     Raises:
         PairingRefusedError: another code, or no box at all; the code must not be used again.
-        ServerUnreachableError: the connection was cut or took too long; nor must it then.
+        PairingCutError: the connection was cut or took too long; nor must it then.
     """
     line = _Line(connection, uptime)
     try:
@@ -60,29 +61,31 @@ def pair(connection: socket.socket, pairing: Pairing, side: Side, uptime: Uptime
     except NotPairedError as error:
         raise PairingRefusedError from error
     except OSError as error:
-        raise ServerUnreachableError(error.strerror or "") from error
+        raise PairingCutError(error.strerror or "") from error
     return certificate
 
 
 class Channel:
-    """What lets exactly one other box in, and goes to it alone."""
+    """What lets the boxes in that it was given, and goes to one of them alone."""
 
-    def __init__(self, identity: Path, pinned: bytes) -> None:
-        """Take one's own side and the other's.
+    def __init__(self, identity: Path, *pinned: bytes) -> None:
+        """Take one's own side and the others'.
 
         Args:
             identity: file of the private key and the certificate, PEM.
-            pinned: the other box's certificate, DER.
+            pinned: the certificate of each box that is let in, DER; at least one.
         """
         self._identity, self._pinned = identity, pinned
 
     @contextmanager
     def accept(self, connection: socket.socket) -> Iterator[ssl.SSLSocket]:
-        """Let the other box in over a connection that came; both are closed at the end.
+        """Let a box in over a connection that came; both are closed at the end.
+
+        Its certificate tells which one it is.  The hands are shaken before one deadline.
 
         Raises:
-            CertificateRefusedError: it is another box, or none.
-            ServerUnreachableError: it was cut, or went silent.
+            PairStrangerError: it is another box, or none.
+            PairAbsentError: it was cut, or went silent.
         """
         context = self._context(ssl.PROTOCOL_TLS_SERVER)
         with self._translated(), connection:
@@ -96,8 +99,8 @@ class Channel:
         """Go to the other box; the connection is closed at the end.
 
         Raises:
-            CertificateRefusedError: another box answers, or it does not let this one in.
-            ServerUnreachableError: nobody answers, or the connection was cut.
+            PairStrangerError: another box answers, or it does not let this one in.
+            PairAbsentError: nobody answers, or the connection was cut.
         """
         context = self._context(ssl.PROTOCOL_TLS_CLIENT)
         with (
@@ -114,23 +117,23 @@ class Channel:
         context.check_hostname = False  # the certificate itself is known
         context.verify_mode = ssl.CERT_REQUIRED
         context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-        context.load_verify_locations(cadata=self._pinned)
+        context.load_verify_locations(cadata=b"".join(self._pinned))
         context.load_cert_chain(self._identity)
         return context
 
     def _check(self, secure: ssl.SSLSocket) -> None:
-        """Hold the certificate against the pinned one, whatever a chain would allow."""
-        if secure.getpeercert(binary_form=True) != self._pinned:
-            raise CertificateRefusedError
+        """Hold the certificate against the pinned ones, whatever a chain would allow."""
+        if secure.getpeercert(binary_form=True) not in self._pinned:
+            raise PairStrangerError
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
         except ssl.SSLError as error:
-            raise CertificateRefusedError(error.reason or "") from error
+            raise PairStrangerError(error.reason or "") from error
         except OSError as error:
-            raise ServerUnreachableError(error.strerror or "") from error
+            raise PairAbsentError(error.strerror or "") from error
 
 
 class _Line:
