@@ -7,7 +7,7 @@ import time
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from image import application, disk, finishing, trees
+from image import application, disk, finishing, font, trees
 from image.commands import run
 
 
@@ -40,6 +40,7 @@ def main() -> int:
     say("the application")
     application.place(tree, wheels, options.architecture)
     say("our files and the initramfs")
+    font.make_fonts(tools / font.FACE, tree / "usr/share/besace/fonts")
     finishing.finish(tree, epoch)
     say("the unified kernel")
     kernel = disk.make_kernel(tools, tree, work, version=version, extra=options.command_line)

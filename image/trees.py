@@ -19,6 +19,7 @@ TOOLS: Final = (
     "systemd-repart",
     "systemd-ukify",
     "xz-utils",
+    "fonts-terminus-otb",
     "gcc",
     "libc6-dev",
     "libpcsclite-dev",
