@@ -17,6 +17,7 @@ from appliance.wiring.carry_verbs import add_carry_verbs
 from appliance.wiring.delegation_verbs import add_delegation_verbs
 from appliance.wiring.demo_verb import add_demo_verb
 from appliance.wiring.keeping_verbs import add_keeping_verbs
+from appliance.wiring.pair_verbs import add_pair_verbs
 from appliance.wiring.paper_verbs import add_paper_verbs
 from appliance.wiring.patient_verbs import add_patient_verbs
 from appliance.wiring.people_verbs import add_people_verbs
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_programs(verbs)
     _add_tools(verbs)
     add_carry_verbs(verbs)
+    add_pair_verbs(verbs)
     _add_billing(verbs)
     add_register_verbs(verbs)
     add_rejection_verbs(verbs)

@@ -23,6 +23,12 @@ REASONS: Final = {
     errno.ENXIO: "appareil absent",
     errno.EBUSY: "déjà pris par un autre programme",
     errno.EMFILE: "trop de fichiers ouverts",
+    errno.EADDRINUSE: "ce port est déjà pris",
+    errno.EADDRNOTAVAIL: "cette adresse n’est pas celle de cette machine",
+    errno.ECONNREFUSED: "personne n’écoute là",
+    errno.ETIMEDOUT: "aucune réponse",
+    errno.EHOSTUNREACH: "aucun chemin n’y mène",
+    errno.ENETUNREACH: "pas de réseau",
     errno.EPIPE: "personne ne lit plus",
     errno.ESPIPE: "un vrai fichier est attendu, pas un tube",
 }

@@ -1,0 +1,155 @@
+"""`besace pair`: two boxes on one network come to know each other.  See `docs/carry.md`."""
+
+import socket
+from pathlib import Path
+from typing import Final
+
+from appliance.config import load_relais
+from appliance.errors import EntryError, PairingExpiredError, PairingNobodyError
+from appliance.sealing.pairing import Pairing, Side, new_code, read_code
+from appliance.sync.pairing import pair
+from appliance.sync.pairs import Pair, Pairs
+from appliance.wiring.addresses import Address, listen, said
+from appliance.wiring.carry_keys import own_directory
+from appliance.wiring.machine import Machine
+
+PORT: Final = 61_628
+"""Of those that nobody registers, past those that Linux gives to connections by itself."""
+PLACE: Final = "pairs"
+CODE_S: Final = 300
+"""How long a code is shown: time to walk to the other box."""
+CONNECT_S: Final = 10
+CALL: Final = "Sur l’autre boîtier : besace pair type {where}\nCode : {code}"
+TRY: Final = "Il vaut une seule fois, et cinq minutes. (« hostname -I » donne l’adresse d’ici.)"
+
+
+def pairs_of(settings: Path) -> Pairs:
+    """Return what the box of these settings keeps of others, in its courier's directory.
+
+    Raises:
+        EntryError: that directory is another user's.
+    """
+    place = own_directory(load_relais(settings).dossier)
+    return Pairs(Machine().disk, place / PLACE)
+
+
+def show(settings: Path, where: str, name: str) -> int:
+    """Show a code and wait for the other box; return the exit code.
+
+    Args:
+        settings: this box's.
+        where: the address to listen on; empty for all of them.
+        name: what to call the other box; empty for what it calls itself.
+
+    Raises:
+        PairingPlaceError: nobody can listen there.
+        PairingExpiredError, PairingRefusedError, PairingCutError: the code is used up.
+    """
+    machine, pairs = Machine(), pairs_of(settings)
+    own = pairs.own(socket.gethostname())
+    address = Address.parse(where, PORT)
+    with listen(address) as server:
+        code = new_code(machine.entropy)
+        here = Address(address.host or "ADRESSE", server.getsockname()[1])
+        print(f"{CALL.format(where=here, code=code)}\n{TRY}", flush=True)
+        connection, host = _awaited(server)
+    with connection:
+        side = Side.SHOWS
+        trial = Pairing(side, code, own.certificate, machine.entropy)
+        certificate = pair(connection, trial, side, machine.uptime)
+    return _keep(pairs, certificate, host, name)
+
+
+def type_(settings: Path, where: str, name: str) -> int:
+    """Ask for the code that the other box shows, and go there; return the exit code.
+
+    Raises:
+        EntryError: no address, or no code; nothing was said to anybody.
+        PairingNobodyError: no box waits there; the code is still good.
+        PairingRefusedError, PairingCutError: the code is used up.
+    """
+    machine, pairs = Machine(), pairs_of(settings)
+    own = pairs.own(socket.gethostname())
+    address = Address.parse(where, PORT)
+    code = _code(input("Code que l’autre boîtier affiche : "))
+    with _connected(address) as connection:
+        side = Side.TYPES
+        trial = Pairing(side, code, own.certificate, machine.entropy)
+        certificate = pair(connection, trial, side, machine.uptime)
+    return _keep(pairs, certificate, address.host, name)
+
+
+def list_(settings: Path) -> int:
+    """Print the paired boxes; return the exit code."""
+    found = pairs_of(settings).all()
+    for one in found:
+        print(f"{one.name} : {one.host}, empreinte {_shown(one)}")
+    if not found:
+        print("Aucun boîtier apparié.")
+    return 0
+
+
+def move(settings: Path, name: str, host: str) -> int:
+    """Remember where a paired box is now; return the exit code.
+
+    Raises:
+        PairUnknownError: no box has that name.
+        EntryError: it is no address.
+    """
+    pairs = pairs_of(settings)
+    found = pairs.named(name)
+    kept = pairs.keep(found.certificate, Address.parse(host, PORT).host, found.name)
+    print(f"{kept.name} : {kept.host}")
+    return 0
+
+
+def forget(settings: Path, name: str) -> int:
+    """Let a box in no more; return the exit code.
+
+    Raises:
+        PairUnknownError: no box has that name.
+    """
+    pairs = pairs_of(settings)
+    found = pairs.named(name)
+    pairs.forget(found)
+    print(f"« {found.name} » est oublié ici. Sur l’autre boîtier, faites-le aussi.")
+    return 0
+
+
+def _awaited(server: socket.socket) -> tuple[socket.socket, str]:
+    """Return the first connection and where it came from: a code is good for no second one."""
+    server.settimeout(CODE_S)
+    try:
+        connection, peer = server.accept()
+    except TimeoutError:
+        raise PairingExpiredError from None
+    return connection, peer[0].removeprefix("::ffff:")
+
+
+def _connected(address: Address) -> socket.socket:
+    try:
+        return socket.create_connection(address, CONNECT_S)
+    except OSError as error:
+        raise PairingNobodyError(said(error)) from None
+
+
+def _code(typed: str) -> str:
+    try:
+        return read_code(typed)
+    except ValueError:
+        raise EntryError("un code a huit chiffres ; celui de l’autre boîtier vaut encore") from None
+
+
+def _keep(pairs: Pairs, certificate: bytes, host: str, name: str) -> int:
+    before = pairs.of(certificate)
+    kept = pairs.keep(certificate, host, name)
+    if before is not None:
+        print(f"Ce boîtier était déjà apparié : « {kept.name} », maintenant à {kept.host}.")
+    else:
+        print(f"Apparié avec « {kept.name} », à {kept.host}, empreinte {_shown(kept)}.")
+    return 0
+
+
+def _shown(one: Pair) -> str:
+    digits = one.empreinte[:16].upper()
+    return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
