@@ -1,26 +1,27 @@
 """`besace carry`: messages leave and come back by hand, in a directory.  See `docs/carry.md`."""
 
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from appliance.config import Config, load, load_relais
+from appliance.config import Config, Relais, load, load_relais
 from appliance.durable.journal import Journal
 from appliance.errors import EntryError
 from appliance.sealing.correspondance import Cle
 from appliance.spool.maildir import CourierSpool
 from appliance.sync.attempts import Attempts
 from appliance.sync.carry.book import RelayBook
-from appliance.sync.carry.carrier import Carrier, Fate
-from appliance.sync.carry.relay import Relay, Relayed
+from appliance.sync.carry.carrier import Carrier
+from appliance.sync.carry.letter import HOMEWARD, OUTWARD
+from appliance.sync.carry.relay import Relay
 from appliance.sync.carry.satchel import Satchel
 from appliance.wiring import carry_images
 from appliance.wiring.carry_keys import own_directory, seed_of, trousse_of
+from appliance.wiring.carry_telling import ON_KEY, tell_fates, tell_relayed
 from appliance.wiring.courier import RELAY, open_attempts, public_key
 from appliance.wiring.machine import Machine
 from appliance.wiring.peers import peers_of
@@ -31,18 +32,6 @@ SAME_MEMORY: Final = (
     "{directory} est sur la mémoire de cette machine : la clé est-elle bien branchée ?"
 )
 HAND: Final = "hand"
-ALTERED: Final = (
-    "{n} lettre(s) abîmée(s), changée(s) ou d’un relais non admis : laissées, sans effet."
-)
-FATES: Final[Mapping[Fate, str]] = {
-    Fate.DELIVERED: "{n} message(s) remis : la preuve est gardée.",
-    Fate.REFUSED: "{n} message(s) refusé(s) par le serveur du relais : l’écran dit pourquoi.",
-    Fate.RETURN: "{n} retour(s) reçu(s) : l’écran ouvert les lira.",
-    Fate.KNOWN: "{n} lettre(s) déjà connue(s) : rien n’a changé une seconde fois.",
-    Fate.FOREIGN: "{n} lettre(s) pour un autre boîtier : laissées sur la clé.",
-    Fate.ALTERED: ALTERED,
-}
-EXIT_LATER: Final = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +65,7 @@ def out(settings: Path, directory: Path | None, relay: str, codes: Codes) -> int
     """
     cle = _cle(relay) if relay else None
     satchel = _satchel(directory, own_directory(load(settings).chemins.courier), codes)
-    with _carrier(settings) as carrier:
+    with carrying(settings) as carrier:
         taken = carrier.carry_out(satchel, cle)
     kib = -(-taken.size // 1024)
     print(f"Emportés : {taken.written} message(s), {kib} Kio, dont {taken.again} déjà emporté(s).")
@@ -85,12 +74,10 @@ def out(settings: Path, directory: Path | None, relay: str, codes: Codes) -> int
         + " Démontez la clé avant de la retirer." * (directory is not None)
     )
     if codes.images is not None:
-        count = carry_images.write_images(
-            satchel, carry_images.OUTWARD, codes.images, Machine().disk
-        )
+        count = carry_images.write_images(satchel, OUTWARD, codes.images, Machine().disk)
         print(f"Images écrites : {count}, dans {codes.images}.")
     if codes.screen:
-        carry_images.show(satchel, carry_images.OUTWARD, codes.pace_s)
+        carry_images.show(satchel, OUTWARD, codes.pace_s)
     return 0
 
 
@@ -103,9 +90,9 @@ def take_in(settings: Path, directory: Path | None, codes: Codes) -> int:
     """
     satchel = _satchel(directory, own_directory(load(settings).chemins.courier), codes)
     _read(satchel, codes)
-    with _carrier(settings) as carrier:
+    with carrying(settings) as carrier:
         fates = carrier.carry_in(satchel)
-    _tell_fates(fates)
+    tell_fates(fates)
     return 0
 
 
@@ -115,7 +102,7 @@ def back(settings: Path) -> int:
     Raises:
         CarryWaitsError: the courier is on its round.
     """
-    with _carrier(settings) as carrier:
+    with carrying(settings) as carrier:
         count = carrier.take_back()
     print(
         f"Rendus à la ligne : {count} message(s), les mêmes octets : un lot ne compte qu’une fois."
@@ -132,26 +119,13 @@ def relay(settings: Path, directory: Path | None, codes: Codes) -> int:
     """
     machine, relais = Machine(), load_relais(settings)
     own_directory(relais.dossier)
-    outbox, mailbox = peers_of(relais.courrier, machine.clock)
-    satchel = _satchel(directory, relais.dossier, codes)
-    _read(satchel, codes)
-    journal = _relay_journal(relais.dossier, machine)
-    try:
-        told = Relay(
-            attempts=Attempts(journal),
-            outbox=outbox,
-            mailbox=mailbox,
-            book=RelayBook(machine.disk, relais.dossier / RELAY),
-            trousse=trousse_of(relais.dossier, machine),
-            clock=machine.clock,
-            entropy=machine.entropy,
-            owner=relais.emport.boite_de,
-        ).serve(satchel)
-    finally:
-        journal.close()
-    code = _tell_relayed(told)
+    with relaying(relais, machine) as here:
+        satchel = _satchel(directory, relais.dossier, codes)
+        _read(satchel, codes)
+        told = here.serve(satchel)
+    code = tell_relayed(told, ON_KEY)
     if codes.screen:
-        carry_images.show(satchel, carry_images.HOMEWARD, codes.pace_s)
+        carry_images.show(satchel, HOMEWARD, codes.pace_s)
     return code
 
 
@@ -191,8 +165,12 @@ def _read(satchel: Satchel, codes: Codes) -> None:
 
 
 @contextmanager
-def _carrier(settings: Path) -> Iterator[Carrier]:
-    """Take the turn with the courier's table, and give what carries."""
+def carrying(settings: Path) -> Iterator[Carrier]:
+    """Take the turn with the courier's table, and give what carries.
+
+    Raises:
+        CarryWaitsError: the courier is on its round.
+    """
     config, machine = load(settings), Machine()
     public, place = public_key(config.chemins.spool), own_directory(config.chemins.courier)
     with Turn(machine.disk, place).taken(partial(open_attempts, config, machine)) as journal:
@@ -215,6 +193,31 @@ def carrier_of(config: Config, machine: Machine, journal: Journal, public: bytes
     )
 
 
+@contextmanager
+def relaying(relais: Relais, machine: Machine) -> Iterator[Relay]:
+    """Give what relays by this machine's own line.
+
+    Raises:
+        ConfigError: the settings of the line cannot be used.
+        BusyError: another program of this machine relays.
+    """
+    outbox, mailbox = peers_of(relais.courrier, machine.clock)
+    journal = _relay_journal(relais.dossier, machine)
+    try:
+        yield Relay(
+            attempts=Attempts(journal),
+            outbox=outbox,
+            mailbox=mailbox,
+            book=RelayBook(machine.disk, relais.dossier / RELAY),
+            trousse=trousse_of(relais.dossier, machine),
+            clock=machine.clock,
+            entropy=machine.entropy,
+            owner=relais.emport.boite_de,
+        )
+    finally:
+        journal.close()
+
+
 def _relay_journal(directory: Path, machine: Machine) -> Journal:
     place = directory / RELAY
     machine.disk.make_directory(place)
@@ -229,34 +232,3 @@ def _cle(text: str) -> Cle:
         raise EntryError(
             "la clé d’un relais est attendue, que « besace carry key » donne"
         ) from None
-
-
-def _tell_fates(fates: Counter[Fate]) -> None:
-    for fate, sentence in FATES.items():
-        if fates[fate]:
-            print(sentence.format(n=fates[fate]))
-    if not fates:
-        print("Rien de nouveau sur la clé.")
-
-
-def _tell_relayed(told: Relayed) -> int:
-    """Say what a visit did; return the exit code."""
-    sentences = (
-        (told.sent, "{n} message(s) remis au serveur, preuve écrite sur la clé."),
-        (told.known, "{n} message(s) déjà remis ou refusés : rien n’est parti une seconde fois."),
-        (told.refused, "{n} message(s) refusé(s) par le serveur : la raison est sur la clé."),
-        (told.later, "{n} message(s) que le serveur prendra plus tard : recommencez."),
-        (told.elsewhere, "{n} message(s) scellés pour un autre relais : laissés."),
-        (told.altered, ALTERED),
-        (told.returns, "{n} retour(s) sur la clé, à rapporter."),
-        (told.deleted, "{n} retour(s) déjà rapporté(s), effacé(s) du serveur."),
-    )
-    for count, sentence in sentences:
-        if count:
-            print(sentence.format(n=count))
-    if not any(count for count, _ in sentences):
-        print("Rien à remettre et rien à rapporter.")
-    if told.fault is not None:
-        print(told.fault.advice, file=sys.stderr)
-        return told.fault.exit_code
-    return EXIT_LATER if told.later else 0

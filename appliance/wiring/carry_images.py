@@ -21,8 +21,6 @@ from appliance.ports.machine import Disk
 from appliance.sync.carry.letter import Kind
 from appliance.sync.carry.satchel import Satchel
 
-OUTWARD: Final = (Kind.MESSAGE, Kind.VISIT)
-HOMEWARD: Final = (Kind.PROOF, Kind.RETURN)
 CAPTIONS: Final = 2  # lines below a code
 LARGE: Final = 20
 """Version of codes in files: a phone's screen shows it well, and 20 KB are two dozen."""

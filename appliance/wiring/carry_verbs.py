@@ -19,6 +19,14 @@ def add_carry_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]"
     in_.set_defaults(verb=_in)
     back = actions.add_parser("back", help="n’attend plus la clé : la ligne enverra")
     back.set_defaults(verb=_back)
+    lan = actions.add_parser("lan", help="remet à un boîtier apparié, par le réseau local")
+    lan.add_argument("name", nargs="?", default="", metavar="nom", help="s’il y en a plusieurs")
+    lan.add_argument("--at", default="", metavar="ADRESSE", help="où il est, si c’est ailleurs")
+    lan.set_defaults(verb=_lan)
+    listen = actions.add_parser("listen", help="remet ce qu’un boîtier apparié apporte")
+    listen.add_argument("where", nargs="?", default="", metavar="adresse", help="où écouter ici")
+    listen.add_argument("--once", action="store_true", help="une seule visite, puis s’arrête")
+    listen.set_defaults(verb=_listen)
     key = actions.add_parser("key", help="la clé publique de cette machine")
     key.set_defaults(verb=_key)
     for action in (out, relay, in_):
@@ -35,7 +43,7 @@ def add_carry_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]"
     for action in (out, relay):
         action.add_argument("--qr", action="store_true", help="montre ce qui part à l’écran")
         action.add_argument("--pace", type=float, default=0.5, help="secondes par image")
-    for action in (out, relay, in_, back, key):
+    for action in (out, relay, in_, back, lan, listen, key):
         add_config(action)
 
 
@@ -63,6 +71,18 @@ def _back(parsed: argparse.Namespace) -> int:
     from appliance.wiring import carry
 
     return carry.back(settings_of(parsed))
+
+
+def _lan(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import carry_lan
+
+    return carry_lan.go(settings_of(parsed), parsed.name, parsed.at)
+
+
+def _listen(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import carry_lan
+
+    return carry_lan.serve(settings_of(parsed), parsed.where, once=parsed.once)
 
 
 def _key(parsed: argparse.Namespace) -> int:

@@ -30,6 +30,10 @@ class Kind(StrEnum):
     RETURN = "ret"  # relay to box: what came for the practice
 
 
+OUTWARD: Final = (Kind.MESSAGE, Kind.VISIT)
+HOMEWARD: Final = (Kind.PROOF, Kind.RETURN)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What a letter says of itself, all of it text.

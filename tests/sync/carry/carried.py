@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from appliance.durable.journal import Journal
 from appliance.durable.segments import Sizes
@@ -163,13 +163,13 @@ class Box:
             relays=self.believed,
         )
 
-    def out(self, key: "Key") -> int:
+    def out(self, key: "Carried") -> int:
         journal = self.journal()
         taken = self.carrier(journal).carry_out(key.satchel())
         journal.close()
         return taken.written
 
-    def back(self, key: "Key") -> Counter[Fate]:
+    def back(self, key: "Carried") -> Counter[Fate]:
         journal = self.journal()
         fates = self.carrier(journal).carry_in(key.satchel())
         journal.close()
@@ -215,7 +215,7 @@ class Post:
         self.line = Account(f"{self.name}@example.test", self.caisse, self.countdown)
         self.trousse = Trousse(secret(f"{self.name} carry"), b"carry")
 
-    def serve(self, key: "Key") -> Relayed:
+    def serve(self, key: "Carried") -> Relayed:
         journal = Journal.open(COURIER, self.disk, b"k" * 32, self.entropy, sizes=SMALL)
         told = Relay(
             attempts=Attempts(journal),
@@ -229,6 +229,12 @@ class Post:
         ).serve(key.satchel())
         journal.close()
         return told
+
+
+class Carried(Protocol):
+    """A key, or what stands for one."""
+
+    def satchel(self) -> Satchel: ...
 
 
 class Key:

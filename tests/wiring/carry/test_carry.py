@@ -21,7 +21,7 @@ def test_a_key_goes_out_to_a_relay_and_comes_in(
     assert road.box("in", road.key) == 0
     said = capsys.readouterr().out
     assert "Emportés : 1 message(s), 12 Kio, dont 0 déjà emporté(s)." in said
-    assert "1 message(s) remis au serveur, preuve écrite sur la clé." in said
+    assert "1 message(s) remis au serveur, preuve écrite sur la clé, à rapporter." in said
     assert "1 message(s) remis : la preuve est gardée." in said
     assert "1 retour(s) reçu(s)" in said
     (receipt,) = road.spool.receipts()
@@ -62,7 +62,7 @@ def test_a_key_with_nothing_new_says_so(road: Road, capsys: pytest.CaptureFixtur
     assert road.box("in", road.key) == 0
     assert road.post(road.key) == 0
     told = capsys.readouterr().out
-    assert "Rien de nouveau sur la clé." in told
+    assert "Rien de nouveau." in told
     assert "Rien à remettre et rien à rapporter." in told
 
 

@@ -8,6 +8,7 @@ import pytest
 from appliance.config import load_relais
 from appliance.durable.disk import SystemDisk
 from appliance.formats import qr
+from appliance.sync.carry.letter import HOMEWARD
 from appliance.sync.carry.satchel import Satchel
 from appliance.wiring import carry, carry_images
 from tests.wiring.carry.road import Road
@@ -22,7 +23,7 @@ def test_codes_carry_as_a_key_does(road: Road, capsys: pytest.CaptureFixture[str
     assert any("Image 1 sur " in page for page in shown)
     relays = load_relais(road.relay).dossier / carry.HAND
     satchel = Satchel(SystemDisk(), relays)
-    assert carry_images.write_images(satchel, carry_images.HOMEWARD, back, SystemDisk()) > 0
+    assert carry_images.write_images(satchel, HOMEWARD, back, SystemDisk()) > 0
     assert road.box("in", "--images", back) == 0
     assert "1 message(s) remis" in capsys.readouterr().out
 
