@@ -22,6 +22,7 @@ from appliance.domain.visite import Profession
 from appliance.errors import ConfigError, NoSettingsError
 from appliance.formats.strict import (
     BaseValidationError,
+    FORGOTTEN,
     Converter,
     WrongValueError,
     exactly,
@@ -38,6 +39,8 @@ DAY_S: Final = 86_400
 YEAR_D: Final = 366
 LAST_PORT: Final = 65_535
 HTTPS_PORT: Final = 443
+ACCUEIL_PORT: Final = 61_630
+"""Of those that nobody registers, past those that Linux gives to connections by itself."""
 HTTPS: Final = re.compile(
     r"https://(?P<hote>[0-9A-Za-z.-]+)(?::(?P<port>[0-9]{1,5}))?(?:/(?P<chemin>[!-\"$->@-~]*))?"
 )  # no account in it, no query, no fragment
@@ -532,6 +535,47 @@ class Relais:
     """All settings of a machine that only relays.
 
     Attributes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accueil:
+    """A desk where people arrive, on this box or on a paired one (docs/reception.md).
+
+    Attributes:
+        dossier: the desk's own directory, on the box that it stands on.
+        echange: where the letters of the desk and of the practice's own box lie.
+        repond: the practice tells the desk how old rights are and which documents to ask for.
+        documents: what the desk asks of everybody, in French.
+        boitier: the paired box, where this one is paired with several; empty for the only one.
+        port: where the practice's own box listens for the desk's.
+    """
+
+    dossier: Path
+    echange: Path
+    repond: bool = False
+    documents: tuple[str, ...] = ()
+    boitier: str = ""
+    port: int = ACCUEIL_PORT
+
+    def __post_init__(self) -> None:
+        """Refuse what is no port."""
+        within(self.port, "port", 1, LAST_PORT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoitierAccueil:
+    """All settings of a box that is a desk and nothing else; of another box, those of its desk.
+
+    Attributes:
+        passage: directory of the service that goes to the other box.
+        cabinet: None on a box that is a desk and nothing else.
+    """
+
+    accueil: Accueil
+    passage: Path
+    lecteur: Lecteur = field(default_factory=Lecteur)
+    ecran: Ecran = field(default_factory=Ecran)
+    cabinet: Cabinet | None = None
+
+
         dossier: its own directory.
     """
 
@@ -566,6 +610,7 @@ class Config:
     def guichets(self) -> tuple[Guichet, ...]:
         """All places that lots of any kind go to."""
         images = () if self.pieces.envoi is None else (self.pieces.envoi,)
+    accueil: Accueil | None = None
         return (*self.destinations, *images)
 
 
@@ -612,6 +657,38 @@ def _structured(path: Path, table: Mapping[str, Any], kind: type[Settings]) -> S
         return _converter(path.parent).structure(table, kind)
     except BaseValidationError as error:
         raise ConfigError(f"{path} : {' ; '.join(faults(error))}") from None
+
+def load_accueil(path: Path) -> BoitierAccueil:
+    """Read the settings of a box that has a desk, or is one and has no practice.
+
+    Raises:
+        NoSettingsError, ConfigError: see `load`; there is no desk in them.
+    """
+    table = _table(path)
+    if "cabinet" not in table:
+        return _structured(path, table, BoitierAccueil)
+    box = _structured(path, table, Config)
+    if box.accueil is None:
+        raise ConfigError(f"{path} : accueil : {FORGOTTEN}")
+    return BoitierAccueil(
+        accueil=box.accueil,
+        passage=box.chemins.courier,
+        lecteur=box.lecteur,
+        ecran=box.ecran,
+        cabinet=box.cabinet,
+    )
+
+
+def load_passage(path: Path) -> Path:
+    """Return the directory of what goes to other boxes: the courier's, a relay's, or a desk's.
+
+    Raises:
+        NoSettingsError, ConfigError: see `load`.
+    """
+    if "accueil" in (table := _table(path)) and "cabinet" not in table:
+        return _structured(path, table, BoitierAccueil).passage
+    return load_relais(path).dossier
+
 
 
 def _require_device(ligne: Path | None) -> None:

@@ -88,7 +88,7 @@ def propose(poste: Poste, reading: Reading, tiers_payant: TiersPayant) -> Propos
     """Price a home visit of today to the first holder of a card."""
     day = poste.billing.today()
     visite = Visite(
-        actes=(Soin(acte=poste.actes[0]),),
+        actes=(Soin(acte=poste.billing.actes[0]),),
         date_soins=day,
         domicile=True,
         prescription=Prescription(prescripteur=PRESCRIBER, date=day, domicile=True),

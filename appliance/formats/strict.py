@@ -16,7 +16,15 @@ from cattrs import (
     IterableValidationError,
 )
 
-__all__ = ["BaseValidationError", "Converter", "WrongValueError", "exactly", "faults", "within"]
+__all__ = [
+    "FORGOTTEN",
+    "BaseValidationError",
+    "Converter",
+    "WrongValueError",
+    "exactly",
+    "faults",
+    "within",
+]
 
 WORDS: Final = {
     str: "un texte entre guillemets est attendu",

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from threading import RLock
 from typing import Final, TypeVar
 
-from appliance.domain.acte import Acte
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
 from appliance.domain.patient import Beneficiaire
@@ -22,6 +21,7 @@ from appliance.ports.cards import ReaderState
 from appliance.ports.machine import Disk
 from appliance.services.alertes import alertes
 from appliance.services.billing import Billing, Reading
+from appliance.services.arrivees import Arrivees
 from appliance.services.brouillons import Brouillons
 from appliance.services.consultation import Consultation
 from appliance.services.corrections import Corrections
@@ -62,6 +62,7 @@ class Poste:
         at_lock: what ends with the unlocked station, before the queue is closed.
         personne: whose code opened it; what their role does not allow is a NotAllowedError.
     """
+        arrivees: who came to the desk, under a lock of its own; None where there is none.
 
     billing: Billing
     sending: Sending
@@ -75,14 +76,10 @@ class Poste:
     at_lock: ExitStack = field(default_factory=ExitStack, repr=False)
     personne: Personne = PREMIERE
     _du_jour: DuJour = field(default_factory=DuJour, repr=False)
+    arrivees: Arrivees | None = None
     _lock: RLock = field(default_factory=RLock, repr=False)
     _last_seal: datetime | None = field(default=None, repr=False)
     _last_refusal: datetime | None = field(default=None, repr=False)
-
-    @property
-    def actes(self) -> Sequence[Acte]:
-        """The acts that can be billed, in the order of the nomenclature."""
-        return self.billing.actes
 
     @property
     def readers(self) -> ReaderState:

@@ -51,7 +51,7 @@ class MoneyApp(RescuedApp):
     @on(money_told.OtherActAsked)
     def _offer_acts(self, asked: money_told.OtherActAsked) -> None:
         if self._poste is not None and isinstance(self.screen, CorrectionScreen):
-            usual = [one for one in self._poste.actes if Trait.USUEL in one.traits]
+            usual = [one for one in self._poste.billing.actes if Trait.USUEL in one.traits]
             self.push_screen(OtherActScreen(asked.correction.avant, usual))
 
     @on(money_told.CorrectionSealAsked)

@@ -92,7 +92,7 @@ def _bill(poste: Poste, played: PlayedReader, visits: int, progress: Progress) -
 def _visit(poste: Poste, rank: int) -> None:
     reading = poste.read_card()
     day = poste.billing.today()
-    actes = [acte for acte in poste.actes if Trait.USUEL in acte.traits]
+    actes = [acte for acte in poste.billing.actes if Trait.USUEL in acte.traits]
     visite = Visite(
         actes=(Soin(acte=actes[rank % len(actes)]),),
         date_soins=day,

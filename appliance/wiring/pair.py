@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 from typing import Final
 
-from appliance.config import load_relais
+from appliance.config import load_passage
 from appliance.errors import EntryError, PairingExpiredError, PairingNobodyError
 from appliance.sealing.pairing import Pairing, Side, new_code, read_code
 from appliance.sync.pairing import pair
@@ -29,7 +29,7 @@ def pairs_of(settings: Path) -> Pairs:
     Raises:
         EntryError: that directory is another user's.
     """
-    place = own_directory(load_relais(settings).dossier)
+    place = own_directory(load_passage(settings))
     return Pairs(Machine().disk, place / PLACE)
 
 

@@ -96,8 +96,8 @@ def test_a_doctor_s_own_care_needs_no_order(stage: Stage) -> None:
     facts = {"prescription": None, "profession": Profession.MG, "domicile": False}
     sealed = poste.seal(asked(poste, visit("consultation", **facts)))
     assert sealed.facture.prescription is None
-    assert {acte.id for acte in poste.actes} >= {"consultation", "DEQP003"}
-    assert "sc" not in {acte.id for acte in poste.actes}
+    assert {acte.id for acte in poste.billing.actes} >= {"consultation", "DEQP003"}
+    assert "sc" not in {acte.id for acte in poste.billing.actes}
     poste.lock()
 
 
