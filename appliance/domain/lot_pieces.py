@@ -92,3 +92,7 @@ class PiecesEnFile:
     def cle_lot(self) -> CleLot:
         """The lot's identity."""
         return CleLot(self.lot.cree_le, self.lot.numero)
+
+    def is_of(self, professionnel: str | None) -> bool:
+        """Tell whether it is one professional's, by the billing number; None is anybody."""
+        return professionnel in {None, self.lot.professionnel.numero.value}

@@ -41,6 +41,10 @@ class LotsPieces(Fichier[PiecesEnFile]):
         """Return the lots that a peer blocks or a caisse refused, and nobody took up again."""
         return self.memory.get("troubled", self._read_troubled)
 
+    def retenus(self) -> list[Fiche[PiecesEnFile]]:
+        """Return the lots that a restoration holds and nobody answered for, oldest first."""
+        return [one for one in self.due() if one.valeur.retenue and not one.valeur.reprise]
+
     def _read_troubled(self) -> list[PiecesEnFile]:
         return [one.valeur for one in self if one.valeur.motif and not one.valeur.reprise]
 

@@ -14,6 +14,7 @@ from appliance.domain.identifiers import (
     numero_facture,
 )
 from appliance.domain.lifecycle import EtatLot
+from appliance.domain.lot_pieces import PiecesEnFile
 from appliance.domain.registre.convention import Convention
 from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.fiche import Fiche
@@ -80,6 +81,10 @@ class Rejet:
     lot: LotEnFile
     montant: int
     jours: int
+
+
+Retenu = Rejet | PiecesEnFile
+"""A lot that leaves by a person's word alone: of invoices, or of images."""
 
 
 class Payeur(NamedTuple):

@@ -19,9 +19,10 @@ from appliance.domain.visite import Visite
 from appliance.errors import DeviceFaultError, UserMustActError
 from appliance.ports.cards import ReaderState
 from appliance.ports.machine import Disk
+from appliance.queue.store import Store
 from appliance.services.alertes import alertes
-from appliance.services.billing import Billing, Reading
 from appliance.services.arrivees import Arrivees
+from appliance.services.billing import Billing, Reading
 from appliance.services.brouillons import Brouillons
 from appliance.services.consultation import Consultation
 from appliance.services.corrections import Corrections
@@ -61,8 +62,8 @@ class Poste:
         warnings: French sentences known since the opening (a healed journal, ...).
         at_lock: what ends with the unlocked station, before the queue is closed.
         personne: whose code opened it; what their role does not allow is a NotAllowedError.
-    """
         arrivees: who came to the desk, under a lock of its own; None where there is none.
+    """
 
     billing: Billing
     sending: Sending
@@ -75,8 +76,8 @@ class Poste:
     warnings: tuple[str, ...] = ()
     at_lock: ExitStack = field(default_factory=ExitStack, repr=False)
     personne: Personne = PREMIERE
-    _du_jour: DuJour = field(default_factory=DuJour, repr=False)
     arrivees: Arrivees | None = None
+    _du_jour: DuJour = field(default_factory=DuJour, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
     _last_seal: datetime | None = field(default=None, repr=False)
     _last_refusal: datetime | None = field(default=None, repr=False)
@@ -143,6 +144,11 @@ class Poste:
             self._last_seal = self.billing.clock.now()
             return question(Corrections(billing=self.billing))
 
+    def note(self, question: Callable[[Store], T]) -> T:
+        """Let the box itself note something, whoever opened it.  For a thread: takes the lock."""
+        with self._lock:
+            return question(self.billing.store)
+
     def manage(self, question: Callable[[Tresorerie], T]) -> T:
         """Decide of money; of whom may see all of it.  For a thread: it takes the lock."""
         with self._lock:
@@ -191,10 +197,12 @@ class Poste:
         with self._lock:
             return [one for one in self.billing.store.lots(limit) if one.is_of(self.de)]
 
-    def send_now(self, renvoyer: Collection[CleLot] = ()) -> Sequence[LotEnFile]:
-        """Close the lots now, try again what a peer refused, and send those of `renvoyer`.
+    def send_now(
+        self, renvoyer: Collection[CleLot] = (), images: Collection[CleLot] = ()
+    ) -> Sequence[LotEnFile]:
+        """Close the lots now, try again what a peer refused, and send what a person confirmed.
 
-        Returns the new lots; `renvoyer` are held, and a person confirmed each.
+        Returns the new lots; `renvoyer` and `images` are held until then.
 
         Raises:
             CpsError, ReaderMuteError: see `Sending.close_lots`.
@@ -203,7 +211,7 @@ class Poste:
         with self._lock:
             self.sending.collect()  # what the courier has is not entrusted again
             closed = self.sending.close_lots()
-            self.sending.renvoyer(renvoyer)
+            self.sending.renvoyer(renvoyer, images)
             self.sending.entrust(insist=True)
             return closed
 
@@ -212,10 +220,12 @@ class Poste:
         with self._lock:
             self.sending.collect()
             self.livres.suivi.catch_up()
-            if self._idle_for(self.rest) and self._may_ask_the_card():
+            if self._rested(self._last_seal, self.rest) and self._rested(
+                self._last_refusal, CARD_REST
+            ):
                 self._close_quietly()
             self.sending.entrust()
-            if self._idle_for(WITNESS_AFTER):
+            if self._rested(self._last_seal, WITNESS_AFTER):
                 self.billing.store.bear_witness()
                 self.livres.learn()
             return self.status()
@@ -228,7 +238,7 @@ class Poste:
                 decompte=self.billing.store.decompte(self.de),
                 liaison=self.liaison(),
                 reader=self.readers,
-                alertes=tuple(self._alertes()),
+                alertes=(*self.warnings, *alertes(self.sending, self.feuilles, self.copies())),
                 moteur=self.billing.engine.name,
                 avenant_11=self.tarification.accept_probable,
                 repondu_le=self.tarification.answered_on,
@@ -276,9 +286,8 @@ class Poste:
         """The paper sheets of mode 5."""
         return FeuillesPapier(store=self.billing.store, clock=self.billing.clock)
 
-    def _idle_for(self, delay: timedelta) -> bool:
-        last = self._last_seal
-        return last is None or self.billing.clock.now() - last >= delay
+    def _rested(self, since: datetime | None, delay: timedelta) -> bool:
+        return since is None or self.billing.clock.now() - since >= delay
 
     def _close_quietly(self) -> None:
         """Close the lots; without the CPS or its code they wait, and the status line says so."""
@@ -287,11 +296,3 @@ class Poste:
         except (UserMustActError, DeviceFaultError) as error:
             self._last_refusal = self.billing.clock.now()
             log.info("lots wait: %s", type(error).__name__)
-
-    def _may_ask_the_card(self) -> bool:
-        """Tell whether a card that did not sign had some rest: each asking takes its time."""
-        last = self._last_refusal
-        return last is None or self.billing.clock.now() - last >= CARD_REST
-
-    def _alertes(self) -> Sequence[str]:
-        return [*self.warnings, *alertes(self.sending, self.feuilles, self.copies())]

@@ -4,7 +4,7 @@ As for invoices, everything is made durable first and done after, and each act m
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -133,6 +133,18 @@ class Scor:
                 self.store.lots_pieces.put(replace(fiche, valeur=replace(one, reprise=True)))
                 return None
         return NO_LOT
+
+    def retenus(self) -> Sequence[PiecesEnFile]:
+        """Return the lots of this card's professional that leave by a person's word alone."""
+        held = (fiche.valeur for fiche in self.store.lots_pieces.retenus())
+        return [one for one in held if one.is_of(self.de)]
+
+    def renvoyer(self, cles: Collection[CleLot]) -> None:
+        """Let lots that are held leave as they are, by a person's word; `entrust` is to follow."""
+        for fiche in self.store.lots_pieces.retenus():
+            if fiche.valeur.cle_lot in cles:
+                free = replace(fiche.valeur, retenue=False, motif="")
+                self.store.lots_pieces.put(replace(fiche, valeur=free))
 
     # Coming back --------------------------------------------------------------------------
 

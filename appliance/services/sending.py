@@ -181,7 +181,7 @@ class Sending:
             if insist or not (lot.motif or lot.message_sha256 in self._entrusted):
                 self._publish(lot)
 
-    def renvoyer(self, cles: Collection[CleLot]) -> None:
+    def renvoyer(self, cles: Collection[CleLot], images: Collection[CleLot] = ()) -> None:
         """Let lots that are held leave, by a person's word; `entrust` is to follow.
 
         Raises:
@@ -190,6 +190,8 @@ class Sending:
         for lot in self.store.due().lots:
             if lot.retenu and lot.cle in cles:  # an answer may have come meanwhile
                 self.store.advance(lot.cle, Evenement.RENVOI, at=self.clock.now())
+        if self.scor is not None:
+            self.scor.renvoyer(images)
 
     def collect(self) -> None:
         """Take in the courier's receipts and the messages that came, each exactly once."""

@@ -6,7 +6,7 @@ from functools import partial
 from textual import on
 from textual.screen import Screen
 
-from appliance.services.consultation import Rejet
+from appliance.services.consultation import Retenu
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
 from appliance.tui.door import Door
@@ -76,14 +76,14 @@ class BesaceApp(PapersApp):
         await self._go_home(answer.look, closing(answer))
         self._ask_of_held(answer.retenus, ())
 
-    def _ask_of_held(self, held: Sequence[Rejet], answers: Sequence[bool | None]) -> None:
+    def _ask_of_held(self, held: Sequence[Retenu], answers: Sequence[bool | None]) -> None:
         """Ask of each lot that is held, in turn; then send again those that a person wants to."""
         rank = len(answers)
         if rank < len(held):
             dialog = HeldDialog(held[rank], rank + 1, len(held))
             self.push_screen(dialog, lambda yes: self._ask_of_held(held, [*answers, yes]))
             return
-        wanted = [one.lot.cle for one, yes in zip(held, answers, strict=True) if yes]
+        wanted = [one for one, yes in zip(held, answers, strict=True) if yes]
         if wanted and self._poste is not None:
             self.put(words.SENDING_AGAIN, partial(asking.send_now, self._poste, wanted))
 

@@ -1,13 +1,13 @@
 """Questions to the station.  Each may wait for a disk or a card, so each runs in a thread."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
-from appliance.domain.file_attente import CleLot
+from appliance.domain.lot_pieces import PiecesEnFile
 from appliance.domain.patient import Beneficiaire
 from appliance.domain.roles import Action
 from appliance.errors import BesaceError
 from appliance.services.conservation import Conservations
-from appliance.services.consultation import Consultation
+from appliance.services.consultation import Consultation, Rejet, Retenu
 from appliance.services.poste import Poste
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.proposition import Proposition
@@ -124,12 +124,21 @@ def seal(poste: Poste, proposition: Proposition) -> Sealed:
     return Sealed(sealed.facture.numero, proposition.patient_pays, Look.at(poste, poste.status()))
 
 
-def send_now(poste: Poste, renvoyer: Collection[CleLot] = ()) -> LotsClosed:
+def send_now(poste: Poste, renvoyer: Sequence[Retenu] = ()) -> LotsClosed:
     """Close the lots and send them; tell of those held that nobody was asked about yet."""
-    closed = poste.send_now(renvoyer)
-    rejets = () if renvoyer else reversed(poste.consult(Consultation.rejets))
-    held = [one for one in rejets if one.lot.retenu]
+    closed = poste.send_now(
+        [one.lot.cle for one in renvoyer if isinstance(one, Rejet)],
+        [one.cle_lot for one in renvoyer if isinstance(one, PiecesEnFile)],
+    )
+    held = [] if renvoyer else _held(poste)
     return LotsClosed(len(closed), Look.at(poste, poste.status()), held, len(renvoyer))
+
+
+def _held(poste: Poste) -> list[Retenu]:
+    """Return what a restoration holds, the oldest first: the invoices, then the images."""
+    rejets, scor = reversed(poste.consult(Consultation.rejets)), poste.sending.scor
+    images = () if scor is None else poste.consult(lambda _: scor.retenus())
+    return [*(one for one in rejets if one.lot.retenu), *images]
 
 
 def lock(box: Poste | Secours) -> Locked:

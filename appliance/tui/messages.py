@@ -20,7 +20,7 @@ from appliance.domain.registre.dossier import Dossier
 from appliance.domain.registre.fiche import Fiche
 from appliance.errors import BesaceError
 from appliance.services.billing import Reading
-from appliance.services.consultation import Consultation, Payeur, Rejet
+from appliance.services.consultation import Consultation, Payeur, Retenu
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition, Request
 from appliance.services.secours import Secours
@@ -283,7 +283,7 @@ class LotsClosed(Message):
 
     count: int
     look: Look
-    retenus: Sequence[Rejet] = ()
+    retenus: Sequence[Retenu] = ()
     renvoyes: int = 0
 
 

@@ -176,6 +176,26 @@ def test_a_restored_box_sends_no_image_again_by_itself(box: Box, tmp_path: Path)
     assert states == [EtatLot.CONFIEE, EtatLot.CONFIEE]
 
 
+def test_what_a_restored_box_holds_leaves_as_it_is_by_a_persons_word(
+    box: Box, tmp_path: Path
+) -> None:
+    several(box, 2)
+    desk = scor(box, pieces=1)
+    first, second = desk.close_lots(signer())
+    retenir(box.store, NOON)
+    spool = StationSpool(SystemDisk(), tmp_path)
+
+    assert [one.cle_lot for one in desk.retenus()] == [first.cle_lot, second.cle_lot]
+    assert replace(desk, de="other").retenus() == []
+    desk.renvoyer([second.cle_lot])
+    desk.entrust(spool)
+
+    [waiting] = CourierSpool(SystemDisk(), tmp_path).waiting()
+    assert waiting.name == second.message_sha256
+    assert [one.cle_lot for one in desk.retenus()] == [first.cle_lot]
+    assert len([one for one in desk.alertes() if MOTIF in one]) == 1
+
+
 def test_what_is_owed_for_long_is_counted_a_page_at_a_time(
     box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,13 @@ HELD_RISK: Final = (
     "S’il est déjà arrivé, le renvoyer présente deux fois les mêmes factures. Répondez oui si la "
     "caisse a dit qu’elle ne l’a pas."
 )
+HELD_IMAGES: Final = "Lot de pièces {cle} pour {organisme} : {pieces}."
+ONE_PIECE: Final = "1 image"
+PIECES: Final = "{count} images"
+HELD_RISK_IMAGES: Final = (
+    "S’il est déjà arrivé, les mêmes images arrivent deux fois. Répondez oui si la caisse les "
+    "réclame, ou a dit qu’elle ne les a pas."
+)
 HELD_HOW: Final = "Tapez O pour renvoyer, N pour le garder : Entrée seule ne suffit pas."
 SENDING_AGAIN: Final = "Renvoi des lots confirmés"
 SENT_AGAIN: Final = "Lots renvoyés : {count}."
