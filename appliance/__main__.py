@@ -27,6 +27,7 @@ from appliance.wiring.rejection_verbs import add_rejection_verbs
 from appliance.wiring.report_verbs import add_report_verbs
 from appliance.wiring.revocation_verbs import add_revocation_verbs
 from appliance.wiring.scan_verbs import add_scan_verbs
+from appliance.wiring.system_verbs import add_system_verbs
 from appliance.wiring.usage import speak_french
 
 
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     add_revocation_verbs(verbs)
     add_record_verbs(verbs)
     add_keeping_verbs(verbs)
+    add_system_verbs(verbs)
     return parser
 
 

@@ -43,6 +43,9 @@ log = logging.getLogger(__name__)
 PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
 """Watched by besace-pcscd-restart.path, which alone may restart pcscd."""
 
+NOTICE: Final = Path("/var/lib/besace-update/told")
+"""What came of the last update, where the box takes them."""
+
 
 def run(settings: Path, *, kiosk: bool) -> int:
     """Open the box's screen; return the exit code.
@@ -58,7 +61,16 @@ def run(settings: Path, *, kiosk: bool) -> int:
         stack.callback(reader.close)
         panel = stack.enter_context(open_panel(config.panneau))
         scanner = stack.enter_context(open_scanner(config.apcv))
-        return screen(config, reader, machine, Front(kiosk=kiosk, panel=panel, scanner=scanner))
+        front = Front(notice=noticed(), kiosk=kiosk, panel=panel, scanner=scanner)
+        return screen(config, reader, machine, front)
+
+
+def noticed(place: Path = NOTICE) -> str:
+    """Return what the box has to say before the unlock; mostly nothing."""
+    try:
+        return place.read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 def ask_for_pcscd(request: Path = PCSCD_REQUEST) -> None:

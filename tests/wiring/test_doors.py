@@ -1,0 +1,69 @@
+"""The firewall of a box: it takes our rules, and opens the ports that the settings name."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from appliance.__main__ import main
+from tests.ground.sources import PROJECT
+
+RULES = PROJECT / "image/tree/etc/nftables.conf"
+USERS = {"root": 0, "besace-courier": 991, "systemd-timesync": 992}
+
+
+def numbered(rules: str) -> str:
+    """Write users as numbers: those of a box are not this machine's."""
+    for name, number in USERS.items():
+        rules = rules.replace(f'skuid "{name}"', f"skuid {number}").replace(
+            f'"{name}"', f"{number}"
+        )
+    return rules
+
+
+def nft(tmp_path: Path, *rules: str) -> str:
+    """Load rules, one text after the other, in a network of their own; return what stands."""
+    files = [tmp_path / f"rules-{place}.nft" for place in range(len(rules))]
+    for file, text in zip(files, rules, strict=True):
+        file.write_text(text, encoding="utf-8")
+    load = " && ".join(f"/usr/sbin/nft -f {file}" for file in files)
+    script = f"{load} && /usr/sbin/nft --numeric list ruleset"
+    command = ["unshare", "--map-root-user", "--net", "sh", "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def doors(settings: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["doors", "--config", str(settings)]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_ports_of_the_settings_are_open_and_no_others(
+    settings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = numbered(RULES.read_text(encoding="utf-8"))
+    stands = nft(tmp_path, base, doors(settings, capsys))
+    assert "elements = { 465, 995 }" in stands
+    text = settings.read_text(encoding="utf-8").replace("port = 465", "port = 587")
+    settings.write_text(text, encoding="utf-8")
+    changed = nft(tmp_path, base, doors(settings, capsys), doors(settings, capsys))
+    assert "elements = { 587, 995 }" in changed
+
+
+def test_before_the_settings_are_read_the_courier_goes_nowhere(tmp_path: Path) -> None:
+    stands = nft(tmp_path, numbered(RULES.read_text(encoding="utf-8")))
+    assert "elements" not in stands
+    assert stands.count("policy drop") == 3
+    assert "tcp dport @doors accept" in stands
+
+
+def test_nobody_but_the_courier_may_open_a_line_and_nothing_comes_in() -> None:
+    rules = RULES.read_text(encoding="utf-8").splitlines()
+    out = [line.strip() for line in rules if "tcp" in line and "accept" in line]
+    assert [line for line in out if "53" not in line] == [
+        'meta skuid "besace-courier" tcp dport @doors accept'
+    ]
+    begins = rules.index("    chain input {")
+    inward = [line.strip() for line in rules[begins : rules.index("    }", begins)]]
+    assert not any("tcp" in line for line in inward)
