@@ -87,12 +87,14 @@ class Chemins:
 
     Attributes:
         machine: file of the machine's secret; None looks among systemd's credentials.
+        tpm: the TPM that witnesses the journal, as tpm2-tools name it; empty for none.
     """
 
     station: Path
     courier: Path
     spool: Path
     machine: Path | None = None
+    tpm: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

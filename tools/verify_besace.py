@@ -4,7 +4,7 @@
 One file for third parties: the standard library, and `cryptography` where a key is given.
 It shares no line with Besace.  docs/verification.md gives the format; messages are French.
 
-    verify_besace.py JOURNAL [--anchors FILE]... [--key FILE] [--json]
+    verify_besace.py JOURNAL [--anchors FILE]... [--key FILE] [--tpm VALUE] [--json]
 
 Exit code: 0 nothing speaks against the journal, 1 something does, 2 it could not be asked.
 """
@@ -378,12 +378,23 @@ def read_anchors(text: str) -> list[Anchor]:
     ]
 
 
+def folded(anchors: list[Anchor]) -> bytes:
+    """Return what the index of a TPM holds that saw these heads, in the order of the text."""
+    value = bytes(32)
+    for one in anchors:
+        if one.holder.startswith("tpm "):
+            seen = one.sequence.to_bytes(8, "big") + one.chain
+            value = hashlib.sha256(value + seen).digest()
+    return value
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Ask and answer."""
     parser = argparse.ArgumentParser(description="Vérifie un journal Besace et ses ancres.")
     parser.add_argument("journal", type=Path, help="le dossier du journal")
     parser.add_argument("--anchors", type=Path, action="append", default=[], metavar="FICHIER")
     parser.add_argument("--key", type=Path, metavar="FICHIER", help="64 chiffres hexadécimaux")
+    parser.add_argument("--tpm", metavar="VALEUR", help="de l’index du TPM, en hexadécimal")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
     try:
@@ -392,6 +403,9 @@ def main(arguments: list[str] | None = None) -> int:
         if not asked.journal.is_dir():
             raise FileNotFoundError(asked.journal)
         report = verify(asked.journal, anchors, key).report(keyed=key is not None)
+        if asked.tpm:
+            report["tpm"] = folded(anchors) == bytes.fromhex(asked.tpm)
+            report["ok"] = report["ok"] and report["tpm"]
     except (OSError, ValueError) as error:
         print(f"Vérification impossible : {error}", file=sys.stderr)
         return 2
@@ -410,6 +424,9 @@ def words(report: dict[str, Any]) -> Iterator[str]:
         yield f"Ancre {holder}, écriture {sequence} : {said}"
     for number, state, covered in report["archives"]:
         yield f"Archive {number} : {state}{', couverte' if covered else ', sans ancre'}"
+    if "tpm" in report:
+        said = "a vu ces têtes et aucune autre" if report["tpm"] else "CONTREDIT cette liste"
+        yield f"TPM : son index {said}."
     after = report["sequence"] - report["covered"]
     yield f"Ancré jusqu’à l’écriture {report['covered']} ; {after} après elle sans ancre."
 

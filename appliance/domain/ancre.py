@@ -16,6 +16,7 @@ class MoyenAncre(StrEnum):
     COPIE = "copie"  # the manifest of a mirror, on a key
     ARL = "arl"  # a caisse echoed the hash of a lot that the journal held then
     CONTRESEING = "contreseing"  # somebody else signed it
+    TPM = "tpm"  # the box's own TPM was told of it, and forgets nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

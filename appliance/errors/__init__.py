@@ -165,6 +165,7 @@ from appliance.errors.tariffs import (
     SettledBySettingError,
     UnsignableError,
 )
+from appliance.errors.tpm import TpmMuteError
 from appliance.errors.vault import (
     AnchorContradictedError,
     AttemptsLostError,
@@ -303,6 +304,7 @@ __all__ = [
     "SlotError",
     "StationRightsError",
     "TableError",
+    "TpmMuteError",
     "UnknownPersonError",
     "UnknownRuleError",
     "UnreadableFileError",

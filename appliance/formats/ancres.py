@@ -15,7 +15,7 @@ from appliance.domain.ancre import Ancre, MoyenAncre
 
 LINE: Final = re.compile(
     r"besace ancre 1 (\d{1,18}) ([0-9a-f]{64}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"
-    r" (feuille|copie|arl|contreseing) (\S{1,64}) [0-9a-f]{8}"
+    r" (feuille|copie|arl|contreseing|tpm) (\S{1,64}) [0-9a-f]{8}"
 )
 BEGINS: Final = "besace ancre "
 MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"

@@ -111,3 +111,27 @@ class Disk(Protocol):
     def free_bytes(self, path: Path) -> int:
         """Return how many bytes an ordinary user may still write below `path`."""
         ...
+
+
+class Ratchet(Protocol):
+    """A value of 32 bytes outside of all files, which turns one way: it can only be extended.
+
+    An extension puts SHA-256(value, data) in the place of the value; 32 zeros come first.  All
+    raise TpmMuteError where the thing does not answer, or refuses.
+    """
+
+    def read(self) -> bytes | None:
+        """Return the value; None where none is defined, nothing where another thing stands."""
+        ...
+
+    def define(self) -> None:
+        """Make the value, where there is none."""
+        ...
+
+    def extend(self, data: bytes) -> None:
+        """Turn it on by `data`, 40 bytes; it is durable when this returns."""
+        ...
+
+    def undefine(self) -> None:
+        """Let the value go, and all that it knew."""
+        ...

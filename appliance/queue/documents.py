@@ -36,6 +36,7 @@ DELEGATIONS: Final = "delegations"
 PROPOSITIONS: Final = "propositions"
 PERSONNES: Final = "personnes"
 ANCRES: Final = "ancres"
+EXTENSIONS: Final = "extensions"
 LOTS_PIECES: Final = "lots_pieces"
 
 NO_PATIENT: Final = Beneficiaire(nom="", prenom="", naissance="", nir=Nir(""))

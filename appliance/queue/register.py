@@ -55,6 +55,7 @@ from appliance.queue.documents import (
     from_document,
     standing,
 )
+from appliance.queue.extensions import Extensions
 from appliance.queue.fichier import Fichier
 from appliance.queue.follower import Together
 from appliance.queue.index import Columns
@@ -98,6 +99,7 @@ class Register:
         propositions: what managers proposed, and what was made of it.
         registre: patients, prescriptions, contracts, documents and rights, to read and to write.
         ancres: the anchors that were given out; no proof by themselves.
+        extensions: what the box's TPM was told.
         personnes: who the authors are, each under the number that names them.
         lots_pieces: the lots of images.
         auteur: number of who opened the queue; all that is written names them.
@@ -125,6 +127,7 @@ class Register:
         self.revisions = Revisions(self._database, auteur)
         self.registre = Fichiers(self._database, annuaire.repertoire, journal.files, auteur)
         self.ancres = Fichier(self._database.table(ANCRES), Ancre, auteur)
+        self.extensions = Extensions(self._database, auteur)
         self.lots_pieces = LotsPieces(self._database, auteur)
         self.personnes = Fichier(self._database.table(PERSONNES), Personne)
 
@@ -245,7 +248,7 @@ class Register:
 
     def _facture(self, rank: int) -> FactureDocument | None:
         document = self._factures.get(doc_id=rank)
-        return None if document is None else _kept(document)
+        return None if document is None else from_document(document, FactureDocument)
 
     def _standing(self, lot: int) -> Standing | None:
         document = self._lots.get(doc_id=lot) if lot else None
@@ -260,7 +263,8 @@ class Register:
     def _read_due(self) -> tuple[Sequence[FactureEnFile], Sequence[LotEnFile]]:
         factures = self._factures.search(where("lot") == 0)
         lots = self._lots.search(where("etat") == EtatLot.CONFIEE.value)
-        return [_kept(document).in_file(None) for document in factures], [*map(to_lot, lots)]
+        invoices = (from_document(document, FactureDocument) for document in factures)
+        return [one.in_file(None) for one in invoices], [*map(to_lot, lots)]
 
     def _read_lots(self, limit: int | None) -> Sequence[LotEnFile]:
         newest = islice(self._storage.numbers(LOTS, newest=True), limit)
@@ -289,10 +293,6 @@ class Register:
         oldest = min((rank for rank in ranks if rank is not None), default=None)
         kept = None if oldest is None else self._facture(oldest)
         return None if kept is None else kept.facture.etablie_le
-
-
-def _kept(document: Document) -> FactureDocument:
-    return from_document(document, FactureDocument)
 
 
 def to_lot(document: Document) -> LotEnFile:

@@ -1,4 +1,4 @@
-"""The verbs `verify` and `sheet` on the command line."""
+"""The verbs `verify`, `sheet` and `tpm` on the command line."""
 
 import argparse
 from pathlib import Path
@@ -7,7 +7,7 @@ from appliance.wiring.arguments import add_config, settings_of
 
 
 def add_anchor_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add both verbs."""
+    """Add the verbs."""
     verify = verbs.add_parser("verify", help="relit tout le journal et dit ce qui est prouvé")
     verify.add_argument(
         "--anchor",
@@ -29,6 +29,12 @@ def add_anchor_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     sheet.add_argument("--pdf", type=Path, metavar="FICHIER", help="l’écrit en PDF, celle du jour")
     add_config(sheet)
     sheet.set_defaults(verb=_sheet)
+    tpm = verbs.add_parser("tpm", help="ce que le TPM du boîtier a vu du journal")
+    actions = tpm.add_subparsers(metavar="action")
+    renew = actions.add_parser("renew", help="le TPM oublie, et repart de ce journal")
+    for action, verb in ((tpm, _tpm), (renew, _tpm_renew)):
+        add_config(action)
+        action.set_defaults(verb=verb)
 
 
 def _verify(parsed: argparse.Namespace) -> int:
@@ -45,3 +51,15 @@ def _sheet(parsed: argparse.Namespace) -> int:
     from appliance.wiring import keys
 
     return keys.print_sheet(settings_of(parsed))
+
+
+def _tpm(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import tpm
+
+    return tpm.show(settings_of(parsed))
+
+
+def _tpm_renew(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import tpm
+
+    return tpm.start_anew(settings_of(parsed))

@@ -11,6 +11,7 @@ from appliance.domain.ancre import Ancre, MoyenAncre
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.preuve import Issue, Preuve
 from appliance.domain.roles import Action
+from appliance.domain.tpm import EtatTpm
 from appliance.durable.manifest import Manifest
 from appliance.durable.rescue import Rescue
 from appliance.errors import (
@@ -30,6 +31,7 @@ from appliance.wiring.files import put_out
 from appliance.wiring.machine import Machine
 from appliance.wiring.opening import identified, opened
 from appliance.wiring.practice import open_store, rescue_queue
+from appliance.wiring.tpm import hear, ratchet_of
 
 NO_ANCHOR: Final = (
     "Aucune ancre présentée : rien ici ne prouve que le journal n’a pas été réécrit par qui tient "
@@ -47,6 +49,9 @@ SAID: Final = {
     Issue.AU_DELA: "AU-DELÀ de la fin : le journal a été coupé, ou vient d’une copie plus ancienne",
     Issue.ARCHIVEE: "ces écritures sont archivées, cette ancre ne prouve plus rien d’elles",
 }
+
+EXPECTED: Final = frozenset({Issue.CONFIRMEE, Issue.ARCHIVEE})
+"""Of the many heads that a TPM saw, those of which one line speaks for all."""
 
 
 def verify(settings: Path, anchors: Sequence[Path], key_file: Path | None) -> int:
@@ -74,8 +79,10 @@ def verify(settings: Path, anchors: Sequence[Path], key_file: Path | None) -> in
         try:
             with closing(open_store(config, master, machine)) as store:
                 held += [one for cle in managers for one in contresignees(store, cle)]
-                proof, count = store.prove(held), store.decompte().scellees
-                lines = [*_in_words(proof), *_noted(store, held), _echoed(store)]
+                heard = hear(store, ratchet_of(config.chemins))
+                proof, count = store.prove([*held, *heard.vues]), store.decompte().scellees
+                told = [*_in_words(proof), heard.in_words()]
+                lines = [*told, *_noted(store, held), _echoed(store)]
         except JournalDamagedError:
             _name_what_is_missing(rescue_queue(config, master, machine))
             raise
@@ -84,7 +91,7 @@ def verify(settings: Path, anchors: Sequence[Path], key_file: Path | None) -> in
     print(f"Journal intact. Écritures : {proof.entrees}. Factures : {count}.")
     for line in lines:
         print(line)
-    if not proof.entiere:
+    if not proof.entiere or heard.etat is EtatTpm.CONTREDIT:
         raise AnchorContradictedError
     return 0
 
@@ -147,6 +154,8 @@ def _of_mirror(manifest: Manifest) -> Ancre:
 def _in_words(proof: Preuve) -> Iterator[str]:
     yield f"Tête de chaîne : {proof.chain.hex()} (écriture {proof.sequence})"
     for ancre, issue in proof.ancres.items():
+        if ancre.par is MoyenAncre.TPM and issue in EXPECTED:
+            continue
         yield (
             f"Ancre {ancre.par.value} {ancre.ou} du {ancre.le.astimezone():%d/%m/%Y %H:%M}, "
             f"écriture {ancre.sequence} : {SAID[issue]}"

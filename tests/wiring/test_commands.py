@@ -148,7 +148,14 @@ def test_the_program_that_moves_messages_never_loads_a_patient_or_a_screen() -> 
         text=True,
         check=True,
     ).stdout.split()
-    forbidden = ("textual", "tinydb", "smartcard", "appliance.domain.patient", "appliance.queue")
+    forbidden = (
+        "textual",
+        "tinydb",
+        "smartcard",
+        "appliance.domain.patient",
+        "appliance.drivers.tpm",
+        "appliance.queue",
+    )
     assert [name for name in seen if name.startswith(forbidden)] == []
 
 
@@ -176,6 +183,7 @@ def test_the_first_screen_waits_for_nothing_that_is_wanted_later() -> None:
         "appliance.demo",
         "appliance.sync",
         "appliance.drivers.doctor",
+        "appliance.drivers.tpm",
         "appliance.tui.screens.weeks",
         "appliance.services.relecture",
     )

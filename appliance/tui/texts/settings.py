@@ -41,6 +41,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Chemins.courier": "dossier du service d’envoi",
     "Chemins.spool": "dossier entre les deux",
     "Chemins.machine": "fichier du secret de la machine",
+    "Chemins.tpm": "TPM témoin du journal ; vide : aucun",
     "Lots.repos_s": "secondes sans facture après lesquelles un lot est clos",
     "Lots.factures": "factures par lot, au plus",
     "Lots.octets": "octets de factures scellées par lot, au plus",
