@@ -7,12 +7,13 @@ reads them from files of its own (systemd credentials on the box).
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from appliance.domain.calendar import Calendrier
 from appliance.domain.delai import ECART, LONGEST_ECART
 from appliance.domain.destination import MOST_FACTURES, Amc, Destinataire
 from appliance.domain.identifiers import InvalidNumberError, NumeroPs, Organisme
@@ -21,8 +22,8 @@ from appliance.domain.tarif import Zone
 from appliance.domain.visite import Profession
 from appliance.errors import ConfigError, NoSettingsError
 from appliance.formats.strict import (
-    BaseValidationError,
     FORGOTTEN,
+    BaseValidationError,
     Converter,
     WrongValueError,
     exactly,
@@ -38,9 +39,9 @@ CARRY_KEY_DIGITS: Final = 128
 DAY_S: Final = 86_400
 YEAR_D: Final = 366
 LAST_PORT: Final = 65_535
-HTTPS_PORT: Final = 443
 ACCUEIL_PORT: Final = 61_630
 """Of those that nobody registers, past those that Linux gives to connections by itself."""
+HTTPS_PORT: Final = 443
 HTTPS: Final = re.compile(
     r"https://(?P<hote>[0-9A-Za-z.-]+)(?::(?P<port>[0-9]{1,5}))?(?:/(?P<chemin>[!-\"$->@-~]*))?"
 )  # no account in it, no query, no fragment
@@ -60,6 +61,7 @@ class Cabinet:
     Attributes:
         organisme: where invoices go while the card's public files do not say it.
         prescripteur: the usual prescriber's number, proposed on each visit; may be empty.
+        calendrier: whose public holidays the supplements of Sundays and holidays go by.
         avenant_11: price with values that are announced and not confirmed; None leaves it to
             what a person answers at the first unlock.
         demonstration: a practice to play with; its code is then public.
@@ -72,6 +74,7 @@ class Cabinet:
     prescripteur: str = ""
     profession: Profession = Profession.IDEL
     zone: Zone = Zone.METROPOLE
+    calendrier: Calendrier = Calendrier.METROPOLE
     avenant_11: bool | None = None
     demonstration: bool = False
     groupement_jours: int = ECART
@@ -533,11 +536,6 @@ class Emport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Relais:
-    """All settings of a machine that only relays.
-
-    Attributes:
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Accueil:
     """A desk where people arrive, on this box or on a paired one (docs/reception.md).
 
@@ -578,6 +576,11 @@ class BoitierAccueil:
     cabinet: Cabinet | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relais:
+    """All settings of a machine that only relays.
+
+    Attributes:
         dossier: its own directory.
     """
 
@@ -607,12 +610,12 @@ class Config:
     sauvegarde: Sauvegarde = field(default_factory=Sauvegarde)
     pieces: Pieces = field(default_factory=Pieces)
     emport: Emport = field(default_factory=Emport)
+    accueil: Accueil | None = None
 
     @property
     def guichets(self) -> tuple[Guichet, ...]:
         """All places that lots of any kind go to."""
         images = () if self.pieces.envoi is None else (self.pieces.envoi,)
-    accueil: Accueil | None = None
         return (*self.destinations, *images)
 
 
@@ -624,6 +627,20 @@ def load(path: Path) -> Config:
         ConfigError: it is not as described; names file and key.
     """
     return _structured(path, _table(path), Config)
+
+
+def check(text: str, home: Path) -> Sequence[str]:
+    """Return what `load` would say of a file of this text, one `key : sentence` a fault.
+
+    Args:
+        text: TOML.
+        home: the directory that the file would stand in.
+    """
+    try:
+        _converter(home).structure(tomllib.loads(text), Config)
+    except BaseValidationError as error:
+        return tuple(faults(error))
+    return ()
 
 
 def load_relais(path: Path) -> Relais:
@@ -640,25 +657,6 @@ def load_relais(path: Path) -> Relais:
         raise ConfigError(f"{path} : emport.boite_de est pour une machine sans cabinet")
     return Relais(dossier=box.chemins.courier, courrier=box.courrier, emport=box.emport)
 
-
-def _table(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise NoSettingsError(f"{path} n’existe pas") from None
-    except OSError:
-        raise ConfigError(f"{path} : illisible, vérifiez le chemin et les droits") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path} : enregistrez ce fichier en UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} : {_where(error)}") from None
-
-
-def _structured(path: Path, table: Mapping[str, Any], kind: type[Settings]) -> Settings:
-    try:
-        return _converter(path.parent).structure(table, kind)
-    except BaseValidationError as error:
-        raise ConfigError(f"{path} : {' ; '.join(faults(error))}") from None
 
 def load_accueil(path: Path) -> BoitierAccueil:
     """Read the settings of a box that has a desk, or is one and has no practice.
@@ -691,6 +689,25 @@ def load_passage(path: Path) -> Path:
         return _structured(path, table, BoitierAccueil).passage
     return load_relais(path).dossier
 
+
+def _table(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NoSettingsError(f"{path} n’existe pas") from None
+    except OSError:
+        raise ConfigError(f"{path} : illisible, vérifiez le chemin et les droits") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} : enregistrez ce fichier en UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} : {_where(error)}") from None
+
+
+def _structured(path: Path, table: Mapping[str, Any], kind: type[Settings]) -> Settings:
+    try:
+        return _converter(path.parent).structure(table, kind)
+    except BaseValidationError as error:
+        raise ConfigError(f"{path} : {' ; '.join(faults(error))}") from None
 
 
 def _require_device(ligne: Path | None) -> None:
