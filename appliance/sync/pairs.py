@@ -152,8 +152,10 @@ class Pairs:
     def channel(self, *pairs: Pair) -> Channel:
         """Return what lets these boxes in and no other, or goes to the one that is given.
 
-        `own` made this box's identity before, for there is no pair without it.
+        Raises:
+            PairKeyDamagedError: see `own`; one that is gone is made anew, and nobody knows it.
         """
+        self.own(NAMELESS)
         pinned = (pair.certificate for pair in pairs)
         return Channel(self._directory / IDENTITY, *pinned)
 
