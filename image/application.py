@@ -3,7 +3,9 @@
 import re
 import shutil
 import sys
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from appliance.wiring.install import HOME, LAUNCHER, enable, place_files
@@ -27,7 +29,8 @@ COMPILED: Final = ("pyscard",)
 
 def fetch_wheels(cache: Path, architecture: str, tools: Path) -> Path:
     """Return a directory of wheels: what the locks name, by hash, and Besace itself."""
-    wheels = cache / "wheels" / architecture
+    wanted = sha256((PROJECT / "requirements.lock").read_bytes()).hexdigest()[:12]
+    wheels = cache / "wheels" / f"{architecture}-{wanted}"
     wheels.mkdir(parents=True, exist_ok=True)
     ready, compiled = _split(PROJECT / "requirements.lock")
     lock = cache / "wheels" / "ready.lock"
@@ -44,7 +47,10 @@ def fetch_wheels(cache: Path, architecture: str, tools: Path) -> Path:
         _compile(compiled, wheels, tools)
     for stale in wheels.glob("besace-*.whl"):
         stale.unlink()
-    run([*PIP, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, PROJECT])
+    with TemporaryDirectory() as sources:  # what is committed: no leftover of another build
+        archive = 'git -C "$1" archive HEAD | tar --extract --directory="$2"'
+        run(["sh", "-c", archive, "sh", PROJECT, sources])
+        run([*PIP, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, sources])
     return wheels
 
 
@@ -100,8 +106,8 @@ def place(tree: Path, wheels: Path, architecture: str) -> None:
         [
             *(*PIP, "install", "--no-index", "--no-deps", "--only-binary=:all:", "--no-compile"),
             *("--python-version", PYTHON, "--implementation", "cp", *_platforms(architecture)),
-            *("--target", library),
-            *sorted(wheels.glob("*.whl")),
+            *("--target", library, "--find-links", wheels),
+            *sorted("==".join(path.name.split("-")[:2]) for path in wheels.glob("*.whl")),
         ]
     )
     shutil.rmtree(library / "bin", ignore_errors=True)

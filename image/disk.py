@@ -1,5 +1,6 @@
 """A disk that boots, of a tree: read-only root, unified kernel, partitions.  No loop device."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,8 @@ NAMES: Final = UUID("6f0d2c1e-0f3e-5a61-9a53-0f6a1c4f7b11")
 
 LOADERS: Final = {"amd64": ("x64", "BOOTX64")}
 """Of each architecture that was built and booted: the loader, and where firmware looks for it."""
+BOARDS: Final = {"amd64": "pc-amd64"}
+"""The kind of machine that an image of each starts on: an update names it."""
 COMMAND_LINE: Final = (
     "root=PARTLABEL=besace_{version} rootfstype=erofs ro quiet loglevel=4 "
     "systemd.show_status=no vt.global_cursor_default=0 consoleblank=0 "
@@ -20,7 +23,7 @@ COMMAND_LINE: Final = (
 )
 
 
-def make_root(tools: Path, tree: Path, work: Path, *, version: str, epoch: int) -> Path:
+def make_root(tools: Path, tree: Path, work: Path, *, version: int, epoch: int) -> Path:
     """Pack a tree as an erofs image; return its file."""
     root = work / "root.erofs"
     root.unlink(missing_ok=True)
@@ -35,7 +38,9 @@ def make_root(tools: Path, tree: Path, work: Path, *, version: str, epoch: int) 
     return root
 
 
-def make_kernel(tools: Path, tree: Path, work: Path, *, version: str, extra: str) -> Path:
+def make_kernel(  # noqa: PLR0913 - what decides a kernel
+    tools: Path, tree: Path, work: Path, *, version: int, epoch: int, extra: str
+) -> Path:
     """Join kernel, initramfs and command line into one program for the firmware."""
     kernel = work / f"besace_{version}.efi"
     command_line = COMMAND_LINE.format(version=version, extra=f" {extra}" if extra else "")
@@ -49,12 +54,13 @@ def make_kernel(tools: Path, tree: Path, work: Path, *, version: str, extra: str
         *(f"--cmdline={command_line}", "--os-release=@/made/os-release"),
         *(f"--output=/made/{kernel.name}",),
     ]
-    run_inside(tools, command, shared={work: "/made"})
+    environment = {"SOURCE_DATE_EPOCH": str(epoch)}
+    run_inside(tools, command, shared={work: "/made"}, environment=environment)
     return kernel
 
 
 def make_disk(  # noqa: PLR0913 - what decides a disk
-    tools: Path, work: Path, kernel: Path, *, architecture: str, version: str, epoch: int
+    tools: Path, work: Path, kernel: Path, *, architecture: str, version: int, epoch: int
 ) -> Path:
     """Lay out the whole disk; return its file."""
     esp = work / "esp"
@@ -67,11 +73,13 @@ def make_disk(  # noqa: PLR0913 - what decides a disk
     shutil.copy(loader, esp / f"EFI/BOOT/{fallback}.EFI")
     shutil.copy(kernel, esp / "EFI/Linux" / kernel.name)
     (esp / "loader/loader.conf").write_text("timeout 0\neditor no\nauto-reboot 1\n")
+    for path in (esp, *esp.rglob("*")):
+        os.utime(path, (epoch, epoch))
     definitions = work / "partitions"
     shutil.rmtree(definitions, ignore_errors=True)
     definitions.mkdir()
     for path in sorted((HERE / "partitions").glob("*.conf")):
-        text = path.read_text().replace("@VERSION@", version)
+        text = path.read_text().replace("@VERSION@", str(version))
         (definitions / path.name).write_text(text)
     disk = work / "disk.raw"
     disk.unlink(missing_ok=True)

@@ -1,13 +1,23 @@
 """What makes a tree of packages a box: our files, no trace of when and where it was made."""
 
 import shutil
+import tomllib
 from pathlib import Path
 from typing import Final
 
 from image.commands import run, run_inside
 
 HERE: Final = Path(__file__).parent
-ENABLED: Final = ("var.mount", "etc-besace.mount", "NetworkManager.service")
+ENABLED: Final = (
+    "var.mount",
+    "etc-besace.mount",
+    "efi.mount",
+    "NetworkManager.service",
+    "nftables.service",
+    "besace-firewall.service",
+    "besace-firewall.path",
+    "besace-check.service",
+)
 MASKED: Final = (
     "getty@tty1.service",
     "autovt@.service",
@@ -26,6 +36,7 @@ STALE: Final = (
     "boot/config-*",
     "etc/hostname",
     "etc/resolv.conf",
+    "etc/apt/sources.list*",
     "var/cache/*",
     "var/log/*",
     "var/lib/apt/*",
@@ -35,10 +46,18 @@ STALE: Final = (
 )
 
 
-def finish(tree: Path, epoch: int) -> None:
-    """Lay our files over a tree, make its initramfs, enable its units, drop what is stale."""
+def finish(tree: Path, epoch: int, description: str) -> None:
+    """Lay our files over a tree, make its initramfs, enable its units, drop what is stale.
+
+    Args:
+        tree: its root.
+        epoch: the moment that everything bears (seconds since 1970).
+        description: see `wiring.system.described`.
+    """
     shutil.copytree(HERE / "tree", tree, dirs_exist_ok=True, symlinks=True)
-    (tree / "state").mkdir(exist_ok=True)
+    (tree / "usr/lib/besace/system.toml").write_text(description, encoding="utf-8")
+    for mounted in ("state", "efi"):
+        (tree / mounted).mkdir(exist_ok=True)
     run_inside(
         tree, ["update-initramfs", "-u", "-k", "all"], environment={"SOURCE_DATE_EPOCH": str(epoch)}
     )
@@ -48,9 +67,17 @@ def finish(tree: Path, epoch: int) -> None:
     for pattern in STALE:
         for path in tree.glob(pattern):
             run(["rm", "-rf", path])
+    _name_the_system(tree, tomllib.loads(description)["version"])
     (tree / "etc/hostname").write_text("besace\n")
     (tree / "etc/resolv.conf").symlink_to("/run/NetworkManager/resolv.conf")
     (tree / "etc/machine-id").write_text("uninitialized\n")
+
+
+def _name_the_system(tree: Path, version: int) -> None:
+    """Say in os-release which image this is: the loader starts the newest first by it."""
+    release = tree / "usr/lib/os-release"
+    text = release.read_text(encoding="utf-8")
+    release.write_text(f"{text}IMAGE_ID=besace\nIMAGE_VERSION={version}\n", encoding="utf-8")
 
 
 def boot_files(tree: Path) -> None:
