@@ -84,7 +84,12 @@ def _add_programs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     courier = verbs.add_parser("courier", help="relève les retours et envoie les lots")
     add_config(courier)
     courier.add_argument("--once", action="store_true", help="une seule tournée, puis s’arrête")
+    courier.add_argument("--test", action="store_true", help="essaie les serveurs, n’envoie rien")
     courier.set_defaults(verb=_courier)
+    settle = verbs.add_parser("settle", help="met en place les premiers réglages (root)")
+    add_config(settle)
+    settle.add_argument("request", type=Path, help="ce que la station demande")
+    settle.set_defaults(verb=_settle)
     install = verbs.add_parser("install", help="installe Besace sur ce système (root)")
     install.add_argument("--root", type=Path, default=Path("/"), help="racine du système visé")
     install.add_argument("--start", action="store_true", help="démarre aussi les services")
@@ -157,14 +162,32 @@ def _add_baremes(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _station(parsed: argparse.Namespace) -> int:
+    from appliance.wiring.beginning import is_first_hour
     from appliance.wiring.heap import loading
 
+    settings = settings_of(parsed)
+    if is_first_hour(settings):
+        from appliance.wiring.first_hour import program
+
+        code = program.run(settings, kiosk=parsed.kiosk)
+        if code is not None:
+            return code
     with loading():
         from appliance.wiring import station
-    return station.run(settings_of(parsed), kiosk=parsed.kiosk)
+    return station.run(settings, kiosk=parsed.kiosk)
+
+
+def _settle(parsed: argparse.Namespace) -> int:
+    from appliance.wiring.first_hour import settle
+
+    return settle.run(settings_of(parsed), parsed.request)
 
 
 def _courier(parsed: argparse.Namespace) -> int:
+    if parsed.test:
+        from appliance.wiring import probe
+
+        return probe.run(settings_of(parsed))
     from appliance.wiring import courier
 
     return courier.run(settings_of(parsed), once=parsed.once)

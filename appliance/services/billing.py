@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from appliance.domain.acte import Acte
 from appliance.domain.brouillon import Brouillon
+from appliance.domain.calendar import Calendrier
 from appliance.domain.controles import Finding
 from appliance.domain.delai import ECART
 from appliance.domain.demande import dre_of
@@ -86,6 +87,7 @@ class Billing:
         nomenclature: every act that a table names, by its id.
         destinations: whom lots can reach; None where nobody knows.
         groupement_jours: how many days the passages of an invoice may lie apart.
+        calendrier: the public holidays of where care is given.
     """
 
     store: Store
@@ -100,6 +102,7 @@ class Billing:
     profession: Profession = Profession.IDEL
     destinations: Destinations | None = None
     groupement_jours: int = ECART
+    calendrier: Calendrier = Calendrier.METROPOLE
 
     @property
     def actes(self) -> Sequence[Acte]:
@@ -141,6 +144,11 @@ class Billing:
         """
         return gather(Registre(store=self.store, clock=self.clock), beneficiaire, visites)
 
+    def visites(self, brouillon: Brouillon, heure: time) -> tuple[Visite, ...]:
+        """Return the facts of each passage, at this place; see `Brouillon.visites`."""
+        entered = brouillon.visites(self.nomenclature, self.profession, heure)
+        return tuple(replace(one, calendrier=self.calendrier) for one in entered)
+
     def prepare(self, brouillon: Brouillon) -> Request:
         """Complete what a person entered, or was offered, with what the box knows.
 
@@ -150,7 +158,7 @@ class Billing:
             VaultError: the queue cannot be read.
         """
         now = self.clock.now().astimezone().time()
-        visites = brouillon.visites(self.nomenclature, self.profession, now)
+        visites = self.visites(brouillon, now)
         recall = self.recall(brouillon.beneficiaire, *visites)
         if brouillon.ald and not recall.knows_rights:
             visites = tuple(replace(one, patient=Situation(ald=True)) for one in visites)

@@ -116,7 +116,7 @@ class Corrections:
         billing = self.billing
         brouillon = self._brouillon(avant, retouche)
         made = avant.etablie_le.astimezone().time()
-        visites = brouillon.visites(billing.nomenclature, billing.profession, made)
+        visites = billing.visites(brouillon, made)
         registre = Registre(store=billing.store, clock=billing.clock)
         recall = gather(registre, brouillon.beneficiaire, visites, avant.numero)
         if brouillon.ald and not recall.knows_rights:

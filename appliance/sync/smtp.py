@@ -53,6 +53,17 @@ class SmtpOutbox:
         with translated(), self._session() as session:
             return self._hand_over(session, message, recipient)
 
+    def greet(self) -> None:
+        """Be let in, and send nothing.
+
+        Raises:
+            ServerUnreachableError, ServerPostponedError, CredentialsRefusedError,
+            CertificateRefusedError: see `Outbox.submit`.
+        """
+        with translated(), self._session():
+            pass
+        self.close()
+
     def close(self) -> None:
         """Take leave of the server, if one is still there.  Safe to call twice."""
         session, self._kept = self._kept, None

@@ -26,6 +26,7 @@ from appliance.errors import (
 from appliance.ports.link import Link
 from appliance.sealing.inbox import seal_to
 from appliance.spool.maildir import CourierSpool, was_visited
+from appliance.spool.probing import Probing
 from appliance.spool.records import Pulse
 from appliance.sync.attempts import Attempts
 from appliance.sync.carry.book import RelayBook
@@ -35,6 +36,7 @@ from appliance.sync.pace import SPREAD
 from appliance.sync.route import RouteWatch, Unwatched, Watched, network_manager_says_metered
 from appliance.wiring.machine import Machine
 from appliance.wiring.peers import peers_of
+from appliance.wiring.probe import answer
 from appliance.wiring.turn import Turn
 from appliance.wiring.vault import PUBLIC_KEY
 
@@ -73,6 +75,8 @@ def run(settings: Path, *, once: bool) -> int:
         stack.callback(link.close)
         courier = build(config, journal, machine, link)
         turn = Turn(machine.disk, config.chemins.courier)
+        probing = Probing(machine.disk, config.chemins.spool)
+        news = (link.has_changed, turn.is_asked, lambda: bool(probing.asked()))
         while not stop.is_set():
             if turn.is_asked():
                 journal.close()
@@ -81,12 +85,14 @@ def run(settings: Path, *, once: bool) -> int:
                     break
                 journal = turn.awaited(partial(open_attempts, config, machine))
                 courier.attempts = Attempts(journal)
+            if probing.asked():
+                answer(config, machine)
             seen = _names(courier.spool)
             pulse = courier.run_pass().pulse
             if once:
                 return _told(pulse)
             seconds = config.courrier.rythme_s * (1 + SPREAD * machine.entropy(1)[0] / 255)
-            _pause(courier.spool, seen, seconds, stop, (link.has_changed, turn.is_asked))
+            _pause(courier.spool, seen, seconds, stop, news)
     return 0
 
 

@@ -33,6 +33,8 @@ PLACES: Final = {
     "besace-mirror.timer": "etc/systemd/system/besace-mirror.timer",
     "besace-poweroff.service": "etc/systemd/system/besace-poweroff.service",
     "besace-poweroff.path": "etc/systemd/system/besace-poweroff.path",
+    "besace-settings.service": "etc/systemd/system/besace-settings.service",
+    "besace-settings.path": "etc/systemd/system/besace-settings.path",
     "station-devices.conf.example": (
         "etc/systemd/system/besace-station.service.d/devices.conf.example"
     ),
@@ -51,6 +53,7 @@ UNITS: Final = (
     "besace-mirror.timer",
     "besace-pcscd-restart.path",
     "besace-poweroff.path",
+    "besace-settings.path",
 )
 LAUNCHER: Final = """\
 #!/opt/besace/bin/python -P
@@ -85,7 +88,7 @@ def install(root: Path = Path("/"), *, start: bool = False) -> int:
     enable(root)
     if live and Path("/run/systemd/system").is_dir():
         _wake(start=start)
-    print("Reste à faire : écrire /etc/besace/besace.toml d’après l’exemple qui est à côté.")
+    print("Reste à faire : répondre aux questions de l’écran, ou écrire /etc/besace/besace.toml.")
     return 0
 
 

@@ -1,6 +1,7 @@
 """The peers of the settings: where messages leave by, and where returns are fetched."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from appliance.config import Concentrateur, Courrier, Releve, Serveur
@@ -27,6 +28,28 @@ def peers_of(settings: Courrier, clock: Clock) -> tuple[Outbox, Mailbox]:
     return InOrder([*_ways(settings, line)]), Together([*_mailboxes(settings, line)])
 
 
+def calls_of(settings: Courrier, clock: Clock) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield each server by its part and address, with a call that is let in and changes nothing.
+
+    A call raises ConfigError or a LinkDownError where it is not let in.
+    """
+    concentrateur = settings.concentrateur
+    if concentrateur is not None:
+        line = partial(_line, concentrateur, settings.adresse, clock)
+        yield f"concentrateur {concentrateur.url}", lambda: ConcentrateurMailbox(line()).occupied()
+    for serveur in (settings.envoi, *settings.secours):
+        if serveur is not None:
+            yield f"envoi {serveur.hote}:{serveur.port}", partial(_greet, serveur, settings.adresse)
+    if settings.reception is not None:
+        mailbox = partial(_mailbox, settings.reception, settings.releve)
+        there = f"{settings.reception.hote}:{settings.reception.port}"
+        yield f"réception {there}", lambda: mailbox().occupied()
+
+
+def _greet(serveur: Serveur, sender: str) -> None:
+    SmtpOutbox(_peer(serveur), sender, starttls=serveur.starttls).greet()
+
+
 def _ways(settings: Courrier, line: Line | None) -> Iterator[Way]:
     """Yield the ways out: the concentrator first, then the servers in the order of the settings."""
     if settings.concentrateur is not None and line is not None:
@@ -41,10 +64,14 @@ def _mailboxes(settings: Courrier, line: Line | None) -> Iterator[Mailbox]:
     if line is not None:
         yield ConcentrateurMailbox(line)
     if settings.reception is not None:
-        if settings.reception.starttls:
-            raise ConfigError("courrier.reception.starttls : le relevé se fait en TLS direct")
-        kind = ImapMailbox if settings.releve is Releve.IMAP else Pop3Mailbox
-        yield kind(_peer(settings.reception))
+        yield _mailbox(settings.reception, settings.releve)
+
+
+def _mailbox(serveur: Serveur, releve: Releve) -> Mailbox:
+    if serveur.starttls:
+        raise ConfigError("courrier.reception.starttls : le relevé se fait en TLS direct")
+    kind = ImapMailbox if releve is Releve.IMAP else Pop3Mailbox
+    return kind(_peer(serveur))
 
 
 def _line(settings: Concentrateur, account: str, clock: Clock) -> Line:

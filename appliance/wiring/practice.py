@@ -120,6 +120,7 @@ def _poste_over(  # noqa: PLR0913, PLR0917 - as `open_poste`
         clock=machine.clock,
         profession=cabinet.profession,
         groupement_jours=cabinet.groupement_jours,
+        calendrier=cabinet.calendrier,
         destinations=Destinations(sending.aiguillage, sending.routes.keys()),
     )
     return Poste(

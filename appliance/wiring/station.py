@@ -116,6 +116,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
         proposed_code="" if vault.exists() else propose_code(machine.entropy),
         tray=front.tray,
     )
+    app.at_play = config.cabinet.demonstration
     app.examine = partial(examined, config, reader, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))

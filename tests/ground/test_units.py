@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from appliance.wiring.first_hour.parcel import REQUEST
 from appliance.wiring.install import PLACES
 from appliance.wiring.panel import POWEROFF_REQUEST, ask_for_poweroff
 from appliance.wiring.station import PCSCD_REQUEST, ask_for_pcscd
 from appliance.wiring.vault import PUBLIC_KEY
 
 SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe) to 10
-    "besace-station.service": 0.6,
+    "besace-station.service": 0.8,
     "besace-courier.service": 1.3,
     "besace-pcscd-restart.service": 1.2,
     "besace-poweroff.service": 1.2,
     "besace-mirror.service": 0.6,
+    "besace-settings.service": 1.2,
 }
 NAMES = sorted(name for name in PLACES if name.startswith("besace-"))
 
@@ -102,6 +104,17 @@ def test_off_the_box_nobody_hears_the_request_and_nothing_breaks(
     assert not list(tmp_path.iterdir())
 
 
+def test_root_watches_the_settings_that_the_station_asks_for_and_reads_them_by_systemd(
+    box: Path,
+) -> None:
+    assert f"\nPathChanged={REQUEST}\n" in (box / PLACES["besace-settings.path"]).read_text()
+    assert REQUEST.parent == PCSCD_REQUEST.parent
+    unit = (box / PLACES["besace-settings.service"]).read_text()
+    assert f"\nLoadCredential=demande:{REQUEST}\n" in unit
+    assert "besace settle %d/demande\n" in unit
+    assert "\nReadWritePaths=/etc/besace\n" in unit
+
+
 def test_systemd_accepts_the_devices_that_a_box_may_add(root: Path) -> None:
     example = root / PLACES["station-devices.conf.example"]
     shutil.copy(example, example.with_suffix(""))
@@ -123,7 +136,8 @@ def test_the_station_has_no_network_and_the_courier_no_screen(box: Path) -> None
     station = (box / PLACES["besace-station.service"]).read_text()
     courier = (box / PLACES["besace-courier.service"]).read_text()
     assert "\nPrivateNetwork=yes\n" in station
-    assert "\nRestrictAddressFamilies=AF_UNIX\n" in station
+    assert "\nIPAddressDeny=any\nIPAddressAllow=localhost\n" in station
+    assert "\nRestrictAddressFamilies=AF_UNIX AF_INET\n" in station
     assert "TTYPath" not in courier
     assert "\nLoadCredential=" in courier
     assert "\nLoadCredential=" not in station

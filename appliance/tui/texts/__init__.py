@@ -6,6 +6,7 @@ Errors carry their own sentence (`appliance.errors`), findings and rules theirs 
 from typing import Final
 
 PRODUCT: Final = "BESACE"
+AT_PLAY: Final = "BESACE ESSAI"
 SIMULATION: Final = "SIMULATION — aucune FSE valable"
 DASH: Final = "—"
 
@@ -54,7 +55,7 @@ ONE_DAY: Final = "1 jour"
 DAYS: Final = "{days} jours"
 YEARS: Final = "{years} ans"
 
-# Unlock --------------------------------------------------------------------------------
+# Unlock, and the screen's own lock ----------------------------------------------------
 
 UNLOCK_TITLE: Final = "Le cabinet est verrouillé"
 UNLOCK_CODE: Final = "Code du cabinet"
@@ -70,8 +71,6 @@ NEW_ADVICE: Final = (
 )
 CODE_EMPTY: Final = "Tapez le code, puis Entrée."
 CODES_DIFFER: Final = "Les deux codes diffèrent. Tapez deux fois le même."
-
-# Screen lock ---------------------------------------------------------------------------
 
 VEIL_TITLE: Final = "Écran verrouillé : tout est resté en place"
 VEIL_ADVICE: Final = (

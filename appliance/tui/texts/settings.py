@@ -22,6 +22,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Cabinet.prescripteur": "prescripteur habituel, proposé à chaque visite",
     "Cabinet.profession": "idel (infirmier) ou mg (médecin généraliste)",
     "Cabinet.zone": "zone des tarifs",
+    "Cabinet.calendrier": "jours fériés du lieu, qui ouvrent les majorations",
     "Cabinet.avenant_11": "tarifs annoncés ; vide : la réponse donnée à l’ouverture compte",
     "Cabinet.demonstration": "cabinet d’essai, dont le code est public",
     "Cabinet.groupement_jours": "jours entre passages d’une même facture, au plus ; 0 : un seul",

@@ -6,7 +6,10 @@ from appliance.tui.widgets.plain import Plain
 
 
 class TopLine(Plain):
-    """Says that no FSE made here is valid, until an engine that is unlocked says otherwise."""
+    """Says that no FSE made here is valid, until an engine that is unlocked says otherwise.
+
+    A practice to play with is marked on every screen.
+    """
 
     def on_mount(self) -> None:
         """Follow the station's engine and clock."""
@@ -19,8 +22,9 @@ class TopLine(Plain):
     def _show(self, look: Look | None) -> None:
         clock = "" if look is None else f"{look.status.now.astimezone():%d/%m/%Y  %H:%M}"
         engine = texts.SIMULATION if look is None else look.status.moteur
+        product = texts.AT_PLAY if getattr(self.app, "at_play", False) else texts.PRODUCT
         if self.app.size.width < wording.INSIDE:
-            self.say(f"{texts.PRODUCT}  {clock}\n{engine}")
+            self.say(f"{product}  {clock}\n{engine}")
             return
-        room = wording.INSIDE - len(texts.PRODUCT) - len(clock) - 4
-        self.say(f"{texts.PRODUCT}  {wording.fit(engine, room)}  {clock}")
+        room = wording.INSIDE - len(product) - len(clock) - 4
+        self.say(f"{product}  {wording.fit(engine, room)}  {clock}")

@@ -1,0 +1,146 @@
+"""One question a screen: the welcome, a question, the end."""
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from appliance.tui.first_hour_messages import Answered, Begun, GoneOn
+from appliance.tui.first_hour_questions import SECRET, Step, sentence
+from appliance.tui.keys import key
+from appliance.tui.screens.form import Complaint, Form
+from appliance.tui.screens.framed import Framed
+from appliance.tui.texts import first_hour as texts
+from appliance.tui.widgets.entry import Entry
+from appliance.tui.widgets.field import Field
+from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.rows import Rows
+
+ANSWER = "answer"
+
+
+class WelcomeScreen(Framed):
+    """Says what comes, that it may be left, and that one may play first."""
+
+    HELP = texts.HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "begin", texts.KEY_BEGIN, "first.begin"),
+        key("enter", "resume", texts.KEY_RESUME, "first.resume"),
+    ]
+
+    def __init__(self, where: str, *, begun: bool) -> None:
+        super().__init__()
+        self._where = where
+        self._begun = begun
+
+    def body(self) -> Iterator[Widget]:
+        """Say which of the two it is."""
+        yield Plain(texts.BEGUN_TITLE if self._begun else texts.WELCOME_TITLE, classes="title")
+        yield Plain(texts.BEGUN if self._begun else texts.WELCOME, classes="advice")
+        yield Plain(texts.WELCOME_PLAY, classes="advice")
+        yield Plain(texts.WHERE.format(directory=self._where))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to begin, or to go on."""
+        if action in {"begin", "resume"}:
+            return self._begun is (action == "resume")
+        return super().check_action(action, parameters)
+
+    def action_begin(self) -> None:
+        """Begin."""
+        self.post_message(Begun())
+
+    def action_resume(self) -> None:
+        """Go on."""
+        self.post_message(Begun())
+
+
+class QuestionScreen(Form):
+    """A title, why it is asked, one field or one list, and what happens without an answer.
+
+    Args:
+        step: what is asked.
+        told: its place among the others.
+        answer: what stands there already.
+        facts: what the text of a question may tell of the box.
+    """
+
+    HELP = texts.HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "answer", texts.KEY_NEXT, "first.answer"),
+        key("escape", "app.before", texts.KEY_BACK, "first.back"),
+    ]
+
+    def __init__(self, step: Step, told: str, answer: str, facts: Mapping[str, str]) -> None:
+        super().__init__()
+        self.step = step
+        self._told = told
+        self._answer = answer
+        self._facts = facts
+        self._choices = texts.CHOICES.get(step.name, {})
+
+    def body(self) -> Iterator[Widget]:
+        """Put the question above the answer."""
+        name = self.step.name
+        yield Plain(self._told)
+        yield Plain(texts.TITLES[name], classes="title")
+        yield Plain(texts.WHY[name].format(**self._facts), classes="advice")
+        if self._choices:
+            yield Rows([f" {word}" for word in self._choices.values()], id=ANSWER)
+        else:
+            secret = name == SECRET
+            yield Field(texts.FIELD, Entry(self._answer, id=ANSWER, password=secret, proposed=True))
+        yield Plain(id="complaint")
+        yield Plain(sentence(name), classes="below")
+
+    def on_mount(self) -> None:
+        """Mark what was answered before."""
+        super().on_mount()
+        if self._choices:
+            values = list(self._choices)
+            chosen = values.index(self._answer) if self._answer in values else 0
+            self.query_one(Rows).highlighted = chosen
+
+    def action_answer(self) -> None:
+        """Have the answer kept; nothing is one only where the question says so."""
+        answer = self._chosen() if self._choices else self.typed(ANSWER)
+        if answer or self.step.empty:
+            self.post_message(Answered(self.step.name, answer))
+        else:
+            self.complain(Complaint(ANSWER, texts.EMPTY))
+
+    def refuse(self, complaint: str) -> None:
+        """Say what is wrong with the answer."""
+        self.complain(Complaint(ANSWER, complaint))
+
+    def _chosen(self) -> str:
+        return list(self._choices)[self.query_one(Rows).highlighted or 0]
+
+
+class ReadyScreen(Framed):
+    """All is answered: what comes next, and where settings are changed later."""
+
+    HELP = texts.HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "end", texts.KEY_OPEN, "first.end"),
+        key("escape", "app.before", texts.KEY_BACK, "first.back"),
+    ]
+
+    def __init__(self, where: str) -> None:
+        super().__init__()
+        self._where = where
+
+    def body(self) -> Iterator[Widget]:
+        """Say it."""
+        yield Plain(texts.READY_TITLE, classes="title")
+        yield Plain(texts.READY.format(path=self._where), classes="advice")
+        yield Plain(id="complaint")
+
+    def action_end(self) -> None:
+        """End the first hour."""
+        self.post_message(GoneOn())
+
+    def refuse(self, complaint: str) -> None:
+        """Say why the settings cannot stand so."""
+        self.query_one("#complaint", Plain).say(complaint)

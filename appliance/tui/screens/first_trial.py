@@ -1,0 +1,84 @@
+"""What was answered is tried on the spot: lines as they come, then a person decides."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import ClassVar
+
+from textual import work
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from appliance.errors import BesaceError
+from appliance.tui.first_hour_messages import GoneOn
+from appliance.tui.keys import key
+from appliance.tui.screens.framed import Framed
+from appliance.tui.texts import first_hour as texts
+from appliance.tui.widgets.plain import Plain
+
+
+class TrialScreen(Framed):
+    """Tries as it is shown; it may be left, and tried again.
+
+    Args:
+        name: of the step.
+        told: its place among the others.
+        attempt: yields the lines, in French; called in a thread, may wait long.
+    """
+
+    HELP = texts.HELP
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("enter", "on", texts.KEY_ON, "trial.on"),
+        key("f5", "again", texts.KEY_AGAIN, "trial.again"),
+        key("escape", "app.before", texts.KEY_BACK, "trial.back"),
+    ]
+
+    def __init__(self, name: str, told: str, attempt: Callable[[], Iterable[str]]) -> None:
+        super().__init__()
+        self.name_ = name
+        self._told = told
+        self._attempt = attempt
+        self._lines: list[str] = []
+
+    def body(self) -> Iterator[Widget]:
+        """Leave room for the lines."""
+        yield Plain(self._told)
+        yield Plain(texts.TRIAL_TITLES[self.name_], classes="title")
+        yield Plain(texts.TRYING, id="lines", classes="advice")
+        yield Plain(texts.TRIAL_AGAIN)
+
+    def on_mount(self) -> None:
+        """Begin."""
+        super().on_mount()
+        self._run()
+
+    def action_again(self) -> None:
+        """Try once more."""
+        self._lines = []
+        self._show(texts.TRYING)
+        self._run()
+
+    def action_on(self) -> None:
+        """Go on, whatever came of it."""
+        self.post_message(GoneOn())
+
+    @work(thread=True, exclusive=True)
+    def _run(self) -> None:
+        worker = get_current_worker()
+        try:
+            for line in self._attempt():
+                if worker.is_cancelled:
+                    return
+                self.app.call_from_thread(self._add, line)
+        except BesaceError as error:
+            self.app.call_from_thread(self._add, error.advice)
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._add, texts.TRIED)
+
+    def _add(self, line: str) -> None:
+        self._lines.append(line)
+        self._show("\n".join(self._lines))
+
+    def _show(self, text: str) -> None:
+        if self.is_attached:  # it may have been left just now
+            self.query_one("#lines", Plain).say(text)

@@ -1,0 +1,45 @@
+"""`besace station` on a box without settings: the questions, a practice to play with, the end."""
+
+import os
+import sys
+from pathlib import Path
+
+from appliance.config import DEFAULT_FILE
+from appliance.errors import NoSettingsError
+from appliance.tui.first_hour_app import FirstHourApp, Outcome
+from appliance.wiring.beginning import BOX_STATION
+from appliance.wiring.first_hour.desk import Desk
+from appliance.wiring.machine import Machine
+
+
+def run(settings: Path, *, kiosk: bool) -> int | None:
+    """Ask until all is answered or the person leaves.
+
+    Returns:
+        The exit code of who left; None where the settings stand, and the station may open.
+
+    Raises:
+        NoSettingsError: nobody can answer here, or this is no box.
+        ConfigError, VaultError: see `Desk`.
+    """
+    is_place = settings != DEFAULT_FILE or os.access(BOX_STATION, os.W_OK)
+    if not (is_place and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NoSettingsError(f"{settings} n’existe pas")
+    desk = Desk(settings, Machine())
+    while True:
+        app = FirstHourApp(desk, kiosk=kiosk)
+        app.run()
+        match app.outcome:
+            case Outcome.DONE:
+                return None
+            case Outcome.PLAY:
+                play()
+            case Outcome.LEFT:
+                return app.return_code or 0
+
+
+def play() -> None:
+    """Open a practice to play with, in a directory that is thrown away; come back after."""
+    from appliance.wiring import demo
+
+    demo.play(demo.Options(directory=None, visits=0, caisse=True, as_json=False))

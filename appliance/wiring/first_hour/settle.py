@@ -1,0 +1,24 @@
+"""`besace settle`: root puts in place what the station asks for; the unit besace-settings."""
+
+from pathlib import Path
+
+from appliance.durable.disk import SystemDisk
+from appliance.errors import UnreadableFileError, reason
+from appliance.wiring.first_hour.parcel import Parcel
+from appliance.wiring.first_hour.writer import Places
+
+
+def run(settings: Path, request: Path) -> int:
+    """Write the settings, the certificates and the passwords of a request; return the exit code.
+
+    Raises:
+        UnreadableFileError: the request cannot be read.
+        ConfigError: it is none, or its settings would be refused.
+        NotWrittenError: the system does not let us.
+    """
+    try:
+        content = request.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"{request} : {reason(error)}") from None
+    Parcel.parse(content).place(SystemDisk(), Places.of(settings))
+    return 0

@@ -1,0 +1,77 @@
+"""What was answered, tried on the spot: the card by us, the servers by the courier."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import Final
+
+from appliance.config import DEFAULT_FILE, Lecteur, Signature
+from appliance.drivers.doctor import Doctor
+from appliance.sealing.trust import Trust
+from appliance.spool.probing import Probing
+from appliance.wiring.doctor import in_words
+from appliance.wiring.lecteur import find_reader
+from appliance.wiring.machine import Machine
+from appliance.wiring.probe import in_words as line_of
+from appliance.wiring.signature import card_of
+
+CARD: Final = "essai_cps"
+NAME_SIZE: Final = 8
+LOOK_S: Final = 0.2
+LOOKS: Final = 600
+"""Two minutes: each of a few servers may stay silent for thirty seconds."""
+NO_ANSWER: Final = (
+    "Le service d’envoi n’a pas répondu. Les réglages sont en place : il essaiera de lui-même."
+)
+
+
+def card(module: Path, machine: Machine) -> Iterator[str]:
+    """Examine reader, card and signature; yield a line a part, in French."""
+    signature = Signature(module=module)
+    with closing(find_reader(Lecteur(), on_hang=lambda: None)) as reader:
+        doctor = Doctor(
+            reader=reader,
+            clock=machine.clock,
+            cps=partial(card_of, signature),
+            trust=Trust.parse(b"", []),
+            line=None,
+            module=module,
+            demonstration=False,
+        )
+        yield from map(in_words, doctor.examine())
+
+
+def transport(settings: Path, spool: Path, machine: Machine) -> Iterator[str]:
+    """Have the courier call each server; yield a line a server, in French.
+
+    On a box the request wakes it, for the station has no network; elsewhere it is started.
+
+    Raises:
+        DiskFullError, VaultError: the spool did not take the request.
+    """
+    probing, name = Probing(machine.disk, spool), machine.entropy(NAME_SIZE).hex()
+    probing.ask(name)
+    if settings != DEFAULT_FILE:
+        command = [sys.executable, "-P", "-m", "appliance", "courier", "--test", "--config"]
+        subprocess.run([*command, settings], check=False, capture_output=True)  # noqa: S603 - ours
+    pause = patience()
+    while (probe := probing.told(name)) is None:
+        if not pause():
+            yield NO_ANSWER
+            return
+    yield from map(line_of, probe.essais)
+
+
+def patience() -> Callable[[], bool]:
+    """Return what waits a little, and is false once it waited long enough."""
+    left = iter(range(LOOKS))
+
+    def pause() -> bool:
+        Event().wait(LOOK_S)
+        return next(left, None) is not None
+
+    return pause
