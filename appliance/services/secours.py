@@ -32,6 +32,7 @@ class Secours:
     Attributes:
         consultation: over the copy; asked through `consult`.
         manque: French, one line each: what could not be read.
+        constat: French, when somebody ran into damage at work; empty where this opening found it.
         nomenclature: the acts, by their id.
         moteur: name of the engine.
         liaison, copies: ask the courier's last pass, and what is known of the backups.
@@ -53,6 +54,7 @@ class Secours:
     dossier: Path
     sortir: Callable[[Path, str], None]
     copie: ExitStack
+    constat: str = ""
     at_lock: ExitStack = field(default_factory=ExitStack, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
 

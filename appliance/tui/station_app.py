@@ -50,10 +50,7 @@ class StationApp(QuestioningApp):
 
     Attributes:
         look: the last look at the station; None while it is locked.
-        at_play: the practice is one to play with.
     """
-
-    at_play = False
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (wording.INSIDE, "-wide")]  # noqa: RUF012 - Textual's
 
@@ -146,7 +143,8 @@ class StationApp(QuestioningApp):
 
     @on(Rescued)
     def _rescued(self, answer: Rescued) -> None:
-        self._let_in(answer.secours, answer.look, RescueScreen(answer.secours.manque))
+        secours = answer.secours
+        self._let_in(secours, answer.look, RescueScreen(secours.manque, secours.constat))
 
     def _let_in(self, box: Poste | Secours, look: told.Look, screen: Screen[None]) -> None:
         """Show the first screen behind the code, and let the station live."""

@@ -26,9 +26,10 @@ from appliance.formats.feuille_jour import draw_feuille_jour
 from appliance.queue.salvage import missing_documents
 from appliance.queue.store import Store
 from appliance.services.tetes import contresignees
+from appliance.wiring.damage import MARK, Damage
 from appliance.wiring.delegation import MANAGER, read_manager
 from appliance.wiring.files import put_out
-from appliance.wiring.machine import Machine
+from appliance.wiring.machine import Machine, translated
 from appliance.wiring.opening import identified, opened
 from appliance.wiring.practice import open_store, rescue_queue
 from appliance.wiring.tpm import hear, ratchet_of
@@ -39,6 +40,10 @@ NO_ANCHOR: Final = (
 )
 GIVEN: Final = "Ancres données par ce boîtier : {count} ; la dernière : {par} {ou}, écriture {at}."
 MANIFEST: Final = b"besace sauvegarde "
+SOUND_AGAIN: Final = (
+    "Le journal se relit en entier : ce qui avait été constaté abîmé ne l’est plus. Le prochain "
+    "code rouvre la facturation."
+)
 KEY_WRITTEN: Final = (
     "Écrit : {file}. Cette clé lit tout le journal : remettez-la en main propre, puis effacez-la."
 )
@@ -84,6 +89,7 @@ def verify(settings: Path, anchors: Sequence[Path], key_file: Path | None) -> in
                 told = [*_in_words(proof), heard.in_words()]
                 lines = [*told, *_noted(store, held), _echoed(store)]
         except JournalDamagedError:
+            Damage.of(config, machine).note()
             _name_what_is_missing(rescue_queue(config, master, machine))
             raise
         if key_file is not None:
@@ -93,6 +99,9 @@ def verify(settings: Path, anchors: Sequence[Path], key_file: Path | None) -> in
         print(line)
     if not proof.entiere or heard.etat is EtatTpm.CONTREDIT:
         raise AnchorContradictedError
+    with translated(MARK):
+        if Damage.of(config, machine).lift():
+            print(SOUND_AGAIN)
     return 0
 
 

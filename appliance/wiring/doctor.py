@@ -13,6 +13,7 @@ from appliance.drivers.faults import Part
 from appliance.errors import UserMustActError
 from appliance.ports.cards import CardReader
 from appliance.wiring.bundle import write_bundle
+from appliance.wiring.damage import Damage
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine
 from appliance.wiring.revocations import kept_in
@@ -30,6 +31,11 @@ NAMES: Final = {
     Part.CLOCK: "Horloge",
 }
 
+JOURNAL: Final = "Journal"
+DAMAGED: Final = (
+    "abîmé, {constat} en travaillant → « besace verify » relit tout ; s’il manque quelque chose, "
+    "remettez la sauvegarde (« besace restore »)"
+)
 NEWS_S: Final = 0.5
 """How long the news that nobody answers may come after the reading that failed by it."""
 
@@ -50,10 +56,20 @@ def run(settings: Path, *, bundle: Path | None) -> int:
         for finding in doctor.examine():
             print(in_words(finding), flush=True)
             findings.append(finding)
+    told = [*remembered(config, machine)]
+    for line in told:
+        print(line)
     if bundle is not None:
         write_bundle(bundle, config, findings, machine)
         print(f"Écrit : {bundle}. Ce fichier ne nomme ni patient ni secret ; vous pouvez le lire.")
-    return exit_code(findings)
+    return UserMustActError.exit_code if told else exit_code(findings)
+
+
+def remembered(config: Config, machine: Machine) -> Iterator[str]:
+    """Yield what somebody ran into of the journal, and that nobody has seen to since."""
+    damage = Damage.of(config, machine)
+    if damage.known:
+        yield f"{JOURNAL:<20} {DAMAGED.format(constat=damage.in_words())}"
 
 
 def examiner(config: Config, reader: CardReader, machine: Machine) -> Doctor:
@@ -86,6 +102,7 @@ def examination(config: Config, reader: CardReader, machine: Machine) -> Iterato
     """Yield the lines for the screen, on the reader that the station holds."""
     for finding in examiner(config, reader, machine).examine():
         yield in_words(finding)
+    yield from remembered(config, machine)
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

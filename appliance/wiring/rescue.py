@@ -25,6 +25,7 @@ from appliance.services.secours import Secours
 from appliance.services.tournee import Tournee
 from appliance.services.tresorerie import Tresorerie
 from appliance.wiring.baremes import load_nomenclature
+from appliance.wiring.damage import Damage
 from appliance.wiring.identity import billed_by
 from appliance.wiring.machine import Machine
 from appliance.wiring.opening import identified
@@ -103,9 +104,11 @@ def open_secours(
         store, lost = opening.enter_context(_saved(config, master, machine))
         every = personne.peut(Action.VOIR_TOUS_LES_MONTANTS)
         de = None if every else billed_by(config, personne).numero.value
+        damage = Damage.of(config, machine)
         return Secours(
             consultation=_consultation(config, store, machine, de),
             manque=lost,
+            constat=damage.in_words() if damage.known else "",
             nomenclature=load_nomenclature(),
             personne=personne,
             reader=reader,

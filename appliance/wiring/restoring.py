@@ -23,6 +23,7 @@ from appliance.sealing.slots import Keyring
 from appliance.sealing.titled import read_titled, write_titled
 from appliance.services.reprise import retenir
 from appliance.wiring.boitier import BOITIER, draw, read
+from appliance.wiring.damage import MARK
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.practice import QUEUE
 from appliance.wiring.vault import COPIES, PUBLIC_KEY, PUBLIC_MODE, RESTORING, TRIES
@@ -183,6 +184,8 @@ class Restoration:
             write_atomically(disk, self.station / BOITIER, boitier.serialize())
             for name in COPIES:
                 write_atomically(disk, self.station / name, keyring)
+            if disk.exists(self.station / MARK):  # it was of the journal that stood here before
+                disk.unlink(self.station / MARK)
             disk.unlink(self.station / RESTORING)
             disk.sync_directory(self.station)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import Final
 
 from appliance import logs
@@ -27,6 +26,7 @@ from appliance.tui.door import Door, Progress
 from appliance.tui.tray import CardTray
 from appliance.tui.veil import Watch
 from appliance.wiring.apcv import apcv_of, open_scanner
+from appliance.wiring.damage import Damage
 from appliance.wiring.heap import lasting
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
@@ -107,7 +107,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
             followed(opener, front.panel),
             partial(check, vault),
             partial(known_people, vault),
-            opener.damaged.set,
+            opener.damage.note,
         ),
         needs_cps_code=config.signature.module is not None,
         prescripteur=config.cabinet.prescripteur,
@@ -116,7 +116,6 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
         proposed_code="" if vault.exists() else propose_code(machine.entropy),
         tray=front.tray,
     )
-    app.at_play = config.cabinet.demonstration
     app.examine = partial(examined, config, reader, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
@@ -146,14 +145,14 @@ class Opener:
     """See `unlocker`.
 
     Attributes:
-        damaged: set once the journal proved damaged while the station was open.
+        damage: what somebody ran into, now or before: then there is only something to look at.
     """
 
     config: Config
     vault: Vault
     reader: CardReader
     cps: CardDesk
-    damaged: Event = field(default_factory=Event)
+    damage: Damage
 
     def __call__(
         self,
@@ -178,7 +177,7 @@ class Opener:
     def _to_bill(
         self, master: Secret, who: Personne, cps_code: str, progress: Progress | None
     ) -> Poste:
-        if self.damaged.is_set():
+        if self.damage.known:
             raise JournalDamagedError
         config, machine = self.config, self.vault.machine
         with ExitStack() as undo:
@@ -229,7 +228,7 @@ def unlocker(config: Config, vault: Vault, reader: CardReader) -> Opener:
         clock=vault.machine.clock,
         present=lambda: reader.state().holds(CardKind.CPS),
     )
-    return Opener(config, vault, reader, cps)
+    return Opener(config, vault, reader, cps, Damage.of(config, vault.machine))
 
 
 def check(vault: Vault, code: str, qui: int = PREMIERE.numero) -> None:

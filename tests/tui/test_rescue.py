@@ -1,5 +1,6 @@
 """A damaged box at the screen: it says so, shows and exports what can be read, writes nothing."""
 
+import getpass
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from appliance.__main__ import main
 from appliance.config import Config, load
 from appliance.domain.registre.ordonnance import Ordonnance
 from appliance.drivers.simulated import SimulatedReader
@@ -21,6 +23,7 @@ from appliance.tui.screens.veil import VeilScreen
 from appliance.tui.texts import rescue as texts
 from appliance.tui.texts.lists import SEARCH_TITLE
 from appliance.tui.widgets.entry import Entry
+from appliance.wiring.doctor import remembered
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import QUEUE, open_store
 from appliance.wiring.station import check, known_people, unlocker
@@ -61,7 +64,7 @@ class Box:
         vault = Vault.of(self.config, self.machine)
         opener = unlocker(self.config, vault, SimulatedReader())
         people = partial(known_people, vault)
-        door = Door(opener, partial(check, vault), people, opener.damaged.set)
+        door = Door(opener, partial(check, vault), people, opener.damage.note)
         app = BesaceApp(door, needs_cps_code=False, notice="", kiosk=True, rhythm_s=0.15)
         async with app.run_test(size=size) as pilot:
             pilot.app.screen.query_one("#code", Entry).value = CODE
@@ -173,6 +176,14 @@ async def test_damage_found_at_work_stops_the_box_and_the_next_opening_reads_wha
             await settled(pilot, "f9", "f", until=texts.STOP_READ)
         await settled(pilot, "f10", until="Le cabinet est verrouillé")
         await settled(pilot, *CODE, "enter", until="LECTURE SEULE")
+    async with sound.shown() as pilot:  # started anew
+        await shows(pilot, "Abîmé constaté le 20/11/2026")
+        assert [one for one in remembered(sound.config, sound.machine) if "abîmé" in one]
+        monkeypatch.setattr(getpass, "getpass", lambda _: CODE)
+        assert main(["verify", "--config", str(sound.settings)]) == 0
+        assert not [*remembered(sound.config, sound.machine)]
+        await settled(pilot, "f10", until="Le cabinet est verrouillé")
+        await settled(pilot, *CODE, "enter", until="Insérez une carte Vitale")
 
 
 def test_what_is_open_of_a_damaged_box_goes_at_the_lock(box: Box) -> None:

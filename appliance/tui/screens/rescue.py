@@ -30,6 +30,7 @@ class RescueScreen(Framed):
 
     Args:
         manque: French, one line each: what could not be read.
+        constat: when somebody ran into it at work; empty where the opening found it.
     """
 
     HELP = texts.HELP_RESCUE
@@ -41,9 +42,9 @@ class RescueScreen(Framed):
         key("f6", "read_round", texts.KEY_ROUND, "rescue.round"),
     ]
 
-    def __init__(self, manque: Sequence[str]) -> None:
+    def __init__(self, manque: Sequence[str], constat: str) -> None:
         super().__init__()
-        self._manque = manque
+        self._manque, self._constat = manque, constat
 
     def body(self) -> Iterator[Widget]:
         """Say what is wrong and what to do; what is missing may be long."""
@@ -51,6 +52,8 @@ class RescueScreen(Framed):
         yield Plain(id="complaint")
         with Scrolled():
             yield Plain(texts.RESCUE_WHAT, classes="advice")
+            if self._constat:
+                yield Plain(texts.RESCUE_SEEN.format(constat=self._constat), classes="advice")
             yield Plain(texts.RESCUE_DO, classes="advice")
             yield Plain(id="copy", classes="advice")
             yield Plain(lacking(self._manque))

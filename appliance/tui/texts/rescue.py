@@ -11,6 +11,10 @@ RESCUE_DO: Final = (
     "À faire : appelez, et lisez ce qui manque. Puis, sur un boîtier vierge, remettez la dernière "
     "sauvegarde depuis sa clé : « besace restore »."
 )
+RESCUE_SEEN: Final = (
+    "Abîmé {constat}, en travaillant. « besace verify » relit tout : s’il ne manque rien, le "
+    "prochain code rouvre la facturation."
+)
 RESCUE_COPY: Final = "Dernière sauvegarde connue : le {moment}, dans {dossier}."
 RESCUE_NO_COPY: Final = "Aucune sauvegarde connue : exportez (F5) avant tout le reste."
 RESCUE_LACKS: Final = "Ce qui manque :"
