@@ -106,9 +106,11 @@ def place(tree: Path, wheels: Path, architecture: str) -> None:
         [
             *(*PIP, "install", "--no-index", "--no-deps", "--only-binary=:all:", "--no-compile"),
             *("--python-version", PYTHON, "--implementation", "cp", *_platforms(architecture)),
-            *("--target", library, "--find-links", wheels),
+            *("--target", library),
+            # By name: by its path a package would remember where this machine had it.
             *sorted("==".join(path.name.split("-")[:2]) for path in wheels.glob("*.whl")),
-        ]
+        ],
+        {"PIP_FIND_LINKS": str(wheels)},
     )
     shutil.rmtree(library / "bin", ignore_errors=True)
     (home / "pyvenv.cfg").write_text("home = /usr/bin\ninclude-system-site-packages = false\n")
