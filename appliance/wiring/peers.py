@@ -1,8 +1,10 @@
 """The peers of the settings: where messages leave by, and where returns are fetched."""
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from appliance.config import Concentrateur, Courrier, Releve, Serveur
 from appliance.errors import ConfigError, reason
@@ -15,6 +17,10 @@ from appliance.sync.link import Peer
 from appliance.sync.pop3 import Pop3Mailbox
 from appliance.sync.smtp import SmtpOutbox
 from appliance.sync.transports import InOrder, Together, Way
+
+CREDENTIALS: Final = "CREDENTIALS_DIRECTORY"
+"""Where systemd put the copies of the unit that runs."""
+COURIERS: Final = Path("/run/credentials/besace-courier.service")
 
 
 def peers_of(settings: Courrier, clock: Clock) -> tuple[Outbox, Mailbox]:
@@ -99,9 +105,14 @@ def _peer(serveur: Serveur) -> Peer:
 def _secret(path: Path) -> str:
     """Read a password or a token.
 
+    The settings name the courier's copies; another unit of ours reads its own of the same name.
+
     Raises:
         ConfigError: the file cannot be read, or holds nothing.
     """
+    copies = os.environ.get(CREDENTIALS)
+    if copies and path.parent == COURIERS:
+        path = Path(copies) / path.name
     try:
         secret = path.read_text(encoding="utf-8").rstrip("\n")
     except OSError as error:

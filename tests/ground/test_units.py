@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from appliance.sync.pairs import END
 from appliance.wiring.first_hour.parcel import REQUEST
 from appliance.wiring.install import PLACES
+from appliance.wiring.pair import PLACE
 from appliance.wiring.panel import POWEROFF_REQUEST, ask_for_poweroff
 from appliance.wiring.station import PCSCD_REQUEST, ask_for_pcscd
 from appliance.wiring.vault import PUBLIC_KEY
@@ -16,6 +18,7 @@ from appliance.wiring.vault import PUBLIC_KEY
 SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe) to 10
     "besace-station.service": 0.8,
     "besace-courier.service": 1.3,
+    "besace-carry.service": 1.3,
     "besace-pcscd-restart.service": 1.2,
     "besace-poweroff.service": 1.2,
     "besace-mirror.service": 0.6,
@@ -128,6 +131,15 @@ def test_what_the_courier_waits_for_is_what_the_station_writes(box: Path) -> Non
     assert f"\nConditionPathExists={path}\n" in courier
 
 
+def test_who_relays_for_paired_boxes_stands_idle_until_there_is_one(box: Path) -> None:
+    kept = "/var/lib/besace-courier/pairs"
+    service = (box / PLACES["besace-carry.service"]).read_text()
+    assert f"\nConditionPathExistsGlob={kept}/*.pair\n" in service
+    assert f"\nPathChanged={kept}\n" in (box / PLACES["besace-carry.path"]).read_text()
+    assert Path(kept).name == PLACE
+    assert END == ".pair"
+
+
 def test_every_service_has_its_threshold() -> None:
     assert {name for name in NAMES if name.endswith(".service")} == set(SERVICES)
 
@@ -143,10 +155,11 @@ def test_the_station_has_no_network_and_the_courier_no_screen(box: Path) -> None
     assert "\nLoadCredential=" not in station
 
 
-def test_no_password_that_the_settings_do_not_name_keeps_the_courier_from_starting(
-    box: Path,
+@pytest.mark.parametrize("unit", ["besace-courier.service", "besace-carry.service"])
+def test_no_password_that_the_settings_do_not_name_keeps_a_service_from_starting(
+    unit: str, box: Path
 ) -> None:
-    lines = (box / PLACES["besace-courier.service"]).read_text().splitlines()
+    lines = (box / PLACES[unit]).read_text().splitlines()
     named = {line.split("=")[1].split(":")[0] for line in lines if line.startswith("LoadCred")}
     spare = {line.split("=")[1].split(":")[0] for line in lines if line.startswith("SetCred")}
     assert named == spare == {"envoi", "reception", "concentrateur"}

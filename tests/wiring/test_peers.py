@@ -10,7 +10,7 @@ import pytest
 from appliance.config import Concentrateur, Courrier, Serveur
 from appliance.errors import ConfigError, ServerRefusedError
 from appliance.wiring.machine import Machine
-from appliance.wiring.peers import peers_of
+from appliance.wiring.peers import COURIERS, peers_of
 from tests.contracts.outbox import BIG, MESSAGE, TO
 from tests.sync.concentrators import Desk
 from tests.sync.servers import ACCOUNT, PASSWORD, Authority, Keeper, submission
@@ -37,6 +37,21 @@ def by_https(desk: Desk, authority: Authority, tmp_path: Path) -> Iterator[Courr
             url=f"https://127.0.0.1:{served.port}/v1", jeton=token, autorite=authority.file
         )
         yield Courrier(adresse=ACCOUNT, concentrateur=there)
+
+
+def test_another_unit_reads_its_own_copy_of_a_password(
+    by_https: Courrier, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert by_https.concentrateur is not None
+    named = replace(by_https.concentrateur, jeton=COURIERS / "token")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    outbox, _ = peers_of(replace(by_https, concentrateur=named), Machine().clock)
+    with closing(outbox):
+        outbox.submit(MESSAGE, TO)
+    assert desk.taken == [(TO, MESSAGE)]
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+    with pytest.raises(ConfigError, match="introuvable"):
+        peers_of(replace(by_https, concentrateur=named), Machine().clock)
 
 
 def test_all_goes_and_comes_by_a_concentrator_alone(by_https: Courrier, desk: Desk) -> None:
