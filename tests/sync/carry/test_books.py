@@ -1,8 +1,9 @@
 """Whatever happens to keys, both sides end with the same books.
 
 Keys are copied onto each other, lose files, get a changed byte, meet strangers' letters and old
-ones; relays are visited in any order and cut off; lines come and go; boxes, relays and keys lose
-their power.  After that somebody carries one key to one relay and back, in peace.
+ones; relays are visited in any order, by key and by the local network, and cut off; lines come and
+go; boxes, relays and keys lose their power.  After that somebody carries one key to one relay and
+back, in peace.
 """
 
 from collections import Counter
@@ -17,10 +18,12 @@ from hypothesis import strategies as st
 from appliance.errors import ServerPostponedError, ServerUnreachableError
 from appliance.spool.records import Outcome
 from tests.sync.carry.carried import Box, Caisse, Key, Post
+from tests.sync.carry.visits import Line, visit
 from tests.sync.fickle_disk import Countdown, PowerCut
 
 DEEDS: Final = (
     *("publish", "out", "out", "serve", "serve", "serve", "back", "back", "station"),
+    *("lan", "lan", "neighbour"),
     *("copy", "lose", "alter", "foreign", "line", "give_up", "close", "age"),
 )
 STEPS: Final = st.lists(
@@ -53,9 +56,8 @@ class World:
                 post.serve(key)
             case "back":
                 self.box.back(key)
-            case "foreign":
-                self.stranger.publish()
-                self.stranger.out(key)
+            case "lan" | "neighbour" | "foreign":
+                self.meet(deed, key, post, number)
             case "give_up":
                 self.box.give_up()
             case "station":
@@ -68,6 +70,16 @@ class World:
                 self.caisse.closed = faults[number % 3]
             case _:
                 self.spoil(deed, key, number)
+
+    def meet(self, deed: str, key: Key, post: Post, number: int) -> None:
+        if deed == "lan":
+            visit(self.box, post, Line(number * 10) if number % 2 else None)
+            return
+        self.stranger.publish()
+        if deed == "neighbour":
+            visit(self.stranger, post)
+        else:
+            self.stranger.out(key)
 
     def spoil(self, deed: str, key: Key, number: int) -> None:
         files = key.files()
