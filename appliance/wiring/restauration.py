@@ -19,6 +19,7 @@ from appliance.errors import (
 from appliance.sealing.secret import Secret
 from appliance.sealing.sheet import read_sheet
 from appliance.sealing.slots import CodeSlot, Keyring
+from appliance.wiring.brought import bring_back
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.machine_secret import machine_secret
 from appliance.wiring.named_files import give_back
@@ -67,6 +68,8 @@ def restore(settings: Path, source: Path, *, by_sheet: bool) -> int:
         plage = begun or _ask_range(restoration.taken())
         if not restoration.begin(plage):
             print(NOT_ON_KEY)
+        for told in bring_back(restoration.mirror, config, machine.disk):
+            print(told)
         with progression("Restauration") as progress:
             restored = restoration.pour(master, plage, progress)
     _tell(restoration, plage, restored)

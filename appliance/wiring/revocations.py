@@ -34,9 +34,10 @@ def take(settings: Path, file: Path) -> int:
         RevocationsRefusedError: no authority of the settings signed it, or it goes back.
     """
     config, machine = load(settings), Machine()
-    content, taken = _examined(config, file)
+    content = _content(file)
+    taken = examined(config, content, str(file))
     path = kept_in(config) / f"{sha256(taken.scope).hexdigest()[:16]}.crl"
-    if path.exists() and _examined(config, path)[1].made_on > taken.made_on:
+    if path.exists() and _kept(config, path).made_on > taken.made_on:
         raise RevocationsRefusedError("une liste plus récente de cette autorité est en place")
     with translated("révocations"):
         machine.disk.make_directory(path.parent)
@@ -55,28 +56,46 @@ def show(settings: Path) -> int:
     config, machine = load(settings), Machine()
     paths = sorted(kept_in(config).glob("*.crl"))
     for path in paths:
-        print(_told(_examined(config, path)[1], machine))
+        print(_told(_kept(config, path), machine))
     if not paths:
         print("Aucune liste de cartes révoquées n’a été prise.")
     return 0
 
 
-def _examined(config: Config, file: Path) -> tuple[bytes, RevocationList]:
-    authorities = config.signature.autorites
-    if authorities is None:
+def examined(config: Config, content: bytes, name: str) -> RevocationList:
+    """Return a list that an authority of the settings signed.
+
+    Args:
+        config: the box's settings.
+        content: of the file, PEM or DER.
+        name: of the file, for who is told.
+
+    Raises:
+        ConfigError: the settings name no authorities, or they cannot be read.
+        RevocationsRefusedError: it is no whole list, or none of theirs.
+    """
+    if config.signature.autorites is None:
         raise ConfigError("il manque « autorites » sous [signature] : sans elle rien ne se vérifie")
+    authorities = content_of(config.signature.autorites)
     try:
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
-    except OSError as error:
-        raise RevocationsRefusedError(f"{file} : {reason(error)}") from None
-    try:
-        [taken] = Trust.parse(content_of(authorities), [content[:LARGEST]]).revocations
+        [taken] = Trust.parse(authorities, [content[:LARGEST]]).revocations
     except ValueError:
         raise RevocationsRefusedError(
-            f"{file} n’est pas une liste complète, signée par une autorité des réglages"
+            f"{name} n’est pas une liste complète, signée par une autorité des réglages"
         ) from None
-    return content, taken
+    return taken
+
+
+def _kept(config: Config, file: Path) -> RevocationList:
+    return examined(config, _content(file), str(file))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise RevocationsRefusedError(f"{file} : {reason(error)}") from None
 
 
 def _told(one: RevocationList, machine: Machine) -> str:

@@ -26,6 +26,7 @@ from appliance.errors import (
 )
 from appliance.services.sauvegardes import KIND, Copie, Sauvegardes, before_erasure
 from appliance.wiring.boitier import BOITIER, boitier_of, cabinet_of
+from appliance.wiring.brought import brought
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.named_files import Named, named_files
 from appliance.wiring.practice import QUEUE
@@ -61,7 +62,7 @@ def backup(settings: Path, directory: Path | None) -> int:
     targets = _targets(config, directory)
     with translated(str(settings)):
         named = named_files(settings, machine.disk)
-    source = source_of(config, settings, named)
+        source = source_of(config, machine, settings, named)
     with alone(config, machine):
         for target in targets:
             with progression("Sauvegarde") as progress:
@@ -97,11 +98,16 @@ def lost(settings: Path, cle: str) -> int:
     return 0
 
 
-def source_of(config: Config, settings: Path, named: Named) -> Source:
-    """Return what is copied: the queue, the keys that a code must still open, the settings."""
+def source_of(config: Config, machine: Machine, settings: Path, named: Named) -> Source:
+    """Return what is copied: the queue, the keys that a code must still open, the settings.
+
+    Raises:
+        OSError: as the system does.
+    """
     station = config.chemins.station
-    others = {name: station / name for name in (*COPIES, BOITIER)}
-    return Source(station / QUEUE, {**others, REGLAGES: settings, **named.files})
+    keys = {name: station / name for name in (*COPIES, BOITIER)}
+    others = {**keys, **brought(station, machine.disk), REGLAGES: settings, **named.files}
+    return Source(station / QUEUE, others)
 
 
 def record_of(config: Config, machine: Machine) -> Sauvegardes:
