@@ -1,7 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench crash soak soak-network soak-exchange soak-carry soak-api soak-kill image lock clean
+.PHONY: help setup demo test check bench crash soak soak-network soak-exchange soak-carry soak-api soak-kill image image-test lock clean
 
 python := .venv/bin/python -P
+ARCH ?= amd64
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,9 +52,13 @@ soak-api: setup ## Ask the concentrator's API 500 made-up things of each kind (1
 soak-kill: setup ## Kill station and courier at every point, by mail and by HTTPS (10 min)
 	@BESACE_EVERY_POINT=1 $(python) -m pytest -q tests/kill
 
-image: setup ## Build the image of a box for a mini PC; write build/image/amd64/disk.raw (root; docs/box.md)
+image: setup ## Build the image of a box, ARCH=amd64; write build/image/amd64/disk.raw (root; docs/box.md)
 	@tools/packages image
-	@PYTHONPATH=. $(python) -m image amd64
+	@PYTHONPATH=. $(python) -m image $(ARCH)
+
+image-test: setup ## Build an image, start it in QEMU, update it well and badly (root; 30 min)
+	@tools/packages image
+	@tools/image-test $(ARCH)
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml
 	@tools/lock

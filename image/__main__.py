@@ -64,10 +64,10 @@ def _build(
     )
     bill.write_text(content, encoding="utf-8")
     say("the unified kernel")
+    disk.take_boot_files(tree, work)
     kernel = disk.make_kernel(
         tools, tree, work, version=version, epoch=epoch, extra=options.command_line
     )
-    finishing.boot_files(tree)
     say("the read-only root")
     root = disk.make_root(tools, tree, work, version=version, epoch=epoch)
     say("the disk")

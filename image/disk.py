@@ -38,17 +38,25 @@ def make_root(tools: Path, tree: Path, work: Path, *, version: int, epoch: int) 
     return root
 
 
+def take_boot_files(tree: Path, work: Path) -> None:
+    """Take kernel and initramfs out of a tree: they boot from the unified kernel."""
+    boot = tree / "boot"
+    shutil.copy(next(boot.glob("vmlinuz-*")), work / "vmlinuz")
+    shutil.copy(next(boot.glob("initrd.img-*")), work / "initrd")
+    for path in boot.iterdir():
+        path.unlink()
+    for link in ("vmlinuz", "initrd.img", "vmlinuz.old", "initrd.img.old"):
+        (tree / link).unlink(missing_ok=True)
+
+
 def make_kernel(  # noqa: PLR0913 - what decides a kernel
     tools: Path, tree: Path, work: Path, *, version: int, epoch: int, extra: str
 ) -> Path:
     """Join kernel, initramfs and command line into one program for the firmware."""
     kernel = work / f"besace_{version}.efi"
     command_line = COMMAND_LINE.format(version=version, extra=f" {extra}" if extra else "")
-    release = (tree / "etc/os-release").read_text()
+    release = (tree / "usr/lib/os-release").read_text()
     (work / "os-release").write_text(release)
-    boot = tree / "boot"
-    shutil.copy(next(boot.glob("vmlinuz-*")), work / "vmlinuz")
-    shutil.copy(next(boot.glob("initrd.img-*")), work / "initrd")
     command = [
         *("ukify", "build", "--linux=/made/vmlinuz", "--initrd=/made/initrd"),
         *(f"--cmdline={command_line}", "--os-release=@/made/os-release"),

@@ -52,10 +52,9 @@ def finish(tree: Path, epoch: int, description: str) -> None:
     Args:
         tree: its root.
         epoch: the moment that everything bears (seconds since 1970).
-        description: see `wiring.system.described`.
+        description: see `describe`.
     """
     shutil.copytree(HERE / "tree", tree, dirs_exist_ok=True, symlinks=True)
-    (tree / "usr/lib/besace/system.toml").write_text(description, encoding="utf-8")
     for mounted in ("state", "efi"):
         (tree / mounted).mkdir(exist_ok=True)
     run_inside(
@@ -67,22 +66,24 @@ def finish(tree: Path, epoch: int, description: str) -> None:
     for pattern in STALE:
         for path in tree.glob(pattern):
             run(["rm", "-rf", path])
-    _name_the_system(tree, tomllib.loads(description)["version"])
+    describe(tree, description)
     (tree / "etc/hostname").write_text("besace\n")
     (tree / "etc/resolv.conf").symlink_to("/run/NetworkManager/resolv.conf")
     (tree / "etc/machine-id").write_text("uninitialized\n")
 
 
-def _name_the_system(tree: Path, version: int) -> None:
-    """Say in os-release which image this is: the loader starts the newest first by it."""
+def describe(tree: Path, description: str) -> None:
+    """Say in a tree which system it is: to Besace, and in os-release, by which the loader sorts.
+
+    Args:
+        tree: its root.
+        description: see `appliance.wiring.system.described`.
+    """
+    (tree / "usr/lib/besace/system.toml").write_text(description, encoding="utf-8")
     release = tree / "usr/lib/os-release"
-    text = release.read_text(encoding="utf-8")
-    release.write_text(f"{text}IMAGE_ID=besace\nIMAGE_VERSION={version}\n", encoding="utf-8")
-
-
-def boot_files(tree: Path) -> None:
-    """Take the kernel and its initramfs out: they boot from the unified kernel."""
-    for path in (tree / "boot").iterdir():
-        path.unlink()
-    for link in ("vmlinuz", "initrd.img", "vmlinuz.old", "initrd.img.old"):
-        (tree / link).unlink(missing_ok=True)
+    lines = release.read_text(encoding="utf-8").splitlines()
+    version = tomllib.loads(description)["version"]
+    kept = [line for line in lines if not line.startswith("IMAGE_")]
+    release.write_text(
+        "\n".join([*kept, "IMAGE_ID=besace", f"IMAGE_VERSION={version}", ""]), encoding="utf-8"
+    )
