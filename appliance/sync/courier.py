@@ -53,6 +53,7 @@ class Courier:
         installed: when this software came here; a clock that shows less is wrong.
         thrifty: on a link paid by volume only what is urgent leaves, and nothing is fetched.
         mailbox_limit: the mailbox's size in bytes at the peer, None where nobody knows.
+        neighbours: names of the paired boxes, as they are now.
     """
 
     spool: CourierSpool
@@ -66,6 +67,7 @@ class Courier:
     installed: datetime
     thrifty: bool = False
     mailbox_limit: int | None = None
+    neighbours: Callable[[], tuple[str, ...]] = tuple
     _cut_off: bool = True  # until a fetch proves that there is a link
     _sidecars: dict[str, Sidecar] = field(default_factory=dict)  # as they were read first
 
@@ -83,7 +85,11 @@ class Courier:
         self._cut_off = inbound.fault is not None
         outbound = self._send_all(fault, hurry=reconnected, sparing=sparing)
         report = PassReport(
-            at=self.clock.now(), inbound=inbound, outbound=outbound, aside=self.spool.set_aside()
+            at=self.clock.now(),
+            inbound=inbound,
+            outbound=outbound,
+            aside=self.spool.set_aside(),
+            neighbours=self.neighbours(),
         )
         self.spool.write_pulse(report.pulse)
         return report

@@ -28,6 +28,8 @@ from appliance.sync.pairing import Channel
 
 log = logging.getLogger(__name__)
 
+PLACE: Final = "pairs"
+"""In the directory of the program that has the network: the courier's, or a relay's own."""
 IDENTITY: Final = "identity.pem"
 END: Final = ".pair"
 LONGEST_NAME: Final = 40
@@ -109,6 +111,10 @@ class Pairs:
     def all(self) -> tuple[Pair, ...]:
         """Return the paired boxes, by name; a file that is none is passed over."""
         return tuple(sorted(self._read(), key=lambda pair: pair.name))
+
+    def names(self) -> tuple[str, ...]:
+        """Return what the paired boxes are called."""
+        return tuple(pair.name for pair in self.all())
 
     def of(self, certificate: bytes | None) -> Pair | None:
         """Return the box that shows this certificate, DER; None where it is a stranger's."""

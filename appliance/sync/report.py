@@ -49,12 +49,14 @@ class PassReport:
 
     Attributes:
         aside: how many files of the spool wait for a person.
+        neighbours: names of the paired boxes, which may have a line where this one has none.
     """
 
     at: datetime
     inbound: Inbound
     outbound: Outbound
     aside: int
+    neighbours: tuple[str, ...] = ()
 
     @property
     def pulse(self) -> Pulse:
@@ -64,7 +66,7 @@ class PassReport:
 
     def _sentence(self, faults: list[LinkDownError]) -> str:
         """Return the one thing to know first: what is late, what fails, what waits."""
-        fault = faults[0].advice if faults else ""
+        fault = " ".join([faults[0].advice, *self._by_lan()]) if faults else ""
         out = self.outbound
         ranked = (
             (out.stale, f"{out.stale} message(s) n’ont pu partir depuis cinq jours : appelez."),
@@ -81,3 +83,10 @@ class PassReport:
         if out.spared:
             return f"{out.spared} message(s) attendent un réseau sans forfait au volume."
         return ""
+
+    def _by_lan(self) -> tuple[str, ...]:
+        """Return what else a person can do while messages wait for a link."""
+        if not (self.neighbours and self.outbound.left):
+            return ()
+        names = " ou ".join(f"« {name} »" for name in self.neighbours)
+        return (f"{names} peut les remettre : « besace carry lan ».",)

@@ -33,6 +33,8 @@ from appliance.sync.carry.book import RelayBook
 from appliance.sync.carry.reserved import Reserved
 from appliance.sync.courier import Courier
 from appliance.sync.pace import SPREAD
+from appliance.sync.pairs import PLACE as PAIRS
+from appliance.sync.pairs import Pairs
 from appliance.sync.route import RouteWatch, Unwatched, Watched, network_manager_says_metered
 from appliance.wiring.machine import Machine
 from appliance.wiring.peers import peers_of
@@ -170,6 +172,7 @@ def build(config: Config, journal: Journal, machine: Machine, link: Link) -> Cou
         installed=_installed(),
         thrifty=settings.econome,
         mailbox_limit=settings.boite_octets,
+        neighbours=Pairs(machine.disk, config.chemins.courier / PAIRS).names,
     )
 
 

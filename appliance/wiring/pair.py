@@ -8,14 +8,13 @@ from appliance.config import load_passage
 from appliance.errors import EntryError, PairingExpiredError, PairingNobodyError
 from appliance.sealing.pairing import Pairing, Side, new_code, read_code
 from appliance.sync.pairing import pair
-from appliance.sync.pairs import Pair, Pairs
+from appliance.sync.pairs import PLACE, Pair, Pairs
 from appliance.wiring.addresses import Address, listen, said
 from appliance.wiring.carry_keys import own_directory
 from appliance.wiring.machine import Machine
 
 PORT: Final = 61_628
 """Of those that nobody registers, past those that Linux gives to connections by itself."""
-PLACE: Final = "pairs"
 CODE_S: Final = 300
 """How long a code is shown: time to walk to the other box."""
 CONNECT_S: Final = 10

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from appliance.sync.pairs import END
+from appliance.sync.pairs import END, PLACE
 from appliance.wiring.first_hour.parcel import REQUEST
 from appliance.wiring.install import PLACES
-from appliance.wiring.pair import PLACE
 from appliance.wiring.panel import POWEROFF_REQUEST, ask_for_poweroff
 from appliance.wiring.station import PCSCD_REQUEST, ask_for_pcscd
 from appliance.wiring.vault import PUBLIC_KEY

@@ -74,6 +74,18 @@ def test_a_clock_from_before_this_software_calls_nobody_and_says_why(box: Box) -
 # A dear link ----------------------------------------------------------------------------
 
 
+def test_while_messages_wait_a_paired_box_is_named_and_how_to_reach_it(box: Box) -> None:
+    box.courier.neighbours = lambda: ("annexe", "village")
+    box.peer.way_out = LinkState.DOWN
+    assert box.courier.run_pass().pulse.sentence == NoNetworkError.sentence  # nothing waits
+    box.publish("lot")
+    told = box.courier.run_pass().pulse.sentence
+    assert told.startswith(NoNetworkError.sentence)
+    assert told.endswith("« annexe » ou « village » peut les remettre : « besace carry lan ».")
+    box.peer.way_out = LinkState.UP
+    assert box.courier.run_pass().pulse.sentence == ""
+
+
 def test_on_a_link_paid_by_volume_a_thrifty_box_sends_what_is_urgent_alone(box: Box) -> None:
     box.courier.thrifty = True
     box.peer.way_out = LinkState.METERED

@@ -11,12 +11,15 @@ from typing import Final
 import pytest
 
 from appliance.__main__ import main
+from appliance.config import load
 from appliance.errors import ServerUnreachableError
 from appliance.spool.records import Outcome
 from appliance.sync.carry.lan import GREETING
 from appliance.sync.pairs import Pairs
-from appliance.wiring import carry_lan
+from appliance.sync.route import Unwatched
+from appliance.wiring import carry, carry_lan, courier
 from appliance.wiring.addresses import Address, listen
+from appliance.wiring.machine import Machine
 from appliance.wiring.pair import pairs_of
 from tests.wiring.carry.neighbours import HERE, know_each_other
 from tests.wiring.carry.road import Road
@@ -169,6 +172,16 @@ def test_a_stranger_ends_his_visit_and_not_the_service(
         assert isinstance(there.exception(PATIENCE_S), StoppedError)
     assert "Ce n’est pas le boîtier apparié" in capsys.readouterr().err
     assert len(road.caisse.taken) == 1
+
+
+@pytest.mark.usefixtures("pairs")
+def test_the_courier_knows_who_may_have_a_line(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier, "peers_of", vars(carry)["peers_of"])
+    config, machine = load(road.home / "besace.toml"), Machine()
+    journal = courier.open_attempts(config, machine)
+    built = courier.build(config, journal, machine, Unwatched())
+    journal.close()
+    assert built.neighbours() == ("village",)
 
 
 @pytest.mark.usefixtures("pairs")
