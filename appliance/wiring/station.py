@@ -194,16 +194,16 @@ class Opener:
 
             key = master.derive(b"besace queue")
             poste.at_lock.enter_context(drill(config, key, machine))
-        if config.chemins.tpm:
-            from appliance.wiring.tpm import ratchet_of, witnessed  # most boxes have none
-
-            if ratchet := ratchet_of(config.chemins):
-                poste.at_lock.enter_context(witnessed(poste, ratchet))
         if config.accueil is not None:
             from appliance.wiring.arrivals import attach  # most boxes have no desk
 
             attach(poste, config.accueil, config.chemins.station, master, machine)
         poste.warnings = (*poste.warnings, *self.cps.warnings())
+        if config.chemins.tpm:
+            from appliance.wiring.tpm import ratchet_of, witnessed  # most boxes have none
+
+            if ratchet := ratchet_of(config.chemins):
+                poste.at_lock.enter_context(witnessed(poste, ratchet))
         return poste
 
     def _to_look(self, master: Secret, who: Personne, damaged: JournalDamagedError) -> Secours:

@@ -90,17 +90,18 @@ def hear(store: Store, ratchet: Ratchet | None) -> Heard:
 
 
 def show(settings: Path) -> int:
-    """Print what the TPM says, and the heads that it saw, for a third party.
+    """Print what the TPM says, and the heads that the journal says it saw, for a third party.
 
     Raises:
         WrongCodeError, LockedOutError, NoVaultError, BusyError: see `opening.opened`.
     """
     with opened(settings) as box:
         heard = hear(box.store, ratchet_of(box.config.chemins))
+        listed = heard.vues or [one.ancre for one in box.store.extensions.suite()]
     print(heard.in_words())
     if heard.valeur is not None:
         print(SHOWN.format(index=INDEX, valeur=heard.valeur.hex()))
-    for ancre in heard.vues:
+    for ancre in listed:
         print(write_ancre(ancre))
     return 0
 

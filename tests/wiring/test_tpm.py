@@ -10,6 +10,7 @@ import pytest
 
 from appliance.__main__ import main
 from appliance.config import load
+from appliance.demo.practice import CODE
 from appliance.domain.ancre import MoyenAncre
 from appliance.domain.tpm import EtatTpm
 from appliance.drivers.simulated import SimulatedReader
@@ -17,8 +18,12 @@ from appliance.drivers.tpm import INDEX, TpmRatchet
 from appliance.errors import AnchorContradictedError, TpmMuteError
 from appliance.formats.ancres import read_ancres
 from appliance.ports.machine import Ratchet
+from appliance.queue.store import Store
 from appliance.services.tpm import tell
+from appliance.wiring.station import unlocker
 from appliance.wiring.tpm import SAID, ratchet_of, witnessed
+from appliance.wiring.vault import Vault
+from tests.made_up import NOON
 from tests.made_up_ratchet import PlayedRatchet
 from tests.practice import PlayedPractice, caisse_process
 from tests.queue.tampering import OUTSIDE
@@ -63,6 +68,11 @@ def run(practice: PlayedPractice, *verb: str) -> int:
     return main([*verb, "--dir", str(practice.directory)])
 
 
+def lived(store: Store) -> None:
+    """Let the journal grow by one entry."""
+    store.ancres.add(store.anchor(MoyenAncre.FEUILLE, "jour", le=NOON))
+
+
 def rolled_back(practice: PlayedPractice, chip: Swtpm) -> None:
     """Put an older copy of the journal back on the same box."""
     queue, before = practice.config.chemins.station / "queue", practice.directory / "before"
@@ -103,6 +113,8 @@ def test_an_older_copy_that_is_put_back_on_the_same_box_is_found(
     assert run(practice, "verify") == AnchorContradictedError.exit_code
     said = capsys.readouterr()
     assert "copie plus ancienne" in said.out
+    assert run(practice, "tpm") == 0
+    assert len(read_ancres(capsys.readouterr().out)) == 1  # what this copy lists, to be folded
     assert AnchorContradictedError.sentence in said.err
     poste = practice.open(SimulatedReader())
     with witnessed(poste, TpmRatchet(chip.tcti)):
@@ -162,13 +174,30 @@ def test_a_third_party_folds_the_list_itself(
     assert "CONTREDIT cette liste" in capsys.readouterr().out
 
 
-def test_the_open_station_tells_the_tpm_at_its_opening_and_at_its_lock(
+def test_the_station_that_a_code_opens_tells_the_tpm_what_came_since(
+    practice: PlayedPractice, chip: Swtpm
+) -> None:
+    ratchet, config = TpmRatchet(chip.tcti), load(practice.directory / "besace.toml")
+    before = ratchet.read()
+    billed(practice, 1)
+    unlock = unlocker(config, Vault.of(config, practice.machine), SimulatedReader())
+    unlock(CODE, "").lock()
+    assert ratchet.read() != before
+    assert run(practice, "verify") == 0
+
+
+def test_the_station_tells_the_tpm_at_its_lock_what_came_while_it_was_open(
     practice: PlayedPractice,
 ) -> None:
     poste, ratchet = practice.open(SimulatedReader()), PlayedRatchet()
     with witnessed(poste, ratchet):
         pass
     assert ratchet.told == 1
+    with witnessed(poste, ratchet):
+        poste.note(
+            lambda store: store.ancres.add(store.anchor(MoyenAncre.FEUILLE, "jour", le=NOON))
+        )
+    assert ratchet.told == 2
     poste.lock()
 
 
