@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from appliance.demo.caisse import Kind
+from appliance.domain.visite import Situation
 from appliance.services.poste import Poste
 from appliance.services.proposition import Proposition
 from tests.made_up import ADA
@@ -58,6 +59,20 @@ def test_an_invoice_that_the_answer_contradicts_is_named_and_the_patient_is_not(
     assert len(notices) == told
     assert all(f"Facture {sealed.facture.numero} " in one for one in notices)
     assert not any(ADA.nom in one for one in notices)
+
+
+@pytest.mark.parametrize(("kind", "told"), [(Kind.ALD, 0), (Kind.TROUVE, 1)])
+def test_an_exoneration_that_was_billed_and_is_denied_is_told_of_its_invoice(
+    poste: Poste, cabinet: Cabinet, kind: Kind, told: int
+) -> None:
+    cabinet.policy(droits={"": kind})
+    care = visit("sc", patient=Situation(age=71, ald=True))
+    proposition = asked(poste, replace(care, actes=(replace(care.actes[0], ald=True),)))
+    sealed = poste.seal(proposition)
+    assert {ligne.exo for ligne in sealed.facture.cotation.lignes} == {"4"}
+    cabinet.exchange()
+    notices = [one for one in poste.status().alertes if "ADRi répond autrement" in one]
+    assert len(notices) == told
 
 
 def test_a_question_that_the_server_will_never_take_is_told(poste: Poste, cabinet: Cabinet) -> None:

@@ -4,7 +4,7 @@ The fields of the real service are not public.  These are the box's own words fo
 answer must tell; how they travel is the port's business.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,7 +13,7 @@ from typing import Final
 from appliance.domain.facture import Facture
 from appliance.domain.identifiers import Nir
 from appliance.domain.patient import Beneficiaire
-from appliance.domain.registre.droits import Droits, Ecart, dates
+from appliance.domain.registre.droits import LABELS, NONE, Droits, Ecart, Motif, dates
 from appliance.domain.registre.fiche import Source
 
 PATIENCE: Final = timedelta(days=7)
@@ -26,6 +26,10 @@ AVANCE: Final = timedelta(days=1)
 """How far the service's clock may be ahead of the box's."""
 LUES: Final = frozenset({Source.CARTE, Source.ADRI})
 """Sources that spare a question: a paper tells what was printed one day, and is asked about."""
+EXOS: Final = {"4": Motif.ALD, "5": Motif.INVALIDITE, "9": Motif.ASPA}
+"""Codes of exoneration (B2) that speak of the person; the others speak of the act."""
+NATURES: Final = {"13": Motif.REGIME_LOCAL, "30": Motif.MATERNITE, "41": Motif.AT}
+"""Codes of nature (B2) that do."""
 
 
 class Issue(StrEnum):
@@ -183,13 +187,37 @@ def objection(
 
 
 def contredite(facture: Facture, droits: Droits) -> tuple[Ecart, ...]:
-    """Return what an invoice was billed by, and rights tell otherwise: the body, the dates."""
+    """Return what an invoice was billed by, and rights tell otherwise.
+
+    That is the body, the dates, and each exoneration that is the person's and not the act's.
+    """
     found = []
     if droits.organisme is not None and droits.organisme != facture.organisme:
         found.append(Ecart("caisse", str(facture.organisme), str(droits.organisme)))
     if not droits.periode.covers(facture.date_soins):
         found.append(Ecart("droits de base", "ouverts", dates(droits.periode)))
-    return tuple(found)
+    return (*found, *_denied(facture, droits))
+
+
+def _denied(facture: Facture, droits: Droits) -> Iterator[Ecart]:
+    """Yield the exonerations that lines were billed by, and a source that speaks of them denies."""
+    if droits.exonerations is None:
+        return
+    nature = NATURES.get(facture.cotation.nature)
+    billed = [
+        (motif, facture.seances[ligne.seance].jour)
+        for ligne in facture.cotation.lignes
+        for motif in {EXOS.get(ligne.exo), nature} - {None}
+    ]
+    held = [(one.motif, one.periode) for one in droits.exonerations]
+    denied = [
+        motif
+        for motif, jour in billed
+        if not any(motif is other and periode.covers(jour) for other, periode in held)
+    ]
+    for motif in Motif:
+        if motif in denied:
+            yield Ecart(LABELS[motif], "facturée", NONE)
 
 
 def _spares(envoi: Envoi, demande: Demande, now: datetime, age: timedelta) -> bool:
