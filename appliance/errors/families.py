@@ -26,6 +26,7 @@ REASONS: Final = {
     errno.EADDRINUSE: "ce port est déjà pris",
     errno.EADDRNOTAVAIL: "cette adresse n’est pas celle de cette machine",
     errno.ECONNREFUSED: "personne n’écoute là",
+    errno.ECONNRESET: "la connexion a été coupée",
     errno.ETIMEDOUT: "aucune réponse",
     errno.EHOSTUNREACH: "aucun chemin n’y mène",
     errno.ENETUNREACH: "pas de réseau",

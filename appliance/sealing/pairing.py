@@ -191,14 +191,18 @@ def read_box_identity(pem: bytes) -> BoxIdentity:
 def is_certificate(der: bytes) -> bool:
     """Tell whether these bytes are a certificate that a box would show."""
     try:
-        x509.load_der_x509_certificate(der)
+        name_in(der)
     except ValueError:
         return False
     return len(der) <= LARGEST_CERTIFICATE
 
 
 def name_in(certificate: bytes) -> str:
-    """Return what a box calls itself in its certificate; empty where it does not."""
+    """Return what a box calls itself in its certificate; empty where it does not.
+
+    Raises:
+        ValueError: it is no certificate.
+    """
     subject = x509.load_der_x509_certificate(certificate).subject
     names = subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(names[0].value) if names else ""

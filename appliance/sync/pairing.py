@@ -18,6 +18,7 @@ from appliance.errors import (
     PairingCutError,
     PairingRefusedError,
     PairStrangerError,
+    reason,
 )
 from appliance.ports.machine import Uptime
 from appliance.sealing.pairing import (
@@ -61,7 +62,7 @@ def pair(connection: socket.socket, pairing: Pairing, side: Side, uptime: Uptime
     except NotPairedError as error:
         raise PairingRefusedError from error
     except OSError as error:
-        raise PairingCutError(error.strerror or "") from error
+        raise PairingCutError(why(error)) from error
     return certificate
 
 
@@ -87,8 +88,8 @@ class Channel:
             PairStrangerError: it is another box, or none.
             PairAbsentError: it was cut, or went silent.
         """
-        context = self._context(ssl.PROTOCOL_TLS_SERVER)
         with self._translated(), connection:
+            context = self._context(ssl.PROTOCOL_TLS_SERVER)
             connection.settimeout(DEADLINE_S)
             with context.wrap_socket(connection, server_side=True) as secure:
                 self._check(secure)
@@ -102,11 +103,10 @@ class Channel:
             PairStrangerError: another box answers, or it does not let this one in.
             PairAbsentError: nobody answers, or the connection was cut.
         """
-        context = self._context(ssl.PROTOCOL_TLS_CLIENT)
         with (
             self._translated(),
             socket.create_connection(address, DEADLINE_S) as connection,
-            context.wrap_socket(connection) as secure,
+            self._context(ssl.PROTOCOL_TLS_CLIENT).wrap_socket(connection) as secure,
         ):
             self._check(secure)
             yield secure
@@ -130,10 +130,19 @@ class Channel:
     def _translated(self) -> Iterator[None]:
         try:
             yield
+        except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
+            raise PairAbsentError("coupé") from error
         except ssl.SSLError as error:
             raise PairStrangerError(error.reason or "") from error
         except OSError as error:
-            raise PairAbsentError(error.strerror or "") from error
+            raise PairAbsentError(why(error)) from error
+
+
+def why(error: OSError) -> str:
+    """Say in French why somebody on the local network cannot be reached."""
+    if isinstance(error, socket.gaierror):
+        return "nom inconnu sur ce réseau"
+    return "aucune réponse" if isinstance(error, TimeoutError) else reason(error)
 
 
 class _Line:

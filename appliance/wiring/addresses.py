@@ -3,7 +3,8 @@
 import socket
 from typing import Final, NamedTuple
 
-from appliance.errors import EntryError, PairingPlaceError, reason
+from appliance.errors import EntryError, PairingPlaceError
+from appliance.sync.pairing import why
 
 LAST_PORT: Final = 65_535
 EXPECTED: Final = "une adresse est attendue : 192.168.1.20, boitier.local, [fe80::1%eth0]:61628"
@@ -32,12 +33,20 @@ class Address(NamedTuple):
         if not (end.isascii() and end.isdigit() and int(end) <= LAST_PORT):
             raise EntryError(EXPECTED)
         host = host.removeprefix("[").removesuffix("]")
-        if not (host.isascii() and host.isprintable()) or {*host} & {*" /@[]"}:
+        if not _is_host(host):
             raise EntryError(EXPECTED)
         return cls(host, int(end))
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def _is_host(host: str) -> bool:
+    try:
+        host.encode("idna")  # as the look-up does
+    except UnicodeError:
+        return False
+    return host.isascii() and host.isprintable() and not {*host} & {*" /@[]"}
 
 
 def listen(address: Address) -> socket.socket:
@@ -51,11 +60,4 @@ def listen(address: Address) -> socket.socket:
     try:
         return socket.create_server(address, family=family, dualstack_ipv6=both)
     except OSError as error:
-        raise PairingPlaceError(said(error)) from None
-
-
-def said(error: OSError) -> str:
-    """Say in French why nobody could be reached, or listened to."""
-    if isinstance(error, socket.gaierror):
-        return "nom inconnu sur ce réseau"
-    return "aucune réponse" if isinstance(error, TimeoutError) else reason(error)
+        raise PairingPlaceError(why(error)) from None

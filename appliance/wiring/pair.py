@@ -7,9 +7,9 @@ from typing import Final
 from appliance.config import load_passage
 from appliance.errors import EntryError, PairingExpiredError, PairingNobodyError
 from appliance.sealing.pairing import Pairing, Side, new_code, read_code
-from appliance.sync.pairing import pair
+from appliance.sync.pairing import pair, why
 from appliance.sync.pairs import PLACE, Pair, Pairs
-from appliance.wiring.addresses import Address, listen, said
+from appliance.wiring.addresses import Address, listen
 from appliance.wiring.carry_keys import own_directory
 from appliance.wiring.machine import Machine
 
@@ -129,7 +129,7 @@ def _connected(address: Address) -> socket.socket:
     try:
         return socket.create_connection(address, CONNECT_S)
     except OSError as error:
-        raise PairingNobodyError(said(error)) from None
+        raise PairingNobodyError(why(error)) from None
 
 
 def _code(typed: str) -> str:

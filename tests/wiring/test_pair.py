@@ -163,6 +163,30 @@ def test_what_is_no_code_uses_none(
         assert there.result(PATIENCE_S) == 0
 
 
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (socket.gaierror(-2, "unknown"), "nom inconnu sur ce réseau"),
+        (TimeoutError(), "aucune réponse"),
+        (ConnectionRefusedError(111, "refused"), "personne n’écoute là"),
+    ],
+)
+def test_who_cannot_be_reached_is_told_with_the_reason(
+    boxes: tuple[Box, Box],
+    fault: OSError,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def nobody(*_: object) -> None:
+        raise fault
+
+    answers(monkeypatch, CODE)
+    monkeypatch.setattr("socket.create_connection", nobody)
+    assert boxes[0].pair("type", "village.example") == 75
+    assert told in capsys.readouterr().err
+
+
 def test_where_nobody_can_listen_is_told(
     boxes: tuple[Box, Box], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -217,7 +241,7 @@ def test_an_address_is_read_as_people_write_it(typed: str, meant: tuple[str, int
 
 
 @pytest.mark.parametrize(
-    "typed", ["192.0.2.7:", "h:99999", "h:port", "http://h", "h /x", "ｈ", "h:８０", "a@b"]
+    "typed", ["192.0.2.7:", "h:99999", "h:port", "http://h", "h /x", "ｈ", "h:８０", "a@b", "a..b"]
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(EntryError, match="adresse"):
