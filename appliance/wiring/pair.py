@@ -19,7 +19,8 @@ CODE_S: Final = 300
 """How long a code is shown: time to walk to the other box."""
 CONNECT_S: Final = 10
 CALL: Final = "Sur l’autre boîtier : besace pair type {where}\nCode : {code}"
-TRY: Final = "Il vaut une seule fois, et cinq minutes. (« hostname -I » donne l’adresse d’ici.)"
+TRY: Final = "Il vaut une seule fois, et cinq minutes."
+ADDRESS: Final = "ADRESSE est l’une de celles que « hostname -I » montre ici."
 
 
 def pairs_of(settings: Path) -> Pairs:
@@ -50,7 +51,8 @@ def show(settings: Path, where: str, name: str) -> int:
     with listen(address) as server:
         code = new_code(machine.entropy)
         here = Address(address.host or "ADRESSE", server.getsockname()[1])
-        print(f"{CALL.format(where=here, code=code)}\n{TRY}", flush=True)
+        print(CALL.format(where=here, code=code), *([] if address.host else [ADDRESS]), sep="\n")
+        print(TRY, flush=True)
         connection, host = _awaited(server)
     with connection:
         side = Side.SHOWS
