@@ -21,6 +21,7 @@ from appliance.wiring.pair_verbs import add_pair_verbs
 from appliance.wiring.paper_verbs import add_paper_verbs
 from appliance.wiring.patient_verbs import add_patient_verbs
 from appliance.wiring.people_verbs import add_people_verbs
+from appliance.wiring.reception_verbs import add_reception_verbs
 from appliance.wiring.record_verbs import add_record_verbs
 from appliance.wiring.register_verbs import add_register_verbs
 from appliance.wiring.rejection_verbs import add_rejection_verbs
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     add_demo_verb(verbs)
     _add_programs(verbs)
     _add_tools(verbs)
+    add_reception_verbs(verbs)
     add_carry_verbs(verbs)
     add_pair_verbs(verbs)
     _add_billing(verbs)

@@ -9,8 +9,8 @@ from textual.screen import Screen
 from appliance.services.consultation import Retenu
 from appliance.tui import asking, texts
 from appliance.tui import messages as told
+from appliance.tui.arrivals import ArrivalsApp
 from appliance.tui.door import Door
-from appliance.tui.papers import PapersApp
 from appliance.tui.screens.held import HeldDialog
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.unlock import UnlockScreen
@@ -20,7 +20,7 @@ from appliance.tui.tray import CardTray
 __all__ = ["BesaceApp", "CardTray"]
 
 
-class BesaceApp(PapersApp):
+class BesaceApp(ArrivalsApp):
     """The screen of a station."""
 
     CSS_PATH = "besace.tcss"

@@ -1,17 +1,19 @@
 """Home: the queue with its states, and a card that starts an invoice by itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from appliance.domain.arrivee import Arrivee
 from appliance.domain.roles import Action
-from appliance.tui import texts, wording
+from appliance.tui import arrival_rows, texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import ClosingAsked, InvoiceAsked, Look
 from appliance.tui.round_messages import RoundOpened
 from appliance.tui.screens.carded import Carded
+from appliance.tui.texts import reception as desk
 from appliance.tui.texts import round as round_texts
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows, Whole
@@ -40,11 +42,17 @@ class HomeScreen(Carded):
     def body(self) -> Iterator[Widget]:
         """Put what to do now first, then the queue, then what needs a person."""
         yield Plain(texts.INVITATION, id="sentence")
+        yield Plain(id="waiting")
         yield Plain(wording.queue_header(), classes="header")
         yield Plain(texts.QUEUE_EMPTY, id="empty")
         yield Rows(id="queue")
         yield Whole(id="whole")
         yield Plain(id="alerts")
+
+    def on_mount(self) -> None:
+        """Follow the desk too."""
+        super().on_mount()
+        self.watch(self.app, "arrivals", self._show_waiting)
 
     def say(self, sentence: str) -> None:
         """Tell what was just done."""
@@ -72,6 +80,10 @@ class HomeScreen(Carded):
     def card_moved(self) -> None:
         """Invite anew."""
         self.say(texts.INVITATION)
+
+    def _show_waiting(self, arrivees: Sequence[Arrivee]) -> None:
+        count = arrival_rows.waiting(arrivees)
+        self.query_one("#waiting", Plain).say(desk.WAITING.format(count=count) if count else "")
 
     def _show_queue(self, look: Look) -> None:
         """Rewrite the list when a row changed; the bar stays, or goes to a new invoice."""

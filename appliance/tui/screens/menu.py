@@ -10,7 +10,7 @@ from textual.widget import Widget
 from appliance.tui.keys import key
 from appliance.tui.messages import CommandChosen
 from appliance.tui.screens.framed import Framed
-from appliance.tui.texts import bank, glance, money, pieces, reminders
+from appliance.tui.texts import bank, glance, money, pieces, reception, reminders
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
@@ -31,6 +31,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final[Sequence[Command]] = (
     Command("T", texts.MENU_ROUND, "round"),
+    Command("W", reception.MENU, "arrivals"),
     Command("C", texts.MENU_SEARCH, "find"),
     Command("F", texts.MENU_QUEUE, "queue"),
     Command("L", texts.MENU_PATIENTS, "patients"),

@@ -27,6 +27,10 @@ class UnlockScreen(Framed):
     """
 
     HELP = texts.HELP_UNLOCK
+    TITLE = texts.UNLOCK_TITLE
+    LABEL = texts.UNLOCK_CODE
+    NEW_TITLE = texts.NEW_TITLE
+    NEW_ADVICE = texts.NEW_ADVICE
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "next", texts.KEY_OPEN, "unlock.open"),
         key("f2", "other", texts.KEY_WHO, "unlock.other"),
@@ -46,7 +50,7 @@ class UnlockScreen(Framed):
         self._known: Sequence[Personne] = ()
         self._who = PREMIERE.numero
         self._proposed = proposed_code
-        labels = [("code", texts.UNLOCK_CODE)]
+        labels = [("code", self.LABEL)]
         labels += [("again", texts.NEW_AGAIN)] if proposed_code else []
         labels += [("cps", texts.UNLOCK_CPS)] if needs_cps_code else []
         self._labels = dict(labels)
@@ -54,9 +58,9 @@ class UnlockScreen(Framed):
     def body(self) -> Iterator[Widget]:
         """Show one field a code."""
         with VerticalGroup(classes="box"):
-            yield Plain(texts.NEW_TITLE if self._proposed else texts.UNLOCK_TITLE, classes="title")
+            yield Plain(self.NEW_TITLE if self._proposed else self.TITLE, classes="title")
             if self._proposed:
-                yield Plain(texts.NEW_ADVICE.format(code=self._proposed), classes="advice")
+                yield Plain(self.NEW_ADVICE.format(code=self._proposed), classes="advice")
             if self._several:
                 yield Field(texts.UNLOCK_WHO, self._choice())
             for name, label in self._labels.items():

@@ -1,0 +1,124 @@
+"""`besace handover`: carries sealed letters between the desk's box and the practice's own.
+
+It has the box's key for the local network and none that opens a letter.  The desk's box goes to
+the practice's own, which listens: only paired boxes are let in.
+"""
+
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from threading import BoundedSemaphore, Event, Thread
+from typing import Final
+
+from appliance import logs
+from appliance.config import Accueil, load_accueil
+from appliance.errors import (
+    LinkDownError,
+    PairNoneError,
+    PairUnknownError,
+    UserMustActError,
+    VaultError,
+)
+from appliance.spool.plis import Cote, Plis
+from appliance.sync.handover import Seat, answer, call
+from appliance.sync.pairs import Pair, Pairs
+from appliance.wiring.addresses import Address, listen
+from appliance.wiring.machine import Machine
+from appliance.wiring.pair import pairs_of
+
+log = logging.getLogger(__name__)
+
+AGAIN_S: Final = 5.0
+"""Between two tries to reach the other box."""
+AT_ONCE: Final = 4
+"""Connections that are served at the same time; strangers wait with all others."""
+LOOK_S: Final = 0.5
+"""How soon a stop is heeded."""
+
+
+def run(settings: Path) -> int:
+    """Carry letters until a signal asks to stop; return the exit code.
+
+    Raises:
+        ConfigError: the settings cannot be read, or name no desk.
+        PairNoneError, PairUnknownError: the box to go to is not paired with this one.
+        PairingPlaceError: the port is taken.
+        VaultError: this box's disk failed.
+    """
+    logs.to_stderr()
+    config, machine = load_accueil(settings), Machine()
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    accueil, pairs = config.accueil, pairs_of(settings)
+    cote = Cote.ACCUEIL if config.cabinet is None else Cote.CABINET
+    plis = Plis(machine.disk, accueil.echange, cote)
+    if cote is Cote.ACCUEIL:
+        go(accueil, pairs, plis, stop)
+    else:
+        with listen(Address("", accueil.port)) as server:
+            serve(server, partial(the_other, accueil, pairs), pairs, plis, stop)
+    return 0
+
+
+def go(accueil: Accueil, pairs: Pairs, plis: Plis, stop: Event) -> None:
+    """Go to the other box, and go again whenever the way is cut, until `stop`.
+
+    Raises:
+        PairNoneError, PairUnknownError: it is not paired with this one.
+        VaultError: this box's disk failed.
+    """
+    while not stop.is_set():
+        other = the_other(accueil, pairs)  # it may have moved meanwhile
+        try:
+            with pairs.channel(other).connect((other.host, accueil.port)) as connection:
+                log.info("the other box is there")
+                call(connection, plis, stop.wait)
+        except LinkDownError as error:
+            log.info("the other box is out of reach: %s", type(error).__name__)
+        stop.wait(AGAIN_S)
+
+
+def serve(
+    server: socket.socket, known: Callable[[], Pair], pairs: Pairs, plis: Plis, stop: Event
+) -> None:
+    """Answer the desk's box whenever it comes, until `stop`; whoever else comes is sent away."""
+    server.settimeout(LOOK_S)
+    seat, room = Seat(), BoundedSemaphore(AT_ONCE)
+
+    def admit(connection: socket.socket) -> None:
+        with room:
+            try:
+                with (
+                    pairs.channel(known()).accept(connection) as secure,
+                    seat.taken_by(secure),
+                ):
+                    answer(secure, plis)
+            except (LinkDownError, UserMustActError, VaultError) as error:
+                log.info("a connection ended: %s", type(error).__name__)
+
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            connection, _ = server.accept()
+            Thread(target=admit, args=(connection,), daemon=True).start()
+
+
+def the_other(accueil: Accueil, pairs: Pairs) -> Pair:
+    """Return the other box: the one that the settings name, or the only one that is paired.
+
+    Raises:
+        PairNoneError, PairUnknownError: there is none, or nobody can tell which.
+    """
+    if accueil.boitier:
+        return pairs.named(accueil.boitier)
+    match pairs.all():
+        case ():
+            raise PairNoneError
+        case (only,):
+            return only
+        case _:
+            raise PairUnknownError("accueil.boitier")
