@@ -23,13 +23,16 @@ MASKED: Final = (
     "autovt@.service",
     "systemd-firstboot.service",
     "systemd-machine-id-commit.service",
+    "systemd-boot-update.service",
+    "systemd-boot-random-seed.service",
+    "systemd-bootctl.socket",
     "apt-daily.timer",
     "apt-daily-upgrade.timer",
     "dpkg-db-backup.timer",
     "e2scrub_all.timer",
     "e2scrub_reap.service",
 )
-"""No login, nothing that would write to the read-only root."""
+"""No login, nothing that would write to the read-only root, or to the loader unasked."""
 
 STALE: Final = (
     "boot/System.map-*",
