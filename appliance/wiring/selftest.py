@@ -68,7 +68,7 @@ def outcome(kernels: Sequence[Kernel], version: int) -> str:
 
 
 def proofs_of(settings: Path, disk: Disk, clock: Clock, version: int) -> Mapping[str, Proof]:
-    """Return what must hold, by its French name; without settings there is no screen to judge.
+    """Return what must hold, by its French name; before the first settings there is no queue.
 
     Raises:
         ConfigError: the settings cannot be read.
@@ -76,16 +76,13 @@ def proofs_of(settings: Path, disk: Disk, clock: Clock, version: int) -> Mapping
     proofs = {
         "lecteurs": partial(refused_readers, PCSCD),
         "horloge": partial(impossible_clock, clock, version),
+        "écran": partial(restless_screen, time.sleep),
     }
     try:
         station = load(settings).chemins.station
     except NoSettingsError:
         return proofs
-    return {
-        **proofs,
-        "file": partial(broken_queue, disk, station / QUEUE),
-        "écran": partial(restless_screen, time.sleep),
-    }
+    return {**proofs, "file": partial(broken_queue, disk, station / QUEUE)}
 
 
 def failures(proofs: Mapping[str, Proof]) -> Iterator[tuple[str, str]]:
