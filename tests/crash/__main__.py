@@ -60,7 +60,7 @@ FULL: Final = Size(
     states=100_000, kills=500, cuts=300, rival_puts=25, restored=12, kept=6_000, kept_per_cut=12
 )
 SHORT: Final = Size(
-    states=6_000, kills=25, cuts=0, rival_puts=6, restored=1, kept=300, kept_per_cut=1
+    states=20_000, kills=25, cuts=0, rival_puts=6, restored=1, kept=300, kept_per_cut=1
 )
 KEPT: Final = 20_000
 """Disks that all acts that keep the past must be judged on together, in the long form."""

@@ -14,7 +14,7 @@ from tests.crash.mutants import MUTANTS
 from tests.crash.rivals import RIVALS
 
 ROOT = Path(__file__).parents[2]
-LIMIT_S = 1200
+LIMIT_S = 2400
 MEASURED = "COVERAGE_PROCESS"  # a measured process is three times slower; others measure this code
 
 
@@ -36,9 +36,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
 
 def test_no_power_cut_breaks_a_promise(report: Mapping[str, Any]) -> None:
     assert report["failed"] == []
-    assert report["states"] >= 6_000
-    assert report["states_nested"] > 500
-    assert min(report["states_by_medium"].values()) > 500
+    assert report["states"] >= 20_000
+    assert report["states_nested"] > 1_000
+    assert min(report["states_by_medium"].values()) > 1_000
 
 
 def test_no_cut_of_a_copy_a_restoration_a_compaction_or_an_erasure_breaks_a_promise(
