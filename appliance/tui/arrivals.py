@@ -51,6 +51,12 @@ class ArrivalsApp(PapersApp):
     @on(told.Locked)
     def _forget_arrivals(self) -> None:
         self.arrivals, self.stranger = (), ""
+        self.call_later(self._let_go)
+
+    def _let_go(self) -> None:
+        """Textual lets go of the followers that are gone only at the next change."""
+        self.mutate_reactive(ArrivalsApp.arrivals)
+        self.mutate_reactive(ArrivalsApp.stranger)
 
     @on(told.Beat)
     def _keep_up_on_beat(self, beat: told.Beat) -> None:
