@@ -8,58 +8,37 @@ one or a value of another form is an error that names the scenario and the key.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from decimal import Context, Decimal, Inexact
 from typing import Any, Final
 
 import yaml
 
-from appliance.domain.acte import Acte, Soin
+from appliance.domain.acte import Acte
 from appliance.domain.calendar import Calendrier
 from appliance.domain.tarif import Zone
-from appliance.domain.tiers_payant import Reglement
 from appliance.domain.visite import (
-    Bsi,
     Profession,
     Visite,
 )
 from appliance.errors import ScenarioError
-from appliance.formats.faits import (
-    read_exercice,
-    read_forcee,
-    read_prescription,
-    read_reglement,
-    read_situation,
-    read_soin,
-    read_trajet,
-)
+from appliance.formats.faits import read_exercice, read_situation
+from appliance.formats.passages import Soins, read_soins
 from appliance.formats.scalars import (
     LARGEST,
     Fields,
     Table,
     amount,
-    hour,
     member,
     number,
     one_of,
     past_or_future,
     prose,
-    rank,
     text,
 )
 
 EXACT: Final = Context(prec=60, traps=[Inexact])
 FACTORS: Final = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Soins:
-    """A session to price: the facts, and how it is to be settled."""
-
-    visite: Visite
-    reglement: Reglement
-    zone: Zone
-    avenant_11: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,45 +169,11 @@ def _unread(name: str, motif: str) -> Scenario:
 
 def _question(fields: Fields, actes: Mapping[str, Acte]) -> Soins | LigneSeule | Echeance:
     readers: Mapping[str, Callable[[Fields, Mapping[str, Acte]], Soins | LigneSeule | Echeance]]
-    readers = {"care": _soins, "line": _ligne, "deadline": _echeance}
+    readers = {"care": read_soins, "line": _ligne, "deadline": _echeance}
     kind = fields.maybe("kind", one_of(str, *readers), "care")
     question = readers[kind](fields, actes)
     fields.end()
     return question
-
-
-def _soins(fields: Fields, actes: Mapping[str, Acte]) -> Soins:
-    day = fields.get("care_date", past_or_future)
-    at_home = fields.maybe("place", one_of(str, "cabinet", "domicile"), "cabinet") == "domicile"
-    ordered = fields.flag("domicile_prescribed")
-
-    def soins(key: str, default: object = None) -> tuple[Soin, ...]:
-        return tuple(read_soin(each, actes) for each in fields.tables(key, default))
-
-    visite = Visite(
-        profession=fields.get("profession", member(Profession)),
-        date_soins=day,
-        heure=fields.maybe("care_time", hour, time(10)),
-        aujourdhui=fields.maybe("today", past_or_future, day),
-        domicile=at_home,
-        patient=read_situation(fields.table("patient")),
-        passage=fields.maybe("passage_of_day", rank, 1),
-        plus_tot=soins("earlier_today", []),
-        actes=soins("acts"),
-        bsi=fields.maybe("bsi", _package, None),
-        trajet=read_trajet(fields.table("travel", {})),
-        prescription=read_prescription(fields, day, ordered=ordered),
-        appel_urgent=fields.flag("urgent_call"),
-        exercice=read_exercice(fields),
-        forcees=tuple(read_forcee(each) for each in fields.tables("wanted", [])),
-    )
-    fields.flag("confidential")
-    return Soins(
-        visite=visite,
-        reglement=read_reglement(fields),
-        zone=fields.maybe("zone", member(Zone), Zone.METROPOLE),
-        avenant_11=fields.flag("avenant_11"),
-    )
 
 
 def _ligne(fields: Fields, _actes: Mapping[str, Acte]) -> LigneSeule:
@@ -266,10 +211,6 @@ def _product(fields: Fields) -> Decimal:
         fault = f"{FACTORS} au plus, dont le produit ne dépasse pas {LARGEST}"
         raise ScenarioError(f"{fields.where} : factors : {fault}")
     return product
-
-
-def _package(word: str) -> Bsi:
-    return member(Bsi)(word.upper())
 
 
 def _echeance(fields: Fields, _actes: Mapping[str, Acte]) -> Echeance:

@@ -11,24 +11,25 @@ from typing import Any, Final
 
 from appliance.domain.calendar import double_kept_until, transmission_due
 from appliance.domain.controles import Finding
-from appliance.domain.cotation import Cotation, Ligne, coter, coter_ligne
+from appliance.domain.cotation import Cotation, Ligne, coter_ligne
 from appliance.domain.couverture import retenue
 from appliance.domain.ebauche import Ebauche
 from appliance.domain.refus import constat
 from appliance.domain.tarif import Tarifs
-from appliance.domain.tiers_payant import dispensees, due_now, flux, verifier_reglement
+from appliance.domain.tiers_payant import dispensees, flux
 from appliance.domain.visite import Profession, Visite
 from appliance.errors import ScenarioError
+from appliance.formats.passages import Soins
 from appliance.formats.scalars import shown
 from appliance.formats.scenario import (
     Echeance,
     Illisible,
     LigneSeule,
     Scenario,
-    Soins,
     parse_scenarios,
 )
 from appliance.wiring.baremes import load_nomenclature, tables_at
+from appliance.wiring.quote_passages import chiffrer
 
 Answer = dict[str, Any]
 
@@ -114,15 +115,18 @@ def _is_unread(finding: Mapping[str, str]) -> bool:
 
 
 def _care(soins: Soins, tarifs: Tarifs) -> Answer:
-    visite, reglement = soins.visite, soins.reglement
-    cotation = coter(visite, tarifs)
-    findings = (*cotation.findings, *verifier_reglement(visite, cotation, reglement))
+    passages = chiffrer(soins, tarifs, load_nomenclature())
+    visite, reglement, cotation = passages.visites[0], passages.reglement, passages.cotation
     unpaid = dispensees(visite, reglement)
     made = visite.aujourdhui or visite.date_soins
+    answer = _priced(cotation, visite, passages.retenu)
+    if soins.suivantes:
+        for shown, ligne in zip(answer["lines"], cotation.lignes, strict=True):
+            shown["day"] = passages.visites[ligne.seance].date_soins.isoformat()
     return {
-        **_priced(cotation, visite, tarifs),
-        "findings": [_finding(finding) for finding in findings],
-        "patient_pays": _euros(due_now(visite, cotation, reglement)),
+        **answer,
+        "findings": [_finding(finding) for finding in passages.findings],
+        "patient_pays": _euros(passages.patient_pays),
         "flow": flux(visite, reglement).value,
         "due": transmission_due(made, tiers_payant=bool(unpaid)).isoformat(),
         "alternatives": [
@@ -143,7 +147,8 @@ def _line(ligne: LigneSeule, tarifs: Tarifs) -> Answer:
     )
     cotation = coter_ligne(ebauche, ligne.base, ligne.visite, tarifs)
     findings = [_finding(finding) for finding in cotation.findings]
-    return {**_priced(cotation, ligne.visite, tarifs), "findings": findings}
+    withheld = retenue(cotation.lignes, ligne.visite, tarifs)
+    return {**_priced(cotation, ligne.visite, withheld), "findings": findings}
 
 
 def _deadline(echeance: Echeance) -> Answer:
@@ -158,7 +163,7 @@ def _deadline(echeance: Echeance) -> Answer:
     return {"lines": [], "findings": [], "due": due.isoformat()}
 
 
-def _priced(cotation: Cotation, visite: Visite, tarifs: Tarifs) -> Answer:
+def _priced(cotation: Cotation, visite: Visite, withheld: int | None) -> Answer:
     return {
         "lines": [_ligne(ligne) for ligne in cotation.lignes],
         "total": _euros(cotation.total),
@@ -166,11 +171,11 @@ def _priced(cotation: Cotation, visite: Visite, tarifs: Tarifs) -> Answer:
         "amc": _euros(cotation.amc),
         "nature": cotation.nature,
         "exo": cotation.exo,
-        **dict(_outside(cotation, visite, tarifs)),
+        **dict(_outside(cotation, visite, withheld)),
     }
 
 
-def _outside(cotation: Cotation, visite: Visite, tarifs: Tarifs) -> Iterator[tuple[str, str]]:
+def _outside(cotation: Cotation, visite: Visite, withheld: int | None) -> Iterator[tuple[str, str]]:
     """Yield who else pays, and what never enters the shares: cut, overrun, flat sums."""
     if visite.patient.ame:
         yield "ame", _euros(cotation.amc)
@@ -181,7 +186,6 @@ def _outside(cotation: Cotation, visite: Visite, tarifs: Tarifs) -> Iterator[tup
     if visite.profession is Profession.MG:
         yield "fee", _euros(cotation.total + cotation.depassement)
         yield "overrun", _euros(cotation.depassement)
-    withheld = retenue(cotation.lignes, visite, tarifs)
     if withheld is not None:
         yield "retained_later", _euros(withheld)
         yield "net_reimbursed", _euros(cotation.amo - withheld)
@@ -230,7 +234,8 @@ def _table(one: Answer) -> Iterator[str]:
     for line in one["lines"]:
         cells = f"{line['code']:<14}{_french(line['coefficient']):>8} × {line['quantity']!s:<5}"
         amounts = f"{_sum(line['amount']):>12}  AMO {_sum(line['amo']):>12}"
-        yield f"  {_french(cells)}{amounts}  {line['rule']}"
+        day = f"{_day(line['day'])}  " if "day" in line else ""
+        yield f"  {day}{_french(cells)}{amounts}  {line['rule']}"
     for key in filter(partial(_is_told, one), WORDS):
         told = _day(one[key]) if key == "due" else _sum(one[key])
         yield f"  {WORDS[key]:<26}{told:>12}"

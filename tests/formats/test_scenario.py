@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.errors import ScenarioError
-from appliance.formats.scenario import Echeance, Illisible, LigneSeule, Soins, parse_scenarios
+from appliance.formats.passages import Soins
+from appliance.formats.scenario import Echeance, Illisible, LigneSeule, parse_scenarios
 from appliance.wiring.baremes import load_nomenclature
 
 ACTES: Final = load_nomenclature()
@@ -51,6 +52,41 @@ def test_what_is_absent_keeps_its_default() -> None:
     assert question.visite.passage == 1
     assert question.reglement.contrat is None
     assert soins(CARE.replace("    unpaid_parts: []\n", "")).reglement.dispensees is None
+
+
+LATER: Final = CARE.replace(
+    "    paid: 4.50\n",
+    """    later:
+      - {care_date: 2026-10-16, acts: [{act: sc}]}
+      - {care_date: 2026-10-16, care_time: "18:00", acts: []}
+""",
+)
+
+
+def test_later_passages_say_what_is_theirs_and_share_the_rest() -> None:
+    question = soins(LATER)
+    assert question.visite == soins().visite
+    first, second = question.suivantes
+    assert (first.date_soins, second.heure.hour) == (date(2026, 10, 16), 18)
+    assert [one.acte.id for one in first.actes] == ["sc"]
+    assert first.prescription == question.visite.prescription
+    assert first.aujourdhui == date(2026, 10, 16)
+    assert second.actes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (LATER.replace("2026-10-16, acts", "2026-10-14, acts"), "se suivent dans le temps"),
+        (LATER.replace("acts: []", "acts: [], patient: {age: 1}"), "clé inconnue : « patient »"),
+        (LATER.replace(", acts: []", ""), "acts"),
+        (f"{LATER}    paid: 4.50\n", "paid ne va pas avec later"),
+    ],
+)
+def test_later_passages_that_are_not_as_the_format_says_are_told(text: str, fault: str) -> None:
+    [scenario] = parse_scenarios(text, ACTES)
+    assert isinstance(scenario.question, Illisible)
+    assert fault in scenario.question.motif
 
 
 def test_a_paper_without_prescriber_is_no_prescription() -> None:

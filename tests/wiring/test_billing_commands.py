@@ -33,6 +33,46 @@ def test_quote_prints_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> 
     assert "À envoyer avant le" in told
 
 
+DAYS = """
+- id: DAYS
+  input:
+    profession: idel
+    care_date: 2026-10-20
+    place: domicile
+    domicile_prescribed: true
+    patient: {age: 60}
+    acts: [{act: sc}]
+    prescription: {prescriber: "99700218896", date: 2026-10-08}
+    later:
+      - {care_date: 2026-10-21, acts: [{act: sc}]}
+"""
+
+
+def test_a_quote_of_several_days_prices_each_and_says_which(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text(DAYS, encoding="utf-8")
+    assert main(["quote", str(file), "--json"]) == 0
+    [told] = json.loads(capsys.readouterr().out)
+    assert told["total"] == told["patient_pays"] == "14.50"  # the example of GROUPE-1
+    assert {line["day"] for line in told["lines"]} == {"2026-10-20", "2026-10-21"}
+    assert told["retained_later"] == "2.00"
+    assert told["findings"] == []
+    assert main(["quote", str(file)]) == 0
+    assert "  21/10/2026  AMI " in capsys.readouterr().out
+
+
+def test_days_that_cannot_share_an_invoice_are_told_as_the_station_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text(DAYS.replace("2026-10-21", "2026-10-27"), encoding="utf-8")
+    assert main(["quote", str(file), "--json"]) == 0
+    [told] = json.loads(capsys.readouterr().out)
+    assert "passages-apart" in {finding["id"] for finding in told["findings"]}
+
+
 @pytest.mark.parametrize("content", ["", "a: 1", "{", "\udcff"])
 def test_a_file_that_is_no_scenario_is_one_sentence(
     tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
