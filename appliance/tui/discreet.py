@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +18,20 @@ log = logging.getLogger(__name__)
 BUG: Final = 70
 """What systemd is told of a bug: EX_SOFTWARE of sysexits.h."""
 
+LIFE_S: Final = 15
+"""Seconds between two signs of life."""
+
 
 class DiscreetApp(App[None], inherit_bindings=False):
-    """No Ctrl+Q, no command palette, no picture, no clipboard, no values in a traceback."""
+    """No Ctrl+Q, no command palette, no picture, no clipboard, no values in a traceback.
+
+    Attributes:
+        sign_of_life: called again and again while the screens answer; None where nobody waits.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
+    sign_of_life: Callable[[], None] | None = None
 
     def __init__(self) -> None:
         # Asked for here and not only by the theme, so that NO_COLOR drops colours: Textual
@@ -31,6 +40,12 @@ class DiscreetApp(App[None], inherit_bindings=False):
         for one in THEMES:
             self.register_theme(one)
         self.theme = THEMES[0].name
+
+    def on_mount(self) -> None:
+        """Begin to give signs of life."""
+        if self.sign_of_life is not None:
+            self.sign_of_life()
+            self.set_interval(LIFE_S, self.sign_of_life)
 
     def export_screenshot(self, **_: object) -> str:
         """Draw nothing: a picture of the screen would carry patients to the disk."""

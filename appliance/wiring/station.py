@@ -37,6 +37,7 @@ from appliance.wiring.reglages import reglages
 from appliance.wiring.revocations import kept_in
 from appliance.wiring.signature import CardDesk
 from appliance.wiring.vault import Vault
+from appliance.wiring.watchdog import sign_of_life
 
 log = logging.getLogger(__name__)
 
@@ -116,12 +117,14 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
         proposed_code="" if vault.exists() else propose_code(machine.entropy),
         tray=front.tray,
     )
+    app.at_play = config.cabinet.demonstration
     app.examine = partial(examined, config, reader, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
     app.bureau = bureau_of(config.pieces)
     app.lookout = lookout(config.ecran)
     app.theme = config.ecran.couleurs
+    app.sign_of_life = sign_of_life()
     front.panel.confirm = lambda: app.simulate_key("enter")
     app.run()
     return app.return_code or 0

@@ -15,7 +15,7 @@ UNITS = TREE / "etc/systemd/system"
 SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe) to 10
     "besace-check.service": 1.5,
     "besace-firewall.service": 1.6,
-    "besace-key@.service": 2.5,
+    "besace-key@.service": 1.7,
     "besace-retry.service": 1.2,
 }
 EARLY = {"besace-data.service", "besace-skeleton.service"}

@@ -6,7 +6,7 @@ import pytest
 from textual.worker import WorkerFailed
 
 from appliance.services.billing import Billing
-from appliance.tui.discreet import bug_code
+from appliance.tui.discreet import DiscreetApp, bug_code
 from tests.tui.stage import CODE, Stage, comes, shows
 
 SECRET = "DURANTEST"
@@ -28,6 +28,14 @@ async def test_nothing_reaches_the_terminal_s_clipboard(stage: Stage) -> None:
         await pilot.press(*CODE, "ctrl+shift+a", "ctrl+c", "ctrl+x")
         pilot.app.copy_to_clipboard(SECRET)
         assert pilot.app.clipboard == ""
+
+
+async def test_screens_that_answer_give_signs_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("appliance.tui.discreet.LIFE_S", 0.01)
+    app, heard = DiscreetApp(), list[str]()
+    app.sign_of_life = lambda: heard.append("alive")
+    async with app.run_test() as pilot:
+        await comes(pilot, lambda: len(heard) > 3, "signs of life")
 
 
 async def test_no_palette_opens(stage: Stage) -> None:

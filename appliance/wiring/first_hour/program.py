@@ -10,6 +10,7 @@ from appliance.tui.first_hour_app import FirstHourApp, Outcome
 from appliance.wiring.beginning import BOX_STATION
 from appliance.wiring.first_hour.desk import Desk
 from appliance.wiring.machine import Machine
+from appliance.wiring.watchdog import sign_of_life
 
 
 def run(settings: Path, *, kiosk: bool) -> int | None:
@@ -28,6 +29,7 @@ def run(settings: Path, *, kiosk: bool) -> int | None:
     desk = Desk(settings, Machine())
     while True:
         app = FirstHourApp(desk, kiosk=kiosk)
+        app.sign_of_life = sign_of_life()
         app.run()
         match app.outcome:
             case Outcome.DONE:
