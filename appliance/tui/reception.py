@@ -150,8 +150,13 @@ class ReceptionApp(QuestioningApp):
     @on(told.ReadersMoved)
     def _look_at_readers(self) -> None:
         """Show it at once: a beat comes once a second."""
-        if self._reception is not None and self.vue is not None:
-            self.vue = replace(self.vue, reader=self._reception.readers)
+        self.vue = self.vue
+
+    def validate_vue(self, vue: Vue | None) -> Vue | None:
+        """See the readers as they are now: whoever answered may have been long about it."""
+        if vue is None or self._reception is None:
+            return vue
+        return replace(vue, reader=self._reception.readers)
 
     # Who came -------------------------------------------------------------------------
 
