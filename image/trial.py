@@ -94,7 +94,7 @@ class Trial:
         key.unlink(missing_ok=True)
         with key.open("wb") as image:
             image.truncate(KEY_SIZE)
-        script = f"mformat -i /made/key.img :: && mcopy -i /made/key.img /made/{update.name} ::"
+        script = f"mkfs.vfat -F 32 /made/key.img && mcopy -i /made/key.img /made/{update.name} ::"
         run_inside(self._tools, ["sh", "-c", script], shared={work: "/made"})
         for spent in (update, *work.glob("*.efi")):
             spent.unlink()
