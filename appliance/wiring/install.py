@@ -35,6 +35,8 @@ PLACES: Final = {
     "besace-mirror.timer": "etc/systemd/system/besace-mirror.timer",
     "besace-poweroff.service": "etc/systemd/system/besace-poweroff.service",
     "besace-poweroff.path": "etc/systemd/system/besace-poweroff.path",
+    "besace-reception.service": "etc/systemd/system/besace-reception.service",
+    "besace-handover.service": "etc/systemd/system/besace-handover.service",
     "besace-settings.service": "etc/systemd/system/besace-settings.service",
     "besace-settings.path": "etc/systemd/system/besace-settings.path",
     "station-devices.conf.example": (

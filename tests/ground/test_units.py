@@ -22,6 +22,8 @@ SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe)
     "besace-poweroff.service": 1.2,
     "besace-mirror.service": 0.6,
     "besace-settings.service": 1.2,
+    "besace-reception.service": 0.6,
+    "besace-handover.service": 1.3,
 }
 NAMES = sorted(name for name in PLACES if name.startswith("besace-"))
 
