@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from appliance.wiring.system import described
+from image.__main__ import _description
 from image.application import COMPILED, _split
-from image.finishing import ENABLED
+from image.disk import BOARDS, LOADERS
+from image.finishing import ENABLED, describe
 from image.trees import box_packages
 from tests.ground.sources import PROJECT
 
@@ -47,6 +50,24 @@ def test_units_that_are_enabled_are_there() -> None:
     assert {name for name in ENABLED if name.endswith(".mount")} == {
         path.name for path in units.glob("*.mount")
     }
+
+
+def test_a_tree_says_once_which_system_it_is(tmp_path: Path) -> None:
+    release = tmp_path / "usr/lib/os-release"
+    (tmp_path / "usr/lib/besace").mkdir(parents=True)
+    release.write_text('ID=debian\nVERSION_ID="13"\n', encoding="utf-8")
+    for version in (20261122120312, 20261123120312):
+        describe(tmp_path, _description(version, "pc-amd64"))
+    system = described(tmp_path / "usr/lib/besace/system.toml")
+    assert (system.version, system.board) == (20261123120312, "pc-amd64")
+    assert release.read_text(encoding="utf-8").splitlines()[2:] == [
+        "IMAGE_ID=besace",
+        "IMAGE_VERSION=20261123120312",
+    ]
+
+
+def test_each_architecture_has_a_loader_and_a_board() -> None:
+    assert set(LOADERS) == set(BOARDS)
 
 
 def test_the_state_s_partition_is_never_taken_for_the_data_s() -> None:
