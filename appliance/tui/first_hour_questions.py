@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from appliance.tui.texts import first_hour as texts
-
 Answers = Mapping[str, str]
 
 CODE: Final = "code"
@@ -120,8 +118,3 @@ def rank(answers: Answers, name: str) -> tuple[int, int]:
     """Return which step it is, from 1, and how many there are."""
     names = [one.name for one in asked(answers)]
     return names.index(name) + 1, len(names)
-
-
-def sentence(name: str) -> str:
-    """Return what happens without an answer."""
-    return texts.WITHOUT.get(name, texts.NEEDED)

@@ -18,6 +18,7 @@ from appliance.durable.disk import write_atomically
 from appliance.durable.journal import Journal
 from appliance.errors import (
     AttemptsLostError,
+    ConfigError,
     JournalDamagedError,
     JournalMissingError,
     LinkDownError,
@@ -49,6 +50,9 @@ KEY_SIZE: Final = 32
 RELAY: Final = "relay"
 """What a machine remembers of what it relays for others; it is there once it has."""
 HERE: Final = ("127.0.0.1", "::1", "localhost")
+PLAY_GOES_OUT: Final = (
+    "cabinet.demonstration : un cabinet d’essai n’envoie qu’à la caisse imitée, sur 127.0.0.1"
+)
 LOOK_S: Final = 1.0
 """How often the spool is looked at between two passes: a new lot leaves at once."""
 
@@ -100,14 +104,18 @@ def run(settings: Path, *, once: bool) -> int:
 
 def way_out(settings: Courrier) -> Watched:
     """Return what tells of the link; without it, or on this very machine, the clock is enough."""
-    servers = (settings.envoi, settings.reception, settings.concentrateur, *settings.secours)
-    if all(server.hote in HERE for server in servers if server is not None):
+    if _stays_here(settings):
         return Unwatched()
     try:
         return RouteWatch(network_manager_says_metered)
     except OSError as error:
         log.warning("links are not watched: %s", error.strerror)
         return Unwatched()
+
+
+def _stays_here(settings: Courrier) -> bool:
+    servers = (settings.envoi, settings.reception, settings.concentrateur, *settings.secours)
+    return all(server.hote in HERE for server in servers if server is not None)
 
 
 def _told(pulse: Pulse) -> int:
@@ -153,10 +161,13 @@ def build(config: Config, journal: Journal, machine: Machine, link: Link) -> Cou
     """Return the courier of these settings.
 
     Raises:
-        ConfigError: a setting or a file that it names cannot be used.
+        ConfigError: a setting or a file that it names cannot be used; a practice to play with
+            is to send to another machine.
         NoVaultError: no practice yet.
     """
     settings = config.courrier
+    if config.cabinet.demonstration and not _stays_here(settings):
+        raise ConfigError(PLAY_GOES_OUT)
     public = public_key(config.chemins.spool)
     outbox, mailbox = peers_of(settings, machine.clock)
     book = config.chemins.courier / RELAY

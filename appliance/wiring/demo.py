@@ -27,7 +27,10 @@ from appliance.wiring.machine import Machine
 from appliance.wiring.trial import SETTINGS
 
 LOCK: Final = "demo.lock"
-NOTICE: Final = f"Cabinet d’essai : tout y est inventé. Code du cabinet : {CODE}"
+NOTICE: Final = (
+    f"Cabinet d’essai : tout y est inventé. Code du cabinet : {CODE}\n"
+    "Ensuite F8 met une carte Vitale dans le lecteur, Entrée facture, F10 sort."
+)
 KEPT: Final = "Cabinet gardé. La suite : besace status --dir {0} ; besace demo --dir {0}"
 
 

@@ -1,6 +1,7 @@
 """What wakes the courier, what its settings make of it, and what it does without its journal."""
 
 import shutil
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -11,7 +12,7 @@ from appliance.config import Concentrateur, Config, Courrier, Serveur, load
 from appliance.demo.caisse import Endpoints
 from appliance.demo.practice import settings
 from appliance.durable.disk import SystemDisk
-from appliance.errors import AttemptsLostError
+from appliance.errors import AttemptsLostError, ConfigError
 from appliance.ports.link import LinkState
 from appliance.spool.maildir import CourierSpool, StationSpool
 from appliance.spool.records import Pulse
@@ -157,3 +158,14 @@ def test_a_damaged_journal_is_told_as_the_courier_s_own(config: Config) -> None:
 def test_a_first_pass_that_was_cut_short_is_taken_up(config: Config) -> None:
     for _ in range(2):
         open_attempts(config, Machine()).close()
+
+
+def test_a_practice_to_play_with_sends_to_no_other_machine(tmp_path: Path) -> None:
+    ends = Endpoints("127.0.0.1", 465, 995)
+    text = settings(ends, authority=tmp_path / "ca", certificate=tmp_path / "cert")
+    path = tmp_path / "besace.toml"
+    path.write_text(text.replace('"127.0.0.1"', '"smtp.example.test"', 1), encoding="utf-8")
+    config, machine = load(path), Machine()
+    journal = open_attempts(config, machine)
+    with closing(journal), pytest.raises(ConfigError, match=r"sur 127\.0\.0\.1"):
+        courier.build(config, journal, machine, Unwatched())

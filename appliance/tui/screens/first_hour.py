@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from appliance.tui.first_hour_messages import Answered, Begun, GoneOn
-from appliance.tui.first_hour_questions import SECRET, Step, sentence
+from appliance.tui.first_hour_questions import SECRET, Step
 from appliance.tui.keys import key
 from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.screens.framed import Framed
@@ -92,7 +92,8 @@ class QuestionScreen(Form):
             secret = name == SECRET
             yield Field(texts.FIELD, Entry(self._answer, id=ANSWER, password=secret, proposed=True))
         yield Plain(id="complaint")
-        yield Plain(sentence(name), classes="below")
+        without = texts.WITHOUT.get(name, "" if self._choices else texts.NEEDED)
+        yield Plain(without, classes="below")
 
     def on_mount(self) -> None:
         """Mark what was answered before."""

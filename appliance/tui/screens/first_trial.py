@@ -14,6 +14,7 @@ from appliance.tui.keys import key
 from appliance.tui.screens.framed import Framed
 from appliance.tui.texts import first_hour as texts
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 
 class TrialScreen(Framed):
@@ -43,7 +44,9 @@ class TrialScreen(Framed):
         """Leave room for the lines."""
         yield Plain(self._told)
         yield Plain(texts.TRIAL_TITLES[self.name_], classes="title")
-        yield Plain(texts.TRYING, id="lines", classes="advice")
+        yield Plain(texts.TRYING, id="state")
+        with Scrolled():
+            yield Plain(id="lines")
         yield Plain(texts.TRIAL_AGAIN)
 
     def on_mount(self) -> None:
@@ -71,14 +74,14 @@ class TrialScreen(Framed):
                 self.app.call_from_thread(self._add, line)
         except BesaceError as error:
             self.app.call_from_thread(self._add, error.advice)
-            return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._add, texts.TRIED)
+            self.app.call_from_thread(self._show, texts.TRIED)
 
     def _add(self, line: str) -> None:
         self._lines.append(line)
-        self._show("\n".join(self._lines))
+        self._show(texts.TRYING)
 
-    def _show(self, text: str) -> None:
+    def _show(self, state: str) -> None:
         if self.is_attached:  # it may have been left just now
-            self.query_one("#lines", Plain).say(text)
+            self.query_one("#state", Plain).say(state)
+            self.query_one("#lines", Plain).say("\n".join(self._lines))

@@ -42,7 +42,7 @@ def card(module: Path, machine: Machine) -> Iterator[str]:
             module=module,
             demonstration=False,
         )
-        yield from map(in_words, doctor.examine())
+        yield from (in_words(one) for one in doctor.examine() if one.tried)
 
 
 def transport(settings: Path, spool: Path, machine: Machine) -> Iterator[str]:

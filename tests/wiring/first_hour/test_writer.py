@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.config import DEFAULT_FILE, Config, check, load
@@ -49,6 +49,7 @@ def written(given_: Mapping[str, str], directory: Path) -> Config:
     return load(path)
 
 
+@settings(max_examples=50)
 @given(answers)
 def test_whatever_was_answered_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, given_: dict[str, str]
@@ -85,6 +86,7 @@ def assert_sent(config: Config, given_: Mapping[str, str]) -> None:
             assert courrier.concentrateur.hote == NOWHERE
 
 
+@settings(max_examples=50)
 @given(typed)
 def test_any_text_is_quoted_as_toml_wants_it(text: str) -> None:
     assert not [one for one in check(f"x = {quoted(text)}", Path()) if "TOML" in one]

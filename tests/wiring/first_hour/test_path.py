@@ -1,0 +1,315 @@
+"""The first hour from the first key to an open station, and every way to leave off and go on."""
+
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import pytest
+from textual.pilot import Pilot
+
+from appliance.config import load
+from appliance.demo.caisse import Caisse
+from appliance.demo.practice import ACCOUNT
+from appliance.durable.disk import SystemDisk
+from appliance.errors import CredentialsRefusedError
+from appliance.tui.first_hour_app import FirstHourApp, Outcome
+from appliance.tui.first_hour_questions import SECRET, first_open
+from appliance.tui.texts import first_hour as texts
+from appliance.wiring.beginning import is_first_hour
+from appliance.wiring.first_hour.desk import Desk
+from appliance.wiring.first_hour.parcel import Parcel
+from appliance.wiring.first_hour.writer import Places
+from appliance.wiring.machine import Machine
+from appliance.wiring.probe import GOOD
+from appliance.wiring.vault import Vault
+from tests.ground.sources import PROJECT
+from tests.tui.stage import comes, keys, page, rows, shows
+from tests.wiring.first_hour.hand import Hand, hand, transport_of
+from tests.wiring.first_hour.made_up import CODE, LATER
+
+COUNTED: Final = (21, 24)
+"""Screens of the whole path, and keys that are no letter of an answer."""
+TOLD: Final = PROJECT / "docs" / "premiere-heure.md"
+
+
+def outcome(pilot: Pilot[None]) -> Outcome:
+    assert isinstance(pilot.app, FirstHourApp)
+    return pilot.app.outcome
+
+
+async def let_in(one: Hand) -> None:
+    """Wait until both servers have let the box in."""
+    await shows(one.pilot, texts.TRIED)
+    await comes(one.pilot, lambda: page(one.pilot).count(GOOD) == 2, GOOD)
+
+
+async def ended(one: Hand) -> None:
+    """Take the last step, and wait until the screen has gone."""
+    await one.sees(texts.READY_TITLE)
+    await one.press("enter")
+    await comes(one.pilot, lambda: outcome(one.pilot) is Outcome.DONE, "the end")
+
+
+async def test_the_whole_path_ends_in_a_practice_whose_servers_let_it_in(
+    tmp_path: Path, caisse: Caisse
+) -> None:
+    settings = tmp_path / "besace.toml"
+    assert is_first_hour(settings)
+    async with hand(tmp_path) as one:
+        await one.begin()
+        await one.prove()
+        await one.practice()
+        await one.answer("cps", "essai")
+        for name, answer in transport_of(caisse).items():
+            await one.answer(name, answer)
+        await one.sees("Essai du transport")
+        await let_in(one)
+        assert is_first_hour(settings), "a cut here comes back here"
+        await one.press("enter")
+        await ended(one)
+    assert not is_first_hour(settings)
+    config = load(settings)
+    assert config.destinations[0].certificat.read_text() == caisse.certificate.read_text()
+    vault = Vault.of(config, Machine())
+    assert vault.has_sheet()
+    vault.open(CODE).wipe()
+    assert (len(one.screens), one.keys) == COUNTED
+    told = "{} screens, {} keys beside what is typed".format(*COUNTED)
+    assert told in TOLD.read_text("utf-8")
+
+
+def test_a_station_that_has_its_settings_loads_nothing_of_the_first_hour(tmp_path: Path) -> None:
+    Parcel(nom="1", answers=LATER).place(SystemDisk(), Places.of(tmp_path / "besace.toml"))
+    program = (
+        "import sys; from appliance.wiring import station; from appliance.__main__ import main\n"
+        "station.run = lambda *_, **__: print([m for m in sys.modules if 'first_hour' in m])\n"
+        f"main(['station', '--dir', {str(tmp_path)!r}])"
+    )
+    found = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, check=True)
+    assert found.stdout == b"[]\n"
+
+
+async def test_what_is_put_off_is_three_choices_and_leaves_a_station_that_opens(
+    tmp_path: Path,
+) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+        await one.press("f4")
+        await one.practice()
+        await one.answer("cps", "plus_tard")
+        await one.answer("transport", "plus_tard")
+        await ended(one)
+    config = load(tmp_path / "besace.toml")
+    assert config.cabinet.professionnel.nom == LATER["nom"]
+    assert config.destinations == ()
+    assert not Vault.of(config, Machine()).has_sheet()
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_cut_at_a_step_goes_on_there_once_the_code_is_given(
+    tmp_path: Path, caisse: Caisse
+) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+    async with hand(tmp_path) as one:
+        await one.resume()
+        await one.sees(texts.SHEET_TITLE)
+        await one.prove()
+        await one.practice()
+        await one.answer("cps", "plus_tard")
+    async with hand(tmp_path) as one:
+        await one.resume()
+        for name, answer in transport_of(caisse).items():
+            await one.answer(name, answer)
+        await one.sees("Essai du transport")
+    async with hand(tmp_path) as one:
+        await one.resume()
+        await one.sees("Essai du transport")
+        await let_in(one)  # by the password that was given before the cut
+        await one.press("enter")
+        await ended(one)
+
+
+def test_a_cut_after_any_answer_goes_on_with_the_next_question(
+    tmp_path: Path, caisse: Caisse
+) -> None:
+    given = {"feuille": "plus tard", **LATER, **transport_of(caisse)}
+    names = [*given, "essai"]
+    Desk(tmp_path / "besace.toml", Machine()).enter(CODE)
+    for name, after in pairwise(names):
+        desk = Desk(tmp_path / "besace.toml", Machine())
+        assert first_open(desk.answers).name == name
+        said = desk.settle(given[name]) if name == SECRET else desk.keep(name, given[name])
+        assert said == ""
+        assert first_open(Desk(tmp_path / "besace.toml", Machine()).answers).name == after
+
+
+def test_another_server_wants_its_password_anew(tmp_path: Path, caisse: Caisse) -> None:
+    desk = Desk(tmp_path / "besace.toml", Machine())
+    desk.enter(CODE)
+    for name, answer in {**LATER, **transport_of(caisse)}.items():
+        desk.settle(answer) if name == SECRET else desk.keep(name, answer)
+    again = Desk(tmp_path / "besace.toml", Machine())
+    assert again.settle() == ""
+    assert again.keep("envoi", "thief.test") == ""
+    assert "mot de passe" in again.settle()
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_the_draft_holds_no_secret(tmp_path: Path, caisse: Caisse) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+        sheet = one.desk.sheet()
+        await one.prove()
+        await one.practice()
+        await one.answer("cps", "plus_tard")
+        for name, answer in transport_of(caisse).items():
+            await one.answer(name, answer)
+        await one.sees("Essai du transport")
+        draft = (tmp_path / "station" / "premiere-heure.json").read_text(encoding="utf-8")
+        assert ACCOUNT.address in draft
+        for secret in (CODE, ACCOUNT.password, *sheet):
+            assert secret not in draft
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_server_that_refuses_is_named_and_escape_leads_back_to_the_answer(
+    tmp_path: Path, caisse: Caisse
+) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+        await one.press("f4")
+        await one.practice()
+        await one.answer("cps", "plus_tard")
+        for name, answer in {**transport_of(caisse), "mot_de_passe": "faux"}.items():
+            await one.answer(name, answer)
+        await shows(one.pilot, texts.TRIED)
+        await shows(one.pilot, CredentialsRefusedError.sentence)
+        await one.press("escape")
+        await one.answer("mot_de_passe", ACCOUNT.password)
+        await let_in(one)
+
+
+async def test_escape_shows_each_answer_again_and_a_changed_one_replaces_it(
+    tmp_path: Path,
+) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+        await one.press("f4")
+        await one.practice()
+        await one.sees(texts.TITLES["cps"])
+        for name in ("zone", "calendrier", "profession", "organisme", "numero"):
+            await one.press("escape")
+            await one.sees(texts.TITLES[name])
+        await shows(one.pilot, LATER["numero"])
+        await one.press("escape")
+        await one.answer("nom", "AUTRE ESSAI")
+        await one.sees(texts.TITLES["numero"])
+        assert one.desk.answers["nom"] == "AUTRE ESSAI"
+
+
+async def test_a_wrong_answer_is_told_at_its_field_and_not_kept(tmp_path: Path) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+        await one.press("f4")
+        await one.answer("nom", "ESSAI")
+        await one.answer("numero", "991023764")
+        await shows(one.pilot, "La clé du numéro de facturation ne correspond pas.")
+        assert "numero" not in one.desk.answers
+        await one.press("ctrl+u", "enter")
+        await shows(one.pilot, texts.EMPTY)
+
+
+async def test_a_sheet_that_was_copied_wrong_is_not_taken(tmp_path: Path) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+        shown = page(one.pilot)
+        assert all(f"{group[:4]} {group[4:]}" in shown for group in one.desk.sheet())
+        await one.press("enter")
+        await one.sees(texts.PROOF_TITLE)
+        assert not any(group[:4] in page(one.pilot) for group in one.desk.sheet())
+        await one.press(*"00000000", "enter")
+        await shows(one.pilot, "n’est pas celui de la feuille")
+        assert "feuille" not in one.desk.answers
+        await one.press("escape")
+        await shows(one.pilot, one.desk.sheet()[0][:4])
+
+
+async def test_a_forgotten_code_is_no_dead_end_before_anything_is_billed(tmp_path: Path) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+    async with hand(tmp_path) as one:
+        await one.resume("autre")
+        await shows(one.pilot, "Code incorrect")
+        await one.press("f5", "enter")
+        await shows(one.pilot, texts.ANEW_HOW)
+        await one.press("o")
+        await one.sees("choisissez un code")
+        await one.press(*CODE.upper(), "enter", *CODE.upper(), "enter")
+        await one.sees(texts.SHEET_TITLE)
+        one.desk._vault.open(CODE.upper()).wipe()
+
+
+async def test_a_weak_code_makes_nothing(tmp_path: Path) -> None:
+    async with hand(tmp_path) as one:
+        await one.press("enter")
+        await one.press(*"court", "enter", *"court", "enter")
+        await shows(one.pilot, "Code trop facile")
+    assert not (tmp_path / "station").exists()
+
+
+async def test_the_practice_to_play_with_is_one_key_away(tmp_path: Path) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+        await one.press("f4")
+        await one.answer("nom", LATER["nom"])
+        await shows(one.pilot, "F3 Jouer")
+        await one.press("f3")
+        await comes(one.pilot, lambda: outcome(one.pilot) is Outcome.PLAY, "the way to play")
+
+
+async def test_help_tells_the_keys_of_a_question(tmp_path: Path) -> None:
+    async with hand(tmp_path) as one:
+        await one.begin()
+        await one.press("f4")
+        await one.sees(texts.TITLES["nom"])
+        await one.press("f1")
+        await shows(one.pilot, texts.KEY_BACK[1])
+        assert "F3" not in keys(one.pilot)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("size", [(80, 24), (40, 20)])
+async def test_each_screen_is_whole(tmp_path: Path, caisse: Caisse, size: tuple[int, int]) -> None:
+    async with hand(tmp_path, size) as one:
+        practice = {name: LATER[name] for name in LATER if name != "transport"}
+        card = {"cps": "module", "module": "/nowhere.so"}
+        answers = practice | card | transport_of(caisse)
+        await assert_whole(one, texts.WELCOME_TITLE, size)
+        await one.begin()
+        await assert_whole(one, texts.SHEET_TITLE, size)
+        await one.prove()
+        for name, answer in answers.items():
+            await assert_whole(one, texts.TITLES[name], size)
+            await one.answer(name, answer)
+            if name == "module":
+                await shows(one.pilot, texts.TRIED)
+                await one.press("enter")
+        await shows(one.pilot, texts.TRIED)
+        await one.press("enter")
+        await assert_whole(one, texts.READY_TITLE, size)
+
+
+async def assert_whole(one: Hand, title: str, size: tuple[int, int]) -> None:
+    """Judge that nothing is cut: the last row of the body stands above the keys."""
+    await one.sees(title)
+    await one.pilot.pause()
+    assert len(rows(one.pilot)) == size[1]
+    screen = one.pilot.app.screen
+    bar = screen.query_one("KeyBar").region
+    low = max(each.region.bottom for each in screen.query("Plain, Rows, Field"))
+    body = [each for each in screen.query("Plain, Rows, Field") if each.region.bottom > bar.y]
+    assert low <= size[1]
+    assert {type(each).__name__ for each in body} <= {"KeyBar"}, title
