@@ -58,8 +58,8 @@ def finish(tree: Path, epoch: int, description: str) -> None:
         description: see `describe`.
     """
     shutil.copytree(HERE / "tree", tree, dirs_exist_ok=True, symlinks=True)
-    for mounted in ("state", "efi"):
-        (tree / mounted).mkdir(exist_ok=True)
+    for mounted in ("state", "efi", "media/cle"):
+        (tree / mounted).mkdir(parents=True, exist_ok=True)
     run_inside(
         tree, ["update-initramfs", "-u", "-k", "all"], environment={"SOURCE_DATE_EPOCH": str(epoch)}
     )

@@ -78,7 +78,9 @@ def test_every_service_of_the_image_has_its_threshold() -> None:
     assert {path.name for path in UNITS.glob("*.service")} == set(SERVICES) | EARLY
 
 
-def test_a_key_is_mounted_by_our_unit_alone_read_only_and_without_programs() -> None:
+def test_a_key_is_mounted_by_our_units_alone_and_nothing_on_it_can_be_started() -> None:
+    copies = (UNITS / "media-cle.mount").read_text(encoding="utf-8")
+    assert "\nOptions=nodev,nosuid,noexec,noatime,uid=besace,gid=besace,umask=0077\n" in copies
     script = (TREE / "usr/lib/besace/take-from-key").read_text(encoding="utf-8")
     assert "-o ro,nodev,nosuid,noexec" in script
     unit = (UNITS / "besace-key@.service").read_text(encoding="utf-8")
