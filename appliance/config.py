@@ -521,10 +521,12 @@ class Emport:
         boite_de: only on a machine without a practice: key of the box to which all that comes
             into its mailbox goes; empty where only answers to what left from here go, each to
             its own box.
+        reseau_local: the firewall of a box lets paired boxes in, and this one go to them.
     """
 
     relais: tuple[str, ...] = ()
     boite_de: str = ""
+    reseau_local: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what is no key."""

@@ -1,21 +1,30 @@
 """`besace doors`: the ports that the settings name, as the firewall of a box takes them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from appliance.config import Courrier, load
+from appliance.wiring import carry_lan, pair
 
 
 def run(settings: Path) -> int:
-    """Print commands for `nft -f`: they replace the set of ports of the table `inet besace`.
+    """Print commands for `nft -f`: they replace the sets of ports of the table `inet besace`.
+
+    Paired boxes have a set of their own: those ports are open to the local network, both ways.
 
     Raises:
         ConfigError: the settings cannot be read.
     """
-    print("flush set inet besace doors")
-    for port in sorted({*ports(load(settings).courrier)}):
-        print(f"add element inet besace doors {{ {port} }}")
+    config = load(settings)
+    _fill("doors", ports(config.courrier))
+    _fill("neighbours", (pair.PORT, carry_lan.PORT) if config.emport.reseau_local else ())
     return 0
+
+
+def _fill(name: str, numbers: Iterable[int]) -> None:
+    print(f"flush set inet besace {name}")
+    for port in sorted({*numbers}):
+        print(f"add element inet besace {name} {{ {port} }}")
 
 
 def ports(settings: Courrier) -> Iterator[int]:

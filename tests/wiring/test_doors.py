@@ -58,12 +58,26 @@ def test_before_the_settings_are_read_the_courier_goes_nowhere(tmp_path: Path) -
     assert "tcp dport @doors accept" in stands
 
 
-def test_nobody_but_the_courier_may_open_a_line_and_nothing_comes_in() -> None:
+def test_paired_boxes_have_their_ports_once_the_settings_say_so(
+    settings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = numbered(RULES.read_text(encoding="utf-8"))
+    with settings.open("a", encoding="utf-8") as text:
+        text.write("\n[emport]\nreseau_local = true\n")
+    assert "elements = { 61628, 61629 }" in nft(tmp_path, base, doors(settings, capsys))
+
+
+def test_nobody_but_the_courier_may_open_a_line_and_none_but_neighbours_come_in() -> None:
     rules = RULES.read_text(encoding="utf-8").splitlines()
-    out = [line.strip() for line in rules if "tcp" in line and "accept" in line]
+    outward = rules[rules.index("    chain output {") :]
+    out = [line.strip() for line in outward if "tcp" in line and "accept" in line]
     assert [line for line in out if "53" not in line] == [
-        'meta skuid "besace-courier" tcp dport @doors accept'
+        'meta skuid "besace-courier" tcp dport @doors accept',
+        'meta skuid "besace-courier" tcp dport @neighbours accept',
     ]
     begins = rules.index("    chain input {")
     inward = [line.strip() for line in rules[begins : rules.index("    }", begins)]]
-    assert not any("tcp" in line for line in inward)
+    tcp = [line for line in inward if "tcp" in line]
+    assert len(tcp) == 2
+    assert all(line.endswith("} tcp dport @neighbours accept") for line in tcp)
+    assert all("saddr { " in line for line in tcp)

@@ -49,6 +49,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Lots.organismes": "table des destinations des caisses (CSV)",
     "Emport.relais": "clés des relais dont les preuves comptent ; vide : tous",
     "Emport.boite_de": "vide ici : d’une machine sans cabinet, qui relaie pour un boîtier",
+    "Emport.reseau_local": "le pare-feu laisse passer les boîtiers appariés (besace pair)",
     "Sauvegarde.dossiers": "dossiers des clés de sauvegarde, à tour de rôle",
     "Comptabilite.retrocession": "part du remplaçant, en %, de ce que rapportent ses factures",
     "Signature.module": "module PKCS#11 de la carte CPS",
