@@ -73,18 +73,23 @@ class Slots:
         """Return the root that does not run.
 
         Raises:
-            SlotError: the disk has no such partition, or cannot be read.
+            SlotError: the disk has not the one that runs and another, or cannot be read.
         """
-        for slot in self._slots():
-            if slot.label != f"besace_{self.running}":
-                return slot
-        raise SlotError(f"{self.disk} : une seule racine")
+        found = {slot.label: slot for slot in self._slots()}
+        if found.pop(f"besace_{self.running}", None) is None or len(found) != 1:
+            raise SlotError(f"{self.disk} : deux racines attendues")
+        return found.popitem()[1]
 
     def kernels(self) -> list[Kernel]:
-        """Return what the loader may start, the newest first."""
-        found = (KERNEL.fullmatch(path.name) for path in self.loader.iterdir())
-        all_ = (Kernel(int(one["version"]), _number(one["left"])) for one in found if one)
-        return sorted(all_, reverse=True)
+        """Return what the loader may start, the newest first.
+
+        Raises:
+            SlotError: its directory cannot be read.
+        """
+        with _told():
+            found = [KERNEL.fullmatch(path.name) for path in self.loader.iterdir()]
+        kernels = (Kernel(int(one["version"]), _number(one["left"])) for one in found if one)
+        return sorted(kernels, key=lambda one: one.version, reverse=True)
 
     def install(self, release: Release, kernel: Iterable[bytes], root: Iterable[bytes]) -> None:
         """Lay an update into the spare root, and let the loader try it.

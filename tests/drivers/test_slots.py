@@ -152,6 +152,15 @@ def test_what_the_medium_did_not_keep_is_seen(
     assert box.startable() == {RUNS}
 
 
+def test_a_disk_on_which_the_system_that_runs_is_not_found_is_never_written(
+    box: PlayedBox,
+) -> None:
+    with pytest.raises(SlotError, match="deux racines"):
+        replace(box.slots, running=NEXT).spare()
+    with pytest.raises(SlotError, match="introuvable"):
+        replace(box.slots, loader=box.home / "none").install(released(), [KERNEL], [ROOT])
+
+
 def test_a_disk_without_a_second_root_is_said(tmp_path: Path) -> None:
     (tmp_path / "disk").write_bytes(bytes(1 << 20))
     with pytest.raises(SlotError):
