@@ -18,8 +18,8 @@ from image.commands import run_inside
 from image.guest import Guest, Machine
 from image.trees import make_tools
 
-PATIENCE_S: Final = 900
-"""On a machine that does other things a start may take minutes."""
+PATIENCE_S: Final = 1800
+"""Three failed tries and a good one, each a start without KVM on a machine that does other things."""
 
 KEY_SIZE: Final = 640 << 20
 BAD: Final = {
