@@ -31,6 +31,7 @@ class ArrivalsApp(PapersApp):
 
     arrivals: reactive[Sequence[Arrivee]] = reactive[Sequence[Arrivee]](())
     stranger: reactive[str] = reactive("")
+    _trouble = ""
 
     def action_arrivals(self) -> None:
         """Show who came."""
@@ -95,7 +96,13 @@ class ArrivalsApp(PapersApp):
             case desk.ArrivalsTold() if poste is self._box:
                 self.arrivals, self.stranger = answer.arrivees, answer.empreinte
             case told.Failed(error=error):
-                log.warning("the list of arrivals: %s", type(error).__name__)
+                self._tell_once(type(error).__name__)
+
+    def _tell_once(self, trouble: str) -> None:
+        """Say in the log what is wrong with the list, and not once a second."""
+        if trouble != self._trouble:
+            log.warning("the list of arrivals: %s", trouble)
+        self._trouble = trouble
 
 
 def keep_up(arrivees: Arrivees) -> desk.ArrivalsTold:

@@ -51,10 +51,11 @@ def run(settings: Path) -> int:
     """
     logs.to_stderr()
     config, machine = load_accueil(settings), Machine()
+    accueil, pairs = config.accueil, pairs_of(settings)
+    the_other(accueil, pairs)  # without one a person must act first
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    accueil, pairs = config.accueil, pairs_of(settings)
     cote = Cote.ACCUEIL if config.cabinet is None else Cote.CABINET
     plis = Plis(machine.disk, accueil.echange, cote)
     if cote is Cote.ACCUEIL:
