@@ -32,7 +32,7 @@ from appliance.wiring.pair import pairs_of
 
 log = logging.getLogger(__name__)
 
-AGAIN_S: Final = 5.0
+AGAIN_S: Final = 2.0
 """Between two tries to reach the other box."""
 AT_ONCE: Final = 4
 """Connections that are served at the same time; strangers wait with all others."""

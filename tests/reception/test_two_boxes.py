@@ -197,6 +197,8 @@ def test_two_hundred_arrivals_survive_cuts_and_kills_and_a_third_box_gets_nothin
         told.say("arrive", range(50, 100))
         boxes.arrivees.avancer(first.repere, Etape.VU)
         told.say("leave", [0, 1])
+        boxes.arrivees.echanger()
+        assert len(boxes.arrivees.liste()) == 50
         boxes.wire("up")
         boxes.equal_to(100)
 
