@@ -19,7 +19,7 @@ from image.guest import Guest, Machine
 from image.trees import make_tools
 
 PATIENCE_S: Final = 1800
-"""Three failed tries and a good one: four starts without KVM, on a machine that does other things."""
+"""Three failed tries and a good one: four starts without KVM, on a machine that is busy."""
 
 KEY_SIZE: Final = 640 << 20
 BAD: Final = {
