@@ -10,6 +10,7 @@ One module a subject below; all are imported from here.
 
 from appliance.errors.access import (
     GivenUpError,
+    KeysInUseError,
     LastTitulaireError,
     LockedOutError,
     MachineSecretError,
@@ -232,6 +233,7 @@ __all__ = [
     "JournalDamagedError",
     "JournalMissingError",
     "KeyringDamagedError",
+    "KeysInUseError",
     "LastCardTryError",
     "LastTitulaireError",
     "LinkDownError",

@@ -63,6 +63,15 @@ class GivenUpError(UserMustActError):
     sentence = "Arrêté à votre demande : rien n’a changé. Recommencez quand vous voudrez."
 
 
+class KeysInUseError(UserMustActError):
+    """Keys are to be forgotten under which something may be kept."""
+
+    sentence = (
+        "Quelque chose est déjà gardé sous ce code : il ne s’oublie plus. "
+        "Prenez la feuille de secours et lancez « besace code --sheet »."
+    )
+
+
 class NotAllowedError(UserMustActError):
     """A role does not allow it; the message says which and what."""
 

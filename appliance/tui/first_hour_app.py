@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import Enum
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.binding import BindingType
@@ -35,6 +35,9 @@ class Outcome(Enum):
     DONE = "done"
 
 
+WITH_A_WAY_BACK: Final = UnlockScreen | QuestionScreen | TrialScreen | ReadyScreen
+
+
 class AnewDialog(InsistDialog):
     """All is to be forgotten: a yes that is never Enter."""
 
@@ -57,6 +60,7 @@ class FirstHourApp(QuestioningApp):
     CSS_PATH = "besace.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-wide")]  # noqa: RUF012 - Textual's
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "before", texts.KEY_BACK, "app.before"),
         key("f3", "play", texts.KEY_PLAY, "app.play"),
         key("f5", "anew", texts.KEY_ANEW, "app.anew"),
         key("f1", "help", frame.KEY_HELP, "app.help"),
@@ -241,6 +245,8 @@ class FirstHourApp(QuestioningApp):
                 return not self._kiosk and not in_front
             case "play" | "help":
                 return not in_front
+            case "before":
+                return isinstance(self.screen, WITH_A_WAY_BACK)
             case "anew":
                 return isinstance(self.screen, UnlockScreen) and self._desk.begun
             case "doctor":

@@ -50,7 +50,10 @@ class StationApp(QuestioningApp):
 
     Attributes:
         look: the last look at the station; None while it is locked.
+        at_play: the practice is one to play with.
     """
+
+    at_play = False
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (wording.INSIDE, "-wide")]  # noqa: RUF012 - Textual's
 

@@ -69,7 +69,6 @@ class QuestionScreen(Form):
     HELP = texts.HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "answer", texts.KEY_NEXT, "first.answer"),
-        key("escape", "app.before", texts.KEY_BACK, "first.back"),
     ]
 
     def __init__(self, step: Step, told: str, answer: str, facts: Mapping[str, str]) -> None:
@@ -125,7 +124,6 @@ class ReadyScreen(Framed):
     HELP = texts.HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "end", texts.KEY_OPEN, "first.end"),
-        key("escape", "app.before", texts.KEY_BACK, "first.back"),
     ]
 
     def __init__(self, where: str) -> None:

@@ -30,7 +30,6 @@ class TrialScreen(Framed):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "on", texts.KEY_ON, "trial.on"),
         key("f5", "again", texts.KEY_AGAIN, "trial.again"),
-        key("escape", "app.before", texts.KEY_BACK, "trial.back"),
     ]
 
     def __init__(self, name: str, told: str, attempt: Callable[[], Iterable[str]]) -> None:

@@ -15,9 +15,7 @@ WELCOME_PLAY: Final = (
     "caisse imitée dans ce boîtier. F10 en sort et ramène ici."
 )
 BEGUN_TITLE: Final = "Première heure : elle n’est pas finie"
-BEGUN: Final = (
-    "Vos réponses sont là. Entrée reprend où vous en étiez ; le code est d’abord demandé."
-)
+BEGUN: Final = "Vos réponses sont là. Entrée reprend où vous en étiez, une fois le code donné."
 WHERE: Final = "Cabinet dans {directory}"
 STEP: Final = "Première heure, étape {rank} sur {count}"
 

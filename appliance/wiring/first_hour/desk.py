@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from appliance.config import DEFAULT_FILE, check, load
-from appliance.errors import BoxNotBlankError, ConfigError
+from appliance.errors import ConfigError, KeysInUseError
 from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import ALONE, WITH_MACHINE, propose_code
 from appliance.sealing.secret import Secret
@@ -110,12 +110,12 @@ class Desk:
         """Forget the keys and the answers; a cut leaves keys that open, or none.
 
         Raises:
-            BoxNotBlankError: something was kept under these keys already.
+            KeysInUseError: something was kept under these keys already.
             VaultError: the disk did not take it.
         """
         disk = self._machine.disk
         if not disk.exists(self._station / NO_QUEUE_YET):
-            raise BoxNotBlankError
+            raise KeysInUseError
         with translated("clés"):
             for name in (TRIES, *COPIES):
                 if disk.exists(self._station / name):

@@ -1,8 +1,5 @@
 """The first hour from the first key to an open station, and every way to leave off and go on."""
 
-import subprocess
-import sys
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -12,15 +9,10 @@ from textual.pilot import Pilot
 from appliance.config import load
 from appliance.demo.caisse import Caisse
 from appliance.demo.practice import ACCOUNT
-from appliance.durable.disk import SystemDisk
 from appliance.errors import CredentialsRefusedError
 from appliance.tui.first_hour_app import FirstHourApp, Outcome
-from appliance.tui.first_hour_questions import SECRET, first_open
 from appliance.tui.texts import first_hour as texts
 from appliance.wiring.beginning import is_first_hour
-from appliance.wiring.first_hour.desk import Desk
-from appliance.wiring.first_hour.parcel import Parcel
-from appliance.wiring.first_hour.writer import Places
 from appliance.wiring.machine import Machine
 from appliance.wiring.probe import GOOD
 from appliance.wiring.vault import Vault
@@ -80,17 +72,6 @@ async def test_the_whole_path_ends_in_a_practice_whose_servers_let_it_in(
     assert told in TOLD.read_text("utf-8")
 
 
-def test_a_station_that_has_its_settings_loads_nothing_of_the_first_hour(tmp_path: Path) -> None:
-    Parcel(nom="1", answers=LATER).place(SystemDisk(), Places.of(tmp_path / "besace.toml"))
-    program = (
-        "import sys; from appliance.wiring import station; from appliance.__main__ import main\n"
-        "station.run = lambda *_, **__: print([m for m in sys.modules if 'first_hour' in m])\n"
-        f"main(['station', '--dir', {str(tmp_path)!r}])"
-    )
-    found = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, check=True)
-    assert found.stdout == b"[]\n"
-
-
 async def test_what_is_put_off_is_three_choices_and_leaves_a_station_that_opens(
     tmp_path: Path,
 ) -> None:
@@ -130,31 +111,6 @@ async def test_a_cut_at_a_step_goes_on_there_once_the_code_is_given(
         await let_in(one)  # by the password that was given before the cut
         await one.press("enter")
         await ended(one)
-
-
-def test_a_cut_after_any_answer_goes_on_with_the_next_question(
-    tmp_path: Path, caisse: Caisse
-) -> None:
-    given = {"feuille": "plus tard", **LATER, **transport_of(caisse)}
-    names = [*given, "essai"]
-    Desk(tmp_path / "besace.toml", Machine()).enter(CODE)
-    for name, after in pairwise(names):
-        desk = Desk(tmp_path / "besace.toml", Machine())
-        assert first_open(desk.answers).name == name
-        said = desk.settle(given[name]) if name == SECRET else desk.keep(name, given[name])
-        assert said == ""
-        assert first_open(Desk(tmp_path / "besace.toml", Machine()).answers).name == after
-
-
-def test_another_server_wants_its_password_anew(tmp_path: Path, caisse: Caisse) -> None:
-    desk = Desk(tmp_path / "besace.toml", Machine())
-    desk.enter(CODE)
-    for name, answer in {**LATER, **transport_of(caisse)}.items():
-        desk.settle(answer) if name == SECRET else desk.keep(name, answer)
-    again = Desk(tmp_path / "besace.toml", Machine())
-    assert again.settle() == ""
-    assert again.keep("envoi", "thief.test") == ""
-    assert "mot de passe" in again.settle()
 
 
 @pytest.mark.usefixtures("at_once")
