@@ -91,12 +91,15 @@ class NavigatedApp(VeiledApp):
 
     def action_find(self) -> None:
         """Search, in front of all."""
-        self.push_screen(FindScreen())
+        screen = self.kept(FindScreen)
+        screen.begin()
+        self.push_screen(screen)
 
     def action_menu(self) -> None:
         """Show every command that works here."""
-        offered = [one for one in COMMANDS if self.check_action(one.name, ())]
-        self.push_screen(MenuScreen(offered))
+        screen = self.kept(MenuScreen)
+        screen.offer([one for one in COMMANDS if self.check_action(one.name, ())])
+        self.push_screen(screen)
 
     def action_patients(self) -> None:
         """Show all patients, in the order of their names."""

@@ -29,7 +29,8 @@ from appliance.services.secours import Secours
 from appliance.tui import asking, texts, wording
 from appliance.tui import messages as told
 from appliance.tui.door import Door
-from appliance.tui.questions import QuestioningApp, answer_of
+from appliance.tui.kept import KeepingApp
+from appliance.tui.questions import answer_of
 from appliance.tui.rescue_messages import Rescued
 from appliance.tui.retention_messages import RetentionChosen, RetentionNoted
 from appliance.tui.screens import framed
@@ -45,7 +46,7 @@ from appliance.tui.screens.veil import VeilScreen
 log = logging.getLogger(__name__)
 
 
-class StationApp(QuestioningApp):
+class StationApp(KeepingApp):
     """Opens the station, lets it live, and closes it.
 
     Attributes:
@@ -205,6 +206,7 @@ class StationApp(QuestioningApp):
         if self._kiosk:
             self.look, self.fault = None, ""
             await self.back_to(UnlockScreen)
+            await self.forget_kept()
             # Textual lets go of the followers that are gone only at the next change.
             self.mutate_reactive(StationApp.look)
             self.mutate_reactive(StationApp.busy)

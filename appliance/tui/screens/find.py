@@ -44,6 +44,13 @@ class FindScreen(Lookup):
         self._rows: Sequence[Row] = ()
         self._sought = ""
 
+    def begin(self) -> None:
+        """Search anew: what was looked for before is nobody's business now."""
+        self.show_anew()
+        if self.is_attached:
+            self.query_one(Entry).clear()
+            self.too_few()
+
     def body(self) -> Iterator[Widget]:
         """Put the letters first."""
         yield Plain(self.TITLE_TEXT, classes="title")

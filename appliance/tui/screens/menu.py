@@ -61,15 +61,25 @@ class MenuScreen(Framed):
         key("escape", "app.back", texts.KEY_BACK, "menu.back"),
     ]
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._commands = commands
+        self._commands: Sequence[Command] = ()
+
+    def offer(self, commands: Sequence[Command]) -> None:
+        """Show these commands, the bar on the first."""
+        self.show_anew()
+        changed, self._commands = commands != self._commands, commands
+        if not self.is_attached:
+            return
+        rows = self.query_one(Rows)
+        if changed:
+            rows.replace(self._rows(), place=0)
+        rows.highlighted = 0
 
     def body(self) -> Iterator[Widget]:
         """Show one row a command."""
         yield Plain(texts.MENU_TITLE, classes="title")
-        words = (f"{one.letter}  {one.words}" for one in self._commands)
-        yield Rows(words, id="listing")
+        yield Rows(self._rows(), id="listing")
 
     def on_key(self, event: events.Key) -> None:
         """Let a letter choose at once."""
@@ -77,6 +87,9 @@ class MenuScreen(Framed):
         if event.key.upper() in letters:
             self.query_one(Rows).highlighted = letters.index(event.key.upper())
             self.action_choose()
+
+    def _rows(self) -> Iterator[str]:
+        return (f"{one.letter}  {one.words}" for one in self._commands)
 
     def action_choose(self) -> None:
         """Go there in the place of the menu."""

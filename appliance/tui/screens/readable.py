@@ -29,6 +29,10 @@ class Readable(Screen[T]):
         """Be told of the first painting."""
         self.screen_layout_refresh_signal.subscribe(self, self._painted, immediate=True)
 
+    def show_anew(self) -> None:
+        """Be pushed once more: nobody has read it as it will be."""
+        self.since = None
+
     def on_screen_resume(self) -> None:
         """Where it was laid out behind another screen, it is painted without a layout."""
         self.call_after_refresh(self._painted)

@@ -1,0 +1,33 @@
+"""Screens opened all day stay mounted: mounting is most of what it takes to open one."""
+
+from typing import TypeVar
+
+from textual.screen import Screen
+
+from appliance.tui.questions import QuestioningApp
+
+S = TypeVar("S", bound=Screen[None])
+
+
+class KeepingApp(QuestioningApp):
+    """Keeps one screen of a kind from one opening to the next, until the station is locked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: list[str] = []
+
+    def kept(self, kind: type[S]) -> S:
+        """Return the screen of a kind, to be pushed; another one where it stands already."""
+        name = kind.__name__
+        if name not in self._kept:
+            self.install_screen(kind(), name)
+            self._kept.append(name)
+        screen = self.get_screen(name, kind)
+        return kind() if screen in self.screen_stack else screen
+
+    async def forget_kept(self) -> None:
+        """Keep nothing of what a locked station showed; the screens are closed before."""
+        while self._kept:
+            screen = self.get_screen(self._kept[-1])
+            self.uninstall_screen(self._kept.pop())
+            await screen.remove()
