@@ -14,6 +14,7 @@ import pytest
 
 from appliance.errors import (
     CertificateRefusedError,
+    PairAbsentError,
     PairingRefusedError,
     ServerUnreachableError,
 )
@@ -206,6 +207,23 @@ def test_bytes_of_no_tls_open_nothing(boxes: tuple[Box, Box, Box]) -> None:
         with socket.create_connection(door.getsockname(), PATIENCE_S) as connection:
             connection.sendall(b"\x00" * 64)
         with pytest.raises((CertificateRefusedError, ServerUnreachableError)):
+            there.result(PATIENCE_S)
+
+
+def test_a_line_that_is_cut_in_the_middle_is_not_taken_for_a_stranger(
+    boxes: tuple[Box, Box, Box],
+) -> None:
+    one, other, _ = boxes
+
+    def serve() -> None:
+        connection, _ = door.accept()
+        with one.channel(other).accept(connection):
+            raise AssertionError("somebody was let in")
+
+    with listening() as door, beside(serve) as there:
+        with socket.create_connection(door.getsockname(), PATIENCE_S) as connection:
+            connection.sendall(b"\x16\x03\x01\x02\x00\x01")  # how a greeting of TLS begins
+        with pytest.raises(PairAbsentError):
             there.result(PATIENCE_S)
 
 
