@@ -48,6 +48,7 @@ class Ledger:
         self._journal, self._follower = journal, follower
         self._checkpoint_every = checkpoint_every
         self._commits = 0  # since the last checkpoint
+        self._grew = False  # since it was opened
         self._restore()
 
     def append(self, operations: Sequence[Operation], *, finishing: bool = False) -> None:
@@ -64,6 +65,7 @@ class Ledger:
         self.held.remember(place, payload)
         self._apply(place, operations)
         self._commits += 1
+        self._grew = True
         if self._commits >= self._checkpoint_every:
             self._save()
 
@@ -87,12 +89,16 @@ class Ledger:
         return tuple(liens(self._journal, self.index, self.held))
 
     def close(self) -> None:
-        """Pack what is old, save the index, close the journal.  Safe to call twice."""
+        """Pack what is old, save the index, close the journal.  Safe to call twice.
+
+        Who only read leaves all as it was: to pack takes memory, and wears a card out.
+        """
         try:
-            if self._commits:
+            if self._grew:
                 self._save()
                 self.compact()
         finally:
+            self._grew = False
             self._journal.close()
 
     def _restore(self) -> None:

@@ -73,6 +73,16 @@ def test_what_was_packed_reads_as_before(lost: str) -> None:
     assert database.table("other").insert({}) == 22
 
 
+def test_who_only_read_packs_nothing() -> None:
+    disk = RecordingDisk()
+    before = lived(disk)
+    standing = names(disk, "")
+    database = opened(disk)
+    assert known(database) == before
+    database.close()
+    assert names(disk, "") == standing
+
+
 def test_packing_goes_on_archive_after_archive() -> None:
     disk = RecordingDisk()
     lived(disk)
