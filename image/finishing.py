@@ -19,7 +19,10 @@ ENABLED: Final = (
     "besace-check.service",
 )
 MASKED: Final = (
+    "getty@.service",
     "getty@tty1.service",
+    "serial-getty@.service",
+    "console-getty.service",
     "autovt@.service",
     "systemd-firstboot.service",
     "systemd-machine-id-commit.service",
