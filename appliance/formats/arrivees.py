@@ -2,12 +2,27 @@
 
 import json
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from appliance.domain.arrivee import Lettre
-from appliance.formats.strict import BaseValidationError, Converter, strict_converter
+from appliance.domain.identifiers import Nir
+from appliance.formats.strict import BaseValidationError, Converter, exactly, strict_converter
 
 NORME: Final = "besace arrivees 1"
+LONGEST: Final = 200
+"""Characters of a text: far more than a card holds."""
+HIGHEST: Final = 1 << 53
+YEARS: Final = range(1970, 9000)
+"""What any box may take for the present; others no time zone can show."""
+
+MALFORMED: Final = (
+    BaseValidationError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,  # cattrs, of a list in the place of an object
+    RecursionError,
+)
 
 
 class NoLettreError(ValueError):
@@ -31,19 +46,41 @@ def read_lettre(content: bytes) -> Lettre:
         if fields["norme"] != NORME:
             raise NoLettreError("of another version")
         return CONVERTER.structure(fields["lettre"], Lettre)
-    except (BaseValidationError, ValueError, KeyError, TypeError, RecursionError):
+    except MALFORMED:
         raise NoLettreError("not a letter") from None
 
 
-def _moment(text: str, _: type[datetime]) -> datetime:
+def _moment(text: Any, _: type[datetime]) -> datetime:
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("no time zone")
+    if moment.tzinfo is None or moment.year not in YEARS:
+        raise ValueError("no moment")
     return moment
+
+
+def _text(value: Any, _: type[str]) -> str:
+    text: str = exactly(value, str)
+    if len(text.encode("utf-8")) > LONGEST:  # what is no Unicode raises here
+        raise ValueError("too long")
+    return text
+
+
+def _number(value: Any, _: type[int]) -> int:
+    number: int = exactly(value, int)
+    if not 0 <= number <= HIGHEST:
+        raise ValueError("no number of a step")
+    return number
+
+
+def _nir(value: Any, _: type[Nir]) -> Nir:
+    return Nir.parse(exactly(value, str))
 
 
 def _make_converter() -> Converter:
     converter = strict_converter()
+    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(int, _number)
+    converter.register_structure_hook(Nir, _nir)
+    converter.register_unstructure_hook(Nir, lambda nir: nir.value)
     converter.register_structure_hook(datetime, _moment)
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     return converter

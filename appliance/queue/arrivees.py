@@ -34,9 +34,12 @@ PAS: Final = "pas"
 TENUE: Final = "tenue"
 ONLY: Final = 1
 """The one document of TENUE."""
+NOTHING: Final[Mapping[str, int]] = {}
 SIZES: Final = Sizes(segment=256 * 1024)
 NAME_SIZE: Final = 16
 """Bytes drawn for a box's name here: it tells nothing, and a book made anew has another one."""
+TOLD_AT_ONCE: Final = 5000
+"""Steps of one letter: the next one has what follows."""
 MOST: Final = 20_000
 """Steps that are held: the days of a desk whose other box is long away, and no flood."""
 
@@ -118,8 +121,12 @@ class Cahier:
 
     def lettre(self) -> Lettre:
         """Return what the other box should be told."""
+        return Lettre(connu=self._tenue.connu, pas=self.non_dits()[:TOLD_AT_ONCE])
+
+    def non_dits(self) -> tuple[Pas, ...]:
+        """Return the steps that the other box is not known to have, in order."""
         steps = (one.valeur.pas for one in self._notes.values())
-        return Lettre(connu=self._tenue.connu, pas=manquants(steps, self._tenue.autre))
+        return manquants(steps, self._tenue.autre)
 
     def retenir(self, voisin: bytes) -> None:
         """Keep the other box's public key; what was told to another one counts as untold."""
@@ -140,14 +147,9 @@ class Cahier:
 
     def recevoir(self, lettre: Lettre, jour: date) -> None:
         """Take in what the other box tells; of what is known already nothing is written."""
-        autre = {
-            boitier: max(rang, self._tenue.autre.get(boitier, 0))
-            for boitier, rang in {**self._tenue.autre, **lettre.connu}.items()
-        }
-        had = self._tenue.connu
-        fresh = {one.repere: one for one in manquants(lettre.pas, had)}
+        fresh = {one.repere: one for one in manquants(lettre.pas, self._tenue.connu)}
         new = [one for repere, one in fresh.items() if repere not in self._notes]
-        self._enter(new[: MOST - len(self._notes)], jour, autre=autre)
+        self._enter(new[: max(0, MOST - len(self._notes))], jour, dit=lettre.connu)
 
     def oublier(self, jour: date) -> int:
         """Forget what is of another day and was told; return how many steps.
@@ -185,18 +187,17 @@ class Cahier:
         had, told = (one.get(repere.boitier, 0) for one in (self._tenue.connu, self._tenue.autre))
         return note.jour != jour and repere.rang <= min(had, told)
 
-    def _enter(
-        self, steps: Iterable[Pas], jour: date, *, autre: Mapping[str, int] | None = None
-    ) -> None:
-        """Keep steps, and up to where all are had now, in one commit."""
-        added: list[Fiche[Note]] = []
+    def _enter(self, steps: Iterable[Pas], jour: date, dit: Mapping[str, int] = NOTHING) -> None:
+        """Keep steps, and up to where each side has them now, in one commit.
+
+        What the other box says of boxes that nobody knows here is not kept.
+        """
         with self._storage.transaction():
-            added += [self._pas.add(Note(pas=one, jour=jour)) for one in steps]
-            tenue = replace(
-                self._tenue,
-                connu=self._had_with(one.valeur.pas.repere for one in added),
-                autre=self._tenue.autre if autre is None else autre,
-            )
+            added = [self._pas.add(Note(pas=one, jour=jour)) for one in steps]
+            connu = self._had_with(one.valeur.pas.repere for one in added)
+            before = self._tenue.autre
+            autre = {box: max(before.get(box, 0), dit.get(box, 0)) for box in connu}
+            tenue = replace(self._tenue, connu=connu, autre=autre)
             if tenue != self._tenue:
                 self._tenues.put(Fiche(ONLY, tenue))
         self._tenue = tenue

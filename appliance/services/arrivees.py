@@ -91,7 +91,7 @@ class Arrivees:
     def non_dites(self) -> int:
         """Return how many arrivals the other box is not known to have."""
         with self._lock:
-            return sum(one.venue is not None for one in self.cahier.lettre().pas)
+            return sum(one.venue is not None for one in self.cahier.non_dits())
 
     def accepter(self) -> None:
         """Take the key that was not known for the other box's, by a person's word."""

@@ -6,9 +6,12 @@ from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from appliance.domain.arrivee import Etape, Lettre, Repere, Venue
 from appliance.domain.patient import Beneficiaire
 from appliance.durable.disk import SystemDisk
+from appliance.queue import arrivees
 from appliance.queue.arrivees import PAS, Cahier
 from tests.made_up import NOON, made_up_nir
 
@@ -145,6 +148,23 @@ def test_a_late_letter_brings_nobody_back(tmp_path: Path) -> None:
         practice.oublier(DAY + timedelta(days=1))
         practice.recevoir(letter, DAY + timedelta(days=1))
         assert practice.arrivees() == ()
+
+
+def test_a_flood_ends_somewhere_and_what_is_said_of_nobody_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrivees, "MOST", 3)
+    monkeypatch.setattr(arrivees, "TOLD_AT_ONCE", 2)
+    with opened(tmp_path / "a") as desk, opened(tmp_path / "b") as practice:
+        for rank in range(5):
+            desk.arrive(somebody(f"N{rank}"), DAY)
+        assert len(desk.lettre().pas) == 2
+        assert len(desk.non_dits()) == 5
+        for _ in range(5):
+            meet(desk, practice)
+        assert len(practice.arrivees()) == 3
+        practice.recevoir(Lettre(connu={f"box{rank}": 9 for rank in range(1000)}), DAY)
+        assert len(practice._tenue.autre) <= 2
 
 
 def test_another_box_is_told_everything_anew(tmp_path: Path) -> None:

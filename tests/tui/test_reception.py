@@ -11,9 +11,10 @@ import pytest
 
 from appliance.demo.cards import Holder, vitale
 from appliance.domain.arrivee import Etape
+from appliance.domain.patient import Beneficiaire
 from appliance.drivers.simulated import SimulatedReader
 from appliance.durable.disk import SystemDisk
-from appliance.errors import JournalClosedError, WrongCodeError
+from appliance.errors import JournalClosedError, NoReaderError, WrongCodeError
 from appliance.ports.machine import Clock
 from appliance.queue.arrivees import Cahier
 from appliance.services.arrivees import Arrivees
@@ -141,7 +142,7 @@ async def test_a_disk_that_fails_stops_the_desk_in_words(front: Front) -> None:
 
     async with front.unlocked() as pilot:
         assert front.reception is not None
-        front.reception.arrivees.cahier.lettre = fails  # type: ignore[method-assign,assignment]
+        front.reception.arrivees.cahier.non_dits = fails  # type: ignore[method-assign,assignment]
         await shows(pilot, JournalClosedError.sentence[:20])
 
 
@@ -172,16 +173,20 @@ def attached(stage: Stage) -> Arrivees:
 async def test_home_counts_who_waits_and_the_list_leads_to_their_invoice(stage: Stage) -> None:
     async with stage.unlocked() as pilot:
         desk = attached(stage)
-        reader = SimulatedReader()
-        reader.insert(vitale(ALINE))
-        [who] = Reception(reader=reader, arrivees=desk).read_card().beneficiaires
-        desk.arrive(who)
+        desk.arrive(holder())
         await comes(pilot, lambda: told(desk, "En salle d’attente : 1", pilot), "the count")
         await pilot.press("f9", "w")
         await shows(pilot, "1 en attente")
         await pilot.press("enter")
         await shows(pilot, "Tiers payant")
         await comes(pilot, lambda: seen(desk), "seen at the desk")
+
+
+def holder() -> Beneficiaire:
+    reader = SimulatedReader()
+    reader.insert(vitale(ALINE))
+    [carte] = reader.read_vitales().values()
+    return carte.beneficiaires[0]
 
 
 def told(desk: Arrivees, sentence: str, pilot: Screen) -> bool:
@@ -192,6 +197,29 @@ def told(desk: Arrivees, sentence: str, pilot: Screen) -> bool:
 def seen(desk: Arrivees) -> bool:
     desk.echanger()
     return [one.etape for one in desk.liste()] == [Etape.VU]
+
+
+async def test_another_desk_is_told_and_taken_only_by_a_person(stage: Stage) -> None:
+    async with stage.unlocked() as pilot:
+        desk = attached(stage)
+        desk.arrive(holder())
+        await comes(pilot, lambda: told(desk, "En salle d’attente : 1", pilot), "the count")
+        desk.close()
+        other = side(stage.directory / "other", Cote.ACCUEIL, stage.clock)
+        other.plis = desk.plis
+        other.arrive(holder())
+        other.echanger()
+        await pilot.press("f9", "w")
+        await shows(pilot, "rien ne lui est dit")
+        await pilot.press("f7")
+        await comes(pilot, lambda: told(other, "2 en attente", pilot), "the other desk")
+        other.close()
+
+
+async def test_a_reader_that_is_missing_is_told_at_the_desk(front: Front) -> None:
+    async with front.unlocked() as pilot:
+        front.reader.unplug()
+        await shows(pilot, NoReaderError.sentence[:24])
 
 
 async def test_without_a_desk_there_is_no_list(stage: Stage) -> None:

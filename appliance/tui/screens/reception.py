@@ -18,6 +18,7 @@ from appliance.tui.screens.framed import Framed
 from appliance.tui.screens.unlock import UnlockScreen
 from appliance.tui.texts import reception as texts
 from appliance.tui.widgets.arrival_list import ArrivalList
+from appliance.tui.widgets.banner import TROUBLES
 from appliance.tui.widgets.enormous import Enormous
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Whole
@@ -113,7 +114,9 @@ class ReceptionScreen(Framed):
         self._show_who(vue)
         self.query_one(ArrivalList).show(vue.arrivees)
         self.query_one("#empty", Plain).say("" if vue.arrivees else texts.NOBODY)
-        alerts = [texts.UNTOLD.format(count=vue.non_dites)] if vue.non_dites else []
+        trouble = TROUBLES.get(vue.reader.health)
+        alerts = [trouble] if trouble else []
+        alerts += [texts.UNTOLD.format(count=vue.non_dites)] if vue.non_dites else []
         alerts += [texts.STRANGER.format(empreinte=vue.empreinte)] if vue.empreinte else []
         self.query_one("#alerts", Plain).say("\n".join(alerts))
 
