@@ -76,7 +76,7 @@ class FirstHourDesk(Protocol):
         ...
 
     def trial(self, name: str) -> Iterator[str]:
-        """Try what a step is about; yield French lines as they come."""
+        """Try what a step is about; yield French lines as they come, empty ones while it waits."""
         ...
 
     def end(self) -> None:

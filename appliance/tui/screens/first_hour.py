@@ -122,6 +122,7 @@ class ReadyScreen(Framed):
     """All is answered: what comes next, and where settings are changed later."""
 
     HELP = texts.HELP
+    READ_FIRST = ("enter",)
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "end", texts.KEY_OPEN, "first.end"),
     ]

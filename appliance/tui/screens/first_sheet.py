@@ -20,6 +20,7 @@ class FirstSheetScreen(Framed):
     """Shows the groups, two a row."""
 
     HELP = texts.HELP
+    READ_FIRST = ("enter", "f4")
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "written", texts.KEY_WRITTEN, "sheet.written"),
         key("f4", "later", texts.KEY_LATER, "sheet.later"),

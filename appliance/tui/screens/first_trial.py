@@ -23,10 +23,11 @@ class TrialScreen(Framed):
     Args:
         name: of the step.
         told: its place among the others.
-        attempt: yields the lines, in French; called in a thread, may wait long.
+        attempt: yields the lines, in French, and empty ones while it waits; called in a thread.
     """
 
     HELP = texts.HELP
+    READ_FIRST = ("enter",)
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "on", texts.KEY_ON, "trial.on"),
         key("f5", "again", texts.KEY_AGAIN, "trial.again"),
@@ -70,7 +71,8 @@ class TrialScreen(Framed):
             for line in self._attempt():
                 if worker.is_cancelled:
                     return
-                self.app.call_from_thread(self._add, line)
+                if line:
+                    self.app.call_from_thread(self._add, line)
         except BesaceError as error:
             self.app.call_from_thread(self._add, error.advice)
         if not worker.is_cancelled:

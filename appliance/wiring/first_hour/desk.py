@@ -42,7 +42,7 @@ class Desk:
     """One box that is being made.
 
     Attributes:
-        answers: see `FirstHourDesk.answers`.
+        answers, begun: see `FirstHourDesk`.
     """
 
     def __init__(self, settings: Path, machine: Machine) -> None:
@@ -50,6 +50,7 @@ class Desk:
 
         Raises:
             ConfigError: the machine's secret cannot be used.
+            StationRightsError: the station's directory may not be looked into.
             VaultError: the draft cannot be read.
         """
         self._machine = machine
@@ -59,6 +60,7 @@ class Desk:
         secret = machine_secret(None)
         rule = WITH_MACHINE if secret else ALONE
         self._vault = Vault(self._station, self._spool, machine, rule, secret)
+        self.begun = self._vault.exists()
         self._draft = Draft(machine.disk, self._station)
         self.answers: Mapping[str, str] = self._draft.read()
         self._master: Secret | None = None
@@ -66,11 +68,6 @@ class Desk:
         self._password: str | None = None
 
     # What the screens show ------------------------------------------------------------
-
-    @property
-    def begun(self) -> bool:
-        """See `FirstHourDesk.begun`."""
-        return self._vault.exists()
 
     @property
     def entered(self) -> bool:
@@ -101,8 +98,10 @@ class Desk:
             WeakCodeError, WrongCodeError, LockedOutError, MachineSecretError: see `Vault`.
             DiskFullError, VaultError: the disk did not take it.
         """
-        known = self._vault.exists()
-        self._master = self._vault.open(code) if known else self._vault.create(code, code_cost())
+        self._master = (
+            self._vault.open(code) if self.begun else self._vault.create(code, code_cost())
+        )
+        self.begun = True
         proven = {SHEET: PROVEN} if self._vault.has_sheet() else {}
         self._note({**self.answers, **proven})
 
@@ -122,6 +121,7 @@ class Desk:
                     disk.unlink(self._station / name)
                     disk.sync_directory(self._station)
         self._master = self._password = None
+        self.begun = False
         self._recovery = self._machine.entropy(KEY_SIZE)
         self._note({})
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -48,22 +48,41 @@ def card(module: Path, machine: Machine) -> Iterator[str]:
 def transport(settings: Path, spool: Path, machine: Machine) -> Iterator[str]:
     """Have the courier call each server; yield a line a server, in French.
 
-    On a box the request wakes it, for the station has no network; elsewhere it is started.
+    On a box the request wakes it, for the station has no network; elsewhere it is started.  An
+    empty line is a moment at which a person may leave.
 
     Raises:
         DiskFullError, VaultError: the spool did not take the request.
     """
     probing, name = Probing(machine.disk, spool), machine.entropy(NAME_SIZE).hex()
     probing.ask(name)
-    if settings != DEFAULT_FILE:
-        command = [sys.executable, "-P", "-m", "appliance", "courier", "--test", "--config"]
-        subprocess.run([*command, settings], check=False, capture_output=True)  # noqa: S603 - ours
     pause = patience()
-    while (probe := probing.told(name)) is None:
-        if not pause():
-            yield NO_ANSWER
-            return
+    with woken(settings):
+        while (probe := probing.told(name)) is None:
+            if not pause():
+                yield NO_ANSWER
+                return
+            yield ""
     yield from map(line_of, probe.essais)
+
+
+@contextmanager
+def woken(settings: Path) -> Iterator[None]:
+    """Let the courier hear the request; one that was started here ends with the block."""
+    if settings == DEFAULT_FILE:  # its service looks every second
+        yield
+        return
+    command = [sys.executable, "-P", "-m", "appliance", "courier", "--test", "--config"]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [*command, settings],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def patience() -> Callable[[], bool]:

@@ -1,6 +1,7 @@
 """A box that is being made, and a hand that answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,12 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the courier's test be made in this process."""
 
-    def run(command: Sequence[str | Path], **_: object) -> None:
-        answer(load(Path(command[-1])), Machine())
+    @contextmanager
+    def woken(settings: Path) -> Iterator[None]:
+        answer(load(settings), Machine())
+        yield
 
-    monkeypatch.setattr("appliance.wiring.first_hour.trials.subprocess.run", run)
+    monkeypatch.setattr("appliance.wiring.first_hour.trials.woken", woken)
 
 
 @pytest.fixture

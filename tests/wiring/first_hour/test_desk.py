@@ -17,26 +17,9 @@ from appliance.wiring.first_hour.parcel import Parcel
 from appliance.wiring.first_hour.writer import Places
 from appliance.wiring.machine import Machine
 from appliance.wiring.vault import NO_QUEUE_YET
+from tests.wiring.first_hour.cut import Cut, CutDisk
 from tests.wiring.first_hour.hand import transport_of
 from tests.wiring.first_hour.made_up import CODE, LATER
-
-
-class Cut(BaseException):
-    """The power goes."""
-
-
-class CutDisk(SystemDisk):
-    """Loses the power before a certain removal of a name."""
-
-    def __init__(self, left: int) -> None:
-        super().__init__()
-        self._left = left
-
-    def unlink(self, path: Path) -> None:
-        if not self._left:
-            raise Cut
-        self._left -= 1
-        super().unlink(path)
 
 
 def test_a_station_that_has_its_settings_loads_nothing_of_the_first_hour(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import stat
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from appliance.durable.disk import SystemDisk
 from appliance.errors import ConfigError, NotWrittenError
 from appliance.wiring.first_hour.parcel import Parcel, hand_over
 from appliance.wiring.first_hour.writer import Places
+from tests.wiring.first_hour.cut import Cut, CutDisk
 from tests.wiring.first_hour.made_up import ANSWERS, LATER, PASSWORD
 
 PASSWORDS = {"envoi": PASSWORD, "reception": PASSWORD}
@@ -45,6 +47,22 @@ def test_a_password_never_meets_another_server_than_the_one_it_came_with(tmp_pat
     elsewhere = Parcel(nom="2", answers={**ANSWERS, "envoi": "thief.test"})
     elsewhere.place(DISK, box(tmp_path))
     assert [secret(tmp_path, name) for name in PASSWORDS] == ["", ""]
+
+
+@pytest.mark.parametrize("changes", range(9))
+def test_a_cut_in_between_leaves_settings_that_are_read_and_no_password_of_another_server(
+    tmp_path: Path, changes: int
+) -> None:
+    parcel().place(DISK, box(tmp_path))
+    other = Parcel(
+        nom="2", answers={**ANSWERS, "envoi": "other.test"}, passwords={"envoi": "autre"}
+    )
+    with suppress(Cut):
+        other.place(CutDisk(changes), box(tmp_path))
+    server = load(tmp_path / "besace.toml").courrier.envoi
+    assert server is not None
+    own = {ANSWERS["envoi"]: PASSWORD, "other.test": "autre"}[server.hote]
+    assert server.mot_de_passe.read_text(encoding="utf-8") in {"", own}
 
 
 def test_wrong_settings_are_not_put_in_place(tmp_path: Path) -> None:
