@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -41,8 +42,8 @@ def calls_of(settings: Courrier, clock: Clock) -> Iterator[tuple[str, Callable[[
     """
     concentrateur = settings.concentrateur
     if concentrateur is not None:
-        line = partial(_line, concentrateur, settings.adresse, clock)
-        yield f"concentrateur {concentrateur.url}", lambda: ConcentrateurMailbox(line()).occupied()
+        call = partial(_ask, concentrateur, settings.adresse, clock)
+        yield f"concentrateur {concentrateur.url}", call
     for serveur in (settings.envoi, *settings.secours):
         if serveur is not None:
             yield f"envoi {serveur.hote}:{serveur.port}", partial(_greet, serveur, settings.adresse)
@@ -50,6 +51,11 @@ def calls_of(settings: Courrier, clock: Clock) -> Iterator[tuple[str, Callable[[
         mailbox = partial(_mailbox, settings.reception, settings.releve)
         there = f"{settings.reception.hote}:{settings.reception.port}"
         yield f"réception {there}", lambda: mailbox().occupied()
+
+
+def _ask(concentrateur: Concentrateur, account: str, clock: Clock) -> None:
+    with closing(_line(concentrateur, account, clock)) as line:
+        ConcentrateurMailbox(line).occupied()
 
 
 def _greet(serveur: Serveur, sender: str) -> None:

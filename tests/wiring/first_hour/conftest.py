@@ -22,6 +22,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", LOOK_S)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", LOOK_S / 5)
     monkeypatch.setattr("appliance.wiring.first_hour.desk.code_cost", lambda: CHEAP)
+    monkeypatch.setattr("appliance.logs.to_stderr", lambda: None)
 
 
 @pytest.fixture
