@@ -660,16 +660,27 @@ def load_relais(path: Path) -> Relais:
     return Relais(dossier=box.chemins.courier, courrier=box.courrier, emport=box.emport)
 
 
+def load_box(path: Path) -> Config | BoitierAccueil:
+    """Read the settings of a box: of a practice's, or of one that is a desk and nothing else.
+
+    Raises:
+        NoSettingsError, ConfigError: see `load`.
+    """
+    table = _table(path)
+    if "accueil" in table and "cabinet" not in table:
+        return _structured(path, table, BoitierAccueil)
+    return _structured(path, table, Config)
+
+
 def load_accueil(path: Path) -> BoitierAccueil:
     """Read the settings of a box that has a desk, or is one and has no practice.
 
     Raises:
         NoSettingsError, ConfigError: see `load`; there is no desk in them.
     """
-    table = _table(path)
-    if "cabinet" not in table:
-        return _structured(path, table, BoitierAccueil)
-    box = _structured(path, table, Config)
+    box = load_box(path)
+    if isinstance(box, BoitierAccueil):
+        return box
     if box.accueil is None:
         raise ConfigError(f"{path} : accueil : {FORGOTTEN}")
     return BoitierAccueil(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from appliance.config import Courrier, load
+from appliance.config import BoitierAccueil, Config, Courrier, load_box
 from appliance.wiring import carry_lan, pair
 
 
@@ -15,10 +15,18 @@ def run(settings: Path) -> int:
     Raises:
         ConfigError: the settings cannot be read.
     """
-    config = load(settings)
-    _fill("doors", ports(config.courrier))
-    _fill("neighbours", (pair.PORT, carry_lan.PORT) if config.emport.reseau_local else ())
+    box = load_box(settings)
+    _fill("doors", () if isinstance(box, BoitierAccueil) else ports(box.courrier))
+    _fill("neighbours", neighbours(box))
     return 0
+
+
+def neighbours(box: Config | BoitierAccueil) -> Iterator[int]:
+    """Yield the ports of what paired boxes do with each other: carry letters, keep one list."""
+    if isinstance(box, Config) and box.emport.reseau_local:
+        yield from (pair.PORT, carry_lan.PORT)
+    if box.accueil is not None:
+        yield from (pair.PORT, box.accueil.port)
 
 
 def _fill(name: str, numbers: Iterable[int]) -> None:

@@ -51,6 +51,20 @@ def test_the_ports_of_the_settings_are_open_and_no_others(
     assert "elements = { 587, 995 }" in changed
 
 
+def test_a_desk_opens_its_own_ports_to_its_neighbours(
+    settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = '[accueil]\ndossier = "accueil"\nechange = "echange"\nport = 61999\n'
+    open_now = "add element inet besace neighbours {{ {} }}"
+    assert "neighbours {" not in doors(settings, capsys)
+    settings.write_text(settings.read_text(encoding="utf-8") + desk, encoding="utf-8")
+    assert open_now.format(61999) in doors(settings, capsys)
+    settings.write_text(f'passage = "passage"\n{desk}', encoding="utf-8")
+    told = doors(settings, capsys)
+    assert open_now.format(61628) in told
+    assert "besace doors {" not in told
+
+
 def test_before_the_settings_are_read_the_courier_goes_nowhere(tmp_path: Path) -> None:
     stands = nft(tmp_path, numbered(RULES.read_text(encoding="utf-8")))
     assert "elements" not in stands
