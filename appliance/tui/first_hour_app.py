@@ -191,7 +191,7 @@ class FirstHourApp(QuestioningApp):
             case questions.CPS_TRIAL | questions.TRIAL:
                 return TrialScreen(name, self._told(), partial(desk.trial, name))
             case questions.READY:
-                return ReadyScreen(desk.where)
+                return ReadyScreen(desk.where, is_box=desk.is_box)
             case _:
                 return self._question(name)
 

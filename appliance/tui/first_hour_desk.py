@@ -36,6 +36,11 @@ class FirstHourDesk(Protocol):
         ...
 
     @property
+    def is_box(self) -> bool:
+        """Tell whether services run here beside the screen."""
+        ...
+
+    @property
     def today(self) -> str:
         """The day that the clock shows, JJ/MM/AAAA."""
         ...

@@ -127,14 +127,17 @@ class ReadyScreen(Framed):
         key("enter", "end", texts.KEY_OPEN, "first.end"),
     ]
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, *, is_box: bool) -> None:
         super().__init__()
         self._where = where
+        self._is_box = is_box
 
     def body(self) -> Iterator[Widget]:
         """Say it."""
         yield Plain(texts.READY_TITLE, classes="title")
         yield Plain(texts.READY.format(path=self._where), classes="advice")
+        if not self._is_box:
+            yield Plain(texts.ASIDE.format(path=self._where), classes="advice")
         yield Plain(id="complaint")
 
     def action_end(self) -> None:

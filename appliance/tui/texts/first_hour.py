@@ -66,6 +66,10 @@ READY: Final = (
     "décide : combien de temps garder les noms des patients, et les tarifs annoncés qu’aucun "
     "texte officiel ne confirme. Les réglages se relisent par F9, et se changent dans\n{path}"
 )
+ASIDE: Final = (
+    "Ceci n’est pas un boîtier : rien n’y envoie tout seul. Dans un autre terminal, lancez\n"
+    "besace courier --config {path}"
+)
 
 FIELD: Final = "Réponse"
 EMPTY: Final = "Tapez une réponse : celle-ci ne se passe pas."

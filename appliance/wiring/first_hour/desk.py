@@ -85,6 +85,11 @@ class Desk:
         return str(self._places.settings)
 
     @property
+    def is_box(self) -> bool:
+        """See `FirstHourDesk.is_box`."""
+        return self._places.settings == DEFAULT_FILE
+
+    @property
     def today(self) -> str:
         """See `FirstHourDesk.today`."""
         return f"{self._machine.clock.now().astimezone():%d/%m/%Y}"
@@ -212,7 +217,7 @@ class Desk:
             certificates={name: self.answers[name] for name in files},
         )
         disk, places = self._machine.disk, self._places
-        if places.settings == DEFAULT_FILE:
+        if self.is_box:
             hand_over(parcel, disk, places, trials.patience())
         else:
             parcel.place(disk, places)

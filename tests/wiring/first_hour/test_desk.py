@@ -3,23 +3,27 @@
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
+from appliance.__main__ import main
 from appliance.demo.caisse import Caisse
 from appliance.durable.disk import SystemDisk
 from appliance.errors import KeysInUseError
 from appliance.tui.first_hour_questions import SECRET, first_open
+from appliance.wiring.first_hour import desk as desk_module
+from appliance.wiring.first_hour import trials
 from appliance.wiring.first_hour.desk import Desk
-from appliance.wiring.first_hour.parcel import Parcel
+from appliance.wiring.first_hour.parcel import Parcel, hand_over
 from appliance.wiring.first_hour.writer import Places
 from appliance.wiring.machine import Machine
 from appliance.wiring.vault import NO_QUEUE_YET
 from tests.wiring.first_hour.cut import Cut, CutDisk
 from tests.wiring.first_hour.hand import transport_of
-from tests.wiring.first_hour.made_up import CODE, LATER
+from tests.wiring.first_hour.made_up import ANSWERS, CODE, LATER, PASSWORD
 
 
 def test_a_station_that_has_its_settings_loads_nothing_of_the_first_hour(tmp_path: Path) -> None:
@@ -121,3 +125,25 @@ def test_a_file_that_is_no_certificate_is_told_at_its_field(tmp_path: Path) -> N
     assert "PEM" in desk.keep("certificat", str(wrong))
     assert "introuvable" in desk.keep("autorite", str(tmp_path / "none"))
     assert not {"certificat", "autorite"} & {*desk.answers}
+
+
+def test_on_a_box_root_puts_in_place_what_the_station_may_not_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, request = tmp_path / "besace.toml", tmp_path / "reglages"
+
+    def root_works() -> bool:
+        return main(["settle", str(request), "--config", str(settings)]) == 0
+
+    monkeypatch.setattr(trials, "patience", lambda: root_works)
+    monkeypatch.setattr(desk_module, "DEFAULT_FILE", settings)
+    monkeypatch.setattr(desk_module, "hand_over", partial(hand_over, request=request))
+    desk = Desk(settings, Machine())
+    desk.enter(CODE)
+    for name, answer in {"feuille": "plus tard", **ANSWERS}.items():
+        assert desk.keep(name, answer) == ""
+    assert desk.is_box
+    assert desk.settle(PASSWORD) == ""
+    assert (tmp_path / "secrets" / "envoi").read_text(encoding="utf-8") == PASSWORD
+    assert not request.exists()
+    assert first_open(desk.answers).name == "essai"
