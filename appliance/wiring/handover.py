@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 AGAIN_S: Final = 2.0
 """Between two tries to reach the other box."""
 AT_ONCE: Final = 4
-"""Connections that are served at the same time; strangers wait with all others."""
+"""Connections that are served at the same time; who comes beyond that is sent away."""
 LOOK_S: Final = 0.5
 """How soon a stop is heeded."""
 
@@ -92,20 +92,25 @@ def serve(
     seat, room = Seat(), BoundedSemaphore(AT_ONCE)
 
     def admit(connection: socket.socket) -> None:
-        with room:
-            try:
-                with (
-                    pairs.channel(known()).accept(connection) as secure,
-                    seat.taken_by(secure),
-                ):
-                    answer(secure, plis)
-            except (LinkDownError, UserMustActError, VaultError) as error:
-                log.info("a connection ended: %s", type(error).__name__)
+        try:
+            with (
+                connection,
+                pairs.channel(known()).accept(connection) as secure,
+                seat.taken_by(secure),
+            ):
+                answer(secure, plis)
+        except (LinkDownError, UserMustActError, VaultError) as error:
+            log.info("a connection ended: %s", type(error).__name__)
+        finally:
+            room.release()
 
     while not stop.is_set():
         with suppress(TimeoutError):
             connection, _ = server.accept()
-            Thread(target=admit, args=(connection,), daemon=True).start()
+            if room.acquire(blocking=False):
+                Thread(target=admit, args=(connection,), daemon=True).start()
+            else:
+                connection.close()
 
 
 def the_other(accueil: Accueil, pairs: Pairs) -> Pair:
