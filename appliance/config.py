@@ -538,6 +538,25 @@ class Emport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Systeme:
+    """The system of a box that runs from an image (docs/box.md).
+
+    Attributes:
+        mise_a_jour: address of the publisher's newest update, https alone, asked once a day;
+            empty where updates come by a key.
+    """
+
+    mise_a_jour: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address of HTTPS."""
+        if self.mise_a_jour and not HTTPS.fullmatch(self.mise_a_jour):
+            raise WrongValueError(
+                "une adresse « https://hote[:port]/fichier » est attendue", "mise_a_jour"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accueil:
     """A desk where people arrive, on this box or on a paired one (docs/reception.md).
 
@@ -613,6 +632,7 @@ class Config:
     pieces: Pieces = field(default_factory=Pieces)
     emport: Emport = field(default_factory=Emport)
     accueil: Accueil | None = None
+    systeme: Systeme = field(default_factory=Systeme)
 
     @property
     def guichets(self) -> tuple[Guichet, ...]:

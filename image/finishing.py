@@ -17,6 +17,7 @@ ENABLED: Final = (
     "besace-firewall.service",
     "besace-firewall.path",
     "besace-check.service",
+    "besace-update.timer",
 )
 MASKED: Final = (
     "getty@.service",

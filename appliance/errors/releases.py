@@ -30,8 +30,14 @@ class ReleaseForeignError(UserMustActError):
     )
 
 
+class ReleaseHereError(UserMustActError):
+    """It is the system that runs, or the one that waits for the next start: nothing is to do."""
+
+    sentence = "Ce système est déjà là : rien n’a changé, et rien n’est à faire."
+
+
 class ReleaseOldError(UserMustActError):
-    """The system that runs has this version or a later one."""
+    """The system that runs has a later version."""
 
     sentence = (
         "Cette mise à jour n’est pas plus récente que le système en place : rien n’a changé. "

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from appliance.config import BoitierAccueil, Config, Courrier, load_box
+from appliance.config import HTTPS_PORT, BoitierAccueil, Config, Courrier, load_box
 from appliance.wiring import carry_lan, pair
 
 
@@ -17,8 +18,15 @@ def run(settings: Path) -> int:
     """
     box = load_box(settings)
     _fill("doors", () if isinstance(box, BoitierAccueil) else ports(box.courrier))
+    _fill("updates", publisher(box))
     _fill("neighbours", neighbours(box))
     return 0
+
+
+def publisher(box: Config | BoitierAccueil) -> Iterator[int]:
+    """Yield the port of the server that updates of the system come from."""
+    if isinstance(box, Config) and box.systeme.mise_a_jour:
+        yield urlsplit(box.systeme.mise_a_jour).port or HTTPS_PORT
 
 
 def neighbours(box: Config | BoitierAccueil) -> Iterator[int]:

@@ -11,7 +11,10 @@ def add_system_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
     update = verbs.add_parser("update", help="met à jour tout le système du boîtier (root)")
     actions = update.add_subparsers(metavar="action", required=True)
     take = actions.add_parser("take", help="prend une mise à jour, essayée au prochain démarrage")
-    take.add_argument("source", help="un fichier, une clé, ou une adresse https://")
+    take.add_argument(
+        "source", nargs="?", help="fichier, clé, ou adresse https:// ; sinon celle des réglages"
+    )
+    add_config(take)
     take.set_defaults(verb=_take)
     status = actions.add_parser("status", help="le système en marche, et ceux qui attendent")
     status.set_defaults(verb=_status)
@@ -30,7 +33,7 @@ def add_system_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]
 def _take(parsed: argparse.Namespace) -> int:
     from appliance.wiring import update
 
-    return update.take(parsed.source)
+    return update.take(parsed.source or update.address_of(settings_of(parsed)))
 
 
 def _status(_: argparse.Namespace) -> int:

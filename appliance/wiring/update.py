@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from appliance.config import HTTPS_PORT
+from appliance.config import HTTPS_PORT, load
 from appliance.drivers.slots import TRIES, Kernel, Slots
 from appliance.durable.disk import write_atomically
 from appliance.errors import (
     BesaceError,
+    ConfigError,
+    LinkDownError,
     NoReleaseError,
     PublisherKeyError,
     ReleaseAlteredError,
     ReleaseBoardError,
     ReleaseBrokenError,
     ReleaseFailedError,
+    ReleaseHereError,
     ReleaseOldError,
     UnsignableError,
     reason,
@@ -76,8 +79,6 @@ class Updater:
 
         file = self._fetched(source, judge) if source.startswith(ADDRESS) else found(Path(source))
         release, start = judge(_read(file, 0, LONGEST_HEAD))
-        if Kernel(release.version, TRIES) in disk.kernels():
-            return f"Le système {release.version} attend déjà le prochain démarrage."
         try:
             _refuse_altered(file, release, start)
         except ReleaseAlteredError:
@@ -89,7 +90,9 @@ class Updater:
             _pieces(file, start, release.kernel.size),
             _pieces(file, root, release.root.size),
         )
-        return f"Le système {release.version} est prêt : éteignez puis rallumez le boîtier."
+        said = f"Le système {release.version} est prêt : éteignez puis rallumez le boîtier."
+        self.tell(said)
+        return said
 
     def tell(self, sentence: str) -> None:
         """Keep a sentence for whoever stands before the screen next."""
@@ -125,16 +128,32 @@ class Updater:
 
 
 def take(source: str) -> int:
-    """Take an update, print what came of it, and keep that for the screen; see `Updater.take`."""
+    """Take an update and print what came of it; see `Updater.take`.
+
+    The screen is told too, but not of what is there already, or of a line that was cut.
+    """
     updater = Updater()
     try:
-        said = updater.take(source)
+        print(updater.take(source))
+    except ReleaseHereError as here:
+        print(here.advice)
+    except LinkDownError:
+        raise
     except BesaceError as error:
         updater.tell(error.advice)
         raise
-    updater.tell(said)
-    print(said)
     return 0
+
+
+def address_of(settings: Path) -> str:
+    """Return where the settings say that updates come from.
+
+    Raises:
+        ConfigError: they cannot be read, or name no address.
+    """
+    if address := load(settings).systeme.mise_a_jour:
+        return address
+    raise ConfigError(f"{settings} : il manque « mise_a_jour » sous [systeme]")
 
 
 def status() -> int:
@@ -200,12 +219,15 @@ def judged(head: bytes, system: System, disk: Slots) -> tuple[Release, int]:
 
     Raises:
         ReleaseBrokenError, ReleaseForeignError: see `read_head`.
+        ReleaseHereError: it runs, or waits for the next start.
         ReleaseBoardError, ReleaseOldError, ReleaseFailedError: not for this box.
     """
     release, start = read_head(head, system.verify)
     if release.board != system.board:
         raise ReleaseBoardError(f"{release.board} ; ici : {system.board}")
-    if release.version <= system.version:
+    if release.version == system.version or Kernel(release.version, TRIES) in disk.kernels():
+        raise ReleaseHereError(str(release.version))
+    if release.version < system.version:
         raise ReleaseOldError(f"{release.version} ; en place : {system.version}")
     if Kernel(release.version, 0) in disk.kernels():
         raise ReleaseFailedError(str(release.version))

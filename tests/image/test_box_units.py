@@ -17,6 +17,7 @@ SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe)
     "besace-firewall.service": 1.6,
     "besace-key@.service": 1.7,
     "besace-retry.service": 1.2,
+    "besace-update.service": 2.1,
 }
 EARLY = {"besace-data.service", "besace-skeleton.service"}
 """Before there is anything to protect from: they make and mount what the others live on."""

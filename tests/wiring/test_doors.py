@@ -81,13 +81,28 @@ def test_paired_boxes_have_their_ports_once_the_settings_say_so(
     assert "elements = { 61628, 61629 }" in nft(tmp_path, base, doors(settings, capsys))
 
 
-def test_nobody_but_the_courier_may_open_a_line_and_none_but_neighbours_come_in() -> None:
+@pytest.mark.parametrize(("address", "port"), [("", 443), (":8443", 8443)])
+def test_root_goes_to_the_publisher_of_updates_alone(
+    address: str, port: int, settings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = numbered(RULES.read_text(encoding="utf-8"))
+    with settings.open("a", encoding="utf-8") as text:
+        text.write(f'\n[systeme]\nmise_a_jour = "https://editeur.example{address}/b.update"\n')
+    told = doors(settings, capsys)
+    assert f"add element inet besace updates {{ {port} }}" in told
+    assert f"elements = {{ {port} }}" in nft(tmp_path, base, told)
+
+
+def test_nobody_but_the_courier_and_updates_may_open_a_line_and_none_but_neighbours_come_in() -> (
+    None
+):
     rules = RULES.read_text(encoding="utf-8").splitlines()
     outward = rules[rules.index("    chain output {") :]
     out = [line.strip() for line in outward if "tcp" in line and "accept" in line]
     assert [line for line in out if "53" not in line] == [
         'meta skuid "besace-courier" tcp dport @doors accept',
         'meta skuid "besace-courier" tcp dport @neighbours accept',
+        'meta skuid "root" tcp dport @updates accept',
     ]
     begins = rules.index("    chain input {")
     inward = [line.strip() for line in rules[begins : rules.index("    }", begins)]]

@@ -17,6 +17,7 @@ from appliance.errors import (
     ReleaseBrokenError,
     ReleaseFailedError,
     ReleaseForeignError,
+    ReleaseHereError,
     ReleaseOldError,
 )
 from appliance.sealing.signature import Publisher
@@ -60,7 +61,8 @@ def test_the_newest_of_a_key_is_taken_and_the_same_twice_is_once(box: PlayedBox)
     key = key_with(box, box.release(), f"besace_{NEXT}.update")
     box.updater.take(str(key))
     (box.places.loader / f"besace_{NEXT}+3.efi").chmod(0o600)  # a mark of this very file
-    assert "attend déjà" in box.updater.take(str(key))
+    with pytest.raises(ReleaseHereError, match=str(NEXT)):
+        box.updater.take(str(key))
     assert (box.places.loader / f"besace_{NEXT}+3.efi").stat().st_mode & 0o777 == 0o600
 
 
@@ -98,7 +100,7 @@ REFUSED: dict[str, tuple[type[BesaceError], Callable[[PlayedBox], bytes], str]] 
         lambda box: box.release(board="rpi-arm64"),
         "un autre modèle de boîtier",
     ),
-    "the same": (ReleaseOldError, lambda box: box.release(version=RUNNING), "plus récente"),
+    "the same": (ReleaseHereError, lambda box: box.release(version=RUNNING), "déjà là"),
     "older": (ReleaseOldError, lambda box: box.release(version=RUNNING - 1), "plus récente"),
 }
 
@@ -201,8 +203,28 @@ def test_the_verb_keeps_for_the_screen_what_it_says(
     assert main(["update", "take", str(key_with(box, box.release()[:50]))]) == 78
     told = (box.places.kept / TOLD).read_text()
     assert told.strip() in capsys.readouterr().err
-    assert main(["update", "take", str(key_with(box, box.release()))]) == 0
-    assert (box.places.kept / TOLD).read_text() == capsys.readouterr().out
+    key = str(key_with(box, box.release()))
+    assert main(["update", "take", key]) == 0
+    told = (box.places.kept / TOLD).read_text()
+    assert told == capsys.readouterr().out
+    assert main(["update", "take", key]) == 0
+    assert "déjà là" in capsys.readouterr().out
+    assert (box.places.kept / TOLD).read_text() == told
+
+
+def test_without_a_source_the_settings_say_where_updates_come_from(
+    settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take = ["update", "take", "--config", str(settings)]
+    assert main(take) == 78
+    assert "« mise_a_jour » sous [systeme]" in capsys.readouterr().err
+    text = settings.read_text(encoding="utf-8")
+    address = "https://editeur.example/b.update"
+    settings.write_text(f'{text}\n[systeme]\nmise_a_jour = "{address}"\n', encoding="utf-8")
+    assert updating.address_of(settings) == address
+    settings.write_text(f'{text}\n[systeme]\nmise_a_jour = "http://x/"\n', encoding="utf-8")
+    assert main(take) == 78
+    assert "mise_a_jour" in capsys.readouterr().err
 
 
 def test_what_runs_and_what_may_start_are_told(

@@ -47,6 +47,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Lots.factures": "factures par lot, au plus",
     "Lots.octets": "octets de factures scellées par lot, au plus",
     "Lots.organismes": "table des destinations des caisses (CSV)",
+    "Systeme.mise_a_jour": "adresse de la dernière mise à jour du boîtier ; vide : par une clé",
     "Emport.relais": "clés des relais dont les preuves comptent ; vide : tous",
     "Emport.boite_de": "vide ici : d’une machine sans cabinet, qui relaie pour un boîtier",
     "Emport.reseau_local": "le pare-feu laisse passer les boîtiers appariés (besace pair)",
