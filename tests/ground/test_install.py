@@ -12,6 +12,7 @@ from appliance.config import load
 from appliance.durable.disk import SystemDisk
 from appliance.errors import InstallError
 from appliance.spool.maildir import StationSpool
+from appliance.spool.plis import Cote, Plis
 from appliance.wiring import install as installing
 from appliance.wiring.install import PLACES, UNITS, install
 from tests.ground.conftest import new_root
@@ -64,6 +65,8 @@ def test_each_directory_is_closed_to_whoever_has_no_business_there(
 
 def test_the_spool_is_laid_out_as_the_programs_expect_it(box: Path, tmp_path: Path) -> None:
     StationSpool(SystemDisk(), tmp_path / "besace")
+    Plis(SystemDisk(), tmp_path / "besace-reception", Cote.CABINET).give(b"")
+    (tmp_path / "besace-reception" / "cabinet.pli").unlink()
     expected = {path.relative_to(tmp_path): mode(path) for path in tmp_path.rglob("*")}
     spool = box / "var/spool"
     assert {path.relative_to(spool): mode(path) for path in spool.rglob("*")} == expected

@@ -3,9 +3,9 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,17 +13,18 @@ import pytest
 
 from appliance.config import load, load_accueil
 from appliance.demo.cards import Holder, vitale
-from appliance.domain.arrivee import Arrivee, Etape
-from appliance.domain.money import euros
+from appliance.domain.arrivee import Etape
 from appliance.drivers.simulated import SimulatedReader
 from appliance.sealing.inbox import inbox_private_key, open_with
-from appliance.services.arrivees import KEY_SIZE, Arrivees
-from appliance.services.poste import Poste
+from appliance.services.arrivees import KEY_SIZE
 from appliance.wiring.arrivals import attach
 from appliance.wiring.machine import Machine
 from appliance.wiring.reception import vault_of
 from tests.canaries import dresses, search
+from tests.leaks.test_leaks import dear
+from tests.made_up import TARIFS
 from tests.practice import CHEAP, CaisseProcess, PlayedPractice, bill, caisse_process
+from tests.reception.boxes import APART, OF_DESK, OF_PRACTICE, Boxes
 from tests.reception.desk import CODE, NAME, opened, person
 from tests.reception.networks import (
     ENVIRONMENT,
@@ -31,29 +32,14 @@ from tests.reception.networks import (
     PRACTICE,
     PROJECT,
     TOWARDS_THIRD,
-    Box,
     awaited,
     village,
 )
 
 ARRIVALS = 200
-APART = -9000
-"""Days: the desk has no clock of its own worth the name."""
 KNOWN = Holder("CANARDEAU", "ZEPHYRINE", "19550812", "2550899123456")
 """In the ledger, and never at the desk."""
 
-OF_DESK = """
-passage = "passage"
-
-[accueil]
-dossier = "desk"
-echange = "echange"
-"""
-OF_PRACTICE = """
-[accueil]
-dossier = "desk"
-echange = "echange"
-"""
 KNOCK = """
 import socket, ssl, sys
 address = ("{host}", {port})
@@ -81,84 +67,6 @@ def caisse(tmp_path: Path) -> Iterator[CaisseProcess]:
         yield caisse
 
 
-@dataclass
-class Boxes:
-    """Both boxes, and the programs that run on them."""
-
-    root: Path
-    practice: PlayedPractice
-    poste: Poste
-    boxes: tuple[Box, Box, Box]
-
-    @property
-    def settings(self) -> tuple[Path, Path, Path]:
-        return tuple(self.root / name / "besace.toml" for name in ("practice", "desk", "third"))  # type: ignore[return-value]
-
-    @property
-    def arrivees(self) -> Arrivees:
-        assert self.poste.arrivees is not None
-        return self.poste.arrivees
-
-    def pair(self) -> None:
-        here, there, _ = self.boxes
-        ours, theirs, _ = map(str, self.settings)
-        shown, typed = self.root / "shown", self.root / "typed"
-        words = ("appliance", "pair")
-        with here.running(shown, *words, "show", PRACTICE, "--config", ours) as showing:
-            code = awaited(shown, "Code : ").removeprefix("Code : ")
-            typing = ("type", PRACTICE, "--config", theirs)
-            with there.running(typed, *words, *typing, typed=f"{code}\n") as other:
-                assert other.wait(PATIENCE_S) == 0, typed.read_text()
-            assert showing.wait(PATIENCE_S) == 0, shown.read_text()
-
-    @contextmanager
-    def handover(self, which: int) -> Iterator[subprocess.Popen[str]]:
-        log, settings = self.root / f"handover{which}", str(self.settings[which])
-        words = ("appliance", "handover", "--config", settings)
-        with self.boxes[which].running(log, *words) as process:
-            yield process
-
-    @contextmanager
-    def desk(self, number: int) -> Iterator["Told"]:
-        log = self.root / f"told{number}"
-        words = ("tests.reception.desk", str(self.settings[1]), str(APART))
-        with self.boxes[1].running(log, *words) as process:
-            awaited(log, "open")
-            yield Told(process, log)
-
-    def wire(self, way: str) -> None:
-        self.boxes[0].ip("link", "set", "desk", way)
-
-    def equal_to(self, count: int) -> Sequence[Arrivee]:
-        """Wait until the practice's list has so many."""
-        for _ in range(int(PATIENCE_S / 0.05)):
-            self.arrivees.echanger()
-            found = self.arrivees.liste()
-            if len(found) >= count and not self.arrivees.cahier.lettre().pas:
-                return found
-            time.sleep(0.05)
-        raise AssertionError(f"{len(found)} of {count} came")
-
-
-@dataclass
-class Told:
-    """A desk that is told by lines."""
-
-    process: subprocess.Popen[str]
-    log: Path
-
-    def say(self, verb: str, ranks: Sequence[int], *, wait: bool = True) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write("".join(f"{verb} {rank}\n" for rank in ranks))
-        self.process.stdin.flush()
-        if wait:
-            awaited(self.log, f"{verb} {ranks[-1]}")
-
-    def done(self) -> list[int]:
-        lines = self.log.read_text(encoding="utf-8").splitlines()
-        return [int(line.split()[1]) for line in lines if line.startswith("arrive")]
-
-
 @pytest.fixture
 def boxes(tmp_path: Path, caisse: CaisseProcess) -> Iterator[Boxes]:
     for name, text in (("desk", OF_DESK), ("third", OF_DESK)):
@@ -174,6 +82,7 @@ def boxes(tmp_path: Path, caisse: CaisseProcess) -> Iterator[Boxes]:
     reader = SimulatedReader()
     reader.insert(vitale(KNOWN))
     poste = practice.open(reader)
+    poste.billing = replace(poste.billing, tarifs=dear(TARIFS))
     here = practice.config.accueil
     assert here is not None
     attach(poste, here, practice.config.chemins.station, practice.master, practice.machine)
@@ -185,7 +94,7 @@ def boxes(tmp_path: Path, caisse: CaisseProcess) -> Iterator[Boxes]:
 def test_two_hundred_arrivals_survive_cuts_and_kills_and_a_third_box_gets_nothing(
     boxes: Boxes,
 ) -> None:
-    sealed = bill(boxes.poste)
+    ligne = bill(boxes.poste).facture.cotation.lignes[0]
     boxes.pair()
     with ExitStack() as stack:
         here, there = (stack.enter_context(boxes.handover(which)) for which in (0, 1))
@@ -232,7 +141,7 @@ def test_two_hundred_arrivals_survive_cuts_and_kills_and_a_third_box_gets_nothin
     assert set(acknowledged) <= set(range(ARRIVALS))
     assert sorted(one.nom for one in names) == [person(rank).nom for rank in range(ARRIVALS)]
     assert {one.venue.le.year for one in found} == {year_apart()}
-    nothing_leaks(boxes, sealed.facture.cotation.lignes[0].montant)
+    nothing_leaks(boxes, {str(amount) for amount in (ligne.montant, ligne.amo, ligne.amc)})
 
 
 def year_apart() -> int:
@@ -269,11 +178,11 @@ pairs_of(Path("{settings}")).own("third")
 """
 
 
-def nothing_leaks(boxes: Boxes, montant: int) -> None:
+def nothing_leaks(boxes: Boxes, amounts: set[str]) -> None:
     """Search the desk's box for the ledger, and both for names; then the desk's with its key."""
     root = boxes.root
     desk = [root / "desk"]
-    ledger = {KNOWN.nom, KNOWN.prenom, KNOWN.nir, euros(montant).removesuffix(" €")}
+    ledger = {KNOWN.nom, KNOWN.prenom, KNOWN.nir, *amounts}
     master = boxes.practice.master
     keys = [master.derive(b"besace queue"), inbox_private_key(master)]
     assert not list(search(desk, ledger))
@@ -286,7 +195,7 @@ def nothing_leaks(boxes: Boxes, montant: int) -> None:
         assert path.parent.name != "queue"
     plain = whole_of_desk(boxes)
     assert NAME.encode() in plain  # the search sees what is there
-    for canary in ledger - {euros(montant).removesuffix(" €")}:
+    for canary in ledger:
         assert not any(dress in plain for dress in dresses(canary).values())
 
 
