@@ -89,7 +89,7 @@ def serve(settings: Path, where: str, *, once: bool) -> int:
         once: end after one visit.
 
     Raises:
-        PairNoneError: no box is paired, or the last one is forgotten.
+        PairNoneError: no box is paired.
         PairingPlaceError: nobody can listen there.
         ConfigError: the settings of the line cannot be used.
         CarryWaitsError: another program of this machine listens.
