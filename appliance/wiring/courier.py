@@ -48,7 +48,7 @@ log = logging.getLogger(__name__)
 KEY: Final = "attempts.key"
 KEY_SIZE: Final = 32
 RELAY: Final = "relay"
-"""What a machine remembers of what it relays for others; it is there once it has."""
+"""What a machine remembers of what it relays for others."""
 HERE: Final = ("127.0.0.1", "::1", "localhost")
 PLAY_GOES_OUT: Final = (
     "cabinet.demonstration : un cabinet d’essai n’envoie qu’à la caisse imitée, sur 127.0.0.1"
@@ -170,12 +170,12 @@ def build(config: Config, journal: Journal, machine: Machine, link: Link) -> Cou
         raise ConfigError(PLAY_GOES_OUT)
     public = public_key(config.chemins.spool)
     outbox, mailbox = peers_of(settings, machine.clock)
-    book = config.chemins.courier / RELAY
+    book = RelayBook(machine.disk, config.chemins.courier / RELAY)
     return Courier(
         spool=CourierSpool(machine.disk, config.chemins.spool),
         attempts=Attempts(journal),
         outbox=outbox,
-        mailbox=Reserved(mailbox, RelayBook(machine.disk, book)) if book.is_dir() else mailbox,
+        mailbox=Reserved(mailbox, book),
         link=link,
         seal=lambda message: seal_to(public, message),
         clock=machine.clock,

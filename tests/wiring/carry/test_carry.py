@@ -6,11 +6,12 @@ from appliance.__main__ import main
 from appliance.config import load, load_relais
 from appliance.errors import ConfigError
 from appliance.spool.records import Outcome
-from appliance.sync.carry.reserved import Reserved
+from appliance.sync.carry.book import RelayBook
 from appliance.sync.route import Unwatched
 from appliance.wiring import carry, courier
 from appliance.wiring.machine import Machine
-from tests.wiring.carry.road import NOISE, Road
+from tests.sync.carry.carried import mail
+from tests.wiring.carry.road import MESSAGE, NOISE, Road
 
 
 def test_a_key_goes_out_to_a_relay_and_comes_in(
@@ -103,18 +104,20 @@ def test_a_box_relays_by_its_own_settings(road: Road) -> None:
         load_relais(box)
 
 
-def test_a_box_that_relayed_leaves_to_others_what_is_theirs(
+def test_a_courier_that_runs_leaves_to_others_what_is_theirs_from_the_first_relay_on(
     road: Road, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config, machine = load(road.home / "besace.toml"), Machine()
     monkeypatch.setattr(courier, "peers_of", vars(carry)["peers_of"])
     journal = courier.open_attempts(config, machine)
     built = courier.build(config, journal, machine, Unwatched())
-    assert not isinstance(built.mailbox, Reserved)
-    assert main(["carry", "relay", str(road.key), "--dir", str(road.home)]) == 0
-    built = courier.build(config, journal, machine, Unwatched())
     journal.close()
-    assert isinstance(built.mailbox, Reserved)
+    theirs = mail("theirs@example.test", "lot")
+    RelayBook(machine.disk, config.chemins.courier / courier.RELAY).note_message(theirs, "a" * 128)
+    for message in (theirs, MESSAGE):
+        road.caisse.receive("poste@example.test", message)
+    (own,) = (message for _, message in built.mailbox.unseen(frozenset()))
+    assert b"In-Reply-To: <lot@example.test>" in own
 
 
 @pytest.mark.parametrize("wrong", ['boite_de = "a"', 'relais = ["z"]', "other = 1"])
