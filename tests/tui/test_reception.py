@@ -199,6 +199,21 @@ def seen(desk: Arrivees) -> bool:
     return [one.etape for one in desk.liste()] == [Etape.VU]
 
 
+async def test_a_card_put_in_before_the_list_leads_to_its_holder_s_invoice(stage: Stage) -> None:
+    async with stage.unlocked() as pilot:
+        desk = attached(stage)
+        desk.arrive(holder())
+        await comes(pilot, lambda: told(desk, "En salle d’attente : 1", pilot), "the count")
+        await pilot.press("f9", "w")
+        await shows(pilot, "1 en attente")
+        await stage.insert(pilot, vitale(ALINE))
+        await comes(pilot, lambda: seen(desk), "seen at the desk")
+        await pilot.press("escape")
+        await shows(pilot, "0 en attente")
+        await pilot.press("f6")
+        await shows(pilot, " parti")
+
+
 async def test_another_desk_is_told_and_taken_only_by_a_person(stage: Stage) -> None:
     async with stage.unlocked() as pilot:
         desk = attached(stage)

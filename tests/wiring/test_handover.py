@@ -1,6 +1,8 @@
 """The service that listens for the desk's box: who is let in, and how many at a time."""
 
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -96,6 +98,17 @@ def test_a_box_that_was_forgotten_is_let_in_no_more(listening: Listening) -> Non
     with pytest.raises(LinkDownError):
         say(listening, b"never")
     assert listening.plis.take() == b""
+
+
+def test_what_listens_on_the_network_loads_no_screen_no_queue_and_no_patient() -> None:
+    program = "import sys, appliance.wiring.handover; print(*sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "appliance.sync.handover" in loaded
+    assert not loaded & {"textual", "tinydb", "appliance.queue", "appliance.services"}
+    assert "appliance.domain.patient" not in loaded
 
 
 def test_the_other_box_is_the_only_one_or_the_named_one(tmp_path: Path) -> None:
