@@ -78,7 +78,8 @@ class FirstHourApp(QuestioningApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Start with what comes, or what was left."""
-        return WelcomeScreen(self._desk.where, begun=self._desk.begun)
+        desk = self._desk
+        return WelcomeScreen(desk.where, begun=desk.begun, lost=desk.lost)
 
     # Going on -------------------------------------------------------------------------
 
@@ -182,7 +183,8 @@ class FirstHourApp(QuestioningApp):
         match name:
             case questions.CODE:
                 proposed = "" if desk.begun else desk.proposed_code
-                note = texts.CODE_NOTE if proposed else texts.RESUME_NOTE
+                again = "" if desk.lost else texts.RESUME_NOTE
+                note = texts.CODE_NOTE if proposed else again
                 return UnlockScreen(
                     note, needs_cps_code=False, proposed_code=proposed, personnes=tuple
                 )
@@ -248,7 +250,8 @@ class FirstHourApp(QuestioningApp):
             case "before":
                 return isinstance(self.screen, WITH_A_WAY_BACK)
             case "anew":
-                return isinstance(self.screen, UnlockScreen) and self._desk.begun
+                begun = self._desk.begun and not self._desk.lost
+                return begun and isinstance(self.screen, UnlockScreen)
             case "doctor":
                 return False
             case _:

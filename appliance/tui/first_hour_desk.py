@@ -21,6 +21,11 @@ class FirstHourDesk(Protocol):
         ...
 
     @property
+    def lost(self) -> bool:
+        """Tell whether the practice has been at work, and only its settings are missing."""
+        ...
+
+    @property
     def entered(self) -> bool:
         """Tell whether the code was given since this program began."""
         ...

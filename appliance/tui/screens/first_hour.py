@@ -29,15 +29,18 @@ class WelcomeScreen(Framed):
         key("enter", "resume", texts.KEY_RESUME, "first.resume"),
     ]
 
-    def __init__(self, where: str, *, begun: bool) -> None:
+    def __init__(self, where: str, *, begun: bool, lost: bool) -> None:
         super().__init__()
         self._where = where
         self._begun = begun
+        told = (texts.BEGUN_TITLE, texts.BEGUN) if begun else (texts.WELCOME_TITLE, texts.WELCOME)
+        self._what = (texts.LOST_TITLE, texts.LOST) if lost else told
 
     def body(self) -> Iterator[Widget]:
-        """Say which of the two it is."""
-        yield Plain(texts.BEGUN_TITLE if self._begun else texts.WELCOME_TITLE, classes="title")
-        yield Plain(texts.BEGUN if self._begun else texts.WELCOME, classes="advice")
+        """Say which of the three it is."""
+        title, advice = self._what
+        yield Plain(title, classes="title")
+        yield Plain(advice, classes="advice")
         yield Plain(texts.WELCOME_PLAY, classes="advice")
         yield Plain(texts.WHERE.format(directory=self._where))
 

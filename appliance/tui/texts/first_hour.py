@@ -16,6 +16,12 @@ WELCOME_PLAY: Final = (
 )
 BEGUN_TITLE: Final = "Première heure : elle n’est pas finie"
 BEGUN: Final = "Vos réponses sont là. Entrée reprend où vous en étiez, une fois le code donné."
+LOST_TITLE: Final = "Les réglages de ce cabinet manquent"
+LOST: Final = (
+    "Le cabinet est là, fermé ; son fichier de réglages n’est pas où on le cherche. S’il est "
+    "ailleurs, quittez et nommez-le. Sinon Entrée redemande tout, une fois le code donné : rien "
+    "de ce qui est facturé ne change."
+)
 WHERE: Final = "Cabinet dans {directory}"
 STEP: Final = "Première heure, étape {rank} sur {count}"
 

@@ -70,6 +70,11 @@ class Desk:
     # What the screens show ------------------------------------------------------------
 
     @property
+    def lost(self) -> bool:
+        """See `FirstHourDesk.lost`."""
+        return self.begun and not self._machine.disk.exists(self._station / NO_QUEUE_YET)
+
+    @property
     def entered(self) -> bool:
         """See `FirstHourDesk.entered`."""
         return self._master is not None
@@ -117,9 +122,9 @@ class Desk:
             KeysInUseError: something was kept under these keys already.
             VaultError: the disk did not take it.
         """
-        disk = self._machine.disk
-        if not disk.exists(self._station / NO_QUEUE_YET):
+        if self.lost:
             raise KeysInUseError
+        disk = self._machine.disk
         with translated("clés"):
             for name in (TRIES, *COPIES):
                 if disk.exists(self._station / name):

@@ -13,9 +13,10 @@ from appliance.errors import CredentialsRefusedError
 from appliance.tui.first_hour_app import FirstHourApp, Outcome
 from appliance.tui.texts import first_hour as texts
 from appliance.wiring.beginning import is_first_hour
+from appliance.wiring.first_hour.desk import Desk
 from appliance.wiring.machine import Machine
 from appliance.wiring.probe import GOOD
-from appliance.wiring.vault import Vault
+from appliance.wiring.vault import NO_QUEUE_YET, Vault
 from tests.ground.sources import PROJECT
 from tests.tui.stage import comes, keys, page, rows, shows
 from tests.wiring.first_hour.hand import Hand, hand, transport_of
@@ -199,13 +200,29 @@ async def test_a_forgotten_code_is_no_dead_end_before_anything_is_billed(tmp_pat
     async with hand(tmp_path) as one:
         await one.resume("autre")
         await shows(one.pilot, "Code incorrect")
-        await one.press("f5", "enter")
+        await one.press("f5")
+        await one.sees(texts.ANEW_TITLE)
+        await one.press("enter")
         await shows(one.pilot, texts.ANEW_HOW)
         await one.press("o")
         await one.sees("choisissez un code")
         await one.press(*CODE.upper(), "enter", *CODE.upper(), "enter")
         await one.sees(texts.SHEET_TITLE)
         one.desk._vault.open(CODE.upper()).wipe()
+
+
+async def test_settings_that_are_lost_are_asked_again_and_keys_in_use_are_not_forgotten(
+    tmp_path: Path,
+) -> None:
+    Desk(tmp_path / "besace.toml", Machine()).enter(CODE)
+    (tmp_path / "station" / NO_QUEUE_YET).unlink()
+    async with hand(tmp_path) as one:
+        await one.sees(texts.LOST_TITLE)
+        await one.press("enter")
+        await one.sees("verrouillé")
+        assert "F5" not in keys(one.pilot)
+        await one.types(CODE)
+        await one.sees(texts.SHEET_TITLE)
 
 
 async def test_a_weak_code_makes_nothing(tmp_path: Path) -> None:
