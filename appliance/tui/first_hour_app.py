@@ -69,8 +69,16 @@ class FirstHourApp(QuestioningApp):
 
     look: reactive[None] = reactive(None)
 
-    def __init__(self, desk: FirstHourDesk, *, kiosk: bool) -> None:
+    def __init__(self, desk: FirstHourDesk, *, kiosk: bool, notice: str = "") -> None:
+        """Prepare the screens.
+
+        Args:
+            desk: the box.
+            kiosk: nothing leaves the screen.
+            notice: French, shown on the first screen; may be empty.
+        """
         super().__init__()
+        self._notice = notice
         self._desk = desk
         self._kiosk = kiosk
         self._here = questions.CODE
@@ -79,7 +87,7 @@ class FirstHourApp(QuestioningApp):
     def get_default_screen(self) -> Screen[None]:
         """Start with what comes, or what was left."""
         desk = self._desk
-        return WelcomeScreen(desk.where, begun=desk.begun, lost=desk.lost)
+        return WelcomeScreen(desk.where, begun=desk.begun, lost=desk.lost, notice=self._notice)
 
     # Going on -------------------------------------------------------------------------
 

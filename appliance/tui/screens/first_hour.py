@@ -29,9 +29,10 @@ class WelcomeScreen(Framed):
         key("enter", "resume", texts.KEY_RESUME, "first.resume"),
     ]
 
-    def __init__(self, where: str, *, begun: bool, lost: bool) -> None:
+    def __init__(self, where: str, *, begun: bool, lost: bool, notice: str) -> None:
         super().__init__()
         self._where = where
+        self._notice = notice
         self._begun = begun
         told = (texts.BEGUN_TITLE, texts.BEGUN) if begun else (texts.WELCOME_TITLE, texts.WELCOME)
         self._what = (texts.LOST_TITLE, texts.LOST) if lost else told
@@ -43,6 +44,7 @@ class WelcomeScreen(Framed):
         yield Plain(advice, classes="advice")
         yield Plain(texts.WELCOME_PLAY, classes="advice")
         yield Plain(texts.WHERE.format(directory=self._where))
+        yield Plain(self._notice, classes="below")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to begin, or to go on."""

@@ -67,16 +67,19 @@ class TrialScreen(Framed):
     @work(thread=True, exclusive=True)
     def _run(self) -> None:
         worker = get_current_worker()
-        try:
-            for line in self._attempt():
-                if worker.is_cancelled:
-                    return
-                if line:
-                    self.app.call_from_thread(self._add, line)
-        except BesaceError as error:
-            self.app.call_from_thread(self._add, error.advice)
+        for line in self._told_lines():
+            if worker.is_cancelled:
+                return
+            if line:
+                self.app.call_from_thread(self._add, line)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, texts.TRIED)
+
+    def _told_lines(self) -> Iterator[str]:
+        try:
+            yield from self._attempt()
+        except BesaceError as error:
+            yield error.advice
 
     def _add(self, line: str) -> None:
         self._lines.append(line)

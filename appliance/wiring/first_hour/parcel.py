@@ -24,7 +24,7 @@ READABLE: Final = 0o640
 SECRET: Final = 0o600
 TAKEN: Final = "premiere-heure"
 """Beside the settings: the name of the last parcel that stands there whole."""
-NOT_TAKEN: Final = "le service besace-settings n’a pas mis les réglages en place"
+NOT_TAKEN: Final = "Le service besace-settings n’a pas mis les réglages en place."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from appliance.config import DEFAULT_FILE
-from appliance.errors import NoSettingsError
+from appliance.errors import BesaceError, NoSettingsError
 from appliance.tui.first_hour_app import FirstHourApp, Outcome
 from appliance.wiring.beginning import BOX_STATION
 from appliance.wiring.first_hour.desk import Desk
@@ -26,22 +26,29 @@ def run(settings: Path, *, kiosk: bool) -> int | None:
     is_place = settings != DEFAULT_FILE or os.access(BOX_STATION, os.W_OK)
     if not (is_place and sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoSettingsError(f"{settings} n’existe pas")
-    desk = Desk(settings, Machine())
+    desk, notice = Desk(settings, Machine()), ""
     while True:
-        app = FirstHourApp(desk, kiosk=kiosk)
+        app = FirstHourApp(desk, kiosk=kiosk, notice=notice)
         app.sign_of_life = sign_of_life()
         app.run()
         match app.outcome:
             case Outcome.DONE:
                 return None
             case Outcome.PLAY:
-                play()
+                notice = play()
             case Outcome.LEFT:
                 return app.return_code or 0
 
 
-def play() -> None:
-    """Open a practice to play with, in a directory that is thrown away; come back after."""
+def play() -> str:
+    """Open a practice to play with, in a directory that is thrown away; return why it could not.
+
+    A kiosk that ended on that would not come back by itself.
+    """
     from appliance.wiring import demo
 
-    demo.play(demo.Options(directory=None, visits=0, caisse=True, as_json=False))
+    try:
+        demo.play(demo.Options(directory=None, visits=0, caisse=True, as_json=False))
+    except BesaceError as error:
+        return error.advice
+    return ""
