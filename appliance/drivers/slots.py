@@ -81,13 +81,14 @@ class Slots:
         return found.popitem()[1]
 
     def kernels(self) -> list[Kernel]:
-        """Return what the loader may start, the newest first.
+        """Return what the loader may start, the newest first; it passes over an empty file.
 
         Raises:
             SlotError: its directory cannot be read.
         """
         with _told():
-            found = [KERNEL.fullmatch(path.name) for path in self.loader.iterdir()]
+            whole = [path.name for path in self.loader.iterdir() if path.stat().st_size]
+        found = map(KERNEL.fullmatch, whole)
         kernels = (Kernel(int(one["version"]), _number(one["left"])) for one in found if one)
         return sorted(kernels, key=lambda one: one.version, reverse=True)
 
@@ -131,7 +132,8 @@ class Slots:
         unfinished = self.loader / f"{release.name}.new"
         unfinished.touch()
         _fill(unfinished, 0, release.kernel, kernel)
-        unfinished.rename(self.loader / f"{release.name}+{TRIES}.efi")
+        admitted = unfinished.rename(self.loader / f"{release.name}+{TRIES}.efi")
+        _sync(admitted)  # on FAT a name that is new says nothing of size and place before
         _sync(self.loader)
 
     def _slots(self) -> Iterator[Slot]:

@@ -51,7 +51,8 @@ def test_once_the_new_one_runs_the_old_root_is_the_spare_one(box: PlayedBox) -> 
 
 def test_the_loader_s_names_tell_what_became_of_each(box: PlayedBox) -> None:
     for name in (f"besace_{NEXT}+2-1.efi", f"besace_{NEXT + 1}+0-3.efi", "linux.efi", "x.new"):
-        (box.places.loader / name).touch()
+        (box.places.loader / name).write_bytes(KERNEL)
+    (box.places.loader / f"besace_{NEXT + 2}+3.efi").touch()  # a cut left but its name
     assert box.slots.kernels() == [Kernel(NEXT + 1, 0), Kernel(NEXT, 2), Kernel(RUNNING, None)]
 
 
@@ -141,6 +142,16 @@ def test_a_cut_at_any_step_leaves_the_loader_a_whole_system(
                 assert whole, f"{name} after {last}"
         assert RUNS in box.startable()
     assert steps > 8
+
+
+def test_the_kernel_is_made_durable_once_more_under_its_new_name(
+    box: PlayedBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a cut leaves a FAT with the name and no byte behind it."""
+    synced: list[str] = []
+    monkeypatch.setattr(slots_of, "_sync", lambda path: synced.append(path.name))
+    box.slots.install(released(), [KERNEL], [ROOT])
+    assert synced[-2:] == [f"besace_{NEXT}+3.efi", "loader"]
 
 
 def test_what_the_medium_did_not_keep_is_seen(

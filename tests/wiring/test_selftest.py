@@ -24,7 +24,7 @@ from appliance.wiring.selftest import (
 from appliance.wiring.update import TOLD
 from tests.durable.made_up_journal import DIRECTORY, written
 from tests.made_up import StoppedClock
-from tests.made_up_releases import NEXT, RUNNING, PlayedBox
+from tests.made_up_releases import KERNEL, NEXT, RUNNING, PlayedBox
 
 DISK = SystemDisk()
 
@@ -150,6 +150,6 @@ def test_the_verb_keeps_a_failure_for_the_screen_and_makes_systemd_start_again(
     assert main(check) == 0
     assert told.exists()  # not seen yet: it was kept after this start
 
-    (box.places.loader / f"besace_{NEXT}+0-3.efi").touch()
+    (box.places.loader / f"besace_{NEXT}+0-3.efi").write_bytes(KERNEL)
     assert main(check) == 0
     assert "n’a pas tenu" in told.read_text()

@@ -120,7 +120,7 @@ def test_what_is_refused_is_refused_in_plain_words_and_changes_nothing(
 
 
 def test_an_update_that_failed_its_trial_is_not_tried_again(box: PlayedBox) -> None:
-    (box.places.loader / f"besace_{NEXT}+0-3.efi").touch()
+    (box.places.loader / f"besace_{NEXT}+0-3.efi").write_bytes(KERNEL)
     with pytest.raises(ReleaseFailedError):
         box.updater.take(str(key_with(box, box.release())))
 
