@@ -5,6 +5,7 @@ It starts twice, takes an update from a key and keeps it, then takes two bad one
 
 import argparse
 import re
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -108,6 +109,7 @@ def main() -> int:
     parser.add_argument("--key", type=Path, required=True, help="its publisher's private key")
     parser.add_argument("--pictures", type=Path, default=Path("build/image"))
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that QEMU ends with it
     Trial(options).live()
     return 0
 
