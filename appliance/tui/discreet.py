@@ -11,7 +11,7 @@ from textual.worker import WorkerFailed
 
 from appliance.tui import texts
 from appliance.tui.terminal import PromptDriver
-from appliance.tui.theme import THEMES
+from appliance.tui.theme import THEMES, UNDERLINE
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +42,16 @@ class DiscreetApp(App[None], inherit_bindings=False):
         self.theme = THEMES[0].name
 
     def on_mount(self) -> None:
-        """Begin to give signs of life."""
+        """Follow the theme, and begin to give signs of life."""
+        self.watch(self, "theme", self._underline)
         if self.sign_of_life is not None:
             self.sign_of_life()
             self.set_interval(LIFE_S, self.sign_of_life)
+
+    def _underline(self, theme: str) -> None:
+        """Have what is underlined stand out on the paper of a theme."""
+        if isinstance(self._driver, PromptDriver):
+            self._driver.underline_in(UNDERLINE[theme])
 
     def export_screenshot(self, **_: object) -> str:
         """Draw nothing: a picture of the screen would carry patients to the disk."""

@@ -4,11 +4,15 @@ import os
 import threading
 from queue import Queue
 
+import pytest
 from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
-from appliance.tui.terminal import PromptDriver
+from appliance.tui.discreet import DiscreetApp
+from appliance.tui.terminal import PALETTE, PromptDriver
+from appliance.tui.theme import CONSOLE, THEMES, UNDERLINE
 
 PATIENCE_S = 10
 
@@ -53,3 +57,35 @@ async def test_a_terminal_that_goes_away_ends_the_listening() -> None:
     listening.join(PATIENCE_S)
     assert not listening.is_alive()
     os.close(ours)
+
+
+@pytest.mark.parametrize(("term", "told"), [("linux", True), ("xterm-256color", False)])
+async def test_the_console_alone_is_told_its_colours(
+    monkeypatch: pytest.MonkeyPatch, term: str, *, told: bool
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    written: list[str] = []
+    for name in ("start_application_mode", "stop_application_mode"):
+        monkeypatch.setattr(LinuxDriver, name, lambda _: None)
+    monkeypatch.setattr(PromptDriver, "write", lambda _, text: written.append(text))
+    driver = Heard(0)
+    driver.start_application_mode()
+    driver.underline_in(0)
+    driver.stop_application_mode()
+    assert written == ([PALETTE, "\x1b[1;0]", "\x1b]R"] if told else [])
+
+
+def test_each_of_the_sixteen_colours_is_told_by_its_number() -> None:
+    assert PALETTE.split("\x1b]P")[1:] == [f"{n:x}{rgb}" for n, rgb in enumerate(CONSOLE)]
+
+
+async def test_each_theme_says_what_is_underlined_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(PromptDriver, "underline_in", lambda _, colour: told.append(colour))
+    app = DiscreetApp()
+    async with app.run_test():
+        with monkeypatch.context() as patched:
+            patched.setattr(app, "_driver", Heard(0))
+            for theme in THEMES[1:]:
+                app.theme = theme.name
+    assert told == [UNDERLINE[theme.name] for theme in THEMES[1:]]
