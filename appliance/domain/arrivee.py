@@ -7,7 +7,7 @@ a say in it, for two boxes may be years apart in theirs.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -93,12 +93,19 @@ class Lettre:
     """What one box tells the other.
 
     Attributes:
-        connu: up to where it has the steps of each box, itself included.
+        de: the name of the book that tells.
+        a: the name of the book that is told; empty where it is not known yet.
+        connu: up to where the teller has the steps of each box, itself included.
         pas: steps that the other was not known to have; any of them, in any order.
+        complet: up to where, of each box, what `a` is not known to have stands in `pas`, or was
+            forgotten for good.
     """
 
-    connu: Mapping[str, int]
+    de: str
+    a: str = ""
+    connu: Mapping[str, int] = field(default_factory=dict)
     pas: tuple[Pas, ...] = ()
+    complet: Mapping[str, int] = field(default_factory=dict)
 
 
 def liste(pas: Iterable[Pas]) -> tuple[Arrivee, ...]:

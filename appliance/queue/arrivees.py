@@ -4,7 +4,7 @@ It holds the steps of this box and of the other.  What is over and told is remov
 so that the keys of the files that held it are gone; see `compaction.expunge`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -34,7 +34,6 @@ PAS: Final = "pas"
 TENUE: Final = "tenue"
 ONLY: Final = 1
 """The one document of TENUE."""
-NOTHING: Final[Mapping[str, int]] = {}
 SIZES: Final = Sizes(segment=256 * 1024)
 NAME_SIZE: Final = 16
 """Bytes drawn for a box's name here: it tells nothing, and a book made anew has another one."""
@@ -59,7 +58,8 @@ class Tenue:
     Attributes:
         boitier: this box's own name here.
         connu: up to where the steps of each box were had, forgotten ones included.
-        autre: up to where the other box last said that it had them.
+        autre: up to where the other book said that it had them.
+        autre_de: the name of that book; one that was made anew has another, and had nothing.
         voisin: the other box's public key, hexadecimal; empty until it was first seen.
         a_expurger: steps were removed, and may still stand on the disk.
     """
@@ -67,6 +67,7 @@ class Tenue:
     boitier: str
     connu: Mapping[str, int] = field(default_factory=dict)
     autre: Mapping[str, int] = field(default_factory=dict)
+    autre_de: str = ""
     voisin: str = ""
     a_expurger: bool = False
 
@@ -121,7 +122,16 @@ class Cahier:
 
     def lettre(self) -> Lettre:
         """Return what the other box should be told."""
-        return Lettre(connu=self._tenue.connu, pas=self.non_dits()[:TOLD_AT_ONCE])
+        tenue, untold = self._tenue, self.non_dits()
+        told = untold[:TOLD_AT_ONCE]
+        complet = tenue.connu
+        if len(told) < len(untold):
+            last = told[-1].repere
+            complet = {box: rang for box, rang in complet.items() if box < last.boitier}
+            complet[last.boitier] = last.rang
+        return Lettre(
+            de=tenue.boitier, a=tenue.autre_de, connu=tenue.connu, pas=told, complet=complet
+        )
 
     def non_dits(self) -> tuple[Pas, ...]:
         """Return the steps that the other box is not known to have, in order."""
@@ -130,7 +140,7 @@ class Cahier:
 
     def retenir(self, voisin: bytes) -> None:
         """Keep the other box's public key; what was told to another one counts as untold."""
-        self._tenir(replace(self._tenue, voisin=voisin.hex(), autre={}))
+        self._tenir(replace(self._tenue, voisin=voisin.hex(), autre={}, autre_de=""))
 
     def arrive(self, venue: Venue, jour: date) -> Repere:
         """Enter who came."""
@@ -146,10 +156,15 @@ class Cahier:
         self._enter([Pas(repere=own, arrivee=arrivee, etape=etape, reponse=reponse)], jour)
 
     def recevoir(self, lettre: Lettre, jour: date) -> None:
-        """Take in what the other box tells; of what is known already nothing is written."""
+        """Take in what the other box tells; of what is known already nothing is written.
+
+        Beyond `MOST` its steps wait with it, and what it says that it has is taken all the same.
+        """
         fresh = {one.repere: one for one in manquants(lettre.pas, self._tenue.connu)}
         new = [one for repere, one in fresh.items() if repere not in self._notes]
-        self._enter(new[: max(0, MOST - len(self._notes))], jour, dit=lettre.connu)
+        if new and len(self._notes) + len(new) > MOST:
+            new, lettre = [], replace(lettre, complet={})
+        self._enter(new, jour, lettre)
 
     def oublier(self, jour: date) -> int:
         """Forget what is of another day and was told; return how many steps.
@@ -187,28 +202,39 @@ class Cahier:
         had, told = (one.get(repere.boitier, 0) for one in (self._tenue.connu, self._tenue.autre))
         return note.jour != jour and repere.rang <= min(had, told)
 
-    def _enter(self, steps: Iterable[Pas], jour: date, dit: Mapping[str, int] = NOTHING) -> None:
+    def _enter(self, steps: Iterable[Pas], jour: date, lettre: Lettre | None = None) -> None:
         """Keep steps, and up to where each side has them now, in one commit.
 
         What the other box says of boxes that nobody knows here is not kept.
         """
         with self._storage.transaction():
             added = [self._pas.add(Note(pas=one, jour=jour)) for one in steps]
-            connu = self._had_with(one.valeur.pas.repere for one in added)
-            before = self._tenue.autre
-            autre = {box: max(before.get(box, 0), dit.get(box, 0)) for box in connu}
-            tenue = replace(self._tenue, connu=connu, autre=autre)
+            tenue = self._told(lettre, [one.valeur.pas.repere for one in added])
             if tenue != self._tenue:
                 self._tenues.put(Fiche(ONLY, tenue))
         self._tenue = tenue
         self._notes.update((one.valeur.pas.repere, one) for one in added)
 
-    def _had_with(self, new: Iterable[Repere]) -> Mapping[str, int]:
+    def _told(self, lettre: Lettre | None, new: Sequence[Repere]) -> Tenue:
+        """Return what is known once these steps are in, by a letter or by one's own hand."""
+        tenue = self._tenue
+        if lettre is None:
+            return replace(tenue, connu=self._had_with(new, {}))
+        gone = lettre.complet if lettre.a == tenue.boitier else {}
+        connu = self._had_with(new, gone)
+        before = tenue.autre if lettre.de == tenue.autre_de else {}
+        autre = {box: max(before.get(box, 0), lettre.connu.get(box, 0)) for box in connu}
+        return replace(tenue, connu=connu, autre=autre, autre_de=lettre.de)
+
+    def _had_with(self, new: Sequence[Repere], gone: Mapping[str, int]) -> Mapping[str, int]:
+        """Return up to where the steps of each box are had, those that never come counted in."""
         held = {*self._notes, *new}
         had = self._tenue.connu
         boxes = {one.boitier for one in held} | had.keys()
         ranks = {box: [one.rang for one in held if one.boitier == box] for box in boxes}
-        return {box: suite(ranks[box], had.get(box, 0)) for box in sorted(boxes)}
+        return {
+            box: suite(ranks[box], max(had.get(box, 0), gone.get(box, 0))) for box in sorted(boxes)
+        }
 
     def _tenir(self, tenue: Tenue) -> None:
         self._tenues.put(Fiche(ONLY, tenue))

@@ -121,17 +121,18 @@ class Arrivees:
         pli = self.plis.take()
         if pli == self._pris or len(pli) < KEY_SIZE:
             return
-        self._pris = pli
         voisin, sealed = pli[:KEY_SIZE], pli[KEY_SIZE:]
         if not self.cahier.voisin:
             self.cahier.retenir(voisin)
         if voisin != self.cahier.voisin:
             self.inconnue = voisin
+            self._pris = pli
             log.warning("another box than before shows itself at the desk's exchange")
             return
         self.inconnue = b""
         if lettre := self._opened(sealed):
             self.cahier.recevoir(lettre, self._today())
+        self._pris = pli  # not before: what a full disk refused is taken again
 
     def _opened(self, sealed: bytes) -> Lettre | None:
         if not sealed:  # the other box does not know this one's key yet
@@ -156,10 +157,10 @@ class Arrivees:
         said = write_lettre(self.cahier.lettre()) if self.cahier.voisin else b""
         if said == self._dit:
             return
-        self._dit = said
         try:
             sealed = seal_to(self.cahier.voisin, said) if said else b""
         except ValueError:  # 32 bytes that are nobody's key
             log.warning("the other box's key is none")
             sealed = b""
         self.plis.give(inbox_public_key(self.cle) + sealed)
+        self._dit = said

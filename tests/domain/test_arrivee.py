@@ -1,7 +1,5 @@
 """Two boxes tell each other steps: whatever is lost, repeated or late, one list comes of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -15,8 +13,6 @@ from appliance.domain.arrivee import (
     Reponse,
     Venue,
     liste,
-    manquants,
-    suite,
 )
 from appliance.domain.identifiers import Nir
 from appliance.domain.patient import Beneficiaire
@@ -38,83 +34,6 @@ def arrival(boitier: str, rang: int) -> Pas:
 
 def step(boitier: str, rang: int, of: Repere, etape: Etape) -> Pas:
     return Pas(repere=Repere(boitier, rang), arrivee=of, etape=etape)
-
-
-@dataclass
-class Box:
-    """What a box holds, as plainly as can be."""
-
-    name: str
-    pas: dict[Repere, Pas] = field(default_factory=dict)
-    connu: Mapping[str, int] = field(default_factory=dict)
-    autre: Mapping[str, int] = field(default_factory=dict)
-
-    def acts(self, arrive: bool, choice: int, etape: Etape) -> None:  # noqa: FBT001 - drawn
-        rang = self.connu.get(self.name, 0) + 1
-        known = [one.repere for one in self.pas.values() if one.venue is not None]
-        if arrive or not known:
-            self.take([arrival(self.name, rang)])
-        else:
-            self.take([step(self.name, rang, known[choice % len(known)], etape)])
-
-    def take(self, steps: Sequence[Pas]) -> None:
-        for one in steps:
-            self.pas.setdefault(one.repere, one)
-        boxes = {one.boitier for one in self.pas}
-        self.connu = {
-            box: suite((one.rang for one in self.pas if one.boitier == box), 0) for box in boxes
-        }
-
-    def letter(self) -> Lettre:
-        return Lettre(connu=dict(self.connu), pas=manquants(self.pas.values(), self.autre))
-
-    def receive(self, letter: Lettre) -> None:
-        self.take(letter.pas)
-        self.autre = {
-            box: max(self.autre.get(box, 0), letter.connu.get(box, 0))
-            for box in {*self.autre, *letter.connu}
-        }
-
-
-ACT = st.tuples(st.integers(0, 1), st.booleans(), st.integers(0, 20), st.sampled_from(Etape))
-SEND = st.tuples(st.integers(0, 1), st.sampled_from(["whole", "half", "lost", "old", "twice"]))
-
-
-@given(st.lists(st.one_of(ACT, SEND), max_size=40), st.randoms())
-def test_the_lists_are_equal_in_the_end_whatever_befell_the_letters(
-    events: Sequence[tuple[object, ...]], chance: object
-) -> None:
-    boxes = Box("a"), Box("b")
-    sent: tuple[list[Lettre], list[Lettre]] = ([], [])
-    for event in events:
-        match event:
-            case (int(which), bool(arrive), int(choice), Etape() as etape):
-                boxes[which].acts(arrive, choice, etape)
-            case (int(which), str(fate)):
-                letter = boxes[which].letter()
-                sent[which].append(letter)
-                for one in fated(letter, fate, sent[which], chance):
-                    boxes[1 - which].receive(one)
-    for which in (0, 1, 0, 1):
-        boxes[1 - which].receive(boxes[which].letter())
-    assert liste(boxes[0].pas.values()) == liste(boxes[1].pas.values())
-    assert boxes[0].letter().pas == boxes[1].letter().pas == ()
-
-
-def fated(letter: Lettre, fate: str, sent: list[Lettre], chance: object) -> Sequence[Lettre]:
-    shuffled = list(letter.pas)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    match fate:
-        case "whole":
-            return [Lettre(connu=letter.connu, pas=tuple(shuffled))]
-        case "half":
-            return [Lettre(connu=letter.connu, pas=tuple(shuffled[::2]))]
-        case "old":
-            return sent[:1]
-        case "twice":
-            return [letter, letter]
-        case _:
-            return []
 
 
 @given(st.permutations(range(6)), st.lists(st.integers(0, 5)))
@@ -168,5 +87,5 @@ def test_what_the_practice_says_goes_with_who_came() -> None:
 
 def test_nothing_of_a_patient_stands_in_a_repr() -> None:
     first = arrival("a", 1)
-    values = (first, first.venue, *liste([first]), Lettre(connu={}, pas=(first,)))
+    values = (first, first.venue, *liste([first]), Lettre(de="a", pas=(first,)))
     assert not [one for one in values if "ARRIVANT" in repr(one)]

@@ -19,7 +19,10 @@ WHO = Beneficiaire(
     nom="É ESSAI", prenom="ADA", naissance="19550800", nir=made_up_nir("2550899123456")
 )
 LETTER = Lettre(
+    de="aa",
+    a="bb",
     connu={"aa": 2, "bb": 0},
+    complet={"aa": 2},
     pas=(
         Pas(
             repere=FIRST,

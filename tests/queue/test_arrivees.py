@@ -81,7 +81,9 @@ def test_a_gap_is_told_so_that_the_rest_comes_again(tmp_path: Path) -> None:
         for rank in range(4):
             desk.arrive(somebody(f"N{rank}"), DAY)
         whole = desk.lettre()
-        practice.recevoir(Lettre(connu=whole.connu, pas=(whole.pas[0], whole.pas[2])), DAY)
+        practice.recevoir(
+            Lettre(de=whole.de, connu=whole.connu, pas=(whole.pas[0], whole.pas[2])), DAY
+        )
         [told] = practice.lettre().connu.values()
         assert told == 1
         desk.recevoir(practice.lettre(), DAY)
@@ -153,7 +155,7 @@ def test_a_late_letter_brings_nobody_back(tmp_path: Path) -> None:
 def test_a_flood_ends_somewhere_and_what_is_said_of_nobody_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrivees, "MOST", 3)
+    monkeypatch.setattr(arrivees, "MOST", 4)
     monkeypatch.setattr(arrivees, "TOLD_AT_ONCE", 2)
     with opened(tmp_path / "a") as desk, opened(tmp_path / "b") as practice:
         for rank in range(5):
@@ -162,9 +164,36 @@ def test_a_flood_ends_somewhere_and_what_is_said_of_nobody_is_not_kept(
         assert len(desk.non_dits()) == 5
         for _ in range(5):
             meet(desk, practice)
-        assert len(practice.arrivees()) == 3
-        practice.recevoir(Lettre(connu={f"box{rank}": 9 for rank in range(1000)}), DAY)
+        assert len(practice.arrivees()) == 4
+        practice.recevoir(Lettre(de="x", connu={f"box{rank}": 9 for rank in range(1000)}), DAY)
         assert len(practice._tenue.autre) <= 2
+
+
+def test_a_book_made_anew_does_not_wait_for_what_was_forgotten(tmp_path: Path) -> None:
+    with opened(tmp_path / "a") as desk, opened(tmp_path / "b") as practice:
+        desk.arrive(somebody(), DAY)
+        desk.arrive(somebody("AUTRE"), DAY)
+        meet(desk, practice)
+        desk.oublier(DAY + timedelta(days=1))
+        desk.arrive(somebody("DEMAIN"), DAY + timedelta(days=1))
+    with opened(tmp_path / "a") as desk, opened(tmp_path / "anew") as practice:
+        meet(desk, practice)
+        assert [one.venue.beneficiaire.nom for one in practice.arrivees()] == ["DEMAIN"]
+        assert desk.non_dits() == ()
+
+
+def test_a_letter_to_the_book_before_leaves_out_nobody(tmp_path: Path) -> None:
+    with opened(tmp_path / "a") as desk, opened(tmp_path / "b") as practice:
+        for rank in range(3):
+            desk.arrive(somebody(f"N{rank}"), DAY)
+        meet(desk, practice)
+    with opened(tmp_path / "a") as desk, opened(tmp_path / "anew") as practice:
+        desk.arrive(somebody("N3"), DAY)
+        practice.recevoir(desk.lettre(), DAY)
+        assert len(practice.arrivees()) == 1
+        meet(desk, practice)
+        assert practice.arrivees() == desk.arrivees()
+        assert len(practice.arrivees()) == 4
 
 
 def test_another_box_is_told_everything_anew(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from appliance.__main__ import main
 from appliance.config import load, load_accueil, load_passage
 from appliance.demo.cards import Holder, vitale
+from appliance.demo.practice import CODE as PUBLIC_CODE
 from appliance.domain.arrivee import Reponse
 from appliance.domain.registre.droits import Droits
 from appliance.domain.registre.fiche import Source
@@ -21,6 +22,7 @@ from appliance.services.reception import Reception
 from appliance.wiring.arrivals import BOOK, attach
 from appliance.wiring.machine import Machine
 from appliance.wiring.reception import Opener, vault_of
+from appliance.wiring.vault import Vault
 from tests.canaries import search
 from tests.practice import CHEAP, CaisseProcess, PlayedPractice, bill, caisse_process
 
@@ -140,10 +142,13 @@ def test_a_damaged_list_begins_anew_and_costs_no_billing(
     config, machine = load(tmp_path / "box" / "besace.toml"), Machine()
     accueil = config.accueil
     assert accueil is not None
-    with vault_of(accueil, machine).open(CODE) as master:
+    with Vault.of(config, machine).open(PUBLIC_CODE) as master:
         attach(poste, accueil, config.chemins.station, master, machine)
     assert poste.arrivees is not None
-    assert poste.arrivees.liste() == ()
+    again = Opener(accueil, vault_of(accueil, machine), SimulatedReader())(CODE)
+    meet(poste, again)
+    assert poste.arrivees.liste() == again.tick().arrivees != ()
+    again.lock()
     poste.arrivees.close()
 
 
