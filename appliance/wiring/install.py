@@ -254,7 +254,7 @@ def place_files(root: Path) -> None:
 
 
 def _make_users(root: Path) -> None:
-    print("Utilisateurs besace et besace-courier, leurs dossiers et leur file")
+    print("Utilisateurs besace, besace-courier et besace-reception, leurs dossiers et leur file")
     _run(["systemd-sysusers", f"--root={root}", "besace.conf"])
     _run(["systemd-tmpfiles", f"--root={root}", "--create", "besace.conf"])
 
