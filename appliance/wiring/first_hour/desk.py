@@ -204,7 +204,7 @@ class Desk:
             yield from trials.transport(settings, self._spool, self._machine)
 
     def end(self) -> None:
-        """End the first hour; the keys in memory are wiped.
+        """End the first hour: the master key is wiped, the password let go of.
 
         Raises:
             VaultError: the disk did not take it.
@@ -212,6 +212,7 @@ class Desk:
         self._draft.forget()
         if self._master is not None:
             self._master.wipe()
+        self._master = self._password = None
 
     def _place(self, passwords: Mapping[str, str]) -> None:
         files = {file for question, file in FILES.items() if self.answers.get(question)}
