@@ -1,5 +1,6 @@
 """What makes a tree of packages a box: our files, no trace of when and where it was made."""
 
+import os
 import shutil
 import tomllib
 from pathlib import Path
@@ -62,6 +63,8 @@ def finish(tree: Path, epoch: int, description: str) -> None:
         description: see `describe`.
     """
     shutil.copytree(HERE / "tree", tree, dirs_exist_ok=True, symlinks=True)
+    for ours in (HERE / "tree").rglob("*"):  # the initramfs keeps when a file was checked out
+        os.utime(tree / ours.relative_to(HERE / "tree"), (epoch, epoch))
     for mounted in ("state", "efi", "media/cle"):
         (tree / mounted).mkdir(parents=True, exist_ok=True)
     run_inside(
