@@ -97,6 +97,9 @@ def make_disk(  # noqa: PLR0913 - what decides a disk
         f"--seed={uuid5(NAMES, f'disk {version}')}",
         *("--definitions=/made/partitions", "--root=/made", "/made/disk.raw"),
     ]
-    environment = {"SOURCE_DATE_EPOCH": str(epoch)}
+    environment = {
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "SYSTEMD_REPART_MKFS_OPTIONS_EXT4": f"-E hash_seed={uuid5(NAMES, f'state {version}')}",
+    }
     run_inside(tools, command, shared={work: "/made"}, environment=environment)
     return disk
