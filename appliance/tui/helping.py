@@ -1,22 +1,35 @@
 """Help belongs to what has the focus: Textual's `HELP`, from the widget up to its screen."""
 
+from collections.abc import Iterator
+
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from appliance.tui.keys import KEY_COLUMN
 from appliance.tui.screens.framed import Framed
+from appliance.tui.texts import lists
+from appliance.tui.widgets.rows import Rows
 
 
 def help_text(screen: Screen[object]) -> str:
-    """Return the nearest help, then the keys that work there."""
+    """Return the nearest help, then the keys that work there, then those that move."""
     start = screen.focused or screen
     about = next(filter(None, map(_about, start.ancestors_with_self)), "")
     keys = [
-        f"{active.binding.key_display or active.binding.key:<{KEY_COLUMN}}{active.tooltip}"
+        (active.binding.key_display or active.binding.key, active.tooltip)
         for active in screen.active_bindings.values()
         if active.binding.show
     ]
-    return "\n".join([about, "", *keys])
+    told = [f"{name:<{KEY_COLUMN}}{words}" for name, words in (*keys, *_moves(screen))]
+    return "\n".join([about, "", *told])
+
+
+def _moves(screen: Screen[object]) -> Iterator[tuple[str, str]]:
+    """Yield the keys that move, which no screen binds and no bar has room for."""
+    if isinstance(screen.focused, Rows):
+        yield lists.ARROWS, lists.ARROWS_HELP
+    if len(screen.focus_chain) > 1:
+        yield lists.TAB, lists.TAB_HELP
 
 
 def _about(node: DOMNode) -> str | None:

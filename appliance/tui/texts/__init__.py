@@ -275,7 +275,7 @@ HELP_HOLDERS: Final = (
 )
 HELP_MANUAL: Final = (
     "Recopiez l’attestation de droits. Le numéro de Sécurité sociale se tape avec sa clé, "
-    "15 caractères, avec ou sans espaces. La touche Tab passe au champ suivant."
+    "15 caractères, avec ou sans espaces."
 )
 HELP_ACT: Final = (
     "Choisissez l’acte par sa lettre ou avec les flèches, puis Entrée. Pour un autre acte, F3 "

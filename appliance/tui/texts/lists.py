@@ -185,3 +185,8 @@ HELP_PATIENT: Final = (
     "les droits à ADRi ; où ADRi et une autre source diffèrent, F7 garde ADRi, F3 l’écarte."
 )
 HELP_PAYER: Final = "Qui paie, ce que le cabinet en sait, et ce que la convention permet."
+
+ARROWS: Final = "↑ ↓"
+ARROWS_HELP: Final = "Choisir la ligne"
+TAB: Final = "Tab"
+TAB_HELP: Final = "Passer au champ suivant ; Maj+Tab, au précédent"
