@@ -106,11 +106,19 @@ class Carrier:
         for one in self.spool.waiting():
             if not one.taken:
                 self._record(one.name, Event.CONFIEE)
-            sidecar = self.spool.sidecar(one.name)
-            if self._state(one) in SETTLED or sidecar is None:
+            if self._settle(one) or (sidecar := self.spool.sidecar(one.name)) is None:
                 continue
             if sidecar.not_before is None or sidecar.not_before <= today:
                 yield one, sidecar
+
+    def _settle(self, one: Waiting) -> bool:
+        """Tell whether a message's fate is known; a cut may have come before the station knew."""
+        known = self.attempts.of(one.name)
+        if known.state not in SETTLED:
+            return False
+        if one.taken or self.spool.take(one.name):
+            close(self.spool, known)
+        return True
 
     def _take(self, satchel: Satchel, one: Waiting, sidecar: Sidecar, relay: Cle | None) -> int:
         """Write one message on the key; return its bytes, 0 for one that is not to be had."""
