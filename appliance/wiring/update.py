@@ -16,6 +16,7 @@ from appliance.errors import (
     ConfigError,
     LinkDownError,
     NoReleaseError,
+    NotAnImageError,
     PublisherKeyError,
     ReleaseAlteredError,
     ReleaseBoardError,
@@ -130,14 +131,15 @@ class Updater:
 def take(source: str) -> int:
     """Take an update and print what came of it; see `Updater.take`.
 
-    The screen is told too, but not of what is there already, or of a line that was cut.
+    The screen is told too, but not of what is there already, or of a line that was cut; and a
+    system that is none of ours keeps nothing of it.
     """
     updater = Updater()
     try:
         print(updater.take(source))
     except ReleaseHereError as here:
         print(here.advice)
-    except LinkDownError:
+    except (LinkDownError, NotAnImageError):
         raise
     except BesaceError as error:
         updater.tell(error.advice)

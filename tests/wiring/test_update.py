@@ -149,6 +149,16 @@ def test_a_system_that_was_installed_by_hand_is_told_how_it_is_updated(
         assert "besace install" in refused.value.advice
 
 
+def test_a_system_that_is_none_of_ours_keeps_nothing_of_it(
+    box: PlayedBox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(updating, "Updater", lambda: box.updater)
+    box.places.description.unlink()
+    assert main(["update", "take", str(box.home)]) == 78
+    assert "besace install" in capsys.readouterr().err
+    assert not box.places.kept.exists()
+
+
 def test_an_update_comes_by_https_and_goes_on_where_the_line_was_cut(
     box: PlayedBox, authority: Authority
 ) -> None:
