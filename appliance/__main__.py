@@ -175,8 +175,8 @@ def _station(parsed: argparse.Namespace) -> int:
         if code is not None:
             return code
     with loading():
-        from appliance.wiring import station
-    return station.run(settings, kiosk=parsed.kiosk)
+        from appliance.wiring import front
+    return front.run(settings, kiosk=parsed.kiosk)
 
 
 def _settle(parsed: argparse.Namespace) -> int:

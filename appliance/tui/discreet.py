@@ -27,11 +27,13 @@ class DiscreetApp(App[None], inherit_bindings=False):
 
     Attributes:
         sign_of_life: called again and again while the screens answer; None where nobody waits.
+        hands_over: it ends, and another application of this process goes on at the terminal.
     """
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     sign_of_life: Callable[[], None] | None = None
+    hands_over = False
 
     def __init__(self) -> None:
         # Asked for here and not only by the theme, so that NO_COLOR drops colours: Textual

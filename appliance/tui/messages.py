@@ -4,30 +4,33 @@ A screen posts a request and never calls the station for anything that takes tim
 comes from a thread, as one message.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from textual.message import Message
 from textual.screen import Screen
 
-from appliance.domain.brouillon import Brouillon
-from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
-from appliance.domain.identifiers import NumeroFacture
-from appliance.domain.patient import Beneficiaire
-from appliance.domain.registre.anomalie import Anomalie
-from appliance.domain.registre.dossier import Dossier
-from appliance.domain.registre.fiche import Fiche
-from appliance.errors import BesaceError
-from appliance.services.billing import Reading
-from appliance.services.consultation import Consultation, Payeur, Retenu
-from appliance.services.poste import Poste
-from appliance.services.proposition import Proposition, Request
-from appliance.services.secours import Secours
-from appliance.services.status import Status
-from appliance.services.tarification import Nouveautes
-from appliance.services.tournee import Offre
-from appliance.tui.entries import Saisie
+if TYPE_CHECKING:  # the first screen needs the words, and not all that they speak of
+    from appliance.domain.brouillon import Brouillon
+    from appliance.domain.file_attente import CleLot, FactureEnFile, LotEnFile
+    from appliance.domain.identifiers import NumeroFacture
+    from appliance.domain.patient import Beneficiaire
+    from appliance.domain.registre.anomalie import Anomalie
+    from appliance.domain.registre.dossier import Dossier
+    from appliance.domain.registre.fiche import Fiche
+    from appliance.errors import BesaceError
+    from appliance.services.billing import Reading
+    from appliance.services.consultation import Consultation, Payeur, Retenu
+    from appliance.services.poste import Poste
+    from appliance.services.proposition import Proposition, Request
+    from appliance.services.secours import Secours
+    from appliance.services.status import Status
+    from appliance.services.tarification import Nouveautes
+    from appliance.services.tournee import Offre
+    from appliance.tui.entries import Saisie
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,6 @@ class Look:
     def lot_of(self, one: FactureEnFile) -> LotEnFile | None:
         """Return the lot that an invoice stands in."""
         return None if one.lot is None else self.lots.get(one.lot)
-
-
-# Requests -----------------------------------------------------------------------------
 
 
 @dataclass

@@ -1,9 +1,10 @@
 """The terminal's keys, with an Escape that is believed at once; and the console's colours."""
 
 import os
+import signal
 from codecs import getincrementaldecoder
 from selectors import EVENT_READ, SelectSelector
-from typing import Final
+from typing import Any, ClassVar, Final
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -25,24 +26,52 @@ def on_console() -> bool:
 
 
 class PromptDriver(LinuxDriver):
-    """Textual's own, but for how long it waits for what may follow an Escape, and the colours."""
+    """Textual's own, but for how long it waits for what may follow an Escape, and the colours.
+
+    An application that hands over leaves the terminal as it is, keys that nobody read included,
+    to the next one of the same process: that one puts it back as the first one found it.
+    """
+
+    _found: ClassVar[list[Any] | None] = None
+    """How the terminal was, from a handing over to the next end."""
 
     def start_application_mode(self) -> None:
-        """Give the console colours that stand out from each other."""
+        """Take the terminal, or take it over; give the console colours that stand out."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if PromptDriver._found is not None:
+            self.attrs_before, PromptDriver._found = PromptDriver._found, None
         if on_console():
             self.write(PALETTE)
 
     def stop_application_mode(self) -> None:
-        """Give it its own ones back."""
+        """Put the terminal and its colours back, or leave it to the application that goes on."""
+        if self._hands_over:
+            PromptDriver._found = self.attrs_before
+            self.disable_input()
+            self.flush()
+            return
         if on_console():
             self.write(PALETTE_BACK)
         super().stop_application_mode()
+
+    def disable_input(self) -> None:
+        """Read no more; without a handing over, forget what was not read."""
+        if not self._hands_over:
+            super().disable_input()
+        elif self._key_thread is not None:
+            signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+            self.exit_event.set()
+            self._key_thread.join()
+            self._key_thread = None
 
     def underline_in(self, colour: int) -> None:
         """Have the console write what is underlined in one of its sixteen colours."""
         if on_console():
             self.write(f"\x1b[1;{colour}]")
+
+    @property
+    def _hands_over(self) -> bool:
+        return bool(getattr(self._app, "hands_over", False))
 
     def run_input_thread(self) -> None:
         """Hand each key over, until the application ends or the terminal goes away."""

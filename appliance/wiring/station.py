@@ -9,10 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from appliance import logs
-from appliance.config import Config, Ecran, Panneau, load
+from appliance.config import Config, Ecran, Panneau
 from appliance.domain.roles import PREMIERE, Action, Personne
-from appliance.errors import BesaceError, DiskFullError, JournalDamagedError
+from appliance.errors import DiskFullError, JournalDamagedError
 from appliance.ports.apcv import ApcvScanner
 from appliance.ports.cards import CardKind, CardReader
 from appliance.sealing.codes import propose_code
@@ -23,10 +22,12 @@ from appliance.services.poste import Poste
 from appliance.services.secours import Secours
 from appliance.tui.app import BesaceApp
 from appliance.tui.door import Door, Progress
+from appliance.tui.early_keys import Typed
 from appliance.tui.tray import CardTray
 from appliance.tui.veil import Watch
 from appliance.wiring.apcv import apcv_of, open_scanner
 from appliance.wiring.damage import Damage
+from appliance.wiring.front import Asked, known_people
 from appliance.wiring.heap import lasting
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
@@ -44,34 +45,28 @@ log = logging.getLogger(__name__)
 PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
 """Watched by besace-pcscd-restart.path, which alone may restart pcscd."""
 
-NOTICE: Final = Path("/var/lib/besace-update/told")
-"""What came of the last update, where the box takes them."""
 
-
-def run(settings: Path, *, kiosk: bool) -> int:
+def run(config: Config, machine: Machine, asked: Asked) -> int:
     """Open the box's screen; return the exit code.
 
-    Raises:
-        ConfigError: the settings cannot be read.
+    Args:
+        config: the settings.
+        machine: what the box stands on.
+        asked: what was shown, and typed, while this was being loaded.
     """
-    config, machine = load(settings), Machine()
-    machine.disk.make_directory(config.chemins.station)
-    logs.to_file(config.chemins.station / logs.STATION)
     with ExitStack() as stack:
         reader = find_reader(config.lecteur, on_hang=ask_for_pcscd)
         stack.callback(reader.close)
         panel = stack.enter_context(open_panel(config.panneau))
         scanner = stack.enter_context(open_scanner(config.apcv))
-        front = Front(notice=noticed(), kiosk=kiosk, panel=panel, scanner=scanner)
+        front = Front(
+            notice=asked.notice,
+            kiosk=asked.kiosk,
+            panel=panel,
+            scanner=scanner,
+            typed=asked.typed,
+        )
         return screen(config, reader, machine, front)
-
-
-def noticed(place: Path = NOTICE) -> str:
-    """Return what the box has to say before the unlock; mostly nothing."""
-    try:
-        return place.read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""
 
 
 def ask_for_pcscd(request: Path = PCSCD_REQUEST) -> None:
@@ -90,6 +85,7 @@ class Front:
         tray: cards to play with; None on a real box.
         panel: the box's light and button.
         scanner: of the appli carte Vitale; None where there is none.
+        typed: the keys that came before.
     """
 
     notice: str = ""
@@ -97,6 +93,7 @@ class Front:
     tray: CardTray | None = None
     panel: Panel = field(default_factory=lambda: panel_on(None, Panneau()))
     scanner: ApcvScanner | None = None
+    typed: Sequence[Typed] = ()
 
 
 def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -> int:
@@ -125,6 +122,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
     app.lookout = lookout(config.ecran)
     app.theme = config.ecran.couleurs
     app.sign_of_life = sign_of_life()
+    app.take_over(front.typed)
     front.panel.confirm = lambda: app.simulate_key("enter")
     app.run()
     return app.return_code or 0
@@ -238,14 +236,6 @@ def check(vault: Vault, code: str, qui: int = PREMIERE.numero) -> None:
     """Tell by its error that the code is wrong; the key that it opens is wiped at once."""
     with vault.open(code, qui):
         pass
-
-
-def known_people(vault: Vault) -> Sequence[Personne]:
-    """Return who has a code; nobody where there is no practice, or its keys cannot be read."""
-    try:
-        return vault.personnes()
-    except BesaceError:
-        return ()  # the opening says why
 
 
 def master_key(vault: Vault, code: str, qui: int = PREMIERE.numero) -> Secret:

@@ -24,9 +24,10 @@ from appliance.tui.texts import rescue as texts
 from appliance.tui.texts.lists import SEARCH_TITLE
 from appliance.tui.widgets.entry import Entry
 from appliance.wiring.doctor import remembered
+from appliance.wiring.front import known_people
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import QUEUE, open_store
-from appliance.wiring.station import check, known_people, unlocker
+from appliance.wiring.station import check, unlocker
 from appliance.wiring.vault import Vault
 from tests.made_up import StoppedClock
 from tests.made_up_authority import Authority

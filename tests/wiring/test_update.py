@@ -22,7 +22,7 @@ from appliance.errors import (
 )
 from appliance.sealing.signature import Publisher
 from appliance.wiring import update as updating
-from appliance.wiring.station import NOTICE, noticed
+from appliance.wiring.front import NOTICE, noticed
 from appliance.wiring.system import Places, described, running
 from appliance.wiring.update import FETCHED, TOLD, Updater, in_words
 from tests.made_up_releases import BOARD, KERNEL, NEXT, ROOT, RUNNING, PlayedBox, released

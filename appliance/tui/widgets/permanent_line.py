@@ -1,15 +1,19 @@
 """What never leaves the screen: what is not sent, what is refused, the link, the reader."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from appliance.ports.cards import CardKind, ReaderHealth, ReaderState
-from appliance.services.status import Liaison, Status
 from appliance.tui import texts, wording
 from appliance.tui.messages import Look
 from appliance.tui.widgets.plain import Plain
+
+if TYPE_CHECKING:  # as in `messages`
+    from appliance.services.status import Liaison, Status
 
 COLUMNS: Final = {
     texts.TO_LOT: 16,

@@ -29,8 +29,8 @@ from tests.wiring.first_hour.made_up import ANSWERS, CODE, LATER, PASSWORD
 def test_a_station_that_has_its_settings_loads_nothing_of_the_first_hour(tmp_path: Path) -> None:
     Parcel(nom="1", answers=LATER).place(SystemDisk(), Places.of(tmp_path / "besace.toml"))
     program = (
-        "import sys; from appliance.wiring import station; from appliance.__main__ import main\n"
-        "station.run = lambda *_, **__: print([m for m in sys.modules if 'first_hour' in m])\n"
+        "import sys; from appliance.wiring import front; from appliance.__main__ import main\n"
+        "front.run = lambda *_, **__: print([m for m in sys.modules if 'first_hour' in m])\n"
         f"main(['station', '--dir', {str(tmp_path)!r}])"
     )
     found = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, check=True)

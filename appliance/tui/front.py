@@ -1,0 +1,103 @@
+"""The code is asked for while the station is still being loaded.
+
+Nearly all that a station loads is of no use before its code.  This application shows the first
+screen with what that one needs, has the rest loaded meanwhile, and leaves the terminal as it is
+to the application that goes on: what was typed here is typed again there.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from appliance.tui import texts, wording
+from appliance.tui.early_keys import Typed
+from appliance.tui.keys import key
+from appliance.tui.messages import UnlockAsked
+from appliance.tui.questions import QuestioningApp
+from appliance.tui.screens.readable import Readable
+from appliance.tui.screens.unlock import UnlockScreen
+
+
+class FrontApp(QuestioningApp):
+    """Shows the first screen until the station is loaded.
+
+    Attributes:
+        look: nobody has opened anything yet.
+        at_play: see `StationApp`.
+        typed: every key up to now, in order.
+    """
+
+    CSS_PATH = "besace.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (wording.INSIDE, "-wide")]  # noqa: RUF012 - Textual's
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f1", "later", texts.KEY_HELP, "app.help"),
+        key("f10", "later(True)", texts.KEY_QUIT, "app.leave"),
+    ]
+
+    look: reactive[None] = reactive(None)
+    at_play = False
+
+    def __init__(self, front: UnlockScreen, load: Callable[[], object], *, kiosk: bool) -> None:
+        """Prepare the first screen.
+
+        Args:
+            front: what is shown.
+            load: loads the station; called in a thread once the screen can be read.
+            kiosk: nothing leaves the screen.
+        """
+        super().__init__()
+        self._front, self._load, self._kiosk = front, load, kiosk
+        self._loading = False
+        self.typed: list[Typed] = []
+
+    def get_default_screen(self) -> Screen[None]:
+        """Ask for the code."""
+        return self._front
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note each key, for the application that goes on."""
+        if isinstance(event, Typed) and not event.is_forwarded:
+            self.typed.append(event)
+        await super().on_event(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show the keys that the application to come will have."""
+        if action == "later":
+            return not (self._kiosk and parameters)
+        return super().check_action(action, parameters)
+
+    def action_later(self, *_: object) -> None:
+        """Leave it to the application that goes on: the key is noted."""
+
+    @on(UnlockAsked)
+    def _say_that_it_was_heard(self) -> None:
+        self.busy = texts.OPENING
+
+    @on(Readable.Painted)
+    def _begin(self) -> None:
+        if not self._loading:
+            self._loading = True
+            self._fetch()
+
+    @work(thread=True)
+    def _fetch(self) -> None:
+        self._load()
+        self.call_from_thread(self._hand_over)
+
+    def _hand_over(self) -> None:
+        """End once all that was read is noted; what comes later is read by who goes on."""
+        self.hands_over = True
+        if self._driver is not None:
+            self._driver.disable_input()
+        self.call_later(self.exit)
+
+
+def ask(front: FrontApp) -> tuple[int, Sequence[Typed]]:
+    """Run it; return its exit code, 0 where the station goes on, and what was typed."""
+    front.run()
+    typed, front.typed = front.typed, []
+    return front.return_code or 0, typed
