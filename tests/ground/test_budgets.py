@@ -15,7 +15,6 @@ LONGEST_FILE = 300
 MEDIAN_FUNCTION = 8
 
 LONG_FILES = {
-    "appliance/config.py": "every setting of a box, in one place",
     "appliance/errors/__init__.py": "a list of names and nothing else",
     "tools/verify_besace.py": "one file, to be read and carried alone by a third party",
     "tests/spool/test_maildir.py": "all promises of one module, on one practice's spool",
