@@ -18,7 +18,7 @@ from appliance.services.registre import Registre
 
 SINCE: Final = timedelta(days=90)
 """How long a paper is asked for: as long as the electronic double is kept (CSS R.161-47)."""
-PAGE: Final = 100
+PAGE: Final = 25
 
 Images = dict[int | None, list[Fiche[Piece]]]
 

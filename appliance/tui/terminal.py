@@ -12,8 +12,11 @@ from textual.drivers.linux_driver import LinuxDriver
 from appliance.tui.theme import CONSOLE
 
 READ: Final = 4096
-LOOK_S: Final = 0.015
-"""Textual looks ten times a second whether an Escape stayed alone: a person sees that wait."""
+LOOK_S: Final = 0.05
+"""Between two looks whether the application ended."""
+ESCAPE: Final = b"\x1b"
+ALONE_S: Final = 0.003
+"""Between two looks whether an Escape stayed alone: Textual takes 0.1, and a person sees that."""
 
 PALETTE: Final = "".join(f"\x1b]P{place:x}{colour}" for place, colour in enumerate(CONSOLE))
 PALETTE_BACK: Final = "\x1b]R"
@@ -77,15 +80,17 @@ class PromptDriver(LinuxDriver):
         """Hand each key over, until the application ends or the terminal goes away."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")().decode
+        escape = False  # the last thing that was read, and nothing came of it yet
         with SelectSelector() as selector:
             selector.register(self.fileno, EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(LOOK_S):
+                if selector.select(ALONE_S if escape else LOOK_S):
                     read = os.read(self.fileno, READ)
                     if not read:
                         return
-                    typed = decode(read)
+                    typed, escape = decode(read), read.endswith(ESCAPE)
                     for event in parser.feed(typed) if typed else ():
                         self.process_message(event)
                 for event in parser.tick():
+                    escape = False
                     self.process_message(event)
