@@ -16,7 +16,7 @@ demo: ## Open Besace on a practice to play with
 	@$(python) -m appliance demo
 
 test: setup ## Run every test, with coverage by branch
-	@$(python) -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered
+	@$(python) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 check: setup ## Judge format, style, types, layers and dependencies, then run every test
 	@$(python) -m ruff format --check .

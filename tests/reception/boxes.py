@@ -87,6 +87,16 @@ class Boxes:
             time.sleep(0.05)
         raise AssertionError(f"{len(found)} of {count} came")
 
+    def carried(self) -> None:
+        """Wait until the desk's box holds what the practice told last."""
+        last = self.arrivees.plis.given()
+        for _ in range(int(PATIENCE_S / 0.05)):
+            letters = (self.root / "desk").rglob("cabinet.pli")
+            if any(letter.read_bytes() == last for letter in letters):
+                return
+            time.sleep(0.05)
+        raise AssertionError("the practice's last letter was not carried")
+
 
 @dataclass
 class Told:

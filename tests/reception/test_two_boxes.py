@@ -128,6 +128,7 @@ def test_two_hundred_arrivals_survive_cuts_and_kills_and_a_third_box_gets_nothin
         again.say("arrive", range(150, 200))
         strangers(boxes)
         found = boxes.equal_to(ARRIVALS)
+        boxes.carried()
         assert again.process.stdin is not None
         again.process.stdin.close()
         again.process.wait(PATIENCE_S)
