@@ -29,8 +29,7 @@ class AwaitingApp(DiscreetApp):
     def __init__(self) -> None:
         super().__init__()
         self._early: list[Typed] = []
-        self._served = 0
-        self._heeding = False
+        self._heeding: Typed | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Keep a key for the screen that is to come, or until the key before was heeded."""
@@ -62,21 +61,21 @@ class AwaitingApp(DiscreetApp):
         way = [*(self.focused or self.screen).ancestors_with_self][:-1]  # less the application
         await super().on_event(event)
         if isinstance(event, events.Key) and not event.is_printable:
-            self._served, self._heeding = self._served + 1, True
-            self.set_timer(HEEDED_S, partial(self._heeded, self._served))
-            self._go_after(way, self._served)
+            self._heeding = event
+            self.set_timer(HEEDED_S, partial(self._heeded, event))
+            self._go_after(way, event)
 
-    def _go_after(self, way: Sequence[MessagePump], rank: int) -> None:
+    def _go_after(self, way: Sequence[MessagePump], event: Typed) -> None:
         """Go the way that a key goes which nobody heeds, behind it, and come back."""
         for place, node in enumerate(way):
-            if node.call_later(self._go_after, way[place + 1 :], rank):
+            if node.call_later(self._go_after, way[place + 1 :], event):
                 return
         # The application does what the key is bound to, and what that asks for comes next.
-        self.call_later(self.call_later, self._heeded, rank)
+        self.call_later(self.call_later, self._heeded, event)
 
-    async def _heeded(self, rank: int) -> None:
-        if rank == self._served and self._heeding:
-            self._heeding = False
+    async def _heeded(self, event: Typed) -> None:
+        if event is self._heeding:
+            self._heeding = None
             await self.serve_early_keys()
 
 

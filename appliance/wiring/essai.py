@@ -1,17 +1,18 @@
 """The drill: what was read without a key is deciphered and compared once somebody unlocks."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import Final
 
 from appliance.config import Config
 from appliance.durable.drill import refuse_unreadable
 from appliance.errors import BackupDamagedError, BusyError, JournalDamagedError, NoVaultError
 from appliance.services.sauvegardes import Copie
+from appliance.wiring.beside import beside
 from appliance.wiring.machine import Machine
 from appliance.wiring.practice import QUEUE
 from appliance.wiring.sauvegarde import alone, mirrors_on, record_of
@@ -22,8 +23,7 @@ UNREADABLE: Final = "ne se déchiffre pas ({what}) : changez de clé et refaites
 OLDER: Final = "plus ancienne que la dernière faite : quelqu’un l’a remplacée, refaites-la"
 
 
-@contextmanager
-def drill(config: Config, key: bytes, machine: Machine) -> Iterator[None]:
+def drill(config: Config, key: bytes, machine: Machine) -> AbstractContextManager[None]:
     """Try the copies that wait for it, beside whatever the station does meanwhile.
 
     Args:
@@ -31,14 +31,7 @@ def drill(config: Config, key: bytes, machine: Machine) -> Iterator[None]:
         key: the queue's.
         machine: clock and disk.
     """
-    stop = Event()
-    thread = Thread(target=try_copies, args=(config, key, machine, stop), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return beside(partial(try_copies, config, key, machine))
 
 
 def try_copies(config: Config, key: bytes, machine: Machine, stop: Event) -> None:

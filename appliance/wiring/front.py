@@ -4,7 +4,6 @@ The rest, which takes most of a start, is loaded while a person reads and types.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -25,25 +24,6 @@ from appliance.wiring.vault import Vault
 STATION: Final = "appliance.wiring.station"
 NOTICE: Final = Path("/var/lib/besace-update/told")
 """What came of the last update, where the box takes them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What was shown, and typed, while the station was being loaded.
-
-    Attributes:
-        notice: French, shown below the code; mostly nothing.
-        kiosk: nothing leaves the screen.
-        typed: the keys, in order.
-    """
-
-    notice: str
-    kiosk: bool
-    typed: Sequence[Typed] = ()
-
-    def __repr__(self) -> str:
-        """Show no key: they are a code."""
-        return f"Asked({len(self.typed)} keys)"
 
 
 def run(settings: Path, *, kiosk: bool) -> int:
@@ -70,8 +50,7 @@ def run(settings: Path, *, kiosk: bool) -> int:
         code, typed = ask(front)
         if code:
             return code
-    asked = Asked(notice=notice, kiosk=kiosk, typed=typed)
-    return int(load_station().run(config, machine, asked))
+    return int(load_station().run(config, machine, notice=notice, kiosk=kiosk, typed=typed))
 
 
 def load_station() -> ModuleType:

@@ -13,7 +13,6 @@ from appliance.errors import (
     PackageBrokenError,
     PackageOldError,
     PackageUnsoundError,
-    PublisherKeyError,
     UnsignableError,
     reason,
 )
@@ -24,9 +23,9 @@ from appliance.formats.package import (
     read_package,
     write_package,
 )
-from appliance.sealing.signature import Publisher
 from appliance.wiring.baremes import PACKAGE, Tables, in_force, shipped, signed_by, unreferenced
 from appliance.wiring.machine import Machine, translated
+from appliance.wiring.publisher import publisher_of
 
 DESCRIPTION: Final = "paquet.toml"
 """In the directory to sign, beside the tables: `version`, and `replaces`, a list of names."""
@@ -64,7 +63,7 @@ def sign(directory: Path, key: Path) -> int:
         PublisherKeyError: the key cannot be read, or is of another kind.
         UnsignableError: a box would refuse it.
     """
-    publisher = _publisher(key)
+    publisher = publisher_of(key)
     try:
         package = _described(directory)
         accepted(package, shipped(), Machine().clock.now().astimezone().date())
@@ -108,15 +107,6 @@ def _content(file: Path) -> bytes:
             return opened.read(LARGEST + 1)
     except OSError as error:
         raise PackageBrokenError(f"{file} : {reason(error)}") from None
-
-
-def _publisher(key: Path) -> Publisher:
-    try:
-        return Publisher(key.read_bytes())
-    except OSError as error:
-        raise PublisherKeyError(f"{key} : {reason(error)}") from None
-    except ValueError:
-        raise PublisherKeyError(str(key)) from None
 
 
 def _described(directory: Path) -> Package:

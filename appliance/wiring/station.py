@@ -27,7 +27,7 @@ from appliance.tui.tray import CardTray
 from appliance.tui.veil import Watch
 from appliance.wiring.apcv import apcv_of, open_scanner
 from appliance.wiring.damage import Damage
-from appliance.wiring.front import Asked, known_people
+from appliance.wiring.front import known_people
 from appliance.wiring.heap import lasting
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
@@ -46,26 +46,24 @@ PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
 """Watched by besace-pcscd-restart.path, which alone may restart pcscd."""
 
 
-def run(config: Config, machine: Machine, asked: Asked) -> int:
+def run(
+    config: Config, machine: Machine, *, notice: str, kiosk: bool, typed: Sequence[Typed]
+) -> int:
     """Open the box's screen; return the exit code.
 
     Args:
         config: the settings.
         machine: what the box stands on.
-        asked: what was shown, and typed, while this was being loaded.
+        notice: French, shown before the unlock.
+        kiosk: nothing leaves the screen.
+        typed: the keys that came while this was being loaded.
     """
     with ExitStack() as stack:
         reader = find_reader(config.lecteur, on_hang=ask_for_pcscd)
         stack.callback(reader.close)
         panel = stack.enter_context(open_panel(config.panneau))
         scanner = stack.enter_context(open_scanner(config.apcv))
-        front = Front(
-            notice=asked.notice,
-            kiosk=asked.kiosk,
-            panel=panel,
-            scanner=scanner,
-            typed=asked.typed,
-        )
+        front = Front(notice=notice, kiosk=kiosk, panel=panel, scanner=scanner, typed=typed)
         return screen(config, reader, machine, front)
 
 
@@ -93,7 +91,7 @@ class Front:
     tray: CardTray | None = None
     panel: Panel = field(default_factory=lambda: panel_on(None, Panneau()))
     scanner: ApcvScanner | None = None
-    typed: Sequence[Typed] = ()
+    typed: Sequence[Typed] = field(default=(), repr=False)  # a code is among them
 
 
 def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -> int:

@@ -1,10 +1,11 @@
 """The box's TPM beside the open station, at `besace verify`, and `besace tpm`."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import Final, NamedTuple
 
 from appliance.config import Chemins
@@ -18,6 +19,7 @@ from appliance.ports.machine import Ratchet
 from appliance.queue.store import Store
 from appliance.services.poste import Poste
 from appliance.services.tpm import renew, tell
+from appliance.wiring.beside import beside
 from appliance.wiring.opening import opened
 
 log = logging.getLogger(__name__)
@@ -122,20 +124,12 @@ def start_anew(settings: Path) -> int:
     return 0
 
 
-@contextmanager
-def witnessed(poste: Poste, ratchet: Ratchet) -> Iterator[None]:
+def witnessed(poste: Poste, ratchet: Ratchet) -> AbstractContextManager[None]:
     """Tell the TPM the journal's head at the opening, every hour and at the lock.
 
     Never in the path of a seal: it is told in a thread, and the queue is held only to list a head.
     """
-    stop = Event()
-    thread = Thread(target=_tell_hourly, args=(poste, ratchet, stop), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return beside(partial(_tell_hourly, poste, ratchet))
 
 
 def _tell_hourly(poste: Poste, ratchet: Ratchet, stop: Event) -> None:

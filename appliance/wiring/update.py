@@ -17,7 +17,6 @@ from appliance.errors import (
     LinkDownError,
     NoReleaseError,
     NotAnImageError,
-    PublisherKeyError,
     ReleaseAlteredError,
     ReleaseBoardError,
     ReleaseBrokenError,
@@ -25,14 +24,13 @@ from appliance.errors import (
     ReleaseHereError,
     ReleaseOldError,
     UnsignableError,
-    reason,
 )
 from appliance.formats.release import LONGEST_HEAD, Part, Release, read_head, write_head
-from appliance.sealing.signature import Publisher
 from appliance.sync.download import download
 from appliance.sync.https import Line
 from appliance.sync.link import Peer
 from appliance.wiring.machine import Machine, translated
+from appliance.wiring.publisher import publisher_of
 from appliance.wiring.system import Places, System, described, running, slots
 
 ADDRESS: Final = "https://"
@@ -179,12 +177,7 @@ def sign(directory: Path, key: Path) -> int:
         PublisherKeyError: the key cannot be read, or is of another kind.
         UnsignableError: the directory holds no image.
     """
-    try:
-        publisher = Publisher(key.read_bytes())
-    except OSError as error:
-        raise PublisherKeyError(f"{key} : {reason(error)}") from None
-    except ValueError:
-        raise PublisherKeyError(str(key)) from None
+    publisher = publisher_of(key)
     try:
         system = described(directory / "system.toml")
         kernel, root = directory / f"besace_{system.version}.efi", directory / "root.erofs"
