@@ -8,12 +8,13 @@ import subprocess
 import termios
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 PATIENCE_S: Final = 60.0
 READ: Final = 65536
+LOOK_S: Final = 0.1
 ESCAPES: Final = re.compile(
     rb"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|[()].|\][^\x07]*\x07|P[^\x1b]*\x1b\\|.)"
 )
@@ -32,10 +33,17 @@ class Terminal:
 
     Attributes:
         started: when the program was started, as `time.perf_counter` tells it.
+        found: how the terminal was set before.
     """
 
-    def __init__(self, screen: int, program: "subprocess.Popen[bytes]", started: float) -> None:
-        self.started = started
+    def __init__(
+        self,
+        screen: int,
+        program: "subprocess.Popen[bytes]",
+        started: float,
+        found: list[object],
+    ) -> None:
+        self.started, self.found = started, found
         self._screen = screen
         self._program = program
 
@@ -64,6 +72,20 @@ class Terminal:
         """Press keys, whatever they bring."""
         os.write(self._screen, keys)
 
+    def attributes(self) -> list[object]:
+        """Return how the terminal is set, as `termios` tells it."""
+        return termios.tcgetattr(self._screen)
+
+    def ends(self, keys: bytes) -> int:
+        """Press keys that end the program; return its exit code."""
+        self.send(keys)
+        since = time.perf_counter()
+        while self._program.poll() is None and time.perf_counter() - since < PATIENCE_S:
+            if select.select([self._screen], [], [], LOOK_S)[0]:
+                with suppress(OSError):  # it hung up
+                    os.read(self._screen, READ)
+        return self._program.wait(PATIENCE_S)
+
     def drop(self) -> None:
         """Forget what the program wrote up to now."""
         while select.select([self._screen], [], [], 0)[0]:
@@ -83,13 +105,14 @@ def shown(command: Sequence[str]) -> Iterator[Terminal]:
     screen, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, 80))
     environment = {**os.environ, "TERM": "xterm-256color"}
+    found = termios.tcgetattr(terminal)
     started = time.perf_counter()
     program = subprocess.Popen(
         command, stdin=terminal, stdout=terminal, stderr=terminal, env=environment
     )
     os.close(terminal)
     try:
-        yield Terminal(screen, program, started)
+        yield Terminal(screen, program, started, found)
     finally:
         program.terminate()
         _drain(screen)

@@ -5,7 +5,8 @@ line both print it.  What a sentence or a message holds is safe to log: never a 
 amount or a secret.  A refusal (negative ARL, NOEMIE rejection, a wrong NIR typed in) is a
 value, not an exception.  Libraries' exceptions are translated once, at the border.
 
-One module a subject below; all are imported from here.
+One module a subject below; all are imported from here.  Longer than a file should be, for it names
+each of them twice, and holds nothing else.
 """
 
 from appliance.errors.access import (
