@@ -9,7 +9,7 @@ import socket
 import ssl
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,11 @@ DEADLINE_S: Final = 20.0
 """For a pairing as a whole, and for each read and write of a channel."""
 LARGEST: Final = PROOF_SIZE + LARGEST_CERTIFICATE
 LENGTH: Final = struct.Struct(">H")
+WELCOME: Final = b"\x01"
+"""What the box that was called says first: in TLS 1.3 the caller is done before it is judged."""
+LAST_WORDS_S: Final = 1.0
+LAST_WORDS: Final = 16
+"""How long, and how often, one listens to a box that was sent away, so that it hears why."""
 
 
 def pair(connection: socket.socket, pairing: Pairing, side: Side, uptime: Uptime) -> bytes:
@@ -91,8 +96,13 @@ class Channel:
         with self._translated(), connection:
             context = self._context(ssl.PROTOCOL_TLS_SERVER)
             connection.settimeout(DEADLINE_S)
-            with context.wrap_socket(connection, server_side=True) as secure:
-                self._check(secure)
+            with context.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            ) as secure:
+                with _heard_out(secure):
+                    secure.do_handshake()
+                    self._check(secure)
+                    secure.sendall(WELCOME)
                 yield secure
 
     @contextmanager
@@ -109,6 +119,8 @@ class Channel:
             self._context(ssl.PROTOCOL_TLS_CLIENT).wrap_socket(connection) as secure,
         ):
             self._check(secure)
+            if secure.recv(len(WELCOME)) != WELCOME:
+                raise PairAbsentError("coupé")
             yield secure
 
     def _context(self, protocol: int) -> ssl.SSLContext:
@@ -136,6 +148,21 @@ class Channel:
             raise PairStrangerError(error.reason or "") from error
         except OSError as error:
             raise PairAbsentError(why(error)) from error
+
+
+@contextmanager
+def _heard_out(secure: ssl.SSLSocket) -> Iterator[None]:
+    """Let a box that is sent away read why: to close over unread bytes would take it back."""
+    try:
+        yield
+    except (ssl.SSLError, PairStrangerError):
+        with suppress(OSError):
+            secure.shutdown(socket.SHUT_WR)
+            secure.settimeout(LAST_WORDS_S)
+            for _ in range(LAST_WORDS):
+                if not secure.recv(LARGEST):
+                    break
+        raise
 
 
 def why(error: OSError) -> str:

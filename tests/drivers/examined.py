@@ -1,6 +1,7 @@
 """A card chain in good order, for a test to spoil, and what its examination then says."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from appliance.demo.cards import vitale
@@ -10,7 +11,7 @@ from appliance.drivers.faults import FAULTS, Part
 from appliance.drivers.simulated import SimulatedReader
 from tests.made_up import NOON
 from tests.made_up_cards import ALINE
-from tests.softhsm import MODULE
+from tests.softhsm import MODULE, aside
 
 GOOD = dict.fromkeys(Part, "good")
 
@@ -51,7 +52,7 @@ def examiner(system: System) -> Doctor:
     return Doctor(
         reader=reader,
         clock=At(),
-        cps=Pkcs11Token(tokens_of(MODULE, None)).look,
+        cps=Pkcs11Token(partial(aside, tokens_of(MODULE, None))).look,
         module=MODULE,
         system=system,
     )

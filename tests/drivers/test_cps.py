@@ -1,6 +1,7 @@
 """The practitioner's signature, on the real PKCS#11 library of SoftHSM2."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pkcs11
@@ -16,14 +17,14 @@ from appliance.ports.signature import Signer
 from appliance.sealing.signature import KeySigner, make_demo_identity, verify
 from tests.contracts.signer import MESSAGE, SignerContract
 from tests.made_up import NOON
-from tests.softhsm import AUTHENTICATION, CODE, LABEL, MODULE, SIGNATURE, cps_token
+from tests.softhsm import AUTHENTICATION, CODE, LABEL, MODULE, SIGNATURE, aside, cps_token
 
 Opener = Callable[[Path, str | None], Token]
 
 
 def here(module: Path, label: str | None) -> Token:
     """Run PKCS#11 in this process."""
-    return Pkcs11Token(tokens_of(module, label))
+    return Pkcs11Token(partial(aside, tokens_of(module, label)))
 
 
 @pytest.fixture(scope="module")
