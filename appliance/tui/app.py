@@ -23,8 +23,6 @@ __all__ = ["BesaceApp", "CardTray"]
 class BesaceApp(ArrivalsApp):
     """The screen of a station."""
 
-    CSS_PATH = "besace.tcss"
-
     def __init__(  # noqa: PLR0913 - wiring names each
         self,
         door: Door,

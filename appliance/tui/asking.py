@@ -19,7 +19,6 @@ from appliance.tui.messages import (
     CardReread,
     EntryKept,
     EntryTyped,
-    Locked,
     Look,
     LookedUp,
     LotsClosed,
@@ -139,9 +138,3 @@ def _held(poste: Poste) -> list[Retenu]:
     rejets, scor = reversed(poste.consult(Consultation.rejets)), poste.sending.scor
     images = () if scor is None else poste.consult(lambda _: scor.retenus())
     return [*(one for one in rejets if one.lot.retenu), *images]
-
-
-def lock(box: Poste | Secours) -> Locked:
-    """Close the lots, then the practice."""
-    box.lock()
-    return Locked()

@@ -8,17 +8,15 @@ from typing import ClassVar, Final
 from textual import on
 from textual.binding import BindingType
 from textual.message import Message
-from textual.reactive import reactive
 from textual.screen import Screen
 
 from appliance.tui import first_hour_messages as told
 from appliance.tui import first_hour_questions as questions
 from appliance.tui import texts as frame
 from appliance.tui.first_hour_desk import FirstHourDesk
-from appliance.tui.helping import help_text
+from appliance.tui.helping import HelpingApp
 from appliance.tui.keys import key
 from appliance.tui.messages import Failed, UnlockAsked
-from appliance.tui.questions import QuestioningApp
 from appliance.tui.screens.dialogs import ActionDialog, HelpDialog, InsistDialog
 from appliance.tui.screens.first_hour import QuestionScreen, ReadyScreen, WelcomeScreen
 from appliance.tui.screens.first_sheet import FirstSheetScreen, ProofScreen
@@ -49,16 +47,13 @@ class AnewDialog(InsistDialog):
     ]
 
 
-class FirstHourApp(QuestioningApp):
+class FirstHourApp(HelpingApp):
     """One question a screen; each answer is durable before the next question.
 
     Attributes:
         outcome: how it was left.
-        look: there is no station to look at.
     """
 
-    CSS_PATH = "besace.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-wide")]  # noqa: RUF012 - Textual's
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "before", texts.KEY_BACK, "app.before"),
         key("f3", "play", texts.KEY_PLAY, "app.play"),
@@ -66,8 +61,6 @@ class FirstHourApp(QuestioningApp):
         key("f1", "help", frame.KEY_HELP, "app.help"),
         key("f10", "leave", texts.KEY_QUIT, "app.leave"),
     ]
-
-    look: reactive[None] = reactive(None)
 
     def __init__(self, desk: FirstHourDesk, *, kiosk: bool, notice: str = "") -> None:
         """Prepare the screens.
@@ -242,10 +235,6 @@ class FirstHourApp(QuestioningApp):
     @on(told.Anew)
     def _anew(self) -> None:
         self._show(questions.CODE)
-
-    def action_help(self) -> None:
-        """Show the help of what has the focus."""
-        self.push_screen(HelpDialog(frame.HELP_TITLE, help_text(self.screen)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer each way out where there is one."""

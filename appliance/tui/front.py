@@ -10,10 +10,9 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import BindingType
-from textual.reactive import reactive
 from textual.screen import Screen
 
-from appliance.tui import texts, wording
+from appliance.tui import texts
 from appliance.tui.early_keys import Typed
 from appliance.tui.keys import key
 from appliance.tui.messages import UnlockAsked
@@ -26,19 +25,15 @@ class FrontApp(QuestioningApp):
     """Shows the first screen until the station is loaded.
 
     Attributes:
-        look: nobody has opened anything yet.
         at_play: see `StationApp`.
         typed: every key up to now, in order.
     """
 
-    CSS_PATH = "besace.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (wording.INSIDE, "-wide")]  # noqa: RUF012 - Textual's
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f1", "later", texts.KEY_HELP, "app.help"),
         key("f10", "later(True)", texts.KEY_QUIT, "app.leave"),
     ]
 
-    look: reactive[None] = reactive(None)
     at_play = False
 
     def __init__(self, front: UnlockScreen, load: Callable[[], object], *, kiosk: bool) -> None:

@@ -5,10 +5,21 @@ from collections.abc import Iterator
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from appliance.tui import texts
 from appliance.tui.keys import KEY_COLUMN
+from appliance.tui.questions import QuestioningApp
+from appliance.tui.screens.dialogs import HelpDialog
 from appliance.tui.screens.framed import Framed
 from appliance.tui.texts import lists
 from appliance.tui.widgets.rows import Rows
+
+
+class HelpingApp(QuestioningApp):
+    """Shows that help."""
+
+    def action_help(self) -> None:
+        """Show the help of what has the focus."""
+        self.push_screen(HelpDialog(texts.HELP_TITLE, help_text(self.screen)))
 
 
 def help_text(screen: Screen[object]) -> str:

@@ -4,16 +4,16 @@ from typing import TypeVar
 
 from textual.screen import Screen
 
-from appliance.tui.questions import QuestioningApp
+from appliance.tui.living import LivingApp
 
 S = TypeVar("S", bound=Screen[None])
 
 
-class KeepingApp(QuestioningApp):
+class KeepingApp(LivingApp):
     """Keeps one screen of a kind from one opening to the next, until the station is locked."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, kiosk: bool, rhythm_s: float) -> None:
+        super().__init__(kiosk=kiosk, rhythm_s=rhythm_s)
         self._kept: list[str] = []
 
     def kept(self, kind: type[S]) -> S:

@@ -11,14 +11,12 @@ from textual.screen import ModalScreen, Screen
 from appliance.services.consultation import Consultation
 from appliance.tui import asking, sheets, texts
 from appliance.tui import messages as told
-from appliance.tui.helping import help_text
 from appliance.tui.keys import key
 from appliance.tui.lists import LISTINGS, whose
 from appliance.tui.reglages import Reglage, settings
 from appliance.tui.screens.act import ActScreen
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.carded import Carded
-from appliance.tui.screens.dialogs import HelpDialog
 from appliance.tui.screens.doctor import DoctorDialog
 from appliance.tui.screens.entry import EntryScreen
 from appliance.tui.screens.find import FindScreen
@@ -84,11 +82,6 @@ class NavigatedApp(VeiledApp):
         key("f10", "leave", texts.KEY_QUIT, "app.leave"),
     ]
 
-    async def action_back(self) -> None:
-        """Come back to the screen before; nothing is sealed by going back."""
-        if not self.busy:
-            self.pop_screen()
-
     def action_find(self) -> None:
         """Search, in front of all."""
         screen = self.kept(FindScreen)
@@ -140,10 +133,6 @@ class NavigatedApp(VeiledApp):
         """Go to the next colours: night, day, none."""
         names = [one.name for one in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-
-    def action_help(self) -> None:
-        """Show the help of what has the focus."""
-        self.push_screen(HelpDialog(texts.HELP_TITLE, help_text(self.screen)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a way on only where no answer is wanted first."""

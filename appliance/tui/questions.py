@@ -12,7 +12,7 @@ from textual.reactive import reactive
 
 from appliance.errors import BesaceError
 from appliance.tui import messages as told
-from appliance.tui import texts
+from appliance.tui import texts, wording
 from appliance.tui.early_keys import AwaitingApp
 from appliance.tui.keys import key
 from appliance.tui.long_work import LongWork
@@ -24,14 +24,19 @@ class QuestioningApp(AwaitingApp):
     Attributes:
         busy: what is under way for the person, empty when nothing is.
         fault: the device that needs a hand, empty when none does.
+        look: the last look at the station, of which the frame of every screen tells; None while
+            it is locked, and where there is none.
     """
 
+    CSS_PATH = "besace.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (wording.INSIDE, "-wide")]  # noqa: RUF012 - Textual's
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "leave_work", texts.KEY_LEAVE_WORK, "app.leave_work", priority=True),
     ]
 
     busy: reactive[str] = reactive("")
     fault: reactive[str] = reactive("")
+    look: reactive[told.Look | None] = reactive(None)
 
     def __init__(self) -> None:
         super().__init__()

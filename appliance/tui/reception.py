@@ -1,13 +1,12 @@
 """The application of the desk: the code, the question, the list; and no way to anything else."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -17,11 +16,10 @@ from appliance.errors import DeviceFaultError, VaultError
 from appliance.services.reception import Reception, Vue
 from appliance.tui import messages as told
 from appliance.tui import reception_messages as desk
-from appliance.tui import texts, wording
-from appliance.tui.helping import help_text
+from appliance.tui import texts
 from appliance.tui.keys import key
-from appliance.tui.questions import QuestioningApp, answer_of
-from appliance.tui.screens.dialogs import ActionDialog, HelpDialog
+from appliance.tui.living import LivingApp
+from appliance.tui.screens.dialogs import ActionDialog
 from appliance.tui.screens.holders import HoldersScreen
 from appliance.tui.screens.reception import DeskUnlockScreen, ReceptionScreen
 from appliance.tui.screens.stop import StopScreen
@@ -46,30 +44,28 @@ class Desk:
     rhythm_s: float = 1.0
 
 
-class ReceptionApp(QuestioningApp):
+class ReceptionApp(LivingApp):
     """The screen of a desk.
 
     Attributes:
-        look: of the frame, which would show the practice's figures: there is none here.
         vue: the last look at the desk; None while it is locked.
     """
 
-    CSS_PATH = "besace.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (wording.INSIDE, "-wide")]  # noqa: RUF012 - Textual's
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f1", "help", texts.KEY_HELP, "app.help"),
         key("f10", "lock", words.KEY_LOCK, "app.lock"),
         key("f10", "leave", words.KEY_QUIT, "app.leave"),
     ]
 
-    look: reactive[told.Look | None] = reactive(None)
+    LOCKING = words.CLOSING
+
     vue: reactive[Vue | None] = reactive(None)
 
+    _box: Reception | None = None
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(kiosk=desk.kiosk, rhythm_s=desk.rhythm_s)
         self._desk = desk
-        self._reception: Reception | None = None
-        self._exit_code = 0
         self._front = DeskUnlockScreen(
             "", needs_cps_code=False, proposed_code=desk.proposed_code, personnes=tuple
         )
@@ -77,39 +73,6 @@ class ReceptionApp(QuestioningApp):
     def get_default_screen(self) -> Screen[None]:
         """Start locked."""
         return self._front
-
-    async def action_back(self) -> None:
-        """Come back to the screen before."""
-        if not self.busy:
-            self.pop_screen()
-
-    def action_help(self) -> None:
-        """Show the help of the screen."""
-        self.push_screen(HelpDialog(texts.HELP_TITLE, help_text(self.screen)))
-
-    def action_lock(self) -> None:
-        """Close the list; in a kiosk that comes back to the code."""
-        if self.busy:
-            return
-        reception, self._reception = self._reception, None
-        if reception is None:
-            self.post_message(told.Locked())
-        else:
-            self.put(words.CLOSING, partial(lock, reception))
-
-    def action_leave(self) -> None:
-        """Close the list, then leave: only out of a kiosk."""
-        self.action_lock()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to lock in a kiosk, and elsewhere to leave."""
-        match action:
-            case "lock":
-                return self._desk.kiosk and not isinstance(self.screen, DeskUnlockScreen)
-            case "leave":
-                return not self._desk.kiosk
-            case _:
-                return super().check_action(action, parameters)
 
     # Opening and closing --------------------------------------------------------------
 
@@ -120,31 +83,22 @@ class ReceptionApp(QuestioningApp):
     @on(desk.DeskOpened)
     def _opened(self, answer: desk.DeskOpened) -> None:
         self._front.opened()
-        self._reception, self.vue = answer.reception, answer.vue
+        self._box, self.vue = answer.reception, answer.vue
         answer.reception.follow_readers(lambda: self.post_message(told.ReadersMoved()))
         self.push_screen(ReceptionScreen(answer.reception.documents))
-        self._beat(answer.reception)
+        self._beat(answer.reception, partial(tick, answer.reception))
 
     @on(told.Locked)
     async def _locked(self) -> None:
-        if not self._desk.kiosk:
+        if not self._kiosk:
             self.exit(return_code=self._exit_code)
             return
         self.vue, self.fault = None, ""
-        while not isinstance(self.screen, DeskUnlockScreen):
-            await self.pop_screen()
-
-    @work(group="beat", exclusive=True)
-    async def _beat(self, reception: Reception) -> None:
-        while reception is self._reception:
-            answer = await answer_of(partial(tick, reception))
-            if reception is self._reception:
-                self.post_message(answer)
-            await asyncio.sleep(self._desk.rhythm_s)
+        await self.back_to(DeskUnlockScreen)
 
     @on(desk.DeskBeat)
     def _follow(self, beat: desk.DeskBeat) -> None:
-        if beat.reception is self._reception:
+        if beat.reception is self._box:
             self.vue = beat.vue
 
     @on(told.ReadersMoved)
@@ -154,16 +108,16 @@ class ReceptionApp(QuestioningApp):
 
     def validate_vue(self, vue: Vue | None) -> Vue | None:
         """See the readers as they are now: whoever answered may have been long about it."""
-        if vue is None or self._reception is None:
+        if vue is None or self._box is None:
             return vue
-        return replace(vue, reader=self._reception.readers)
+        return replace(vue, reader=self._box.readers)
 
     # Who came -------------------------------------------------------------------------
 
     @on(told.CardAsked)
     def _read(self) -> None:
-        if self._reception is not None and isinstance(self.screen, ReceptionScreen):
-            self.put(texts.READING, partial(read, self._reception))
+        if self._box is not None and isinstance(self.screen, ReceptionScreen):
+            self.put(texts.READING, partial(read, self._box))
 
     @on(desk.DeskRead)
     def _choose(self, answer: desk.DeskRead) -> None:
@@ -183,8 +137,8 @@ class ReceptionApp(QuestioningApp):
             self._enter(chosen.beneficiaire)
 
     def _enter(self, who: Beneficiaire) -> None:
-        if self._reception is not None:
-            self.put(words.ENTERING, partial(enter, self._reception, who))
+        if self._box is not None:
+            self.put(words.ENTERING, partial(enter, self._box, who))
 
     @on(desk.Entered)
     def _entered(self, answer: desk.Entered) -> None:
@@ -194,13 +148,13 @@ class ReceptionApp(QuestioningApp):
 
     @on(desk.LeftAsked)
     def _left(self, asked: desk.LeftAsked) -> None:
-        if self._reception is not None:
-            self.put(texts.NOTING, partial(leave, self._reception, asked))
+        if self._box is not None:
+            self.put(texts.NOTING, partial(leave, self._box, asked))
 
     @on(desk.AcceptAsked)
     def _accept(self) -> None:
-        if self._reception is not None:
-            self.put(words.ACCEPTING, partial(accept, self._reception))
+        if self._box is not None:
+            self.put(words.ACCEPTING, partial(accept, self._box))
 
     @on(desk.Noted)
     def _noted(self, answer: desk.Noted) -> None:
@@ -224,8 +178,7 @@ class ReceptionApp(QuestioningApp):
                 self.push_screen(ActionDialog(error.advice))
 
     def _stop(self, error: VaultError) -> None:
-        self.workers.cancel_group(self, "beat")
-        self._exit_code = error.exit_code
+        self._stop_beating(error)
         if not isinstance(self.screen, StopScreen):
             self.push_screen(StopScreen(error, can_be_read=False))
 
@@ -262,9 +215,3 @@ def accept(reception: Reception) -> desk.Noted:
     """Take the box that shows itself for the other one."""
     reception.accepter()
     return desk.Noted(reception.tick())
-
-
-def lock(reception: Reception) -> told.Locked:
-    """Close the desk."""
-    reception.lock()
-    return told.Locked()

@@ -4,13 +4,11 @@ One question of a person at a time, with a sign of life.  What a failure does fo
 family (`appliance.errors`).
 """
 
-import asyncio
 import logging
 from dataclasses import replace
 from functools import partial
 
 from textual import on, work
-from textual.reactive import reactive
 from textual.screen import Screen
 
 from appliance.domain.roles import Action
@@ -26,7 +24,7 @@ from appliance.errors import (
 from appliance.ports.cards import ReaderState
 from appliance.services.poste import Poste
 from appliance.services.secours import Secours
-from appliance.tui import asking, texts, wording
+from appliance.tui import asking, texts
 from appliance.tui import messages as told
 from appliance.tui.door import Door
 from appliance.tui.kept import KeepingApp
@@ -56,17 +54,13 @@ class StationApp(KeepingApp):
 
     at_play = False
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (wording.INSIDE, "-wide")]  # noqa: RUF012 - Textual's
+    CLOSED = (UnlockScreen, VeilScreen)
 
-    look: reactive[told.Look | None] = reactive(None)
+    _box: Poste | Secours | None = None
 
     def __init__(self, door: Door, *, kiosk: bool, rhythm_s: float) -> None:
-        super().__init__()
+        super().__init__(kiosk=kiosk, rhythm_s=rhythm_s)
         self._door = door
-        self._kiosk = kiosk
-        self._rhythm_s = rhythm_s
-        self._box: Poste | Secours | None = None
-        self._exit_code = 0
 
     @property
     def _poste(self) -> Poste | None:
@@ -91,15 +85,6 @@ class StationApp(KeepingApp):
     def _found(self, answer: told.LookedUp) -> None:
         if answer.wanted.screen in self.screen_stack:
             answer.wanted.take(answer.answer)
-
-    @work(group="beat", exclusive=True)
-    async def _beat(self, box: Poste | Secours) -> None:
-        """Let the station live, one beat after the other, until it is locked or fails."""
-        while box is self._box:
-            answer = await answer_of(partial(asking.tick, box))
-            if box is self._box:
-                self.post_message(answer)
-            await asyncio.sleep(self._rhythm_s)
 
     @on(told.Beat)
     def _follow(self, beat: told.Beat) -> None:
@@ -156,7 +141,7 @@ class StationApp(KeepingApp):
             self.screen.opened()
         self._box, self.look = box, look
         self.push_screen(screen)
-        self._beat(box)
+        self._beat(box, partial(asking.tick, box))
 
     @on(told.TarifsHeeded)
     def _heed_tarifs(self) -> None:
@@ -187,20 +172,6 @@ class StationApp(KeepingApp):
         if isinstance(self.screen, TarifsScreen | AvenantScreen):
             self.pop_screen()
 
-    def action_lock(self) -> None:
-        """Lock; in a kiosk that comes back to the code."""
-        if self.busy:
-            return
-        box, self._box = self._box, None
-        if box is None:
-            self.post_message(told.Locked())
-        else:
-            self.put(texts.LOCKING, partial(asking.lock, box))
-
-    def action_leave(self) -> None:
-        """Lock, then leave: only out of a kiosk."""
-        self.action_lock()
-
     @on(told.Locked)
     async def _locked(self) -> None:
         if self._kiosk:
@@ -215,16 +186,10 @@ class StationApp(KeepingApp):
             self.exit(return_code=self._exit_code)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to lock in a kiosk, and elsewhere to leave."""
-        match action:
-            case "lock":
-                return self._kiosk and not isinstance(self.screen, UnlockScreen | VeilScreen)
-            case "leave":
-                return not self._kiosk
-            case framed.ALLOWED:
-                return self._may(Action(str(parameters[0])))
-            case _:
-                return super().check_action(action, parameters)
+        """Offer what the role of who opened the station allows."""
+        if action == framed.ALLOWED:
+            return self._may(Action(str(parameters[0])))
+        return super().check_action(action, parameters)
 
     def _may(self, action: Action) -> bool:
         match self._box:
@@ -234,11 +199,6 @@ class StationApp(KeepingApp):
                 return damaged.peut(action)
             case poste:
                 return poste.personne.peut(action)
-
-    async def back_to(self, kind: type[Screen[None]]) -> None:
-        """Leave the screens that stand in front of the nearest one of a kind."""
-        while not isinstance(self.screen, kind):
-            await self.pop_screen()
 
     # Failures -------------------------------------------------------------------------
 
@@ -274,8 +234,7 @@ class StationApp(KeepingApp):
 
     def _stop_billing(self, error: VaultError) -> None:
         """Stop: the queue beats no more, and only locking is left."""
-        self.workers.cancel_group(self, "beat")
-        self._exit_code = error.exit_code
+        self._stop_beating(error)
         if isinstance(self.screen, UnlockScreen):
             self.screen.forget()
         if isinstance(self.screen, StopScreen):
