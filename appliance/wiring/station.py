@@ -96,6 +96,14 @@ class Front:
 
 def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -> int:
     """Run the application until the person leaves it; return the exit code."""
+    app = application(config, reader, machine, front)
+    app.sign_of_life = sign_of_life()
+    app.run()
+    return app.return_code or 0
+
+
+def application(config: Config, reader: CardReader, machine: Machine, front: Front) -> BesaceApp:
+    """Return the application on all that it needs, not yet on a terminal."""
     vault = Vault.of(config, machine)
     opener = unlocker(config, vault, reader)
     app = BesaceApp(
@@ -119,11 +127,9 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
     app.bureau = bureau_of(config.pieces)
     app.lookout = lookout(config.ecran)
     app.theme = config.ecran.couleurs
-    app.sign_of_life = sign_of_life()
     app.take_over(front.typed)
     front.panel.confirm = lambda: app.simulate_key("enter")
-    app.run()
-    return app.return_code or 0
+    return app
 
 
 def examined(config: Config, reader: CardReader, machine: Machine) -> Iterator[str]:
