@@ -36,6 +36,26 @@ class NotWrittenError(UserMustActError):
     sentence = "Le fichier demandé n’a pas été écrit. Donnez un autre nom ou un autre dossier."
 
 
+class NoSupportKeyError(UserMustActError):
+    """The support file is asked for on a box, and no key of its settings is plugged in."""
+
+    sentence = "Aucune clé USB n’est branchée. Branchez celle des copies, puis Entrée de nouveau."
+
+
+class SupportHereError(UserMustActError):
+    """A support file of this minute is there already; the message names it."""
+
+    sentence = (
+        "Ce fichier est déjà là, et rien n’est remplacé. Emportez-le, ou attendez une minute."
+    )
+
+
+class SupportFileError(UserMustActError):
+    """The support file is not written; the message names it and says why."""
+
+    sentence = "Le fichier d’assistance n’a pas été écrit. Essayez une autre clé."
+
+
 class NoTerminalError(UserMustActError):
     """The screen is asked for where there is none."""
 

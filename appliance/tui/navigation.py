@@ -1,6 +1,6 @@
 """From any screen to any other, and back to where one was."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar, Final, TypeVar
 
@@ -17,7 +17,7 @@ from appliance.tui.reglages import Reglage, settings
 from appliance.tui.screens.act import ActScreen
 from appliance.tui.screens.amounts import AmountsScreen
 from appliance.tui.screens.carded import Carded
-from appliance.tui.screens.doctor import DoctorDialog
+from appliance.tui.screens.doctor import Checkup, DoctorDialog
 from appliance.tui.screens.entry import EntryScreen
 from appliance.tui.screens.find import FindScreen
 from appliance.tui.screens.holders import HoldersScreen
@@ -63,13 +63,12 @@ class NavigatedApp(VeiledApp):
     """Search and menu stand in front of what one was doing; Escape comes back to it.
 
     Attributes:
-        examine: yields the examination of the card chain, line by line, in French; None where
-            there is nothing to examine.
+        checkup: examines the card chain; None where there is nothing to examine.
         reglages: the settings, to be shown.
         tray: cards to play with; None on a real box.
     """
 
-    examine: Callable[[], Iterable[str]] | None = None
+    checkup: Checkup | None = None
     reglages: Sequence[Reglage] = ()
     tray: CardTray | None = None
 
@@ -126,8 +125,8 @@ class NavigatedApp(VeiledApp):
 
     def action_doctor(self) -> None:
         """Examine the card chain."""
-        if self.examine is not None:
-            self.push_screen(DoctorDialog(self.examine))
+        if self.checkup is not None:
+            self.push_screen(DoctorDialog(self.checkup))
 
     def action_colours(self) -> None:
         """Go to the next colours: night, day, none."""
@@ -147,7 +146,7 @@ class NavigatedApp(VeiledApp):
             case "tray":
                 return self.tray is not None and isinstance(self.screen, WITH_CARDS)
             case "doctor":
-                return self.examine is not None
+                return self.checkup is not None
             case _:
                 return super().check_action(action, parameters)
 

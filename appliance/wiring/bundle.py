@@ -1,9 +1,10 @@
-"""The file that `besace doctor --bundle` writes for whoever helps: no patient and no secret.
+"""The file for whoever helps, by `besace doctor --bundle` or the screen: no patient, no secret.
 
 It is made from an allow-list.  Whatever is gathered passes `ALLOWED`, key and value: what it
 does not know is left out, so that a mistake here loses a figure and never shows a name.
 """
 
+import errno
 import os
 import platform
 import re
@@ -64,14 +65,30 @@ def write_bundle(
     Raises:
         NotWrittenError: it cannot be written there, or something stands there already.
     """
-    if machine.disk.exists(path):
-        raise NotWrittenError(f"{path} : existe déjà")
-    gathered = gather(config, findings, machine, system or System())
-    lines = [f"{key} = {value}\n" for key, value in gathered if is_allowed(key, value)]
     try:
-        write_atomically(machine.disk, path, "".join(lines).encode())
+        keep(path, composed(config, findings, machine, system), machine)
     except OSError as error:
         raise NotWrittenError(f"{path} : {reason(error)}") from None
+
+
+def composed(
+    config: Config, findings: Iterable[Finding], machine: Machine, system: System | None = None
+) -> str:
+    """Return what the file says: of all that is gathered, the lines that may leave the box."""
+    gathered = gather(config, findings, machine, system or System())
+    return "".join(f"{key} = {value}\n" for key, value in gathered if is_allowed(key, value))
+
+
+def keep(path: Path, content: str, machine: Machine) -> None:
+    """Write what was composed; durable on return.
+
+    Raises:
+        FileExistsError: something stands there already.
+        OSError: as the system does.
+    """
+    if machine.disk.exists(path):
+        raise FileExistsError(errno.EEXIST, "", str(path))
+    write_atomically(machine.disk, path, content.encode())
 
 
 def is_allowed(key: str, value: str) -> bool:

@@ -98,13 +98,6 @@ def in_words(finding: Finding) -> str:
     return f"{NAMES[finding.part]:<20} {told}"
 
 
-def examination(config: Config, reader: CardReader, machine: Machine) -> Iterator[str]:
-    """Yield the lines for the screen, on the reader that the station holds."""
-    for finding in examiner(config, reader, machine).examine():
-        yield in_words(finding)
-    yield from remembered(config, machine)
-
-
 def exit_code(findings: Iterable[Finding]) -> int:
     """Return 0 when every part is good, else that a person must act."""
     return UserMustActError.exit_code if any(one.name for one in findings) else 0

@@ -212,12 +212,20 @@ def _targets(config: Config, directory: Path | None) -> Sequence[Path]:
         if not directory.is_dir():
             raise DirectoryError(str(directory))
         return [directory]
-    station = config.chemins.station
     named = config.sauvegarde.dossiers
-    found = [one for one in named if one.is_dir() and not _same_device(one, station)]
-    if not found:  # an empty mount point is on the box's own card
+    found = plugged_in(named, config.chemins.station)
+    if not found:
         raise NoBackupKeyError(", ".join(map(str, named)))
     return found
+
+
+def plugged_in(keys: Sequence[Path], station: Path) -> Sequence[Path]:
+    """Return those keys that are there: an empty mount point is on the box's own card.
+
+    Raises:
+        DirectoryError: one cannot be looked at.
+    """
+    return [one for one in keys if one.is_dir() and not _same_device(one, station)]
 
 
 def _same_device(one: Path, other: Path) -> bool:

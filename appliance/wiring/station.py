@@ -1,7 +1,7 @@
 """`besace station`: the screen, on the box's own reader and queue."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,6 +26,7 @@ from appliance.tui.early_keys import Typed
 from appliance.tui.tray import CardTray
 from appliance.tui.veil import Watch
 from appliance.wiring.apcv import apcv_of, open_scanner
+from appliance.wiring.checkup import Checkup
 from appliance.wiring.damage import Damage
 from appliance.wiring.front import known_people
 from appliance.wiring.heap import lasting
@@ -121,7 +122,7 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
         tray=front.tray,
     )
     app.at_play = config.cabinet.demonstration
-    app.examine = partial(examined, config, reader, machine)
+    app.checkup = Checkup(config, reader, machine, kiosk=front.kiosk)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
     app.bureau = bureau_of(config.pieces)
@@ -130,13 +131,6 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     app.take_over(front.typed)
     front.panel.confirm = lambda: app.simulate_key("enter")
     return app
-
-
-def examined(config: Config, reader: CardReader, machine: Machine) -> Iterator[str]:
-    """Examine the card chain; see `wiring.doctor.examination`."""
-    from appliance.wiring.doctor import examination  # what looks everywhere is long to load
-
-    yield from examination(config, reader, machine)
 
 
 def lookout(settings: Ecran) -> Watch:
