@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from appliance.domain.argent.concordance import Connue, mark
 from appliance.domain.argent.part import EtatPart
@@ -16,6 +16,7 @@ from appliance.domain.lifecycle import EtatLot
 from appliance.domain.tiers_payant import Flux, Part, TiersPayant
 from appliance.durable.operations import Operation, Patch, Put
 from appliance.queue.documents import FACTURES, LOTS, PARTS
+from appliance.queue.lignes import Ligne
 
 ETATS: Final = tuple(EtatPart)
 WAITING, REFUSED = ETATS.index(EtatPart.ATTENDUE), ETATS.index(EtatPart.REJETEE)
@@ -45,27 +46,6 @@ BY_LOT: Final[Mapping[str, str]] = {
 RECEIVED: Final = frozenset({EtatLot.ARL_POSITIF.value, EtatLot.TRAITE.value})
 RESUME: Final = "resume"
 """Field of a document of PARTS: for each share, state, centimes that came, day of the state."""
-
-
-class Ligne(NamedTuple):
-    """One share of one invoice, as the balance sees it; amounts in centimes.
-
-    Attributes:
-        organisme: the body that insures, or the number of the AMC of a DRE.
-        depuis: when the payer had it: the day of the ARL, else that of the lot; None without one.
-        jour: the day of its state, None as long as nobody said anything.
-    """
-
-    rang: int
-    part: Part
-    organisme: str
-    is_dre: bool
-    demande: int
-    paye: int
-    etat: EtatPart
-    depuis: date | None
-    jour: date | None
-    remplacee: bool
 
 
 class Comptes:
@@ -131,6 +111,28 @@ class Comptes:
         """Yield all shares that ask for money, by number."""
         for row in range(len(self._one[RANK])):
             yield from self._lignes(row)
+
+    def ensembles(self) -> Iterator[tuple[Ligne, int]]:
+        """Yield the shares that ask for money, those that differ by number and amounts as one.
+
+        It is the first of them, with the centimes of all, and beside it how many they are.
+        """
+        cells = self._one
+        for part in Part:
+            names = ("payeur", "lot", "remplacee", f"etat_{part}", f"jour_{part}")
+            kinds = zip(*(cells[name] for name in names), map(bool, cells["fse"]), strict=True)
+            amounts = zip(cells[f"demande_{part}"], cells[f"paye_{part}"], strict=True)
+            alike: dict[tuple[int, ...], list[int]] = {}
+            for row, (kind, (demande, paye)) in enumerate(zip(kinds, amounts, strict=True)):
+                if not demande:
+                    continue
+                if (sums := alike.get(kind)) is None:
+                    sums = alike[kind] = [row, 0, 0, 0]
+                sums[1] += demande
+                sums[2] += paye
+                sums[3] += 1
+            for row, demande, paye, count in alike.values():
+                yield self._ligne(row, part)._replace(demande=demande, paye=paye), count
 
     def of(self, rang: int) -> Sequence[Ligne]:
         """Return the shares of an invoice that ask for money."""
@@ -256,23 +258,23 @@ class Comptes:
         )
 
     def _lignes(self, row: int) -> Iterator[Ligne]:
+        return (self._ligne(row, part) for part in Part if self._one[f"demande_{part}"][row])
+
+    def _ligne(self, row: int, part: Part) -> Ligne:
         cells = self._one
-        for part in Part:
-            if not cells[f"demande_{part}"][row]:
-                continue
-            day = cells[f"jour_{part}"][row]
-            yield Ligne(
-                rang=cells[RANK][row],
-                part=part,
-                organisme=self._names[cells["payeur"][row]],
-                is_dre=bool(cells["fse"][row]),
-                demande=cells[f"demande_{part}"][row],
-                paye=cells[f"paye_{part}"][row],
-                etat=ETATS[cells[f"etat_{part}"][row]],
-                depuis=self._day(cells["lot"][row]),
-                jour=date.fromordinal(day) if day else None,
-                remplacee=bool(cells["remplacee"][row]),
-            )
+        day = cells[f"jour_{part}"][row]
+        return Ligne(
+            rang=cells[RANK][row],
+            part=part,
+            organisme=self._names[cells["payeur"][row]],
+            is_dre=bool(cells["fse"][row]),
+            demande=cells[f"demande_{part}"][row],
+            paye=cells[f"paye_{part}"][row],
+            etat=ETATS[cells[f"etat_{part}"][row]],
+            depuis=self._day(cells["lot"][row]),
+            jour=date.fromordinal(day) if day else None,
+            remplacee=bool(cells["remplacee"][row]),
+        )
 
     def _day(self, lot: int) -> date | None:
         day = self._lot["arl_le"][lot] or self._lot["cree_le"][lot]

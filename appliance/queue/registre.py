@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from appliance.domain.annuaire import Annuaire as Edition
 from appliance.domain.annuaire import DemandeAnnuaire
+from appliance.domain.assistance import Assistance
 from appliance.domain.brouillon import Brouillon
 from appliance.domain.conservation import Conservation, Gel
 from appliance.domain.registre.adri import Envoi
@@ -47,6 +48,7 @@ ORDRES: Final = "ordres"
 ENVOIS_ADRI: Final = "envois_adri"
 ANNUAIRES: Final = "annuaires"
 DEMANDES_ANNUAIRE: Final = "demandes_annuaire"
+ASSISTANCES: Final = "assistances"
 
 KINDS: Final[Mapping[str, type[Any]]] = {
     PATIENTS: Dossier,
@@ -83,6 +85,7 @@ class Fichiers:
         envois_adri: questions to ADRi, by numbers of records alone.
         annuaires: the edition of the directory that is kept.
         demandes_annuaire: what was asked of the directory last.
+        assistances: the steps of each view that was given to a helper.
         repertoire: the patients by what they are looked for.
         files: images and their mails, under keys that stand in the tables.
     """
@@ -117,6 +120,7 @@ class Fichiers:
         self.envois_adri = Fichier(database.table(ENVOIS_ADRI), Envoi, auteur)
         self.annuaires = Fichier(database.table(ANNUAIRES), Edition, auteur)
         self.demandes_annuaire = Fichier(database.table(DEMANDES_ANNUAIRE), DemandeAnnuaire, auteur)
+        self.assistances = Fichier(database.table(ASSISTANCES), Assistance, auteur)
 
     def of(self, patient: int) -> Iterator[tuple[str, Fiche[Any]]]:
         """Yield all that belongs to a patient, with the name of its table."""

@@ -27,7 +27,7 @@ from appliance.domain.identifiers import NumeroFacture
 from appliance.domain.lifecycle import EtatLot
 from appliance.domain.roles import Role
 from appliance.domain.tiers_payant import Flux
-from appliance.queue.comptes import Ligne
+from appliance.queue.lignes import Ligne
 from appliance.queue.store import Store
 from appliance.services.previsions import Previsions
 

@@ -19,7 +19,7 @@ from appliance.domain.argent.part import EtatPart, SuiviPart
 from appliance.domain.file_attente import FactureEnFile
 from appliance.domain.identifiers import numero_facture
 from appliance.domain.registre.fiche import Periode
-from appliance.queue.comptes import Ligne
+from appliance.queue.lignes import Ligne
 from appliance.queue.store import Store
 from appliance.services.suivi import Suivi
 

@@ -42,7 +42,7 @@ from appliance.errors import (
 from appliance.formats.ancres import read_ancres, write_ancre
 from appliance.formats.delegation import Pli, is_countersigned, read_pli, write_aller
 from appliance.ports.machine import Entropy
-from appliance.queue.comptes import Ligne
+from appliance.queue.lignes import Ligne
 from appliance.queue.store import Store
 from appliance.sealing.aead import BrokenSealError
 from appliance.sealing.correspondance import Cle, NotForThisKeyError, Trousse

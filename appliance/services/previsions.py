@@ -15,7 +15,7 @@ from appliance.domain.argent.retards import Echeances, echeances, silent
 from appliance.domain.calendar import Calendrier
 from appliance.domain.identifiers import numero_facture
 from appliance.domain.tiers_payant import Part
-from appliance.queue.comptes import Ligne
+from appliance.queue.lignes import Ligne
 from appliance.services.suivi import Suivi, famille
 
 
@@ -51,10 +51,10 @@ class Previsions:
     @cached_property
     def retard_amc(self) -> int:
         """Centimes of the AMC shares that are late."""
-        lignes = self.suivi.store.argent.comptes.lignes()
+        ensembles = self.suivi.store.argent.comptes.ensembles()
         return sum(
             one.demande - one.paye
-            for one in lignes
+            for one, _ in ensembles
             if one.part is Part.AMC and not one.remplacee and self.is_late(one)
         )
 

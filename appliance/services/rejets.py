@@ -15,7 +15,7 @@ from appliance.domain.paiements import Motif
 from appliance.domain.tiers_payant import Part
 from appliance.errors import RefusalSettledError
 from appliance.ports.machine import Clock
-from appliance.queue.comptes import Ligne
+from appliance.queue.lignes import Ligne
 from appliance.queue.store import Store
 from appliance.services.suivi import Suivi
 

@@ -27,7 +27,7 @@ from appliance.domain.tiers_payant import Part
 from appliance.formats.fixed_width.tables import NOEMIE_PS, load_table
 from appliance.formats.recognition import HEAD, recognise
 from appliance.queue.argent import LectureFaite
-from appliance.queue.comptes import Ligne
+from appliance.queue.lignes import Ligne
 from appliance.queue.store import Store
 
 log = logging.getLogger(__name__)
@@ -126,8 +126,8 @@ class Suivi:
         return str(self.aiguillage.destination_of(Organisme.parse(ligne.organisme)))
 
     def reglements(self) -> Iterator[Reglement]:
-        """Yield each share that a payer has or had to settle, by number."""
-        for ligne in self.store.argent.comptes.lignes():
+        """Yield the shares that a payer has or had to settle, those of one lot and day as one."""
+        for ligne, count in self.store.argent.comptes.ensembles():
             if ligne.depuis is not None:
                 paid, lost = ligne.etat is EtatPart.PAYEE, ligne.etat in LOST
                 yield Reglement(
@@ -138,6 +138,7 @@ class Suivi:
                     regle_le=ligne.jour if paid else None,
                     perdu_le=ligne.jour if lost else None,
                     montant=ligne.demande,
+                    nombre=count,
                 )
 
     def soldes(self, jour: date, limite: Limite = aucune) -> Mapping[str, Solde]:

@@ -65,6 +65,24 @@ def test_each_share_is_followed_by_itself() -> None:
     assert suivi.parts(number())[Part.AMO].regle_le == date(2026, 11, 25)
 
 
+def test_shares_that_are_alike_are_told_as_one_and_none_is_left_out() -> None:
+    suivi = practice(factures=6)
+    short = facture(4, paid(Part.AMO), refused(Part.AMC, ABSENT))
+    hear(suivi, *head(), *facture(1, *BOTH_PAID), *facture(2, *BOTH_PAID), *short)
+    comptes = suivi.store.argent.comptes
+    apart: dict[object, list[int]] = {}
+    for one in comptes.lignes():
+        sums = apart.setdefault(one._replace(rang=0, demande=0, paye=0), [0, 0, 0])
+        for place, more in enumerate((one.demande, one.paye, 1)):
+            sums[place] += more
+    together = [
+        (one._replace(rang=0, demande=0, paye=0), [one.demande, one.paye, count])
+        for one, count in comptes.ensembles()
+    ]
+    assert len(together) == len(apart) < len([*comptes.lignes()])
+    assert dict(together) == apart
+
+
 def test_a_return_is_one_commit() -> None:
     disk = RecordingDisk()
     suivi = practice(disk=disk)
