@@ -67,7 +67,7 @@ def test_each_share_is_followed_by_itself() -> None:
 
 def test_shares_that_are_alike_are_told_as_one_and_none_is_left_out() -> None:
     suivi = practice(factures=6)
-    short = facture(4, paid(Part.AMO), refused(Part.AMC, ABSENT))
+    short = facture(4, paid(Part.AMO), refused(Part.AMC), ABSENT)
     hear(suivi, *head(), *facture(1, *BOTH_PAID), *facture(2, *BOTH_PAID), *short)
     comptes = suivi.store.argent.comptes
     apart: dict[object, list[int]] = {}
