@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench crash soak soak-network soak-exchange soak-carry soak-api soak-kill image image-test lock clean
+.PHONY: help setup demo test check guide bench crash soak soak-network soak-exchange soak-carry soak-api soak-kill image image-test lock clean
 
 python := .venv/bin/python -P
 ARCH ?= amd64
@@ -25,6 +25,10 @@ check: setup ## Judge format, style, types, layers and dependencies, then run ev
 	@.venv/bin/lint-imports
 	@.venv/bin/deptry .
 	@$(MAKE) --no-print-directory test
+
+guide: setup ## Write the captures of the README and of docs/guide anew, and build/guide.pdf
+	@PYTHONPATH=. $(python) -m tests.guide
+	@$(python) -m appliance guide --pdf build/guide.pdf
 
 bench: ## Measure beside the limits and rivals; write build/bench.json
 	@tools/setup bench

@@ -16,6 +16,7 @@ from appliance.wiring.border import NOT_UTF_8, bounded, is_utf_8
 from appliance.wiring.carry_verbs import add_carry_verbs
 from appliance.wiring.delegation_verbs import add_delegation_verbs
 from appliance.wiring.demo_verb import add_demo_verb
+from appliance.wiring.guide_verb import add_guide_verb
 from appliance.wiring.keeping_verbs import add_keeping_verbs
 from appliance.wiring.pair_verbs import add_pair_verbs
 from appliance.wiring.paper_verbs import add_paper_verbs
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version, help="dit sa version")
     verbs = parser.add_subparsers(required=True, metavar="verbe")
     add_demo_verb(verbs)
+    add_guide_verb(verbs)
     _add_programs(verbs)
     _add_tools(verbs)
     add_reception_verbs(verbs)

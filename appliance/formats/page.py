@@ -1,5 +1,6 @@
 """A page of PDF to write on from the top down: the one door to what draws."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -20,8 +21,12 @@ RIGHT: Final = WIDTH - LEFT
 TOP: Final = HEIGHT - 20 * mm
 FOOT: Final = 20 * mm
 LINE: Final = 6 * mm
-PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
+PLAIN, BOLD, EVEN = "Helvetica", "Helvetica-Bold", "Courier"
 SIZE: Final = 10
+HEAD: Final = 15
+SMALL: Final = 8
+ROW: Final = 9
+"""Points from one row of a terminal to the next."""
 MARK: Final = "SIMULATION — SANS VALEUR"
 
 
@@ -40,7 +45,7 @@ class Page:
 
     def title(self, text: str) -> None:
         """Write a line in large letters."""
-        self.write(LEFT, text, font=BOLD, size=15)
+        self.write(LEFT, text, font=BOLD, size=HEAD)
         self.down(2)
 
     def write(self, x: float, text: str, *, font: str = PLAIN, size: int = SIZE) -> None:
@@ -59,6 +64,25 @@ class Page:
             self.need()
             self.write(LEFT, line)
             self.down()
+        self.down()
+
+    def chapter(self, text: str) -> None:
+        """Begin at the top of a page, and enter the title in the document's outline."""
+        if self.y < TOP:
+            self.need(TOP)
+        self.canvas.bookmarkPage(text)
+        self.canvas.addOutlineEntry(text, text)
+        for line in self.folded(text, RIGHT - LEFT, size=HEAD):
+            self.write(LEFT, line, font=BOLD, size=HEAD)
+            self.down()
+        self.down()
+
+    def listing(self, rows: Sequence[str]) -> None:
+        """Write rows of a terminal as they stand there, all on one page, and leave a line."""
+        self.need(len(rows) * ROW)
+        for row in rows:
+            self.write(LEFT, row, font=EVEN, size=SMALL)
+            self.y -= ROW
         self.down()
 
     @staticmethod

@@ -17,7 +17,7 @@ from appliance.tui.first_hour_desk import FirstHourDesk
 from appliance.tui.helping import HelpingApp
 from appliance.tui.keys import key
 from appliance.tui.messages import Failed, UnlockAsked
-from appliance.tui.screens.dialogs import ActionDialog, HelpDialog, InsistDialog
+from appliance.tui.screens.dialogs import ActionDialog, Dialog, InsistDialog
 from appliance.tui.screens.first_hour import QuestionScreen, ReadyScreen, WelcomeScreen
 from appliance.tui.screens.first_sheet import FirstSheetScreen, ProofScreen
 from appliance.tui.screens.first_trial import TrialScreen
@@ -238,7 +238,7 @@ class FirstHourApp(HelpingApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer each way out where there is one."""
-        in_front = isinstance(self.screen, InsistDialog | HelpDialog | ActionDialog)
+        in_front = isinstance(self.screen, Dialog)
         match action:
             case "leave":
                 return not self._kiosk and not in_front

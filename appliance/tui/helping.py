@@ -1,10 +1,11 @@
 """Help belongs to what has the focus: Textual's `HELP`, from the widget up to its screen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from appliance.formats.fiches import Fiche
 from appliance.tui import texts
 from appliance.tui.keys import KEY_COLUMN
 from appliance.tui.questions import QuestioningApp
@@ -15,11 +16,30 @@ from appliance.tui.widgets.rows import Rows
 
 
 class HelpingApp(QuestioningApp):
-    """Shows that help."""
+    """Shows that help, and the way from it to the guide.
+
+    Attributes:
+        fiches: reads the tasks of the user's guide; None where there is none.
+    """
+
+    fiches: Callable[[], Sequence[Fiche]] | None = None
 
     def action_help(self) -> None:
         """Show the help of what has the focus."""
         self.push_screen(HelpDialog(texts.HELP_TITLE, help_text(self.screen)))
+
+    def action_guide(self) -> None:
+        """Show the tasks of the guide."""
+        if self.fiches is not None:
+            from appliance.tui.screens.guide import GuideDialog  # most starts never show it
+
+            self.push_screen(GuideDialog(self.fiches()))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the guide where there is one."""
+        if action == "guide":
+            return self.fiches is not None
+        return super().check_action(action, parameters)
 
 
 def help_text(screen: Screen[object]) -> str:

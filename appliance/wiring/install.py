@@ -20,6 +20,7 @@ from typing import Final
 
 import appliance
 from appliance.errors import InstallError
+from appliance.wiring.shared import BOX_FILES, INSTALLED, SHARED, shared
 
 HOME: Final = Path("opt/besace")
 PYTHON: Final = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -167,18 +168,13 @@ def _identity(packages: Sequence[Distribution]) -> str:
 
 
 def _own_files() -> list[Path]:
-    files = (*_package().rglob("*"), *_box_files().iterdir())
+    beside = (path for directory in SHARED for path in shared(directory).iterdir())
+    files = (*_package().rglob("*"), *beside)
     return sorted(path for path in files if path.is_file() and path.suffix != ".pyc")
 
 
 def _package() -> Path:
     return Path(appliance.__file__).parent
-
-
-def _box_files() -> Path:
-    """Return `systemd/`: beside the package in a checkout, below the prefix from a wheel."""
-    checkout = _package().parent / "systemd"
-    return checkout if checkout.is_dir() else Path(sys.prefix) / "share/besace/systemd"
 
 
 def _fill(target: Path, packages: Sequence[Distribution]) -> None:
@@ -189,7 +185,8 @@ def _fill(target: Path, packages: Sequence[Distribution]) -> None:
             _copy_ourselves(package, library)
         else:
             _copy_package(package, library)
-    shutil.copytree(_box_files(), target / "share/besace/systemd")
+    for directory in SHARED:
+        shutil.copytree(shared(directory), target / INSTALLED / Path(directory).name)
     base = Path(sys.base_prefix) / "bin"
     (target / "pyvenv.cfg").write_text(f"home = {base}\ninclude-system-site-packages = false\n")
     programs = target / "bin"
@@ -244,7 +241,7 @@ def _link(name: Path, target: str) -> None:
 def place_files(root: Path) -> None:
     """Place the units and the other files of `systemd/` below a root."""
     for name, place in PLACES.items():
-        content, target = (_box_files() / name).read_bytes(), root / place
+        content, target = (shared(BOX_FILES) / name).read_bytes(), root / place
         if target.is_file() and target.read_bytes() == content:
             continue
         print(f"Fichier : /{place}")

@@ -16,6 +16,7 @@ from appliance.services.reception import Reception
 from appliance.spool.plis import Cote
 from appliance.tui.reception import Desk, ReceptionApp
 from appliance.wiring.arrivals import open_arrivees
+from appliance.wiring.guide import fiches
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine
 from appliance.wiring.machine_secret import machine_secret
@@ -54,7 +55,7 @@ def screen(
             kiosk=kiosk,
         )
     )
-    app.theme = colours
+    app.theme, app.fiches = colours, fiches
     app.run()
     return app.return_code or 0
 

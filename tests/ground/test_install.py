@@ -33,6 +33,10 @@ def snapshot(root: Path) -> dict[str, tuple[int, int, int]]:
     }
 
 
+def guide() -> set[str]:
+    return {path.name for path in (PROJECT / "docs" / "guide").iterdir()}
+
+
 def test_the_files_of_the_box_are_readable_by_every_program(box: Path) -> None:
     for place in PLACES.values():
         assert mode(box / place) == 0o644, place
@@ -91,6 +95,10 @@ def test_the_tools_of_developers_stay_out_of_the_box(box: Path) -> None:
 def test_everybody_may_read_the_program_and_only_root_may_change_it(box: Path) -> None:
     paths = [path for path in (box / "opt").rglob("*") if not path.is_symlink()]
     assert {mode(path) for path in paths} == {0o644, 0o755}
+
+
+def test_the_guide_comes_with_the_program(box: Path) -> None:
+    assert {path.name for path in (box / "opt/besace/share/besace/guide").iterdir()} == guide()
 
 
 def test_a_second_run_changes_nothing(box: Path) -> None:
@@ -181,7 +189,7 @@ def test_the_example_of_settings_is_one_that_loads(box: Path) -> None:
     assert str(settings.chemins.spool) == "/var/spool/besace"
 
 
-def test_a_wheel_carries_the_files_of_the_box(tmp_path: Path) -> None:
+def test_a_wheel_carries_the_files_of_the_box_and_the_guide(tmp_path: Path) -> None:
     source = tmp_path / "source"
     for path in tracked():
         copy = source / path.relative_to(PROJECT)
@@ -191,4 +199,4 @@ def test_a_wheel_carries_the_files_of_the_box(tmp_path: Path) -> None:
     subprocess.run((sys.executable, "-m", "pip", "wheel", *options, str(source)), check=True)
     [wheel] = tmp_path.glob("*.whl")
     carried = {Path(name).name for name in zipfile.ZipFile(wheel).namelist()}
-    assert set(PLACES) <= carried
+    assert {*PLACES, *guide()} <= carried

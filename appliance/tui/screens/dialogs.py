@@ -12,6 +12,7 @@ from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import Look
 from appliance.tui.screens.readable import Readable
+from appliance.tui.texts import guide
 from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.widgets.masthead import Masthead
 from appliance.tui.widgets.plain import Plain
@@ -113,5 +114,6 @@ class HelpDialog(Dialog):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "dismiss(True)", texts.KEY_DISMISS, "help.close"),
         key("escape,f1", "dismiss(True)", texts.KEY_DISMISS, "help.close_too", show=False),
+        key("f2", "app.guide", guide.KEY_GUIDE, "help.guide"),
         key("f9", "app.doctor", texts.KEY_DOCTOR, "help.doctor"),
     ]

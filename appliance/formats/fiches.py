@@ -1,0 +1,116 @@
+"""The sheets of the user's guide: a little Markdown, read into blocks, written as plain text.
+
+A sheet begins with its title (`# `).  Then come paragraphs, headings (`## `), points (`- ` or
+`1. `, whose further rows are indented) and captures of the screen between fences.  Comments are
+for who writes the captures; of a link only its words are read.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+from typing import Final
+
+COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+LINK: Final = re.compile(r"\[([^]]+)\]\([^)]+\)")
+SPAN: Final = re.compile(r"`([^`]+)`|\*")
+PROGRAM: Final = "besace "
+POINT: Final = re.compile(r"- |\d+\. ")
+TITLE: Final = "# "
+HEADING: Final = "## "
+FENCE: Final = "```"
+
+
+class Genre(Enum):
+    """What a block is."""
+
+    PARAGRAPHE = "paragraphe"
+    INTERTITRE = "intertitre"
+    POINT = "point"
+    CAPTURE = "capture"
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """One block.
+
+    Attributes:
+        texte: one line; of a capture its rows; of a point its dash or number too.
+    """
+
+    genre: Genre
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """One task, or one list of answers.
+
+    Attributes:
+        nom: that of its file, without what follows the dot.
+    """
+
+    nom: str
+    titre: str
+    blocs: tuple[Bloc, ...]
+
+
+def read_fiche(nom: str, text: str) -> Fiche:
+    """Read a sheet.
+
+    Raises:
+        ValueError: it has no title.
+    """
+    title, _, body = COMMENT.sub("", text).partition("\n")
+    if not title.startswith(TITLE):
+        raise ValueError(f"{nom}: no title")
+    return Fiche(nom, _plain(title.removeprefix(TITLE)), tuple(_blocks(body)))
+
+
+def as_text(fiche: Fiche) -> str:
+    """Return a sheet as text without its title and without captures: who reads has the screen.
+
+    A block is one line, to be folded where it is shown.
+    """
+    return "\n".join(_rows(fiche))
+
+
+def _rows(fiche: Fiche) -> Iterator[str]:
+    told = [one for one in fiche.blocs if one.genre is not Genre.CAPTURE]
+    for are_points, blocks in groupby(told, key=lambda one: one.genre is Genre.POINT):
+        for one in blocks:
+            yield one.texte.upper() if one.genre is Genre.INTERTITRE else one.texte
+            if not are_points and one.genre is not Genre.INTERTITRE:
+                yield ""
+        if are_points:
+            yield ""
+
+
+def _blocks(body: str) -> Iterator[Bloc]:
+    for rank, part in enumerate(body.split(FENCE)):
+        if rank % 2:
+            yield Bloc(Genre.CAPTURE, part.strip("\n"))
+        else:
+            yield from _written(part)
+
+
+def _written(text: str) -> Iterator[Bloc]:
+    for part in re.split(r"\n{2,}", text.strip()):
+        for block in re.split(r"\n(?=- |\d+\. )", part):
+            if block.startswith(HEADING):
+                yield Bloc(Genre.INTERTITRE, _plain(block.removeprefix(HEADING)))
+            elif block:
+                genre = Genre.POINT if POINT.match(block) else Genre.PARAGRAPHE
+                yield Bloc(genre, _plain(block))
+
+
+def _plain(text: str) -> str:
+    """Return the words alone, on one line."""
+    return SPAN.sub(_unmarked, LINK.sub(r"\1", " ".join(text.split())))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    """Return what a mark stands around; a command keeps a sign of where it ends."""
+    span = found[1] or ""
+    return f"« {span} »" if span.startswith(PROGRAM) else span

@@ -1,0 +1,32 @@
+"""The user's guide as one document to print."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from appliance.formats.fiches import Fiche, Genre
+from appliance.formats.page import BOLD, LEFT, Page
+
+DRAWN: Final = str.maketrans("─│↓↑→▂▇█▁▃▄▅▆", "—|v^>        ")
+"""What a terminal draws and the standard fonts of a PDF do not."""
+
+
+def draw_guide(fiches: Iterable[Fiche]) -> bytes:
+    """Return the guide, PDF, each sheet from the top of a page; the same for the same text."""
+    page = Page()
+    for fiche in fiches:
+        page.chapter(fiche.titre)
+        _draw(page, fiche)
+    return page.finish()
+
+
+def _draw(page: Page, fiche: Fiche) -> None:
+    for bloc in fiche.blocs:
+        match bloc.genre:
+            case Genre.CAPTURE:
+                page.listing(bloc.texte.translate(DRAWN).split("\n"))
+            case Genre.INTERTITRE:
+                page.need()
+                page.write(LEFT, bloc.texte, font=BOLD)
+                page.down()
+            case _:
+                page.paragraph(bloc.texte)

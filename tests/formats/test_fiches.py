@@ -1,0 +1,73 @@
+"""A sheet of the guide is read into blocks, and said as text and as a document to print."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from appliance.formats.fiches import Bloc, Fiche, Genre, as_text, read_fiche
+from appliance.formats.fiches_pdf import draw_guide
+
+WRITTEN = """\
+# Envoyer l’été
+
+Deux lignes
+d’un *paragraphe* et [un lien](ailleurs.md).
+
+1. `F5 Envoyer`
+   envoie.
+2. `* Plus` aussi.
+
+<!-- capture accueil -->
+```
+  BESACE
+ ──── ↓
+```
+<!-- end -->
+
+## Sans réseau
+
+- `besace carry out`
+"""
+READ = (
+    Bloc(Genre.PARAGRAPHE, "Deux lignes d’un paragraphe et un lien."),
+    Bloc(Genre.POINT, "1. F5 Envoyer envoie."),
+    Bloc(Genre.POINT, "2. * Plus aussi."),
+    Bloc(Genre.CAPTURE, "  BESACE\n ──── ↓"),
+    Bloc(Genre.INTERTITRE, "Sans réseau"),
+    Bloc(Genre.POINT, "- « besace carry out »"),
+)
+
+
+def test_a_sheet_is_its_blocks_without_their_marks() -> None:
+    assert read_fiche("07-envoyer", WRITTEN) == Fiche("07-envoyer", "Envoyer l’été", READ)
+
+
+def test_a_sheet_without_a_title_is_refused_by_its_name() -> None:
+    with pytest.raises(ValueError, match="07-envoyer"):
+        read_fiche("07-envoyer", "Pas de titre\n")
+
+
+def test_as_text_it_shows_no_screen_for_who_reads_has_one() -> None:
+    assert as_text(read_fiche("x", WRITTEN)).split("\n") == [
+        "Deux lignes d’un paragraphe et un lien.",
+        "",
+        "1. F5 Envoyer envoie.",
+        "2. * Plus aussi.",
+        "",
+        "SANS RÉSEAU",
+        "- « besace carry out »",
+        "",
+    ]
+
+
+def test_to_print_each_sheet_begins_a_page_and_is_in_the_outline() -> None:
+    sheets = [read_fiche("x", WRITTEN), read_fiche("y", WRITTEN.replace("été", "hiver"))]
+    document = PdfReader(BytesIO(draw_guide(sheets)))
+    assert [entry["/Title"] for entry in document.outline] == ["Envoyer l’été", "Envoyer l’hiver"]
+    first, second = (page.extract_text() for page in document.pages)
+    assert "Envoyer l’été" in first
+    assert "BESACE" in first
+    assert "Sans réseau" in first
+    assert "Envoyer l’hiver" in second
+    assert draw_guide(sheets) == draw_guide(sheets)
