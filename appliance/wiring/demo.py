@@ -29,7 +29,8 @@ from appliance.wiring.trial import SETTINGS
 LOCK: Final = "demo.lock"
 NOTICE: Final = (
     f"Cabinet d’essai : tout y est inventé. Code du cabinet : {CODE}\n"
-    "Ensuite F8 met une carte Vitale dans le lecteur, Entrée facture, F10 sort."
+    "Ensuite F8 met une carte Vitale dans le lecteur, Entrée facture, Échap ramène à l’accueil, "
+    "où la caisse répond ; F10 sort."
 )
 KEPT: Final = "Cabinet gardé. La suite : besace status --dir {0} ; besace demo --dir {0}"
 

@@ -43,7 +43,7 @@ async def test_the_help_leads_to_the_tasks_and_a_task_to_its_end_and_back(
         assert all(len(row) <= size[0] for row in await rested(pilot))
         assert "Échap Les tâches" in keys(pilot)
         await pilot.press("end")
-        await shows(pilot, "voyez Traiter un rejet.")
+        await shows(pilot, "refuse, Traiter un rejet.")
         await pilot.press("escape")
         await shows(pilot, "Entrée Lire")
         await pilot.press("escape", "escape")
