@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from appliance import __version__
+from appliance.wiring.aide_verbs import add_aide_verbs
 from appliance.wiring.anchor_verbs import add_anchor_verbs
 from appliance.wiring.arguments import add_config, settings_of
 from appliance.wiring.bank_verbs import add_bank_verb
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     add_reception_verbs(verbs)
     add_carry_verbs(verbs)
     add_pair_verbs(verbs)
+    add_aide_verbs(verbs)
     _add_billing(verbs)
     add_register_verbs(verbs)
     add_rejection_verbs(verbs)

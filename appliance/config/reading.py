@@ -98,6 +98,17 @@ def check(text: str, home: Path) -> Sequence[str]:
     return ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aidant:
+    """All settings of a machine that only helps other boxes.
+
+    Attributes:
+        dossier: where it keeps its pairs.
+    """
+
+    dossier: Path
+
+
 def load_relais(path: Path) -> Relais:
     """Read the settings of a machine that relays: a box's, or the few that a relay needs.
 
@@ -148,11 +159,15 @@ def load_accueil(path: Path) -> BoitierAccueil:
 def load_passage(path: Path) -> Path:
     """Return the directory of what goes to other boxes: the courier's, a relay's, or a desk's.
 
+    A machine that only helps others has `dossier` in its settings, and nothing more.
+
     Raises:
         NoSettingsError, ConfigError: see `load`.
     """
     if "accueil" in (table := _table(path)) and "cabinet" not in table:
         return _structured(path, table, BoitierAccueil).passage
+    if table.keys() == {"dossier"}:
+        return _structured(path, table, Aidant).dossier
     return load_relais(path).dossier
 
 

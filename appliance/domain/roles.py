@@ -39,6 +39,7 @@ class Action(StrEnum):
     DECIDER_TARIFS = "décider des tarifs"
     SORTIR_REGISTRE = "exporter, importer ou effacer des dossiers"
     GERER_PERSONNES = "gérer les personnes et la feuille de secours"
+    MONTRER_ECRAN = "montrer l’écran à une aide"
 
 
 EN_MOTS: Final[Mapping[Role, str]] = {

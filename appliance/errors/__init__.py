@@ -121,6 +121,7 @@ from appliance.errors.link import (
     ServerUnreachableError,
 )
 from appliance.errors.pairing import (
+    NoViewError,
     PairAbsentError,
     PairingCutError,
     PairingExpiredError,
@@ -259,6 +260,7 @@ __all__ = [
     "NoSupportKeyError",
     "NoTerminalError",
     "NoVaultError",
+    "NoViewError",
     "NotADemonstrationError",
     "NotAllowedError",
     "NotAnImageError",

@@ -83,3 +83,10 @@ class PairStrangerError(CertificateRefusedError):
         "Ce n’est pas le boîtier apparié qui est là, ou il a oublié celui-ci. "
         "Rien ne lui a été dit ; appariez de nouveau."
     )
+
+
+class NoViewError(UserMustActError):
+    """No view of the screen is open to a helper."""
+
+    sentence = "Aucune vue d’aide n’est ouverte ici. Le titulaire l’ouvre à l’écran : F9, puis H."
+    exit_code = 75

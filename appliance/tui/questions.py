@@ -24,6 +24,7 @@ class QuestioningApp(AwaitingApp):
     Attributes:
         busy: what is under way for the person, empty when nothing is.
         fault: the device that needs a hand, empty when none does.
+        seen: that a helper elsewhere may see the screen; empty while nobody may.
         look: the last look at the station, of which the frame of every screen tells; None while
             it is locked, and where there is none.
     """
@@ -36,6 +37,7 @@ class QuestioningApp(AwaitingApp):
 
     busy: reactive[str] = reactive("")
     fault: reactive[str] = reactive("")
+    seen: reactive[str] = reactive("")
     look: reactive[told.Look | None] = reactive(None)
 
     def __init__(self) -> None:

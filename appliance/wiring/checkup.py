@@ -47,6 +47,12 @@ class Checkup:
         self._found = found
         yield from remembered(self.config, self.machine)
 
+    def sentences(self) -> Iterator[str]:
+        """Yield what a line may be, with `{}` where a detail stands."""
+        from appliance.wiring.doctor import sentences
+
+        yield from sentences()
+
     def file(self) -> str:
         """Return what the file would say of the last examination."""
         from appliance.wiring.bundle import composed

@@ -9,7 +9,7 @@ from typing import Final
 
 from appliance.config import Config, load
 from appliance.drivers.doctor import Doctor, Finding
-from appliance.drivers.faults import Part
+from appliance.drivers.faults import FAULTS, Part
 from appliance.errors import UserMustActError
 from appliance.ports.cards import CardReader
 from appliance.wiring.bundle import write_bundle
@@ -96,6 +96,15 @@ def in_words(finding: Finding) -> str:
     else:
         told = f"{finding.fault.sentence}{detail} → {finding.fault.action}"
     return f"{NAMES[finding.part]:<20} {told}"
+
+
+def sentences() -> Iterator[str]:
+    """Yield every line that `in_words` may make, with `{}` where a detail stands."""
+    for name in NAMES.values():
+        yield from (f"{name:<20} {told}" for told in ("pas essayé", "bon", "bon ({})"))
+        for fault in FAULTS.values():
+            for detail in ("", " ({})"):
+                yield f"{name:<20} {fault.sentence}{detail} → {fault.action}"
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

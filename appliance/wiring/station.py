@@ -40,6 +40,7 @@ from appliance.wiring.reglages import reglages
 from appliance.wiring.revocations import kept_in
 from appliance.wiring.signature import CardDesk
 from appliance.wiring.vault import Vault
+from appliance.wiring.vue import open_view
 from appliance.wiring.watchdog import sign_of_life
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     app.at_play = config.cabinet.demonstration
     app.fiches = fiches
     app.checkup = Checkup(config, reader, machine, kiosk=front.kiosk)
+    app.assist = partial(open_view, config, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
     app.bureau = bureau_of(config.pieces)

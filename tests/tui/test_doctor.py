@@ -24,6 +24,9 @@ class PlayedCheckup:
     def lines(self) -> Iterable[str]:
         return self.found
 
+    def sentences(self) -> Iterable[str]:
+        return ["Lecteur              Le lecteur ne répond plus. → Débranchez-le."]
+
     def file(self) -> str:
         return CONTENT
 

@@ -27,6 +27,10 @@ class Checkup(Protocol):
         """Examine; yield the lines, in French."""
         ...
 
+    def sentences(self) -> Iterable[str]:
+        """Yield what a line may be, with `{}` where a detail stands."""
+        ...
+
     def file(self) -> str:
         """Return what the file for whoever helps would say of it."""
         ...

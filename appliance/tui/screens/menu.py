@@ -10,7 +10,7 @@ from textual.widget import Widget
 from appliance.tui.keys import key
 from appliance.tui.messages import CommandChosen
 from appliance.tui.screens.framed import Framed
-from appliance.tui.texts import bank, glance, money, pieces, reception, reminders
+from appliance.tui.texts import assistance, bank, glance, money, pieces, reception, reminders
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
@@ -47,6 +47,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("S", texts.MENU_WEEKS, "weeks"),
     Command("G", texts.MENU_SETTINGS, "settings"),
     Command("D", texts.MENU_DOCTOR, "doctor"),
+    Command("H", assistance.MENU, "assistance"),
     Command("A", texts.MENU_COLOURS, "colours"),
     Command("E", texts.MENU_VEIL, "veil"),
 )

@@ -57,21 +57,22 @@ class PermanentLine(Plain):
             self.say("")
         else:
             wide = self.app.size.width >= wording.INSIDE
-            self.say(columns(look.status) if wide else sentence(look.status))
+            cells = values(look.status)
+            self.say(columns(cells) if wide else sentence(cells))
 
 
-def columns(status: Status) -> str:
+def columns(figures: Sequence[str]) -> str:
     """Return the two rows, `INSIDE` columns wide."""
     widths = COLUMNS.values()
     return "\n".join(
         "".join(wording.fit(cell, width) for cell, width in zip(cells, widths, strict=True))
-        for cells in (tuple(COLUMNS), values(status))
+        for cells in (tuple(COLUMNS), figures)
     )
 
 
-def sentence(status: Status) -> str:
+def sentence(figures: Sequence[str]) -> str:
     """Return the same in a row that wraps between its parts, less those that tell nothing."""
-    pairs = zip(COLUMNS, values(status), strict=True)
+    pairs = zip(COLUMNS, figures, strict=True)
     told = (f"{label} {value}" for label, value in pairs if value != texts.DASH)
     return " · ".join(part.replace(" ", wording.NO_BREAK) for part in told)
 

@@ -24,6 +24,11 @@ class Plain(Static):
         self._text = text
         self.display = bool(text)
 
+    @property
+    def text(self) -> str:
+        """What it says, before it is cut into rows."""
+        return self._text
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
         """Count the rows at a width."""
         return len(wrapped(self._text, width))
