@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
 
 from appliance.tui import texts
@@ -35,6 +36,9 @@ class FrontApp(QuestioningApp):
     ]
 
     at_play = False
+
+    class AllNoted(Message):
+        """No key that was read comes any more."""
 
     def __init__(self, front: UnlockScreen, load: Callable[[], object], *, kiosk: bool) -> None:
         """Prepare the first screen.
@@ -84,11 +88,18 @@ class FrontApp(QuestioningApp):
         self.call_from_thread(self._hand_over)
 
     def _hand_over(self) -> None:
-        """End once all that was read is noted; what comes later is read by who goes on."""
+        """End once all that was read is noted; what comes later is read by who goes on.
+
+        A key that the driver read last is still on its way here: the end goes that way behind it.
+        """
         self.hands_over = True
         if self._driver is not None:
             self._driver.disable_input()
-        self.call_later(self.exit)
+            self._driver.send_message(self.AllNoted())
+
+    @on(AllNoted)
+    def _end(self) -> None:
+        self.exit()
 
 
 def ask(front: FrontApp) -> tuple[int, Sequence[Typed]]:

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,10 @@ import pytest
 from appliance.demo.practice import CODE
 from appliance.tui import texts
 from bench.terminal import shown
+from tests.wiring import typed_through
 
+PATIENCE_S = 30.0
+BETWEEN_KEYS_S = 0.005
 F10 = b"\x1b[21~"
 BESACE = (sys.executable, "-P", "-m", "appliance")
 
@@ -34,6 +39,23 @@ def test_the_code_may_be_typed_at_once_and_the_terminal_is_put_back(practice: Pa
         assert terminal.attributes() != terminal.found
         assert terminal.ends(F10) == 0
         assert terminal.attributes() == terminal.found
+
+
+def test_a_key_pressed_while_the_terminal_changes_hands_is_not_lost(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    program = (sys.executable, "-P", typed_through.__file__, str(told))
+    with shown(program) as terminal:
+        terminal.until(texts.UNLOCK_TITLE, since=terminal.started)
+        sent, letters = b"", cycle(b"abcdefghijklmnopqrstuvwxyz")
+        until = time.monotonic() + PATIENCE_S
+        while not told.with_suffix(".begun").exists() and time.monotonic() < until:
+            sent += bytes([next(letters)])
+            terminal.send(sent[-1:])
+            time.sleep(BETWEEN_KEYS_S)
+        terminal.send(typed_through.END)
+        while not (whole := told.with_suffix(".whole")).exists() and time.monotonic() < until:
+            time.sleep(BETWEEN_KEYS_S)
+    assert whole.read_bytes() == sent + typed_through.END
 
 
 def test_who_leaves_before_the_station_is_there_leaves(practice: Path) -> None:
