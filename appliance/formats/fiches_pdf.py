@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from appliance.formats.fiches import Fiche, Genre
-from appliance.formats.page import BOLD, LEFT, Page
+from appliance.formats.page import Page
 
-DRAWN: Final = str.maketrans("─│↓↑→▂▇█▁▃▄▅▆", "—|v^>        ")
+DRAWN: Final = str.maketrans("─│═║╔╗╚╝↓↑→▁▂▃▄▅▆▇█", "—|=|++++v^>        ")
 """What a terminal draws and the standard fonts of a PDF do not."""
 
 
@@ -20,13 +20,14 @@ def draw_guide(fiches: Iterable[Fiche]) -> bytes:
 
 
 def _draw(page: Page, fiche: Fiche) -> None:
-    for bloc in fiche.blocs:
+    """Draw each block; points stand together."""
+    for bloc, after in zip(fiche.blocs, (*fiche.blocs[1:], None), strict=True):
         match bloc.genre:
             case Genre.CAPTURE:
                 page.listing(bloc.texte.translate(DRAWN).split("\n"))
             case Genre.INTERTITRE:
-                page.need()
-                page.write(LEFT, bloc.texte, font=BOLD)
-                page.down()
+                page.heading(bloc.texte)
+            case Genre.POINT if after is not None and after.genre is Genre.POINT:
+                page.lines(bloc.texte)
             case _:
                 page.paragraph(bloc.texte)

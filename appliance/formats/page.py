@@ -60,11 +60,15 @@ class Page:
 
     def paragraph(self, text: str) -> None:
         """Write a text over as many lines as it takes, and leave one."""
+        self.lines(text)
+        self.down()
+
+    def lines(self, text: str) -> None:
+        """Write a text over as many lines as it takes."""
         for line in self.folded(text, RIGHT - LEFT):
             self.need()
             self.write(LEFT, line)
             self.down()
-        self.down()
 
     def chapter(self, text: str) -> None:
         """Begin at the top of a page, and enter the title in the document's outline."""
@@ -75,6 +79,12 @@ class Page:
         for line in self.folded(text, RIGHT - LEFT, size=HEAD):
             self.write(LEFT, line, font=BOLD, size=HEAD)
             self.down()
+        self.down()
+
+    def heading(self, text: str) -> None:
+        """Write a line in bold letters, and what follows on the same page."""
+        self.need(3 * LINE)
+        self.write(LEFT, text, font=BOLD)
         self.down()
 
     def listing(self, rows: Sequence[str]) -> None:

@@ -22,10 +22,10 @@ from appliance.wiring.machine import Machine
 from tests.guide.practice import MORNING, GuidePractice, in_paris
 from tests.made_up import StoppedClock
 from tests.tui.stage import SIZE, comes, page, rows, shows
+from tests.tui.test_sizes import untold
 
 RESTED: Final = 8
 """Looks in a row at one picture that nothing changes any more."""
-LOOK_S: Final = 0.05
 REFUSED: Final = Rejet(label="PRESCRIPTEUR INCONNU OU RADIE")
 
 
@@ -54,7 +54,8 @@ async def rested(pilot: Pilot[None]) -> str:
     def still() -> bool:
         assert isinstance(pilot.app, QuestioningApp)
         seen.append("\n".join(rows(pilot)).rstrip())
-        return not pilot.app.busy and seen[-RESTED:] == seen[-1:] * RESTED
+        at_rest = not pilot.app.busy and not untold(pilot)
+        return at_rest and seen[-RESTED:] == seen[-1:] * RESTED
 
     await comes(pilot, still, "rest")
     return seen[-1]
@@ -104,11 +105,11 @@ async def bill(camera: Camera) -> None:
     await camera.press("f8", until="Vitale de ADA")
     await camera.take("cartes", "retirer la carte")
     await camera.press("enter", until="Carte de ESSAIMONT ADA : Entrée")
-    await camera.take("tournee", "Vitale")
+    await camera.take("tournee", "ok 09:30 Vitale", "6 sur 6")
     await camera.press("enter", until="Mode 3")
     await camera.take("montants", "Sceller")
     await camera.press("enter", until="000000001 scellée")
-    await camera.take("scellee", "5 sur 6")
+    await camera.take("scellee", "1 0 < 1 min", "5 sur 6")
 
 
 async def send(camera: Camera, practice: GuidePractice) -> None:
@@ -117,11 +118,11 @@ async def send(camera: Camera, practice: GuidePractice) -> None:
     await camera.press("escape", until="À mettre en lot")
     await camera.press("f5", until="1 lot clos")
     practice.courier.run_pass()
-    await camera.take("sans-reseau", "coupée", "Pas de réseau")
+    await camera.take("sans-reseau", "0 1 < 1 min", "coupée", "Pas de réseau")
     practice.counter.way = LinkState.UP
     practice.courier.run_pass()
     practice.courier.run_pass()
-    await camera.take("arl", "ARL POSITIF", "ok 09:30")
+    await camera.take("arl", "ARL POSITIF", "0 0 — 0 0 € — ok 09:30 Vitale")
     await camera.press("f9", until="Menu :")
     await camera.take("menu", "Réglages")
     await camera.press("escape", until="ARL POSITIF")
@@ -155,7 +156,7 @@ async def refuse(camera: Camera, practice: GuidePractice) -> None:
     await camera.press("escape", until="Parts refusées")
     await camera.press("escape", until="ARL POSITIF")
     await camera.press("f9", "v", until="coup d’œil")
-    await camera.take("vue", "En tout, les payeurs")
+    await camera.take("vue", "En tout, les payeurs", "Rejeté 4,35 €")
     await camera.press("escape", until="ARL POSITIF")
     await camera.press("f9", "b", until="Banque :")
     await camera.take("banque", "ANNONCÉS")
@@ -166,7 +167,7 @@ async def papers(camera: Camera) -> None:
     """The record of a patient, and a new prescription."""
     await camera.press("f4", *"ess", until="ESSAIMONT")
     await camera.press("enter", until="ORDONNANCES")
-    await camera.take("dossier", "ORDONNANCES", "Images")
+    await camera.take("dossier", "faits 1, reste 29", "Images")
     await camera.press("f5", until="Ordonnance de")
     await camera.take("ordonnance", "Prélèvement", "Dim. et fériés")
     await camera.press("escape", until="ORDONNANCES")
@@ -186,5 +187,5 @@ async def doctor(directory: Path) -> Mapping[str, str]:
             camera = Camera(pilot)
             await camera.press("f8", until="Vitale de ADA")
             await camera.press("enter", until="Tiers payant")
-            await camera.take("consultation", "Montants")
+            await camera.take("consultation", "ok 09:30 Vitale", "Visite (F12)", "Montants")
     return camera.taken

@@ -7,11 +7,12 @@ from pypdf import PdfReader
 
 from appliance.__main__ import main
 from appliance.formats.fiches import Genre
+from appliance.formats.fiches_pdf import DRAWN
 from appliance.wiring import shared as sharing
 from appliance.wiring.guide import fiches
 from tests.guide.captures import GUIDE
 
-DRAWN = "cp1252"
+LETTERS = "cp1252"
 """The letters that a PDF's standard fonts have."""
 
 
@@ -45,9 +46,8 @@ def test_the_printed_guide_holds_every_task_and_draws_every_letter(tmp_path: Pat
     assert titles == ["Le guide de Besace", *(one.titre for one in fiches())]
     text = "\n".join(page.extract_text() for page in document.pages)
     assert all(title in text for title in titles)
-    told = [one for sheet in fiches() for one in sheet.blocs if one.genre is not Genre.CAPTURE]
-    for one in told:
-        one.texte.encode(DRAWN)
+    for one in (block for sheet in fiches() for block in sheet.blocs):
+        one.texte.translate(DRAWN if one.genre is Genre.CAPTURE else {}).encode(LETTERS)
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(
