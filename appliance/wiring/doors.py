@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from appliance.config import HTTPS_PORT, BoitierAccueil, Config, Courrier, load_box
-from appliance.wiring import carry_lan, pair
+from appliance.wiring import aide, carry_lan, pair
 
 
 def run(settings: Path) -> int:
@@ -30,9 +30,9 @@ def publisher(box: Config | BoitierAccueil) -> Iterator[int]:
 
 
 def neighbours(box: Config | BoitierAccueil) -> Iterator[int]:
-    """Yield the ports of what paired boxes do with each other: carry letters, keep one list."""
+    """Yield the ports of what paired boxes do: carry letters, keep one list, show a screen."""
     if isinstance(box, Config) and box.emport.reseau_local:
-        yield from (pair.PORT, carry_lan.PORT)
+        yield from (pair.PORT, carry_lan.PORT, aide.PORT)
     if box.accueil is not None:
         yield from (pair.PORT, box.accueil.port)
 

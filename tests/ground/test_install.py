@@ -14,6 +14,7 @@ from appliance.errors import InstallError
 from appliance.spool.maildir import StationSpool
 from appliance.spool.plis import Cote, Plis
 from appliance.wiring import install as installing
+from appliance.wiring import vue
 from appliance.wiring.install import PLACES, UNITS, install
 from tests.ground.conftest import new_root
 from tests.ground.sources import PROJECT, tracked
@@ -71,6 +72,7 @@ def test_the_spool_is_laid_out_as_the_programs_expect_it(box: Path, tmp_path: Pa
     StationSpool(SystemDisk(), tmp_path / "besace")
     Plis(SystemDisk(), tmp_path / "besace-reception", Cote.CABINET).give(b"")
     (tmp_path / "besace-reception" / "cabinet.pli").unlink()
+    vue.lay(SystemDisk(), tmp_path / "besace")
     expected = {path.relative_to(tmp_path): mode(path) for path in tmp_path.rglob("*")}
     spool = box / "var/spool"
     assert {path.relative_to(spool): mode(path) for path in spool.rglob("*")} == expected

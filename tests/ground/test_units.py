@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from appliance.services.assistance import LONGEST_MINUTES, SOCKET
 from appliance.sync.pairs import END, PLACE
+from appliance.wiring import vue
 from appliance.wiring.first_hour.parcel import REQUEST
-from appliance.wiring.install import PLACES
+from appliance.wiring.install import PLACES, UNITS
 from appliance.wiring.panel import POWEROFF_REQUEST, ask_for_poweroff
 from appliance.wiring.station import PCSCD_REQUEST, ask_for_pcscd
 from appliance.wiring.vault import PUBLIC_KEY
@@ -24,6 +26,7 @@ SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe)
     "besace-settings.service": 1.2,
     "besace-reception.service": 0.6,
     "besace-handover.service": 1.3,
+    "besace-aide.service": 1.3,
 }
 NAMES = sorted(name for name in PLACES if name.startswith("besace-"))
 
@@ -139,6 +142,19 @@ def test_who_relays_for_paired_boxes_stands_idle_until_there_is_one(box: Path) -
     assert f"\nPathChanged={kept}\n" in (box / PLACES["besace-carry.path"]).read_text()
     assert Path(kept).name == PLACE
     assert END == ".pair"
+
+
+def test_a_view_is_carried_where_the_station_opens_it_and_never_past_the_hour(box: Path) -> None:
+    service = (box / PLACES["besace-aide.service"]).read_text()
+    place = f"/var/spool/besace/{vue.PLACE}"
+    assert f"\nPathChanged={place}\n" in (box / PLACES["besace-aide.path"]).read_text()
+    assert f"\nConditionPathExists={place}/{SOCKET}\n" in service
+    assert f"\nReadWritePaths={place}\n" in service
+    assert f"\nd {place} " in (box / PLACES["tmpfiles.conf"]).read_text()
+    assert LONGEST_MINUTES < 65
+    assert "\nRuntimeMaxSec=65min\n" in service
+    assert "besace-aide.path" in UNITS
+    assert "besace-aide.service" not in UNITS
 
 
 def test_every_service_has_its_threshold() -> None:

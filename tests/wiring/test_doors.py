@@ -78,7 +78,7 @@ def test_paired_boxes_have_their_ports_once_the_settings_say_so(
     base = numbered(RULES.read_text(encoding="utf-8"))
     with settings.open("a", encoding="utf-8") as text:
         text.write("\n[emport]\nreseau_local = true\n")
-    assert "elements = { 61628, 61629 }" in nft(tmp_path, base, doors(settings, capsys))
+    assert "elements = { 61628, 61629, 61631 }" in nft(tmp_path, base, doors(settings, capsys))
 
 
 @pytest.mark.parametrize(("address", "port"), [("", 443), (":8443", 8443)])
