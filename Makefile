@@ -28,6 +28,7 @@ check: setup ## Judge format, style, types, layers and dependencies, then run ev
 
 guide: setup ## Write the captures of the README and of docs/guide anew, and build/guide.pdf
 	@PYTHONPATH=. $(python) -m tests.guide
+	@mkdir -p build
 	@$(python) -m appliance guide --pdf build/guide.pdf
 
 bench: ## Measure beside the limits and rivals; write build/bench.json
