@@ -28,6 +28,6 @@ def _draw(page: Page, fiche: Fiche) -> None:
             case Genre.INTERTITRE:
                 page.heading(bloc.texte)
             case Genre.POINT if after is not None and after.genre is Genre.POINT:
-                page.lines(bloc.texte)
+                page.flow(bloc.texte)
             case _:
                 page.paragraph(bloc.texte)

@@ -60,10 +60,10 @@ class Page:
 
     def paragraph(self, text: str) -> None:
         """Write a text over as many lines as it takes, and leave one."""
-        self.lines(text)
+        self.flow(text)
         self.down()
 
-    def lines(self, text: str) -> None:
+    def flow(self, text: str) -> None:
         """Write a text over as many lines as it takes."""
         for line in self.folded(text, RIGHT - LEFT):
             self.need()

@@ -1,7 +1,8 @@
 """The practice to play with, in this process, on a clock that stands still: the same each time.
 
-All of it is what `besace demo` opens, but for three things: the clock and the randomness are
-given, a code costs nothing to stretch, and the messages reach the caisse's desk without a network.
+All of it is what `besace demo` opens, but for four things: the clock and the randomness are given,
+the reader is the simulated one, a code costs nothing to stretch, and messages reach the caisse's
+desk without a network.
 """
 
 import os
@@ -26,7 +27,6 @@ from appliance.sealing.inbox import seal_to
 from appliance.spool.maildir import CourierSpool
 from appliance.sync.attempts import Attempts
 from appliance.sync.courier import Courier
-from appliance.tui.app import BesaceApp
 from appliance.wiring import trial
 from appliance.wiring.courier import open_attempts, public_key
 from appliance.wiring.demo import NOTICE
@@ -129,6 +129,8 @@ class GuidePractice:
         app._rhythm_s = RHYTHM_S
         async with app.run_test(size=SIZE) as pilot:
             yield pilot
+            if app._box is not None:
+                app._box.lock()
 
     @asynccontextmanager
     async def unlocked(self) -> AsyncIterator[Pilot[None]]:
@@ -137,10 +139,6 @@ class GuidePractice:
             await pilot.press(*CODE, "enter")
             await shows(pilot, "À mettre en lot")
             yield pilot
-            app = pilot.app
-            assert isinstance(app, BesaceApp)
-            if app._box is not None:
-                app._box.lock()
 
 
 @contextmanager

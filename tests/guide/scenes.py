@@ -4,6 +4,7 @@ What a scene shows goes by a name; the guide and the README say by that name whe
 """
 
 from collections.abc import Mapping
+from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -63,24 +64,26 @@ async def rested(pilot: Pilot[None]) -> str:
 
 async def play(directory: Path) -> Mapping[str, str]:
     """Play every scene, in places below a directory; return the screens by their names."""
+    taken: dict[str, str] = {}
     with in_paris():
-        taken = {**await first_hour()}
-        for scene in (nurse, doctor):
+        for scene in (first_hour, nurse, doctor):
             place = directory / scene.__name__
             place.mkdir()
             taken |= await scene(place)
     return taken
 
 
-async def first_hour() -> Mapping[str, str]:
+async def first_hour(directory: Path) -> Mapping[str, str]:
     """A blank box: the welcome, and the code that it proposes."""
-    machine = Machine(clock=StoppedClock(MORNING), entropy=Random(1).randbytes)  # noqa: S311 - the same each time
-    app = FirstHourApp(Desk(Path("cabinet/besace.toml"), machine), kiosk=False)
-    async with app.run_test(size=SIZE) as pilot:
-        camera = Camera(pilot)
-        await camera.take("bienvenue", "ce boîtier est vierge", "Jouer")
-        await camera.press("enter", until="Confirmez le code")
-        await camera.take("premier-code", "Étape 1")
+    entropy = Random(1).randbytes  # noqa: S311 - the same each time
+    machine = Machine(clock=StoppedClock(MORNING), entropy=entropy)
+    with chdir(directory):  # the screen says where the practice is
+        app = FirstHourApp(Desk(Path("cabinet/besace.toml"), machine), kiosk=False)
+        async with app.run_test(size=SIZE) as pilot:
+            camera = Camera(pilot)
+            await camera.take("bienvenue", "ce boîtier est vierge", "Jouer")
+            await camera.press("enter", until="Confirmez le code")
+            await camera.take("premier-code", "Étape 1")
     return camera.taken
 
 
@@ -126,6 +129,9 @@ async def send(camera: Camera, practice: GuidePractice) -> None:
     await camera.press("f9", until="Menu :")
     await camera.take("menu", "Réglages")
     await camera.press("escape", until="ARL POSITIF")
+    await camera.press("f1", until="Entrée Compris")
+    await camera.take("aide", "F2 Guide", "F9 Diagnostic")
+    await camera.press("escape", until="F6 Tournée")
 
 
 async def without_card(camera: Camera) -> None:
