@@ -23,8 +23,9 @@ SPAN: Final = re.compile(r"`([^`]+)`")
 QUOTED: Final = re.compile(r"(?<!\*)\*([^*`]+)\*(?!\*)")
 LINK: Final = re.compile(r"\]\(([^)]+)\)")
 LISTED: Final = re.compile(r"^(\d+)\. \[([^]]+)\]\(([^)]+)\)$", re.MULTILINE)
+NARROW: Final = 38
+"""Columns of a row in a list of 40, its mark and the scroll bar not counted."""
 SIMULATOR: Final = "aucune FSE qu’il fait n’est valable"
-Action = argparse.Action
 
 
 def prose(text: str) -> str:
@@ -124,6 +125,7 @@ def test_the_front_page_lists_every_sheet_by_its_title() -> None:
     listed = [(name, f"# {title}") for _, title, name in LISTED.findall(front)]
     titles = [(one.name, one.read_text("utf-8").partition("\n")[0]) for one in SHEETS]
     assert listed == [pair for pair in titles if pair[0] != "README.md"]
+    assert max(len(title.removeprefix("# ")) for _, title in titles) <= NARROW
 
 
 def test_the_front_page_says_what_the_engine_is() -> None:
