@@ -93,13 +93,16 @@ class Vue:
         self._thread.join()
 
     def _run(self) -> None:
-        fin = None
+        fin: Fin | None = None
         try:
             while fin is None:
                 fin = self._turn()
         except BesaceError as error:
             log.warning("the view ends: %s", type(error).__name__)
-            fin = Fin.PANNE
+        finally:  # whatever happened, nobody sees on
+            self._finish(fin or Fin.PANNE)
+
+    def _finish(self, fin: Fin) -> None:
         self._shut()
         if self._carrier is not None:
             self._send(self._carrier, b"")

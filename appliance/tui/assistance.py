@@ -88,6 +88,7 @@ class AssistedApp(NavigatedApp):
         self._showing = showing
         self._painter = self.set_interval(PICTURE_S, self._paint)
         self._paint()
+        self.screen.refresh_bindings()
 
     def _paint(self) -> None:
         """Give what may be seen now, and tell the person how long it still lasts."""

@@ -10,6 +10,7 @@ from typing import Final
 from textual.app import App
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList
 
@@ -49,7 +50,7 @@ def _shown(screen: Screen[object]) -> Iterator[tuple[Widget, Region, Region]]:
     """Yield what has words of its own: where its words go, and how much of that is seen."""
     placed = screen._compositor.visible_widgets  # noqa: SLF001 - nothing public tells what scrolled away
     for widget, (region, clip) in placed.items():
-        if not widget.children and widget is not screen:
+        if not (widget.children or isinstance(widget, ScrollBar) or widget is screen):
             inner = region.shrink(widget.gutter)
             yield widget, inner, clip.intersection(inner)
 

@@ -76,12 +76,13 @@ def serve(server: socket.socket, pairs: Pairs, carrier: Carrier) -> None:
     """Let paired boxes see the view, until it is over; whoever else comes is sent away."""
     server.settimeout(LOOK_S)
     room = BoundedSemaphore(AT_ONCE)
-    threads = []
+    threads: list[Thread] = []
     while not carrier.over.is_set():
         with suppress(TimeoutError):
             connection, _ = server.accept()
             if room.acquire(blocking=False):
                 admission = partial(_admit, connection, pairs, carrier, room)
+                threads = [one for one in threads if one.is_alive()]
                 threads.append(Thread(target=admission, daemon=True))
                 threads[-1].start()
             else:

@@ -29,7 +29,7 @@ class AssistanceDialog(InsistDialog):
     ]
 
     def __init__(self) -> None:
-        super().__init__(texts.TITLE, f"{texts.WHAT}\n\n{texts.WHO}\n\n{texts.NEVER}\n\n")
+        super().__init__(texts.TITLE, f"{texts.WHAT}\n\n{texts.WHO}\n\n{texts.NEVER}")
         self.minutes = MINUTES
 
     def compose(self) -> Iterator[Widget]:

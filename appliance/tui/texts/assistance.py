@@ -4,14 +4,14 @@ from typing import Final
 
 TITLE: Final = "Montrer l’écran à une aide, à distance ?"
 WHAT: Final = (
-    "L’aide verra les touches, les titres et les phrases de Besace. Noms, numéros, actes et "
-    "montants sont remplacés par des points avant de quitter ce boîtier. Elle ne peut rien taper."
+    "L’aide voit les touches, les titres et les phrases de Besace ; ni nom, ni numéro, ni acte, ni "
+    "montant ne quittent ce boîtier. Elle ne peut rien taper."
 )
 WHO: Final = (
-    "Seul un boîtier apparié peut la voir. Son nom s’affiche en haut ; F12 arrête tout, à tout "
-    "moment. Ouverture, entrée et fin sont notées à votre nom."
+    "Seul un boîtier apparié la voit. Son nom s’affiche en haut, et F12 arrête tout. Chaque pas "
+    "est noté à votre nom."
 )
-NEVER: Final = "Ne dites ni code, ni nom de patient : l’aide n’en a pas besoin."
+NEVER: Final = "Ne lui dites ni code, ni nom de patient."
 LASTING: Final = "Durée : {minutes} minutes."
 HOW: Final = "O ouvre la vue, N la refuse ; + et - changent la durée."
 OPENING: Final = "Ouverture de la vue d’aide"
