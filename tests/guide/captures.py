@@ -22,6 +22,13 @@ def shown(text: str) -> list[str]:
     return [found[1] for found in MARKED.finditer(text)]
 
 
+def captured(name: str) -> str:
+    """Return what the README shows of a scene."""
+    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    [found] = [one[0] for one in MARKED.finditer(text) if one[1] == name]
+    return str(found).partition("```\n")[2].removesuffix("\n```\n")
+
+
 def renewed(text: str, taken: Mapping[str, str]) -> str:
     """Return a text with its captures as they are now.
 
