@@ -1,13 +1,9 @@
 """The user's guide as one document to print."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from appliance.formats.fiches import Fiche, Genre
 from appliance.formats.page import Page
-
-DRAWN: Final = str.maketrans("─│═║╔╗╚╝↓↑→▁▂▃▄▅▆▇█", "—|=|++++v^>        ")
-"""What a terminal draws and the standard fonts of a PDF do not."""
 
 
 def draw_guide(fiches: Iterable[Fiche]) -> bytes:
@@ -24,7 +20,7 @@ def _draw(page: Page, fiche: Fiche) -> None:
     for bloc, after in zip(fiche.blocs, (*fiche.blocs[1:], None), strict=True):
         match bloc.genre:
             case Genre.CAPTURE:
-                page.listing(bloc.texte.translate(DRAWN).split("\n"))
+                page.listing(bloc.texte.split("\n"))
             case Genre.INTERTITRE:
                 page.heading(bloc.texte)
             case Genre.POINT if after is not None and after.genre is Genre.POINT:

@@ -26,7 +26,12 @@ SIZE: Final = 10
 HEAD: Final = 15
 SMALL: Final = 8
 ROW: Final = 9
-"""Points from one row of a terminal to the next."""
+COLUMN: Final = 0.6 * SMALL
+"""Points from one row of a terminal to the next, and from one column to the next."""
+BLOCKS: Final = {"▀": (0.5, 1.0)} | {chr(0x2580 + n): (0.0, n / 8) for n in range(1, 9)}
+"""Of each block that a terminal draws, the part of its row that is black, from below."""
+DRAWN: Final = str.maketrans("─│═║╔╗╚╝↓↑→", "—|=|++++v^>") | dict.fromkeys(map(ord, BLOCKS), " ")
+"""What a terminal draws and the standard fonts do not."""
 MARK: Final = "SIMULATION — SANS VALEUR"
 
 
@@ -91,9 +96,17 @@ class Page:
         """Write rows of a terminal as they stand there, all on one page, and leave a line."""
         self.need(len(rows) * ROW)
         for row in rows:
-            self.write(LEFT, row, font=EVEN, size=SMALL)
+            self.write(LEFT, row.translate(DRAWN), font=EVEN, size=SMALL)
+            self._blocks(row)
             self.y -= ROW
         self.down()
+
+    def _blocks(self, row: str) -> None:
+        for column, letter in enumerate(row):
+            if letter in BLOCKS:
+                low, high = BLOCKS[letter]
+                x, y = LEFT + column * COLUMN, self.y + (low - 0.2) * ROW
+                self.canvas.rect(x, y, COLUMN, (high - low) * ROW, stroke=0, fill=1)
 
     @staticmethod
     def folded(text: str, width: float, *, size: int = SIZE) -> list[str]:

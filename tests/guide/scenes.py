@@ -13,7 +13,8 @@ from typing import Final
 from textual.pilot import Pilot
 
 from appliance.demo.caisse import Rejet
-from appliance.demo.practice import CODE
+from appliance.demo.cards import vitale
+from appliance.demo.practice import CODE, HOLDERS
 from appliance.domain.visite import Profession
 from appliance.ports.link import LinkState
 from appliance.tui.first_hour_app import FirstHourApp
@@ -23,6 +24,7 @@ from appliance.wiring.machine import Machine
 from tests.guide.practice import MORNING, GuidePractice, in_paris
 from tests.made_up import StoppedClock
 from tests.tui.stage import SIZE, comes, page, rows, shows
+from tests.tui.test_reception import Front
 from tests.tui.test_sizes import untold
 
 RESTED: Final = 8
@@ -66,7 +68,7 @@ async def play(directory: Path) -> Mapping[str, str]:
     """Play every scene, in places below a directory; return the screens by their names."""
     taken: dict[str, str] = {}
     with in_paris():
-        for scene in (first_hour, nurse, doctor):
+        for scene in (first_hour, nurse, doctor, desk):
             place = directory / scene.__name__
             place.mkdir()
             taken |= await scene(place)
@@ -194,4 +196,16 @@ async def doctor(directory: Path) -> Mapping[str, str]:
             await camera.press("f8", until="Vitale de ADA")
             await camera.press("enter", until="Tiers payant")
             await camera.take("consultation", "ok 09:30 Vitale", "Visite (F12)", "Montants")
+    return camera.taken
+
+
+async def desk(directory: Path) -> Mapping[str, str]:
+    """Somebody arrives, and the question comes back."""
+    front = Front(directory, clock=StoppedClock(MORNING))
+    async with front.unlocked() as pilot:
+        camera = Camera(pilot)
+        front.reader.insert(vitale(HOLDERS[0]))
+        await shows(pilot, "est dans la liste")
+        front.reader.remove()
+        await camera.take("question", "Insérez la carte Vitale.", "attend")
     return camera.taken

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import Destination
 
 from appliance.__main__ import main
 from appliance.formats.fiches import Genre
-from appliance.formats.fiches_pdf import DRAWN
+from appliance.formats.page import DRAWN
 from appliance.wiring import shared as sharing
 from appliance.wiring.guide import fiches
 from tests.guide.captures import GUIDE
@@ -42,7 +43,7 @@ def test_the_printed_guide_holds_every_task_and_draws_every_letter(tmp_path: Pat
     printed = tmp_path / "guide.pdf"
     assert main(["guide", "--pdf", str(printed)]) == 0
     document = PdfReader(printed)
-    titles = [entry["/Title"] for entry in document.outline]
+    titles = [one.title for one in document.outline if isinstance(one, Destination)]
     assert titles == ["Le guide de Besace", *(one.titre for one in fiches())]
     text = "\n".join(page.extract_text() for page in document.pages)
     assert all(title in text for title in titles)
