@@ -73,3 +73,10 @@ def test_to_print_each_sheet_begins_a_page_and_is_in_the_outline() -> None:
     assert "Sans réseau" in first
     assert "Envoyer l’hiver" in second
     assert draw_guide(sheets) == draw_guide(sheets)
+
+
+def test_to_print_the_blocks_of_a_screen_are_drawn() -> None:
+    def drawn(screen: str) -> bytes:
+        return draw_guide([Fiche("x", "Titre", (Bloc(Genre.CAPTURE, screen),))])
+
+    assert drawn("▀█ a").count(b" re f") == drawn("   a").count(b" re f") + 2
