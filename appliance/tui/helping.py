@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from appliance.formats.fiches import Fiche
+from appliance.formats.guide import Task
 from appliance.tui import texts
 from appliance.tui.keys import KEY_COLUMN
 from appliance.tui.questions import QuestioningApp
@@ -19,10 +19,10 @@ class HelpingApp(QuestioningApp):
     """Shows that help, and the way from it to the guide.
 
     Attributes:
-        fiches: reads the tasks of the user's guide; None where there is none.
+        guide_tasks: reads the tasks of the user's guide; None where there is none.
     """
 
-    fiches: Callable[[], Sequence[Fiche]] | None = None
+    guide_tasks: Callable[[], Sequence[Task]] | None = None
 
     def action_help(self) -> None:
         """Show the help of what has the focus."""
@@ -30,15 +30,15 @@ class HelpingApp(QuestioningApp):
 
     def action_guide(self) -> None:
         """Show the tasks of the guide."""
-        if self.fiches is not None:
+        if self.guide_tasks is not None:
             from appliance.tui.screens.guide import GuideDialog  # most starts never show it
 
-            self.push_screen(GuideDialog(self.fiches()))
+            self.push_screen(GuideDialog(self.guide_tasks()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the guide where there is one."""
         if action == "guide":
-            return self.fiches is not None
+            return self.guide_tasks is not None
         return super().check_action(action, parameters)
 
 

@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import Final
 
 from appliance.errors import NotWrittenError, reason
-from appliance.formats.fiches import Fiche, as_text, read_fiche
+from appliance.formats.guide import Task, as_text, read_task
 from appliance.wiring.shared import GUIDE, shared
 
 FRONT: Final = "README"
@@ -16,7 +16,7 @@ HOW: Final = "besace guide NUMÉRO en montre une ; besace guide --pdf FICHIER le
 WRITTEN: Final = "Guide écrit : {file}"
 
 
-def fiches() -> tuple[Fiche, ...]:
+def tasks() -> tuple[Task, ...]:
     """Return the tasks, in the guide's order."""
     paths = sorted(shared(GUIDE).glob("[0-9]*.md"))
     return tuple(map(_read, paths))
@@ -24,15 +24,15 @@ def fiches() -> tuple[Fiche, ...]:
 
 def list_tasks() -> int:
     """Print the tasks, each with its number; return the exit code."""
-    for place, one in enumerate(fiches(), 1):
-        print(f"{place:>2}  {one.titre}")
+    for place, one in enumerate(tasks(), 1):
+        print(f"{place:>2}  {one.title}")
     print(HOW)
     return 0
 
 
-def show(fiche: Fiche) -> int:
+def show(task: Task) -> int:
     """Print one task; return the exit code."""
-    print(fiche.titre, "", *_folded(as_text(fiche)), sep="\n")
+    print(task.title, "", *_folded(as_text(task)), sep="\n")
     return 0
 
 
@@ -42,9 +42,9 @@ def write_pdf(file: Path) -> int:
     Raises:
         NotWrittenError: it cannot be written there.
     """
-    from appliance.formats.fiches_pdf import draw_guide  # what draws is long to load
+    from appliance.formats.guide_pdf import draw_guide  # what draws is long to load
 
-    content = draw_guide([_read(shared(GUIDE) / f"{FRONT}.md"), *fiches()])
+    content = draw_guide([_read(shared(GUIDE) / f"{FRONT}.md"), *tasks()])
     try:
         file.write_bytes(content)
     except OSError as error:
@@ -53,8 +53,8 @@ def write_pdf(file: Path) -> int:
     return 0
 
 
-def _read(path: Path) -> Fiche:
-    return read_fiche(path.stem, path.read_text(encoding="utf-8"))
+def _read(path: Path) -> Task:
+    return read_task(path.stem, path.read_text(encoding="utf-8"))
 
 
 def _folded(text: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ def _guide(parsed: argparse.Namespace) -> int:
         return guide.write_pdf(parsed.pdf)
     if parsed.task is None:
         return guide.list_tasks()
-    told = guide.fiches()
+    told = guide.tasks()
     if not 0 < parsed.task <= len(told):
         parsed.complain(f"les tâches vont de 1 à {len(told)}")
     return guide.show(told[parsed.task - 1])

@@ -16,7 +16,7 @@ from appliance.services.reception import Reception
 from appliance.spool.plis import Cote
 from appliance.tui.reception import Desk, ReceptionApp
 from appliance.wiring.arrivals import open_arrivees
-from appliance.wiring.guide import fiches
+from appliance.wiring.guide import tasks
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine
 from appliance.wiring.machine_secret import machine_secret
@@ -55,7 +55,7 @@ def screen(
             kiosk=kiosk,
         )
     )
-    app.theme, app.fiches = colours, fiches
+    app.theme, app.guide_tasks = colours, tasks
     app.run()
     return app.return_code or 0
 

@@ -29,7 +29,7 @@ from appliance.wiring.apcv import apcv_of, open_scanner
 from appliance.wiring.checkup import Checkup
 from appliance.wiring.damage import Damage
 from appliance.wiring.front import known_people
-from appliance.wiring.guide import fiches
+from appliance.wiring.guide import tasks
 from appliance.wiring.heap import lasting
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
@@ -124,7 +124,7 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
         tray=front.tray,
     )
     app.at_play = config.cabinet.demonstration
-    app.fiches = fiches
+    app.guide_tasks = tasks
     app.checkup = Checkup(config, reader, machine, kiosk=front.kiosk)
     app.assist = partial(open_view, config, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner

@@ -9,6 +9,7 @@ from tests.terminal import terminal
 
 STATION: Final = (sys.executable, "-P", "-m", "appliance", "station", "--dir")
 TOLD: Final = PROJECT / "docs" / "premiere-heure.md"
+GUIDE: Final = PROJECT / "docs" / "guide" / "02-s-entrainer.md"
 PATH: Final = (
     (("ce boîtier est vierge", "F3 Jouer"), ("F3",)),
     (("BESACE ESSAI", "Code du cabinet : besace"), (*"besace", "Enter")),
@@ -37,3 +38,4 @@ def test_the_first_start_comes_to_an_acknowledged_invoice_and_back_to_the_first_
     assert not blank.exists(), "playing makes nothing"
     count = sum(len(keys) for _, keys in PATH)
     assert f"{len(PATH)} screens, {count} keys" in TOLD.read_text("utf-8")
+    assert f"{len(PATH)} écrans, {count} touches" in GUIDE.read_text("utf-8")

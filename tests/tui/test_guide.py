@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from appliance.formats.fiches import Fiche
+from appliance.formats.guide import Task
 from appliance.tui.helping import HelpingApp
-from appliance.tui.screens.guide import FicheDialog, GuideDialog
-from appliance.wiring.guide import fiches
+from appliance.tui.screens.guide import GuideDialog, TaskDialog
+from appliance.wiring.guide import tasks
 from tests.tui.stage import Screen, Stage, comes, keys, page, rows, shows
 from tests.tui.test_colours import rested
 
@@ -16,9 +16,9 @@ SIZES = [(80, 24), (40, 20)]
 BILLING, TROUBLES = 2, -1
 
 
-def give(pilot: Screen, told: Callable[[], Sequence[Fiche]] = fiches) -> None:
+def give(pilot: Screen, told: Callable[[], Sequence[Task]] = tasks) -> None:
     assert isinstance(pilot.app, HelpingApp)
-    pilot.app.fiches = told
+    pilot.app.guide_tasks = told
 
 
 async def open_guide(pilot: Screen) -> None:
@@ -37,7 +37,7 @@ async def test_the_help_leads_to_the_tasks_and_a_task_to_its_end_and_back(
         await pilot.resize_terminal(*size)
         await comes(pilot, lambda: len(rows(pilot)) == size[1], "the new size")
         await open_guide(pilot)
-        assert all(one.titre in page(pilot) for one in fiches()[:10])
+        assert all(one.title in page(pilot) for one in tasks()[:10])
         await pilot.press(*["down"] * BILLING, "enter")
         await shows(pilot, "deux touches")
         assert all(len(row) <= size[0] for row in await rested(pilot))
@@ -54,8 +54,8 @@ async def test_a_locked_box_has_its_guide_too(stage: Stage) -> None:
     async with stage.locked() as pilot:
         await open_guide(pilot)
         await pilot.press("end", "enter")
-        await shows(pilot, fiches()[TROUBLES].titre)
-        assert isinstance(pilot.app.screen, FicheDialog)
+        await shows(pilot, tasks()[TROUBLES].title)
+        assert isinstance(pilot.app.screen, TaskDialog)
 
 
 async def test_where_there_is_no_guide_the_key_is_not_offered(stage: Stage) -> None:

@@ -7,10 +7,10 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from appliance.__main__ import main
-from appliance.formats.fiches import Genre
+from appliance.formats.guide import Kind
 from appliance.formats.page import DRAWN
 from appliance.wiring import shared as sharing
-from appliance.wiring.guide import fiches
+from appliance.wiring.guide import tasks
 from tests.guide.captures import GUIDE
 
 LETTERS = "cp1252"
@@ -21,7 +21,7 @@ def test_without_a_number_it_lists_the_tasks(capsys: pytest.CaptureFixture[str])
     assert main(["guide"]) == 0
     told = capsys.readouterr().out
     assert "1  La première heure" in told
-    assert all(one.titre in told for one in fiches())
+    assert all(one.title in told for one in tasks())
 
 
 def test_a_number_shows_that_task(capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,7 +36,7 @@ def test_a_number_that_no_task_has_is_mistyped(capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit) as left:
         main(["guide", "0"])
     assert left.value.code == 2
-    assert f"de 1 à {len(fiches())}" in capsys.readouterr().err
+    assert f"de 1 à {len(tasks())}" in capsys.readouterr().err
 
 
 def test_the_printed_guide_holds_every_task_and_draws_every_letter(tmp_path: Path) -> None:
@@ -44,11 +44,11 @@ def test_the_printed_guide_holds_every_task_and_draws_every_letter(tmp_path: Pat
     assert main(["guide", "--pdf", str(printed)]) == 0
     document = PdfReader(printed)
     titles = [str(one.title) for one in document.outline if isinstance(one, Destination)]
-    assert titles == ["Le guide de Besace", *(one.titre for one in fiches())]
+    assert titles == ["Le guide de Besace", *(one.title for one in tasks())]
     text = "\n".join(page.extract_text() for page in document.pages)
     assert all(title in text for title in titles)
-    for one in (block for sheet in fiches() for block in sheet.blocs):
-        one.texte.translate(DRAWN if one.genre is Genre.CAPTURE else {}).encode(LETTERS)
+    for one in (block for sheet in tasks() for block in sheet.blocks):
+        one.text.translate(DRAWN if one.kind is Kind.CAPTURE else {}).encode(LETTERS)
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from appliance.formats.fiches import Fiche, as_text
+from appliance.formats.guide import Task, as_text
 from appliance.tui.keys import key
 from appliance.tui.screens.dialogs import Dialog
 from appliance.tui.texts import guide as texts
@@ -24,30 +24,30 @@ class GuideDialog(Dialog):
         key("escape", "dismiss(False)", texts.KEY_CLOSE, "guide.close"),
     ]
 
-    def __init__(self, fiches: Sequence[Fiche]) -> None:
+    def __init__(self, tasks: Sequence[Task]) -> None:
         super().__init__(texts.TITLE, "")
-        self._fiches = fiches
+        self._tasks = tasks
 
     def compose(self) -> Iterator[Widget]:
         """Let a long list scroll by itself."""
         yield Masthead()
         yield Plain(self._title_text, classes="title")
-        yield Rows([one.titre for one in self._fiches], id="listing")
+        yield Rows([one.title for one in self._tasks], id="listing")
         yield KeyBar()
 
     def action_read(self) -> None:
         """Show the chosen task in front of the list."""
         place = self.query_one(Rows).highlighted
         if place is not None:
-            self.app.push_screen(FicheDialog(self._fiches[place]))
+            self.app.push_screen(TaskDialog(self._tasks[place]))
 
 
-class FicheDialog(Dialog):
+class TaskDialog(Dialog):
     """One task, as a text that scrolls."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape", "dismiss(False)", texts.KEY_TASKS, "fiche.close"),
+        key("escape", "dismiss(False)", texts.KEY_TASKS, "task.close"),
     ]
 
-    def __init__(self, fiche: Fiche) -> None:
-        super().__init__(fiche.titre, as_text(fiche))
+    def __init__(self, task: Task) -> None:
+        super().__init__(task.title, as_text(task))

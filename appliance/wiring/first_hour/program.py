@@ -9,7 +9,7 @@ from appliance.errors import BesaceError, NoSettingsError
 from appliance.tui.first_hour_app import FirstHourApp, Outcome
 from appliance.wiring.beginning import BOX_STATION
 from appliance.wiring.first_hour.desk import Desk
-from appliance.wiring.guide import fiches
+from appliance.wiring.guide import tasks
 from appliance.wiring.machine import Machine
 from appliance.wiring.watchdog import sign_of_life
 
@@ -30,7 +30,7 @@ def run(settings: Path, *, kiosk: bool) -> int | None:
     desk, notice = Desk(settings, Machine()), ""
     while True:
         app = FirstHourApp(desk, kiosk=kiosk, notice=notice)
-        app.fiches = fiches
+        app.guide_tasks = tasks
         app.sign_of_life = sign_of_life()
         app.run()
         match app.outcome:

@@ -22,41 +22,41 @@ HEADING: Final = "## "
 FENCE: Final = "```"
 
 
-class Genre(Enum):
+class Kind(Enum):
     """What a block is."""
 
-    PARAGRAPHE = "paragraphe"
-    INTERTITRE = "intertitre"
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
     POINT = "point"
     CAPTURE = "capture"
 
 
 @dataclass(frozen=True, slots=True)
-class Bloc:
+class Block:
     """One block.
 
     Attributes:
-        texte: one line; of a capture its rows; of a point its dash or number too.
+        text: one line; of a capture its rows; of a point its dash or number too.
     """
 
-    genre: Genre
-    texte: str
+    kind: Kind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Fiche:
+class Task:
     """One task, or one list of answers.
 
     Attributes:
-        nom: that of its file, without what follows the dot.
+        name: that of its file, without what follows the dot.
     """
 
-    nom: str
-    titre: str
-    blocs: tuple[Bloc, ...]
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
 
 
-def read_fiche(nom: str, text: str) -> Fiche:
+def read_task(name: str, text: str) -> Task:
     """Read a sheet.
 
     Raises:
@@ -64,45 +64,45 @@ def read_fiche(nom: str, text: str) -> Fiche:
     """
     title, _, body = COMMENT.sub("", text).partition("\n")
     if not title.startswith(TITLE):
-        raise ValueError(f"{nom}: no title")
-    return Fiche(nom, _plain(title.removeprefix(TITLE)), tuple(_blocks(body)))
+        raise ValueError(f"{name}: no title")
+    return Task(name, _plain(title.removeprefix(TITLE)), tuple(_blocks(body)))
 
 
-def as_text(fiche: Fiche) -> str:
+def as_text(task: Task) -> str:
     """Return a sheet as text without its title and without captures: who reads has the screen.
 
     A block is one line, to be folded where it is shown.
     """
-    return "\n".join(_rows(fiche))
+    return "\n".join(_rows(task))
 
 
-def _rows(fiche: Fiche) -> Iterator[str]:
-    told = [one for one in fiche.blocs if one.genre is not Genre.CAPTURE]
-    for are_points, blocks in groupby(told, key=lambda one: one.genre is Genre.POINT):
+def _rows(task: Task) -> Iterator[str]:
+    told = [one for one in task.blocks if one.kind is not Kind.CAPTURE]
+    for are_points, blocks in groupby(told, key=lambda one: one.kind is Kind.POINT):
         for one in blocks:
-            yield one.texte.upper() if one.genre is Genre.INTERTITRE else one.texte
-            if not are_points and one.genre is not Genre.INTERTITRE:
+            yield one.text.upper() if one.kind is Kind.HEADING else one.text
+            if not are_points and one.kind is not Kind.HEADING:
                 yield ""
         if are_points:
             yield ""
 
 
-def _blocks(body: str) -> Iterator[Bloc]:
+def _blocks(body: str) -> Iterator[Block]:
     for rank, part in enumerate(body.split(FENCE)):
         if rank % 2:
-            yield Bloc(Genre.CAPTURE, part.strip("\n"))
+            yield Block(Kind.CAPTURE, part.strip("\n"))
         else:
             yield from _written(part)
 
 
-def _written(text: str) -> Iterator[Bloc]:
+def _written(text: str) -> Iterator[Block]:
     for part in re.split(r"\n{2,}", text.strip()):
         for block in re.split(r"\n(?=- |\d+\. )", part):
             if block.startswith(HEADING):
-                yield Bloc(Genre.INTERTITRE, _plain(block.removeprefix(HEADING)))
+                yield Block(Kind.HEADING, _plain(block.removeprefix(HEADING)))
             elif block:
-                genre = Genre.POINT if POINT.match(block) else Genre.PARAGRAPHE
-                yield Bloc(genre, _plain(block))
+                kind = Kind.POINT if POINT.match(block) else Kind.PARAGRAPH
+                yield Block(kind, _plain(block))
 
 
 def _plain(text: str) -> str:

@@ -6,8 +6,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from appliance.formats.fiches import Bloc, Fiche, Genre, as_text, read_fiche
-from appliance.formats.fiches_pdf import draw_guide
+from appliance.formats.guide import Block, Kind, Task, as_text, read_task
+from appliance.formats.guide_pdf import draw_guide
 
 WRITTEN = """\
 # Envoyer l’été
@@ -31,26 +31,26 @@ d’un *paragraphe* et [un lien](ailleurs.md).
 - `besace carry out`
 """
 READ = (
-    Bloc(Genre.PARAGRAPHE, "Deux lignes d’un paragraphe et un lien."),
-    Bloc(Genre.POINT, "1. F5 Envoyer envoie."),
-    Bloc(Genre.POINT, "2. * Plus aussi."),
-    Bloc(Genre.CAPTURE, "  BESACE\n ──── ↓"),
-    Bloc(Genre.INTERTITRE, "Sans réseau"),
-    Bloc(Genre.POINT, "- « besace carry out »"),
+    Block(Kind.PARAGRAPH, "Deux lignes d’un paragraphe et un lien."),
+    Block(Kind.POINT, "1. F5 Envoyer envoie."),
+    Block(Kind.POINT, "2. * Plus aussi."),
+    Block(Kind.CAPTURE, "  BESACE\n ──── ↓"),
+    Block(Kind.HEADING, "Sans réseau"),
+    Block(Kind.POINT, "- « besace carry out »"),
 )
 
 
 def test_a_sheet_is_its_blocks_without_their_marks() -> None:
-    assert read_fiche("07-envoyer", WRITTEN) == Fiche("07-envoyer", "Envoyer l’été", READ)
+    assert read_task("07-envoyer", WRITTEN) == Task("07-envoyer", "Envoyer l’été", READ)
 
 
 def test_a_sheet_without_a_title_is_refused_by_its_name() -> None:
     with pytest.raises(ValueError, match="07-envoyer"):
-        read_fiche("07-envoyer", "Pas de titre\n")
+        read_task("07-envoyer", "Pas de titre\n")
 
 
 def test_as_text_it_shows_no_screen_for_who_reads_has_one() -> None:
-    assert as_text(read_fiche("x", WRITTEN)).split("\n") == [
+    assert as_text(read_task("x", WRITTEN)).split("\n") == [
         "Deux lignes d’un paragraphe et un lien.",
         "",
         "1. F5 Envoyer envoie.",
@@ -63,7 +63,7 @@ def test_as_text_it_shows_no_screen_for_who_reads_has_one() -> None:
 
 
 def test_to_print_each_sheet_begins_a_page_and_is_in_the_outline() -> None:
-    sheets = [read_fiche("x", WRITTEN), read_fiche("y", WRITTEN.replace("été", "hiver"))]
+    sheets = [read_task("x", WRITTEN), read_task("y", WRITTEN.replace("été", "hiver"))]
     document = PdfReader(BytesIO(draw_guide(sheets)))
     outline = [one.title for one in document.outline if isinstance(one, Destination)]
     assert outline == ["Envoyer l’été", "Envoyer l’hiver"]
@@ -77,6 +77,6 @@ def test_to_print_each_sheet_begins_a_page_and_is_in_the_outline() -> None:
 
 def test_to_print_the_blocks_of_a_screen_are_drawn() -> None:
     def drawn(screen: str) -> bytes:
-        return draw_guide([Fiche("x", "Titre", (Bloc(Genre.CAPTURE, screen),))])
+        return draw_guide([Task("x", "Titre", (Block(Kind.CAPTURE, screen),))])
 
     assert drawn("▀█ a").count(b" re f") == drawn("   a").count(b" re f") + 2
