@@ -140,9 +140,9 @@ async def test_the_menu_goes_round_the_colours(stage: Stage) -> None:
     async with stage.unlocked() as pilot:
         seen = []
         for _ in THEMES:
-            seen.append(pilot.app.theme)
+            seen.append(now := pilot.app.theme)
             await pilot.press("f9", "a")
-            await pilot.pause()
+            await comes(pilot, lambda now=now: pilot.app.theme != now, "other colours")
         assert seen == [theme.name for theme in THEMES]
         assert pilot.app.theme == seen[0]
 
@@ -158,4 +158,4 @@ async def test_a_rejection_is_words(stage: Stage, theme: str) -> None:
         await refused(stage, pilot)
         await pilot.press("f9", "r")
         await shows(pilot, "PRESCRIPTEUR INCONNU")
-        assert "ARL NÉGATIF 1 8,83 € aujourd’hui" in page(pilot)
+        await shows(pilot, "ARL NÉGATIF 1 8,83 € aujourd’hui")

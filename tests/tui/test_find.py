@@ -116,7 +116,7 @@ async def test_letters_that_find_nothing_say_so_and_enter_opens_nothing(stage: S
 async def test_a_search_in_the_middle_of_a_visit_loses_nothing_of_it(stage: Stage) -> None:
     async with stage.visit() as pilot:
         await pilot.press("f6", "f4", "escape")
-        assert isinstance(pilot.app.screen, ActScreen)
+        await comes(pilot, lambda: isinstance(pilot.app.screen, ActScreen), "the visit")
         await shows(pilot, "(x) domicile non prescrit")
 
 
