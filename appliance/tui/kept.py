@@ -25,6 +25,15 @@ class KeepingApp(LivingApp):
         screen = self.get_screen(name, kind)
         return kind() if screen in self.screen_stack else screen
 
+    async def mount_kept(self, *kinds: type[Screen[None]]) -> None:
+        """Mount screens before anybody opens them; nothing of that is to be seen."""
+        front = self.screen
+        with self.batch_update():
+            for kind in kinds:
+                if self.screen is front and not (screen := self.kept(kind)).is_attached:
+                    await self.push_screen(screen)
+                    await self.pop_screen()
+
     async def forget_kept(self) -> None:
         """Keep nothing of what a locked station showed; the screens are closed before."""
         while self._kept:

@@ -81,6 +81,11 @@ class NavigatedApp(VeiledApp):
         key("f10", "leave", texts.KEY_QUIT, "app.leave"),
     ]
 
+    @on(told.UnlockAsked)
+    def _make_ready(self) -> None:
+        """Mount what is opened all day while the code is tried, which leaves this thread idle."""
+        self.call_later(self.mount_kept, HomeScreen, MenuScreen, FindScreen)
+
     def action_find(self) -> None:
         """Search, in front of all."""
         screen = self.kept(FindScreen)

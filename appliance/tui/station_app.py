@@ -121,7 +121,7 @@ class StationApp(KeepingApp):
 
     @on(told.Unlocked)
     def _opened(self, answer: told.Unlocked) -> None:
-        self._let_in(answer.poste, answer.look, HomeScreen())
+        self._let_in(answer.poste, answer.look, self.kept(HomeScreen))
         answer.poste.follow_readers(lambda: self.post_message(told.ReadersMoved()))
         if answer.to_decide:
             self.push_screen(RetentionScreen())
