@@ -4,6 +4,7 @@ From the station a picture is its length in four bytes and its text; a length of
 view.  The helper says nothing: whatever comes from there, the end of the connection too, ends it.
 """
 
+import os
 import select
 import socket
 import ssl
@@ -20,7 +21,7 @@ LARGEST: Final = 64 * 1024
 """Of a picture; a screen of a box has no more than a tenth."""
 LOOK_S: Final = 0.5
 """How soon is noticed that the helper left, or the station."""
-CUT_MS: Final = 15_000
+CUT_MS: Final = 8_000
 """After that long without a sign of the other side the network is cut."""
 SILENT_S: Final = 20.0
 """A helper's patience: pictures come twice a second."""
@@ -78,13 +79,19 @@ class Carrier:
             self._tell("partie")
 
     def _give(self, helper: ssl.SSLSocket) -> None:
-        """Send each picture that is new; return once anything came from the helper."""
+        """Send each picture that is new; return once anything came from the helper.
+
+        Raises:
+            OSError: the way there is cut.
+        """
         given = 0
         while not self.over.is_set():
             with self._changed:
                 self._changed.wait_for(lambda: self._count > given, LOOK_S)  # noqa: B023 - waits here
                 picture, count = self._picture, self._count
             if select.select([helper], [], [], 0)[0] or helper.pending():
+                if error := helper.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                    raise OSError(error, os.strerror(error))
                 return
             if count > given:
                 helper.sendall(LENGTH.pack(len(picture)) + picture)

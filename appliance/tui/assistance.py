@@ -16,7 +16,6 @@ from appliance.tui import messages as told
 from appliance.tui.keys import key
 from appliance.tui.navigation import NavigatedApp
 from appliance.tui.screens.doctor import Checkup
-from appliance.tui.screens.home import HomeScreen
 from appliance.tui.texts import assistance as texts
 
 if TYPE_CHECKING:  # most stations never open a view
@@ -24,6 +23,8 @@ if TYPE_CHECKING:  # most stations never open a view
     from appliance.tui.vocabulary import Vocabulary
 
 PICTURE_S: Final = 0.5
+TOLD_S: Final = 15.0
+"""How long the end stays on the screen."""
 
 
 class Showing(Message):
@@ -94,7 +95,7 @@ class AssistedApp(NavigatedApp):
         """Give what may be seen now, and tell the person how long it still lasts."""
         from appliance.tui.masking import countdown, footer, picture
 
-        if self._showing is None:
+        if self._showing is None or not self.screen_stack:  # it may be on its way out
             return
         vue, vocabulary = self._showing.vue, self._showing.vocabulary
         if vue.fin is not None:
@@ -110,13 +111,15 @@ class AssistedApp(NavigatedApp):
         vue.show(f"{picture(self, vocabulary)}\n{below}")
 
     def _stop_showing(self, fin: Fin) -> None:
-        self._showing, self.seen = None, ""
+        self._showing, self.seen = None, texts.ENDED.format(why=EN_MOTS[fin])
         if self._painter is not None:
             self._painter.stop()
-        for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen) and self._box is not None:
-                screen.say(texts.ENDED.format(why=EN_MOTS[fin]))
         self.screen.refresh_bindings()
+        self.set_timer(TOLD_S, self._forget_view)
+
+    def _forget_view(self) -> None:
+        if self._showing is None:
+            self.seen = ""
 
     @on(told.Failed)
     def _note_incident(self, failed: told.Failed) -> None:

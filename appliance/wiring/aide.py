@@ -62,7 +62,7 @@ def carry(settings: Path, where: str) -> int:
     pairs = pairs_of(settings)
     if not pairs.all():
         raise PairNoneError
-    with closing(_to_station(load(settings).chemins.spool / PLACE / SOCKET)) as station:
+    with closing(to_station(load(settings).chemins.spool / PLACE / SOCKET)) as station:
         carrier = Carrier(station)
         with listen(Address.parse(where, PORT)) as server:
             print(LISTENING.format(port=server.getsockname()[1]), flush=True)
@@ -155,7 +155,12 @@ def _show(picture: str) -> None:
     print(f"{clear}{picture}", flush=True)
 
 
-def _to_station(path: Path) -> socket.socket:
+def to_station(path: Path) -> socket.socket:
+    """Return a connection to the station that holds a view open.
+
+    Raises:
+        NoViewError: none does.
+    """
     station = socket.socket(socket.AF_UNIX)
     try:
         station.connect(str(path))

@@ -10,6 +10,7 @@ import pytest
 
 from appliance.domain.assistance import Assistance, Fin, Pas
 from appliance.errors import DiskFullError
+from appliance.services import assistance
 from appliance.services.assistance import (
     LENGTH,
     LONGEST_LINE,
@@ -52,7 +53,8 @@ class Box:
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
+def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
+    monkeypatch.setattr(assistance, "PACE_S", 0.05)
     box = Box(tmp_path)
     yield box
     for one in box.views:
@@ -74,7 +76,7 @@ def picture(carrier: socket.socket) -> bytes:
 def test_nothing_is_shown_before_the_helper_is_noted(box: Box) -> None:
     vue = box.open()
     with box.carrier() as carrier:
-        carrier.settimeout(1.2)
+        carrier.settimeout(0.5)
         with pytest.raises(TimeoutError):
             picture(carrier)
         carrier.settimeout(PATIENCE_S)

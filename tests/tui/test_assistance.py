@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
@@ -11,6 +11,7 @@ from appliance.domain.assistance import EN_MOTS, Fin
 from appliance.errors import SealRefusedError
 from appliance.services.assistance import Vue
 from appliance.services.poste import Poste
+from appliance.tui import assistance
 from appliance.tui.app import BesaceApp
 from appliance.tui.messages import Failed
 from appliance.tui.texts import assistance as texts
@@ -33,6 +34,11 @@ class PlayedVue:
 
     def end(self, fin: Fin) -> None:
         self.fin = self.fin or fin
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assistance, "PICTURE_S", 0.05)
 
 
 def offer(pilot: Screen) -> list[PlayedVue]:
@@ -66,8 +72,8 @@ async def test_it_is_opened_on_a_word_and_told_on_every_screen(stage: Stage) -> 
         [vue] = opened
         assert vue.minutes == 15
         assert ALINE.nom in page(pilot)
-        assert ALINE.nom not in vue.pictures[-1]
-        assert "Tiers payant" in vue.pictures[-1]
+        await comes(pilot, lambda: "Tiers payant" in vue.pictures[-1], "a picture")
+        assert not any(ALINE.nom in one for one in vue.pictures)
         vue.aide = "bureau (0123ABCD)"
         await shows(pilot, "AIDE : bureau (0123ABCD) voit cet écran, masqué.")
         await pilot.press("f1")
@@ -123,7 +129,7 @@ async def test_its_end_is_told_whoever_ended_it(stage: Stage) -> None:
             await shows(pilot, "AIDE")
             opened[-1].fin = fin
             await shows(pilot, EN_MOTS[fin])
-            assert "F12" not in page(pilot)
+            await comes(pilot, lambda: "F12" not in page(pilot), "a bar without it")
 
 
 async def test_it_ends_where_the_screen_locks_itself(stage: Stage) -> None:
@@ -165,6 +171,20 @@ async def test_the_last_incident_is_told_by_its_name_and_not_its_particulars(sta
         await ask(pilot)
         await pilot.press("o")
         await shows(pilot, "AIDE")
-        told: Any = opened[0].pictures[-1]
+        told = opened[0].pictures[-1]
         assert "Dernier incident : SealRefusedError (UserMustActError)." in told
         assert ALINE.nom not in told
+
+
+async def test_its_end_is_told_for_a_while_and_then_no_more(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assistance, "TOLD_S", 0.5)
+    async with stage.unlocked() as pilot:
+        opened = offer(pilot)
+        await ask(pilot)
+        await pilot.press("o")
+        await shows(pilot, "AIDE")
+        opened[0].fin = Fin.DELAI
+        await shows(pilot, EN_MOTS[Fin.DELAI])
+        await comes(pilot, lambda: EN_MOTS[Fin.DELAI] not in page(pilot), "an empty line")

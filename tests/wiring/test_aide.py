@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -26,8 +26,9 @@ from appliance.errors import (
     PairNoneError,
     PairStrangerError,
 )
+from appliance.services import assistance as services
 from appliance.services.assistance import SOCKET, Vue
-from appliance.sync.assistance import pictures
+from appliance.sync.assistance import Carrier, pictures
 from appliance.sync.pairs import PLACE as PAIRS
 from appliance.sync.pairs import Pairs
 from appliance.wiring import aide, vue
@@ -65,6 +66,26 @@ class Boxes:
 
     @contextmanager
     def carried(self) -> Iterator[int]:
+        """Have the view carried beside the test; yield the port."""
+        with (
+            closing(aide.to_station(self.box / "spool" / vue.PLACE / SOCKET)) as station,
+            listen(Address(HERE, 0)) as server,
+        ):
+            carrier = Carrier(station)
+            practice = Pairs(SystemDisk(), self.box / "courier" / PAIRS)
+            threads = [
+                threading.Thread(target=carrier.follow),
+                threading.Thread(target=aide.serve, args=(server, practice, carrier)),
+            ]
+            for one in threads:
+                one.start()
+            yield server.getsockname()[1]
+            for one in threads:
+                one.join(PATIENCE_S)
+            assert carrier.over.is_set()
+
+    @contextmanager
+    def carried_by_a_program(self) -> Iterator[int]:
         """Have the view carried, in a program of its own; yield the port."""
         carrier = self.run("porter", f"{HERE}:0", "--dir", str(self.box))
         assert carrier.stdout is not None
@@ -76,8 +97,19 @@ class Boxes:
         assert carrier.returncode == 0
 
 
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "PACE_S", 0.05)
+    monkeypatch.setattr(aide, "LOOK_S", 0.05)
+
+
 @pytest.fixture
 def boxes(tmp_path: Path) -> Boxes:
+    return laid(tmp_path)
+
+
+def laid(tmp_path: Path) -> Boxes:
+    """Make both machines, paired."""
     made = Boxes(tmp_path / "box", tmp_path / "helper")
     for home, name, text in (
         (made.box, "besace.toml", TEXT),
@@ -107,13 +139,13 @@ def comes(what: Callable[[], object]) -> None:
 
 
 def test_a_helper_reads_the_view_until_its_time_is_over(boxes: Boxes, view: Vue) -> None:
-    with boxes.carried() as port:
+    with boxes.carried_by_a_program() as port:
         config = str(boxes.helper / "aide.toml")
         helper = boxes.run("voir", "cabinet", f"{HERE}:{port}", "--config", config)
         comes(lambda: view.aide)
         assert view.aide.startswith("bureau (")
         view.show("plus tard")
-        time.sleep(1.2)
+        time.sleep(1)
         boxes.now += 15 * 60
         told, _ = helper.communicate(timeout=PATIENCE_S)
         assert helper.returncode == 0
