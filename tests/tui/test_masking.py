@@ -1,6 +1,7 @@
 """What a helper from afar may see: the product's own words, and nobody, on every screen."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -15,9 +16,12 @@ from appliance.tui.texts import lists
 from appliance.tui.vocabulary import BLOT, Vocabulary
 from appliance.tui.widgets.key_bar import KeyBar
 from appliance.tui.wording import NO_BREAK
+from tests.made_up import NOON
 from tests.made_up_cards import ALINE
+from tests.tui.money_stage import LATER, PAPER, announce, desk_of, statement
 from tests.tui.stage import CODE, Screen, Stage, page, rows, shows
 from tests.tui.test_colours import WAYS, refused, rested
+from tests.tui.test_treasury_screens import WAYS as MONEY
 
 VOCABULARY: Final = Vocabulary()
 AMOUNT: Final = re.compile(r"\d,\d\d|\d €")
@@ -76,6 +80,24 @@ async def test_every_other_screen_tells_its_keys_and_its_titles_and_nobody(stage
             assert texts.TO_LOT in told
             while len(pilot.app.screen_stack) > depth:
                 await pilot.press("escape")
+
+
+async def test_no_screen_of_the_money_tells_whose_it_is_or_how_much(
+    stage: Stage, tmp_path: Path
+) -> None:
+    async with stage.unlocked() as pilot:
+        desk = desk_of(stage)
+        desk.refused(PAPER)
+        desk.bill()
+        announce(stage, ("V1", 700), ("V2", 700))
+        assert stage.poste is not None
+        banque = stage.poste.livres.tresorerie.banque
+        banque.importer(statement(tmp_path, (700, "VIR CPAM"), (9, "VIR INCONNU")).read_bytes())
+        stage.clock.time = NOON + LATER
+        for way, sign in MONEY:
+            await pilot.press(*way)
+            await shows(pilot, sign)
+            assert "VIR" not in hides(pilot)
 
 
 async def test_the_menu_is_ours_and_is_shown(stage: Stage) -> None:
