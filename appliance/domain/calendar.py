@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from importlib import import_module
 from typing import Final
 
 DELAY_TIERS_PAYANT: Final = 8
@@ -68,6 +69,11 @@ def working_days_after(
 def double_kept_until(made: date) -> date:
     """Return the ninetieth day of the electronic double (CSS art. R.161-47)."""
     return made + DOUBLE_KEPT
+
+
+def load() -> None:
+    """Load what knows the holidays now: whoever counts the first days waits a tenth of a second."""
+    import_module("holidays.countries")
 
 
 @cache

@@ -199,9 +199,14 @@ class Register:
 
     def lots(self, limit: int | None = None) -> Sequence[LotEnFile]:
         """Return the newest lots, or all of them, the newest first."""
-        if limit is None:
-            return self._read_lots(None)
-        return list(self._memory.get(f"lots {limit}", lambda: self._read_lots(limit)))
+        newest = islice(self._storage.numbers(LOTS, newest=True), limit)
+        return [to_lot(document) for rank in newest if (document := self._lots.get(doc_id=rank))]
+
+    def lots_of(self, factures: Sequence[FactureEnFile]) -> Sequence[LotEnFile]:
+        """Return the lots that invoices stand in, the newest first."""
+        cles = sorted({one.lot for one in factures if one.lot}, key=str, reverse=True)
+        found = filter(None, map(self.lot, cles))
+        return list(self._memory.get(f"lots {[*map(str, cles)]}", lambda: [*found]))
 
     def troubled_lots(self) -> Sequence[LotEnFile]:
         """Return the lots that a peer blocks or a caisse refused, the newest first."""
@@ -266,14 +271,8 @@ class Register:
         invoices = (from_document(document, FactureDocument) for document in factures)
         return [one.in_file(None) for one in invoices], [*map(to_lot, lots)]
 
-    def _read_lots(self, limit: int | None) -> Sequence[LotEnFile]:
-        newest = islice(self._storage.numbers(LOTS, newest=True), limit)
-        return [to_lot(document) for rank in newest if (document := self._lots.get(doc_id=rank))]
-
     def _read_troubled(self) -> Sequence[LotEnFile]:
-        troubled = (EtatLot.CONFIEE, EtatLot.ARL_NEGATIF)
-        found = (self._lots.search(where("etat") == etat.value) for etat in troubled)
-        lots = (to_lot(document) for documents in found for document in documents)
+        lots = [*self.lots_in(EtatLot.CONFIEE), *self.lots_in(EtatLot.ARL_NEGATIF)]
         return sorted((lot for lot in lots if lot.motif), key=lambda lot: lot.cle, reverse=True)
 
     def _billed_by(self, de: str) -> Iterator[int]:

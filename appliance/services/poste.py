@@ -192,10 +192,10 @@ class Poste:
             return self.billing.store.factures(limit, de=self.de)
 
     def lots(self, limit: int = 50) -> Sequence[LotEnFile]:
-        """Return the newest lots first."""
+        """Return the lots that the newest invoices stand in, the newest first."""
         self.personne.require(Action.CONSULTER)
         with self._lock:
-            return [one for one in self.billing.store.lots(limit) if one.is_of(self.de)]
+            return self.billing.store.lots_of(self.billing.store.factures(limit, de=self.de))
 
     def send_now(
         self, renvoyer: Collection[CleLot] = (), images: Collection[CleLot] = ()

@@ -54,9 +54,11 @@ def run(settings: Path, *, kiosk: bool) -> int:
 
 
 def load_station() -> ModuleType:
-    """Load all that a station is made of."""
+    """Load all that a station is made of, and what it would load once a code was typed."""
     with loading():
-        return import_module(STATION)
+        station = import_module(STATION)
+        station.load()
+    return station
 
 
 def noticed(place: Path = NOTICE) -> str:

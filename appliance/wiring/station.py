@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from appliance.config import Config, Ecran, Panneau
+from appliance.domain import calendar
 from appliance.domain.roles import PREMIERE, Action, Personne
-from appliance.errors import DiskFullError, JournalDamagedError
+from appliance.errors import ConfigError, DiskFullError, JournalDamagedError
 from appliance.ports.apcv import ApcvScanner
 from appliance.ports.cards import CardKind, CardReader
 from appliance.sealing.codes import propose_code
@@ -26,6 +27,7 @@ from appliance.tui.early_keys import Typed
 from appliance.tui.tray import CardTray
 from appliance.tui.veil import Watch
 from appliance.wiring.apcv import apcv_of, open_scanner
+from appliance.wiring.baremes import shipped
 from appliance.wiring.checkup import Checkup
 from appliance.wiring.damage import Damage
 from appliance.wiring.front import known_people
@@ -47,6 +49,13 @@ log = logging.getLogger(__name__)
 
 PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
 """Watched by besace-pcscd-restart.path, which alone may restart pcscd."""
+
+
+def load() -> None:
+    """Load what every opening needs and no import loads: while a person types nobody waits."""
+    calendar.load()
+    with suppress(ConfigError):  # the opening says what is wrong with it
+        shipped()
 
 
 def run(
