@@ -1,6 +1,7 @@
 """Night, day or none: the same words, and nothing that only a colour says."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import pytest
 from rich.segment import Segment
@@ -142,7 +143,7 @@ async def test_the_menu_goes_round_the_colours(stage: Stage) -> None:
         for _ in THEMES:
             seen.append(now := pilot.app.theme)
             await pilot.press("f9", "a")
-            await comes(pilot, lambda now=now: pilot.app.theme != now, "other colours")
+            await comes(pilot, partial(lambda before: pilot.app.theme != before, now), "a change")
         assert seen == [theme.name for theme in THEMES]
         assert pilot.app.theme == seen[0]
 
