@@ -86,7 +86,7 @@ class ArrivalsApp(PapersApp):
         if self._poste is not None and self._poste.arrivees is not None:
             self._take(self._poste, await answer_of(partial(keep_up, self._poste.arrivees)))
 
-    @work(group="arrivals steps")
+    @work(group="arrivals steps", description="note an arrival")
     async def _note(self, poste: Poste, act: Callable[[Arrivees], object]) -> None:
         if poste.arrivees is not None:
             self._take(poste, await answer_of(partial(note, poste.arrivees, act)))

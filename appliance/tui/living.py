@@ -79,9 +79,13 @@ class LivingApp(HelpingApp):
             case _:
                 return super().check_action(action, parameters)
 
-    @work(group="beat", exclusive=True)
+    @work(group="beat", exclusive=True, description="beat")
     async def _beat(self, box: Lockable, tick: Callable[[], Message]) -> None:
-        """Let it live, one beat after the other, until it is locked or fails."""
+        """Let it live, one beat after the other, until it is locked or fails.
+
+        Whoever opened it has just looked at it, and the first keys are pressed now.
+        """
+        await asyncio.sleep(self._rhythm_s)
         while box is self._box:
             answer = await answer_of(tick)
             if box is self._box:

@@ -81,7 +81,7 @@ class QuestioningApp(AwaitingApp):
         if self._long is not None:
             self._long.leave()
 
-    @work
+    @work(description="ask the station")
     async def _ask(self, question: Callable[[], Message]) -> None:
         answer = await answer_of(question)
         self.busy, self._long = "", None

@@ -74,7 +74,7 @@ class StationApp(KeepingApp):
         if self._box is not None:
             self._consult(self._box, wanted)
 
-    @work(group="consult")
+    @work(group="consult", description="look up")
     async def _consult(self, box: Poste | Secours, wanted: told.Wanted) -> None:
         """Look something up beside all else; a person goes on meanwhile."""
         answer = await answer_of(partial(asking.look_up, box, wanted))

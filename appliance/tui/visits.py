@@ -120,7 +120,7 @@ class VisitingApp(RightsApp):
             question = partial(round_asking.open_passage, self._poste, passage, self.prescripteur)
             self.put(words.OFFERING, question, leads=True)
 
-    @work(group="round", exclusive=True)
+    @work(group="round", exclusive=True, description="read the round")
     async def _look_up_round(self, poste: Poste) -> None:
         """Read the round beside all else; a person goes on meanwhile."""
         answer = await answer_of(partial(round_asking.tell_round, poste))
@@ -138,7 +138,7 @@ class VisitingApp(RightsApp):
         if self._poste is not None:
             self._write_draft(self._poste, changed)
 
-    @work(group="draft")
+    @work(group="draft", description="keep a draft")
     async def _write_draft(self, poste: Poste, changed: round_told.DraftChanged) -> None:
         self.post_message(await answer_of(partial(round_asking.keep, poste, changed)))
 

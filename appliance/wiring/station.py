@@ -1,6 +1,7 @@
 """`besace station`: the screen, on the box's own reader and queue."""
 
 import logging
+import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -46,6 +47,10 @@ from appliance.wiring.vue import open_view
 from appliance.wiring.watchdog import sign_of_life
 
 log = logging.getLogger(__name__)
+
+TURN_S: Final = 0.0005
+"""A thread that counts keeps the interpreter so long when the screen wants it: a key is answered
+in some ten turns, and Python would have each of them wait for 5 ms."""
 
 PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
 """Watched by besace-pcscd-restart.path, which alone may restart pcscd."""
@@ -110,6 +115,7 @@ def screen(config: Config, reader: CardReader, machine: Machine, front: Front) -
     """Run the application until the person leaves it; return the exit code."""
     app = application(config, reader, machine, front)
     app.sign_of_life = sign_of_life()
+    sys.setswitchinterval(TURN_S)
     app.run()
     return app.return_code or 0
 

@@ -151,6 +151,32 @@ def test_broad_handlers_stand_only_where_this_list_says() -> None:
     assert found == set(BROAD_HANDLERS)
 
 
+def writes_its_arguments_out(node: ast.AST) -> bool:
+    """Tell whether Textual would keep the `repr` of all that this worker is given."""
+    match node:
+        case ast.AsyncFunctionDef() | ast.FunctionDef():
+            makers = [one for one in node.decorator_list if "work" in names_in(one)]
+            given = len(node.args.args) > 1
+            return given and any("description" not in keywords_of(one) for one in makers)
+        case _:
+            return False
+
+
+def names_in(node: ast.expr) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def keywords_of(node: ast.expr) -> set[str | None]:
+    return {one.arg for one in node.keywords} if isinstance(node, ast.Call) else set()
+
+
+def test_no_worker_of_the_screen_writes_out_what_it_is_given() -> None:
+    found = {
+        short(path) for path in PRODUCT if any(map(writes_its_arguments_out, ast.walk(tree(path))))
+    }
+    assert not found
+
+
 def test_no_test_may_choose_not_to_run() -> None:
     shy = [
         short(path)
