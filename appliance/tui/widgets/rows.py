@@ -68,17 +68,19 @@ class Rows(OptionList, inherit_bindings=False):
             self._held.append(event.key)
 
     def replace(self, rows: Iterable[str], *, place: int, wholes: Iterable[str] = ()) -> None:
-        """Show other rows, the bar on the row of that place.
+        """Show other rows, the bar on the row of that place; the same again cost no painting.
 
         Args:
             rows: as wide as the screen.
             place: of the chosen row.
             wholes: what `rows` say, in the same order and uncut; none where nothing is ever cut.
         """
-        self._texts, self._wholes, self._marked = tuple(rows), tuple(wholes), None
-        self.clear_options()
-        self.add_options(map(_unmarked, self._texts))
-        self.highlighted = place if self._texts else None
+        shown = tuple(rows), tuple(wholes)
+        if shown != (self._texts, self._wholes) or (self._texts and place != self.highlighted):
+            (self._texts, self._wholes), self._marked = shown, None
+            self.clear_options()
+            self.add_options(map(_unmarked, self._texts))
+            self.highlighted = place if self._texts else None
         self._serve()
 
     def extend(self, rows: Iterable[str], *, wholes: Iterable[str] = ()) -> None:
