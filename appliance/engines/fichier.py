@@ -18,6 +18,7 @@ from appliance.formats.b2.writing import write_file
 
 ACT_CODE: Final = 5  # characters of type 4, positions 74 to 78
 LONG_CODE: Final = "TEST"  # stands in type 4 for a longer code, which type 4M then holds
+CCAM_CODE: Final = 13  # characters of type 4M, positions 43 to 55
 MOST_OF_ONE: Final = 99  # two digits of quantity
 NO_CAISSE: Final = "000"
 NO_KIND: Final = ""  # types of recipients are not public for our files
@@ -53,7 +54,7 @@ def _piece(facture: Facture) -> Piece:
         faite_le=facture.etablie_le.astimezone(UTC).date(),
         entete=_amc(facture),
         lignes={
-            rank: (Suite(key="4M", values={"ccam_code": ligne.code}),)
+            rank: (Suite(key="4M", values={"ccam_code": ligne.code[:CCAM_CODE]}),)
             for rank, ligne in enumerate(lignes)
             if len(ligne.code) > ACT_CODE
         },
