@@ -1,6 +1,7 @@
 """`besace code` and `besace sheet`: another code, and the way in without one."""
 
 import getpass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,9 +23,10 @@ Elle ouvre le cabinet sans le code. Gardez-la loin du boîtier, sous clé.
 Pour s’en servir : besace code --sheet
 """
 RANGES: Final = """\
-Plages de numéros. Celle de ce boîtier : {own}.
-À chaque restauration, barrez la première qui ne l’est pas. Sur une feuille neuve, barrez d’abord
-celles que l’ancienne avait barrées."""
+Plages de numéros. Celle de ce boîtier :
+{own}.
+À chaque restauration, barrez la première qui ne l’est pas. Sur une feuille
+neuve, barrez d’abord celles que l’ancienne avait barrées."""
 KEPT: Final = "La feuille de secours reste bonne."
 NO_SHEET: Final = "Ce cabinet n’a pas de feuille de secours : « besace sheet » en écrit une."
 
@@ -61,14 +63,21 @@ def print_sheet(settings: Path) -> int:
         key = vault.machine.entropy(KEY_SIZE)
         groups = write_sheet(key)
         print(SHEET)
-        for rank, group in enumerate(groups, start=1):
-            print(f"  {rank}   {group[:4]} {group[4:]}")
-        print()
+        _print_groups(groups)
         _print_ranges(vault)
         _await_copy(groups)
         vault.accept_sheet(master, key)
     print("Cette feuille est bonne ; une plus ancienne n’ouvre plus. Effacez maintenant l’écran.")
     return 0
+
+
+def _print_groups(groups: Sequence[str]) -> None:
+    """Print them in two columns: with the ranges below they fit the box's 24 rows."""
+    told = [f"{rank}   {group[:4]} {group[4:]}" for rank, group in enumerate(groups, start=1)]
+    half = len(told) // 2
+    for pair in zip(told[:half], told[half:], strict=True):
+        print("  " + "        ".join(pair))
+    print()
 
 
 def _print_ranges(vault: Vault) -> None:

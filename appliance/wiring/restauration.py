@@ -11,10 +11,12 @@ from appliance.durable.disk import write_atomically
 from appliance.errors import (
     BackupChoiceError,
     BackupDamagedError,
+    DirectoryError,
     MachineSecretError,
     NoBackupError,
     RangeTakenError,
     UnknownPersonError,
+    reason,
 )
 from appliance.sealing.secret import Secret
 from appliance.sealing.sheet import read_sheet
@@ -57,6 +59,7 @@ def restore(settings: Path, source: Path, *, by_sheet: bool) -> int:
     Raises:
         NoBackupError, BackupDamagedError, BackupChoiceError: there is not one good backup.
         BoxNotBlankError: this box has a practice.
+        DirectoryError: the settings have no place there.
         WrongCodeError, WrongSheetError, MachineSecretError: the backup does not open.
         RangeTakenError: the range that was typed is another box's.
         JournalDamagedError, DiskFullError, VaultError: nothing counts; begin again.
@@ -73,6 +76,9 @@ def restore(settings: Path, source: Path, *, by_sheet: bool) -> int:
         with progression("Restauration") as progress:
             restored = restoration.pour(master, plage, progress)
     _tell(restoration, plage, restored)
+    key = config.signature.cle_demonstration
+    if key is not None and not machine.disk.exists(key):  # a private key is in no backup
+        print(LACKING.format(files=key))
     return 0
 
 
@@ -90,6 +96,7 @@ def _chosen(source: Path, settings: Path, machine: Machine) -> Restoration:
         content = entry and mirror.content(entry)
         if not content:
             raise BackupDamagedError(REGLAGES)
+        _make_room(settings.parent, machine)
         with translated(str(settings)):
             given = give_back(mirror, content, settings.parent, machine.disk)
             write_atomically(machine.disk, settings, given.settings, mode=SETTINGS_MODE)
@@ -97,6 +104,13 @@ def _chosen(source: Path, settings: Path, machine: Machine) -> Restoration:
         if given.lacking:
             print(LACKING.format(files=", ".join(given.lacking)))
     return Restoration.of(mirror, load(settings).chemins, machine)
+
+
+def _make_room(directory: Path, machine: Machine) -> None:
+    try:
+        machine.disk.make_directory(directory)
+    except OSError as error:
+        raise DirectoryError(f"{directory} : {reason(error)}") from None
 
 
 def _opened(keyring: Keyring, config: Config, *, by_sheet: bool) -> Secret:

@@ -2,6 +2,7 @@
 
 import builtins
 import getpass
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ from tests.wiring.vaults import CHEAP
 
 CODE = "lait tige bambou"
 NEW = "autre code, et long"
+ROWS, COLUMNS = 24, 80
+"""Of the box's own screen: a sheet is copied from it."""
 
 
 @pytest.fixture
@@ -105,8 +108,11 @@ def printed(settings: Path, capsys: pytest.CaptureFixture[str]) -> str:
     def answer(question: str = "") -> str:
         if "groupe 8" not in question:
             return CODE
-        lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-        groups.extend("".join(line[1:]) for line in lines if line[:1] and line[0].isdigit())
+        told = capsys.readouterr().out
+        assert len(told.splitlines()) < ROWS
+        assert max(map(len, told.splitlines())) <= COLUMNS
+        numbered = sorted(re.findall(r"\b([1-8])   (\w{4}) (\w{4})\b", told))
+        groups.extend(first + last for _, first, last in numbered)
         return groups[-1].lower()
 
     with pytest.MonkeyPatch.context() as patch:
