@@ -28,7 +28,6 @@ def backup(practice: PlayedPractice, key: Path) -> int:
 
 
 def restore(source: Path, place: Path, *options: str) -> int:
-    place.mkdir(exist_ok=True)
     return main(["restore", str(source), "--dir", str(place), *options])
 
 
