@@ -150,6 +150,18 @@ async def test_a_card_swapped_behind_the_question_is_never_sealed_unread(stage: 
     assert stage.told(Sealed) == []
 
 
+async def test_what_forbids_a_seal_comes_into_sight_on_a_small_screen(stage: Stage) -> None:
+    async with stage.visit() as pilot:
+        await pilot.press("tab", "tab", "tab", "tab", *["backspace"] * 11, "enter")
+        await shows(pilot, "ERREUR : Il manque le prescripteur")
+        await pilot.resize_terminal(40, 20)
+        await comes(pilot, lambda: "ERREUR" not in page(pilot), "a screen that is too small")
+        await pilot.press("enter")
+        await shows(pilot, "ne peut pas être scellée")
+        await pilot.press("enter")
+        await shows(pilot, "→ Saisissez-les d’après")
+
+
 async def test_a_blocked_invoice_says_so_in_words_and_stays(stage: Stage) -> None:
     async with stage.visit() as pilot:
         await pilot.press("tab", "tab", "tab", "tab", *["backspace"] * 11, "enter")

@@ -127,6 +127,8 @@ class AmountsScreen(Framed):
         if shown.sealable and shown.findings:
             self.app.push_screen(ConfirmDialog(shown.findings), partial(self._answered, shown))
         else:
+            if not shown.sealable:  # what forbids it is said last
+                self.query_one(Scrolled).scroll_end(animate=False)
             self._seal(shown)
 
     def action_prepared(self) -> None:
