@@ -3,8 +3,9 @@
 import os
 import signal
 from codecs import getincrementaldecoder
+from contextlib import suppress
 from selectors import EVENT_READ, SelectSelector
-from typing import Any, ClassVar, Final
+from typing import IO, Any, ClassVar, Final, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -28,6 +29,28 @@ def on_console() -> bool:
     return os.environ.get("TERM") == "linux"
 
 
+class Outlet:
+    """What is written on; once the terminal is gone it takes all, and holds nobody up."""
+
+    def __init__(self, file: IO[str]) -> None:
+        """Take the terminal."""
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write, if anybody is there."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Have it shown, if anybody is there."""
+        with suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        """Return the terminal's descriptor."""
+        return self._file.fileno()
+
+
 class PromptDriver(LinuxDriver):
     """Textual's own, but for how long it waits for what may follow an Escape, and the colours.
 
@@ -37,6 +60,10 @@ class PromptDriver(LinuxDriver):
 
     _found: ClassVar[list[Any] | None] = None
     """How the terminal was, from a handing over to the next end."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._file = cast("Any", Outlet(cast("IO[str]", self._file)))
 
     def start_application_mode(self) -> None:
         """Take the terminal, or take it over; give the console colours that stand out."""

@@ -3,15 +3,17 @@
 import os
 import threading
 from queue import Queue
+from typing import IO, cast
 
 import pytest
 from textual.app import App
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
 from appliance.tui.discreet import DiscreetApp
-from appliance.tui.terminal import PALETTE, PromptDriver
+from appliance.tui.terminal import PALETTE, Outlet, PromptDriver
 from appliance.tui.theme import CONSOLE, THEMES, UNDERLINE
 
 PATIENCE_S = 10
@@ -47,6 +49,26 @@ async def test_an_escape_alone_is_a_key_and_one_with_more_is_another() -> None:
         os.close(theirs)
         os.close(ours)
     assert not listening.is_alive()
+
+
+def test_whoever_writes_to_a_terminal_that_went_away_is_not_held_up() -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    file = os.fdopen(theirs, "w")
+    writer = WriterThread(cast("IO[str]", Outlet(file)))
+
+    def write() -> None:
+        for _ in range(3 * MAX_QUEUED_WRITES):
+            writer.write("a row of the screen")
+        writer.stop()
+
+    writing = threading.Thread(target=write, daemon=True)
+    writer.start()
+    writing.start()
+    writing.join(PATIENCE_S)
+    assert not writing.is_alive()
+    with pytest.raises(BrokenPipeError):
+        file.close()
 
 
 async def test_a_terminal_that_goes_away_ends_the_listening() -> None:
