@@ -37,6 +37,8 @@ class KeepingApp(LivingApp):
     async def forget_kept(self) -> None:
         """Keep nothing of what a locked station showed; the screens are closed before."""
         while self._kept:
-            screen = self.get_screen(self._kept[-1])
-            self.uninstall_screen(self._kept.pop())
-            await screen.remove()
+            name = self._kept.pop()
+            if self.is_screen_installed(name):  # else the application is being closed
+                screen = self.get_screen(name)
+                self.uninstall_screen(name)
+                await screen.remove()
