@@ -44,7 +44,7 @@ def run(settings: Path, *, kiosk: bool) -> int:
             proposed_code="",
             personnes=partial(known_people, vault),
         )
-        front = FrontApp(screen, load_station, kiosk=kiosk)
+        front = FrontApp(screen, load_ahead, kiosk=kiosk)
         front.at_play = config.cabinet.demonstration
         front.theme = config.ecran.couleurs
         code, typed = ask(front)
@@ -54,11 +54,16 @@ def run(settings: Path, *, kiosk: bool) -> int:
 
 
 def load_station() -> ModuleType:
-    """Load all that a station is made of, and what it would load once a code was typed."""
+    """Load all that a station is made of."""
     with loading():
-        station = import_module(STATION)
+        return import_module(STATION)
+
+
+def load_ahead() -> None:
+    """Load that, and what it would load once a code was typed."""
+    station = load_station()
+    with loading():
         station.load()
-    return station
 
 
 def noticed(place: Path = NOTICE) -> str:
