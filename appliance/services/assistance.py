@@ -7,7 +7,6 @@ does more than add a line to the register or end the view.
 
 import logging
 import socket
-import struct
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
@@ -16,14 +15,13 @@ from typing import Final
 from appliance.domain.assistance import Fin, Pas
 from appliance.errors import BesaceError
 from appliance.ports.machine import Uptime
+from appliance.spool.wire import framed
 
 log = logging.getLogger(__name__)
 
 MINUTES: Final = 15
 LONGEST_MINUTES: Final = 60
 SOCKET: Final = "vue"
-LENGTH: Final = struct.Struct(">I")
-"""Before each picture; none at all says that the view is over."""
 PACE_S: Final = 0.5
 SEND_S: Final = 5.0
 LONGEST_LINE: Final = 200
@@ -175,9 +173,10 @@ class Vue:
         return None
 
     def _send(self, carrier: socket.socket, picture: bytes) -> bool:
+        """Give a picture; none at all says that the view is over."""
         carrier.settimeout(SEND_S)
         try:
-            carrier.sendall(LENGTH.pack(len(picture)) + picture)
+            carrier.sendall(framed(picture))
         except OSError:
             return False
         carrier.settimeout(PACE_S)

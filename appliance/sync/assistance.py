@@ -8,15 +8,14 @@ import os
 import select
 import socket
 import ssl
-import struct
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from threading import Condition, Event, Lock
 from typing import Final
 
 from appliance.errors import PairAbsentError
+from appliance.spool.wire import LENGTH, exactly, framed
 
-LENGTH: Final = struct.Struct(">I")
 LARGEST: Final = 64 * 1024
 """Of a picture; a screen of a box has no more than a tenth."""
 LOOK_S: Final = 0.5
@@ -94,9 +93,9 @@ class Carrier:
                     raise OSError(error, os.strerror(error))
                 return
             if count > given:
-                helper.sendall(LENGTH.pack(len(picture)) + picture)
+                helper.sendall(framed(picture))
                 given = count
-        helper.sendall(LENGTH.pack(0))
+        helper.sendall(framed(b""))
 
     def _tell(self, line: str) -> None:
         with self._said, suppress(OSError):  # it is gone: `follow` notices
@@ -128,19 +127,9 @@ def pictures(connection: socket.socket) -> Iterator[bytes]:
         OSError: the connection failed.
     """
     while True:
-        (size,) = LENGTH.unpack(_exactly(connection, LENGTH.size))
+        (size,) = LENGTH.unpack(exactly(connection, LENGTH.size))
         if size == 0:
             return
         if size > LARGEST:
             raise PairAbsentError("no picture")
-        yield _exactly(connection, size)
-
-
-def _exactly(connection: socket.socket, size: int) -> bytes:
-    content = b""
-    while len(content) < size:
-        more = connection.recv(size - len(content))
-        if not more:
-            raise PairAbsentError("coupé")
-        content += more
-    return content
+        yield exactly(connection, size)

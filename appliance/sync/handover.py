@@ -6,7 +6,6 @@ the newest letter holds what every letter before it said.
 """
 
 import socket
-import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock
@@ -14,8 +13,8 @@ from typing import Final
 
 from appliance.errors import PairAbsentError
 from appliance.spool.plis import LARGEST, Plis
+from appliance.spool.wire import LENGTH, exactly, framed
 
-LENGTH: Final = struct.Struct(">I")
 PACE_S: Final = 1.0
 """Between two turns."""
 
@@ -71,7 +70,7 @@ def _tell(connection: socket.socket, plis: Plis, told: bytes) -> bytes:
     """Send what this side has to say, or nothing where it was said; return what is said now."""
     pli = plis.given()
     news = b"" if pli == told else pli
-    connection.sendall(LENGTH.pack(len(news)) + news)
+    connection.sendall(framed(news))
     return pli
 
 
@@ -80,21 +79,11 @@ def _hear(connection: socket.socket, plis: Plis) -> bool:
     first = connection.recv(LENGTH.size)
     if not first:
         return False
-    head = first + _exactly(connection, LENGTH.size - len(first))
+    head = first + exactly(connection, LENGTH.size - len(first))
     (size,) = LENGTH.unpack(head)
     if size > LARGEST:
         raise PairAbsentError("no frame")
-    pli = _exactly(connection, size)
+    pli = exactly(connection, size)
     if pli and pli != plis.take():
         plis.bring(pli)
     return True
-
-
-def _exactly(connection: socket.socket, size: int) -> bytes:
-    content = bytearray()
-    while len(content) < size:
-        more = connection.recv(min(size - len(content), 1 << 16))
-        if not more:
-            raise PairAbsentError("cut short")
-        content += more
-    return bytes(content)

@@ -7,10 +7,10 @@ admits paired boxes alone; `watch` is the helper's.
 import logging
 import socket
 import sys
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from threading import BoundedSemaphore, Thread
+from threading import Thread
 from typing import Final
 
 from appliance import logs
@@ -29,6 +29,7 @@ from appliance.sync import assistance
 from appliance.sync.assistance import Carrier
 from appliance.sync.pairs import SHOWN, Pair, Pairs
 from appliance.wiring.addresses import Address, listen
+from appliance.wiring.admitting import LOOK_S, admit
 from appliance.wiring.opening import opened
 from appliance.wiring.pair import pairs_of
 from appliance.wiring.vue import PLACE
@@ -37,9 +38,6 @@ log = logging.getLogger(__name__)
 
 PORT: Final = 61_631
 """Of those that nobody registers, past those that Linux gives to connections by itself."""
-AT_ONCE: Final = 4
-"""Connections that are served at the same time; who comes beyond that is sent away."""
-LOOK_S: Final = 0.5
 CLEAR: Final = "\x1b[H\x1b[2J"
 LISTENING: Final = "La vue d’aide est portée sur le port {port}, aux boîtiers appariés seulement."
 OVER: Final = "La vue est finie."
@@ -74,26 +72,11 @@ def carry(settings: Path, where: str) -> int:
 
 def serve(server: socket.socket, pairs: Pairs, carrier: Carrier) -> None:
     """Let paired boxes see the view, until it is over; whoever else comes is sent away."""
-    server.settimeout(LOOK_S)
-    room = BoundedSemaphore(AT_ONCE)
-    threads: list[Thread] = []
-    while not carrier.over.is_set():
-        with suppress(TimeoutError):
-            connection, _ = server.accept()
-            if room.acquire(blocking=False):
-                admission = partial(_admit, connection, pairs, carrier, room)
-                threads = [one for one in threads if one.is_alive()]
-                threads.append(Thread(target=admission, daemon=True))
-                threads[-1].start()
-            else:
-                connection.close()
-    for one in threads:
+    for one in admit(server, partial(_show_to, pairs, carrier), carrier.over):
         one.join(LOOK_S)  # for the word that it is over
 
 
-def _admit(
-    connection: socket.socket, pairs: Pairs, carrier: Carrier, room: BoundedSemaphore
-) -> None:
+def _show_to(pairs: Pairs, carrier: Carrier, connection: socket.socket) -> None:
     try:
         with connection, pairs.channel(*pairs.all()).accept(connection) as secure:
             pair = pairs.of(secure.getpeercert(binary_form=True))
@@ -102,8 +85,6 @@ def _admit(
     except (LinkDownError, UserMustActError, VaultError) as error:
         log.info("somebody was sent away: %s", type(error).__name__)
         carrier.refuse()
-    finally:
-        room.release()
 
 
 def watch(settings: Path, name: str, where: str) -> int:
@@ -137,8 +118,9 @@ def list_(settings: Path) -> int:
     """
     with opened(settings, Action.MONTRER_ECRAN) as box:
         steps = [*box.store.registre.assistances]
+        authors = Auteurs(box.store)
         for one in steps:
-            who = Auteurs(box.store).nom(one.auteur)
+            who = authors.nom(one.auteur)
             print(f"{one.valeur.le.astimezone():%d/%m/%Y %H:%M}  {one.valeur.en_mots} ({who})")
     if not steps:
         print(NONE)

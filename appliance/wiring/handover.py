@@ -8,10 +8,9 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from threading import BoundedSemaphore, Event, Thread
+from threading import Event
 from typing import Final
 
 from appliance import logs
@@ -27,6 +26,7 @@ from appliance.spool.plis import Cote, Plis
 from appliance.sync.handover import Seat, answer, call
 from appliance.sync.pairs import Pair, Pairs
 from appliance.wiring.addresses import Address, listen
+from appliance.wiring.admitting import admit
 from appliance.wiring.machine import Machine
 from appliance.wiring.pair import pairs_of
 
@@ -34,10 +34,6 @@ log = logging.getLogger(__name__)
 
 AGAIN_S: Final = 2.0
 """Between two tries to reach the other box."""
-AT_ONCE: Final = 4
-"""Connections that are served at the same time; who comes beyond that is sent away."""
-LOOK_S: Final = 0.5
-"""How soon a stop is heeded."""
 
 
 def run(settings: Path) -> int:
@@ -88,10 +84,9 @@ def serve(
     server: socket.socket, known: Callable[[], Pair], pairs: Pairs, plis: Plis, stop: Event
 ) -> None:
     """Answer the desk's box whenever it comes, until `stop`; whoever else comes is sent away."""
-    server.settimeout(LOOK_S)
-    seat, room = Seat(), BoundedSemaphore(AT_ONCE)
+    seat = Seat()
 
-    def admit(connection: socket.socket) -> None:
+    def take_turns(connection: socket.socket) -> None:
         try:
             with (
                 connection,
@@ -101,16 +96,8 @@ def serve(
                 answer(secure, plis)
         except (LinkDownError, UserMustActError, VaultError) as error:
             log.info("a connection ended: %s", type(error).__name__)
-        finally:
-            room.release()
 
-    while not stop.is_set():
-        with suppress(TimeoutError):
-            connection, _ = server.accept()
-            if room.acquire(blocking=False):
-                Thread(target=admit, args=(connection,), daemon=True).start()
-            else:
-                connection.close()
+    admit(server, take_turns, stop)
 
 
 def the_other(accueil: Accueil, pairs: Pairs) -> Pair:

@@ -12,13 +12,13 @@ from appliance.domain.assistance import Assistance, Fin, Pas
 from appliance.errors import DiskFullError
 from appliance.services import assistance
 from appliance.services.assistance import (
-    LENGTH,
     LONGEST_LINE,
     LONGEST_MINUTES,
     MOST_REFUSALS,
     SOCKET,
     Vue,
 )
+from appliance.spool.wire import LENGTH
 from tests.made_up import NOON
 
 PATIENCE_S = 20.0

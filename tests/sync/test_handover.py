@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from appliance.durable.disk import SystemDisk
 from appliance.errors import PairAbsentError
 from appliance.spool.plis import LARGEST, Cote, Plis
-from appliance.sync.handover import LENGTH, Seat, answer, call
+from appliance.spool.wire import LENGTH
+from appliance.sync.handover import Seat, answer, call
 
 PATIENCE_S = 30.0
 

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -154,6 +155,13 @@ def call(server: Channel, client: Channel) -> bytes:
         return back
 
 
+def nobody(server: Channel, door: socket.socket) -> None:
+    """Serve one connection that is not to be let in."""
+    connection, _ = door.accept()
+    with server.accept(connection):
+        raise AssertionError("somebody was let in")
+
+
 def test_two_paired_boxes_reach_each_other(boxes: tuple[Box, Box, Box]) -> None:
     one, other, _ = boxes
     assert call(one.channel(other), other.channel(one)) == b"salut"
@@ -171,13 +179,8 @@ def test_a_third_box_knows_that_it_was_sent_away_before_it_says_a_word(
 ) -> None:
     one, other, third = boxes
 
-    def serve() -> None:
-        connection, _ = door.accept()
-        with one.channel(other).accept(connection):
-            raise AssertionError("somebody was let in")
-
     for _ in range(TIMES):
-        with listening() as door, beside(serve) as there:
+        with listening() as door, beside(partial(nobody, one.channel(other), door)) as there:
             with (
                 pytest.raises(CertificateRefusedError),
                 third.channel(one).connect(door.getsockname()),
@@ -222,12 +225,7 @@ def test_whoever_brings_no_certificate_is_not_let_in(
 def test_bytes_of_no_tls_open_nothing(boxes: tuple[Box, Box, Box]) -> None:
     one, other, _ = boxes
 
-    def serve() -> None:
-        connection, _ = door.accept()
-        with one.channel(other).accept(connection):
-            raise AssertionError("somebody was let in")
-
-    with listening() as door, beside(serve) as there:
+    with listening() as door, beside(partial(nobody, one.channel(other), door)) as there:
         with socket.create_connection(door.getsockname(), PATIENCE_S) as connection:
             connection.sendall(b"\x00" * 64)
         with pytest.raises((CertificateRefusedError, ServerUnreachableError)):
@@ -239,12 +237,7 @@ def test_a_line_that_is_cut_in_the_middle_is_not_taken_for_a_stranger(
 ) -> None:
     one, other, _ = boxes
 
-    def serve() -> None:
-        connection, _ = door.accept()
-        with one.channel(other).accept(connection):
-            raise AssertionError("somebody was let in")
-
-    with listening() as door, beside(serve) as there:
+    with listening() as door, beside(partial(nobody, one.channel(other), door)) as there:
         with socket.create_connection(door.getsockname(), PATIENCE_S) as connection:
             connection.sendall(b"\x16\x03\x01\x02\x00\x01")  # how a greeting of TLS begins
         with pytest.raises(PairAbsentError):

@@ -31,7 +31,7 @@ from appliance.services.assistance import SOCKET, Vue
 from appliance.sync.assistance import Carrier, pictures
 from appliance.sync.pairs import PLACE as PAIRS
 from appliance.sync.pairs import Pairs
-from appliance.wiring import aide, vue
+from appliance.wiring import admitting, aide, vue
 from appliance.wiring.addresses import Address, listen
 from appliance.wiring.machine import Machine
 from tests.made_up_people import SECRETAIRE
@@ -102,7 +102,8 @@ class Boxes:
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(services, "PACE_S", 0.05)
-    monkeypatch.setattr(aide, "LOOK_S", 0.05)
+    for module in (aide, admitting):
+        monkeypatch.setattr(module, "LOOK_S", 0.05)
 
 
 @pytest.fixture

@@ -17,9 +17,10 @@ from appliance.durable.disk import SystemDisk
 from appliance.errors import LinkDownError, PairNoneError, PairUnknownError
 from appliance.sealing.pairing import make_box_identity
 from appliance.spool.plis import Cote, Plis
-from appliance.sync.handover import LENGTH
+from appliance.spool.wire import LENGTH
 from appliance.sync.pairs import Pairs
-from appliance.wiring.handover import AT_ONCE, serve, the_other
+from appliance.wiring.admitting import AT_ONCE
+from appliance.wiring.handover import serve, the_other
 
 HERE = "127.0.0.1"
 PATIENCE_S = 30.0

@@ -18,6 +18,7 @@ from typing import Final, Protocol
 
 from appliance.errors import PairAbsentError
 from appliance.spool.shelf import LARGEST_FILE
+from appliance.spool.wire import exactly
 from appliance.sync.carry.letter import HOMEWARD, OUTWARD, Kind
 from appliance.sync.carry.relay import Relayed
 from appliance.sync.carry.satchel import ENTRY, NAME, Satchel
@@ -27,7 +28,6 @@ END: Final = "end"
 MOST_LETTERS: Final = 10_000
 SPARE: Final = 128 * 1024 * 1024
 """Bytes that a visit leaves free on the relay's disk, which is somebody's queue of invoices."""
-PIECE: Final = 64 * 1024
 PATIENCE_S: Final = 600.0
 """For the other side's work: a slow line takes its time to take messages."""
 KEEPALIVE: Final = (
@@ -77,7 +77,7 @@ def visit(wire: Wire, satchel: Satchel, carry_out: Callable[[], object]) -> Endi
         PairAbsentError: the relay hung up, or says what no relay says; a repeat takes up there.
         OSError: the connection; see `Channel`, which translates it.
     """
-    if _exactly(wire, len(GREETING)) != GREETING:
+    if exactly(wire, len(GREETING)) != GREETING:
         raise PairAbsentError("autre version")
     satchel.empty()
     carry_out()
@@ -122,13 +122,13 @@ def _take(wire: Wire, satchel: Satchel, kinds: Collection[Kind], spare: int = 0)
     """Put letters of these kinds where they are carried; return what the end says."""
     satchel.make()
     for _ in range(MOST_LETTERS):
-        raw, size = ENTRY.unpack(_exactly(wire, ENTRY.size))
+        raw, size = ENTRY.unpack(exactly(wire, ENTRY.size))
         name = raw.rstrip(b"\0").decode("ascii", "replace")
         match = NAME.fullmatch(name)
         if size > LARGEST_FILE or not ((match and match[2] in kinds) or name == END):
             raise PairAbsentError("autre version")
         satchel.make(room=spare and size + spare)
-        content = _exactly(wire, size)
+        content = exactly(wire, size)
         if match is None:
             return content
         satchel.write(Kind(match[2]), match[1], content)
@@ -140,13 +140,3 @@ def _ending(said: bytes) -> Ending:
         return Ending(said.decode("ascii", "replace"))
     except ValueError:
         raise PairAbsentError("autre version") from None
-
-
-def _exactly(wire: Wire, size: int) -> bytes:
-    content = bytearray()
-    while len(content) < size:
-        more = wire.recv(min(PIECE, size - len(content)))
-        if not more:
-            raise PairAbsentError("coupé")
-        content += more
-    return bytes(content)
