@@ -18,6 +18,7 @@ ENABLED: Final = (
     "besace-firewall.service",
     "besace-firewall.path",
     "besace-check.service",
+    "besace-retry.timer",
     "besace-update.timer",
 )
 MASKED: Final = (

@@ -1,17 +1,16 @@
 """A box in QEMU, without KVM: switched on, looked at, typed to, cut."""
 
-import json
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from image.commands import run
+from image.lines import Monitor, Shell
 
 FIRMWARE: Final = Path("/usr/share/OVMF")
 DISK_SIZE: Final = "4G"
@@ -20,7 +19,15 @@ TELLING: Final = (
 )
 """What the kernel is told more in a trial: the journal comes out on the serial line."""
 
+SHELL: Final = "systemd.debug_shell=hvc0"
+"""What opens root's shell, for whoever made the machine: the maker alone tells the kernel so."""
+
+PROCESSOR: Final = "qemu64,+aes,+ssse3,+sse4.1,+sse4.2,+popcnt"
+"""What every mini PC has: a newer one costs an emulator more than it gives."""
+
 QUIET: Final = ("nice", "-n", "15", "ionice", "-c3")
+KEPT: Final = "driver=qcow2,node-name=kept,file.driver=file,file.filename={}"
+LOGGED: Final = "driver=blklogwrites,node-name=logged,file=kept,log.driver=file,log.filename={}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,61 +40,99 @@ class Machine:
     def of(cls, image: Path, home: Path) -> "Machine":
         """Make one, as it comes: the image on a larger disk."""
         home.mkdir(parents=True, exist_ok=True)
-        disk = home / "disk.qcow2"
-        disk.unlink(missing_ok=True)
         base = ("-b", image.resolve(), "-F", "raw")
-        run(["qemu-img", "create", "-q", "-f", "qcow2", *base, disk, DISK_SIZE])
-        shutil.copy(FIRMWARE / "OVMF_VARS_4M.fd", home / "vars.fd")
+        create = ("qemu-img", "create", "-q", "-f", "qcow2")
+        for name in ("disk.qcow2", "vars.qcow2"):
+            (home / name).unlink(missing_ok=True)
+        run([*create, *base, home / "disk.qcow2", DISK_SIZE])
+        memory = FIRMWARE / "OVMF_VARS_4M.fd"
+        run(["qemu-img", "convert", "-q", "-O", "qcow2", memory, home / "vars.qcow2"])
         return cls(home)
 
+    def copy(self, home: Path) -> "Machine":
+        """Make another one that stands as this one does."""
+        home.mkdir(parents=True, exist_ok=True)
+        for name in ("disk.qcow2", "vars.qcow2"):
+            shutil.copy(self.home / name, home / name)
+        return Machine(home)
+
     @contextmanager
-    def on(self, *options: str, telling: str = TELLING) -> Iterator["Guest"]:
-        """Switch it on; at the end the power is cut."""
-        log, monitor = self.home / "serial.log", self.home / "monitor"
-        monitor.unlink(missing_ok=True)
-        code, memory = FIRMWARE / "OVMF_CODE_4M.fd", self.home / "vars.fd"
+    def on(
+        self, *options: str, telling: str = TELLING, since: str = "", log: Path | None = None
+    ) -> Iterator["Guest"]:
+        """Switch it on; at the end the power is cut.
+
+        Args:
+            options: QEMU's, added.
+            telling: what its kernel is told more.
+            since: a moment that `Guest.keep` kept, in the place of a start.
+            log: takes each write to its disk, and each flush (see `image.write_log`).
+        """
+        serial, monitor, shell = (self.home / name for name in ("serial.log", "monitor", "shell"))
+        for stale in (serial, monitor, shell):
+            stale.unlink(missing_ok=True)
+        code = FIRMWARE / "OVMF_CODE_4M.fd"
         command = [
             *QUIET,
-            *("qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-smp", "2", "-m", "1024"),
+            *("qemu-system-x86_64", "-accel", "tcg", "-cpu", PROCESSOR, "-smp", "2", "-m", "1024"),
             *("-drive", f"if=pflash,format=raw,readonly=on,file={code}"),
-            *("-drive", f"if=pflash,format=raw,file={memory}"),
-            *("-drive", f"if=virtio,format=qcow2,file={self.home / 'disk.qcow2'}"),
+            *("-drive", f"if=pflash,format=qcow2,file={self.home / 'vars.qcow2'}"),
+            *("-blockdev", KEPT.format(self.home / "disk.qcow2")),
+            *(("-blockdev", LOGGED.format(log)) if log else ()),
+            *("-device", f"virtio-blk-pci,drive={'logged' if log else 'kept'}"),
             *("-smbios", f"type=11,value=io.systemd.stub.kernel-cmdline-extra={telling}"),
-            *("-serial", f"file:{log}", "-qmp", f"unix:{monitor},server=on,wait=off"),
-            *("-display", "none", "-nic", "none", "-device", "qemu-xhci,id=usb"),
+            *("-serial", f"file:{serial}", "-qmp", f"unix:{monitor},server=on,wait=off"),
+            *("-chardev", f"socket,id=shell,path={shell},server=on,wait=off"),
+            *("-device", "virtio-serial", "-device", "virtconsole,chardev=shell"),
+            *("-nodefaults", "-vga", "std", "-display", "none", "-device", "qemu-xhci,id=usb"),
+            *(("-loadvm", since) if since else ()),
             *options,
         ]
         with subprocess.Popen(command) as process:
             try:
-                yield Guest(log, _Monitor(monitor))
+                yield Guest(serial, Monitor(monitor), Shell(shell))
             finally:
                 process.kill()
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A box that is on."""
+    """A box that is on.
+
+    Attributes:
+        log: what it said on its serial line, since it was switched on.
+        shell: root's, where its kernel was told of `SHELL`.
+    """
 
     log: Path
-    monitor: "_Monitor"
+    monitor: Monitor
+    shell: Shell
 
-    def await_line(self, words: str, seconds: float, *, times: int = 1) -> float:
-        """Wait until the serial line said these words so often; return how long that took.
+    def await_line(self, words: str, seconds: float) -> float:
+        """Wait until the serial line said these words; return how long that took.
 
         Raises:
             SystemExit: it did not; the end of what it said is in the message.
         """
         began = time.monotonic()
         while time.monotonic() < began + seconds:
-            if self.log.read_text(errors="replace").count(words) >= times:
+            if self.has_said(words):
                 return time.monotonic() - began
             time.sleep(1)
         said = self.log.read_text(errors="replace")[-3000:]
         raise SystemExit(f"no “{words}” within {seconds:.0f} s:\n{said}")
 
+    def has_said(self, words: str) -> int:
+        """Tell how often it said these words on its serial line."""
+        return self.log.read_text(errors="replace").count(words)
+
     def picture(self, target: Path) -> None:
         """Take a picture of the screen (PNG)."""
         self.monitor.ask("screendump", filename=str(target.resolve()), format="png")
+
+    def screen(self) -> str:
+        """Return the letters of the screen, as its shell sees them; `?` beyond ASCII."""
+        return self.shell.ask("tr -c '[:print:]' '?' </dev/vcs1 | fold -w 80")
 
     def type(self, keys: Sequence[str]) -> None:
         """Press keys, one after the other, by QEMU's names of them."""
@@ -102,37 +147,12 @@ class Guest:
         self.monitor.ask("blockdev-add", **{"node-name": "key", "read-only": True, **node})
         self.monitor.ask("device_add", driver="usb-storage", drive="key", id="key", bus="usb.0")
 
-    def restart(self) -> None:
-        """Press the button that starts it again."""
-        self.monitor.ask("system_reset")
-
-
-class _Monitor:
-    """QEMU's monitor (QMP)."""
-
-    def __init__(self, place: Path) -> None:
-        until = time.monotonic() + 30
-        while not place.exists() and time.monotonic() < until:
-            time.sleep(0.1)
-        self._line = socket.socket(socket.AF_UNIX)
-        self._line.settimeout(60)
-        self._line.connect(str(place))
-        self._answers = self._line.makefile(encoding="utf-8")
-        self._answers.readline()  # its greeting
-        self.ask("qmp_capabilities")
-
-    def ask(self, command: str, **arguments: Any) -> Any:
-        """Put one command; return what it returns.
+    def keep(self, moment: str) -> None:
+        """Keep all of it, its memory too, beside its disk; `Machine.on` goes on from there.
 
         Raises:
-            SystemExit: QEMU refuses it, or is gone.
+            SystemExit: QEMU cannot.
         """
-        question = {"execute": command, "arguments": arguments}
-        self._line.sendall(json.dumps(question).encode() + b"\n")
-        for line in self._answers:
-            answer = json.loads(line)
-            if "return" in answer:
-                return answer["return"]
-            if "error" in answer:
-                raise SystemExit(f"{command}: {answer['error']['desc']}")
-        raise SystemExit(f"{command}: QEMU is gone")
+        said = self.monitor.ask("human-monitor-command", **{"command-line": f"savevm {moment}"})
+        if said.strip():
+            raise SystemExit(said)

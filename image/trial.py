@@ -1,18 +1,18 @@
 """`python -P -m image.trial build/image/amd64 --key KEY`: live an image's life in QEMU.
 
-It starts twice, takes an update from a key and keeps it, then takes two bad ones and goes back.
+It starts twice, takes an update from a key and keeps it, then takes bad ones and goes back.
 """
 
 import argparse
 import re
 import signal
 import sys
-from collections.abc import Callable
-from functools import partial
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Final
 
-from appliance.wiring.system import described
+from appliance.formats.release import MOMENT, moment
+from appliance.wiring.system import System, described
 from appliance.wiring.update import sign
 from image import disk, finishing
 from image.commands import run_inside
@@ -23,61 +23,41 @@ PATIENCE_S: Final = 1800
 """Three failed tries and a good one: four starts without KVM, on a machine that is busy."""
 
 KEY_SIZE: Final = 640 << 20
-BAD: Final = {
-    "whose readers are dead": "systemd.mask=pcscd.socket systemd.mask=pcscd.service",
-    "that panics": "init=/none panic=5",
+GOOD: Final = "a good one"
+UPDATES: Final = {
+    GOOD: "",
+    "one whose readers are dead": "systemd.mask=pcscd.socket systemd.mask=pcscd.service",
+    "one that cannot open the data": "module_blacklist=dm_crypt",
+    "one that panics": "rdinit=/none panic=5",
 }
-"""What is wrong with an update, and what its kernel is told to make it so."""
+"""The updates that come, one after the other, and what the kernel of each is told to make it so."""
+
+HANGING: Final = {"one that hangs": "systemd.unit=sysinit.target"}
+"""It is given its time, three times: three quarters of an hour."""
 
 
-class Trial:
-    """One image, and what is made to update it."""
+class Updates:
+    """Updates of one image, on keys."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        self._made: Path = options.made
-        self._key: Path = options.key
-        self._pictures: Path = options.pictures
-        self._tools = make_tools(options.made.parent / "cache", "amd64", 0)
-        self._system = described(options.made / "system.toml")
-        self._updates: Path = options.made / "updates"
-        self._machine = Machine.of(options.made / "disk.raw", options.made / "trial")
+    def __init__(self, made: Path, publisher: Path) -> None:
+        """Take what `make image` left, and its publisher's private key."""
+        self.system: System = described(made / "system.toml")
+        self._made, self._publisher, self._work = made, publisher, made / "updates"
+        self._tools = make_tools(made.parent / "cache", "amd64", 0)
 
-    def live(self) -> None:
-        """See the module; a promise that is not kept is a SystemExit."""
-        version = self._system.version
-        for start in ("first", "second"):
-            with self._machine.on() as guest:
-                self._proven(guest, version, f"the {start} start")
-                guest.picture(self._pictures / f"{start}.png")
-        self._takes(version + 1, "", self._keeps)
-        for place, (what, told) in enumerate(BAD.items(), 2):
-            self._takes(version + place, told, partial(self._goes_back, what))
+    def version(self, number: int) -> int:
+        """Return the version of the update of this number: so many seconds later."""
+        later = moment(self.system.version) + timedelta(seconds=number)
+        return int(later.astimezone(UTC).strftime(MOMENT))
 
-    def _takes(self, version: int, told: str, then: Callable[[Guest], None]) -> None:
-        key = self._key_with(version, told)
-        with self._machine.on() as guest:
-            guest.await_line("tout va.", PATIENCE_S)
-            guest.plug(key)
-            guest.await_line(f"Le système {version} est prêt", PATIENCE_S)
-        with self._machine.on() as guest:
-            then(guest)
+    def key(self, number: int, told: str) -> Path:
+        """Make an update of the image's own tree; return a key that holds it alone.
 
-    def _keeps(self, guest: Guest) -> None:
-        version = self._system.version + 1
-        self._proven(guest, version, "the update")
-        guest.await_line("Finished systemd-bless-boot.service", PATIENCE_S)
-        guest.picture(self._pictures / "updated.png")
-
-    def _goes_back(self, what: str, guest: Guest) -> None:
-        self._proven(guest, self._system.version + 1, f"back from an update {what}")
-
-    def _proven(self, guest: Guest, version: int, what: str) -> None:
-        seconds = guest.await_line(f"Système {version} : tout va.", PATIENCE_S)
-        print(f"{what}: proved good after {seconds:.0f} s", flush=True)
-
-    def _key_with(self, version: int, told: str) -> Path:
-        """Make an update of the image's own tree, and a key that holds it."""
-        work, tree = self._updates, self._made / "tree"
+        Args:
+            number: see `version`.
+            told: what its kernel is told more.
+        """
+        work, tree, version = self._work, self._made / "tree", self.version(number)
         work.mkdir(exist_ok=True)
         for name in ("vmlinuz", "initrd"):
             (work / name).unlink(missing_ok=True)
@@ -89,17 +69,55 @@ class Trial:
         disk.make_kernel(self._tools, tree, work, version=version, epoch=0, extra=told)
         disk.make_root(self._tools, tree, work, version=version, epoch=0)
         finishing.describe(tree, before)
-        sign(work, self._key)
+        sign(work, self._publisher)
         [update] = work.glob("*.update")
-        key: Path = work / "key.img"
+        key: Path = work / f"key-{number}.img"
         key.unlink(missing_ok=True)
         with key.open("wb") as image:
             image.truncate(KEY_SIZE)
-        script = f"mkfs.vfat -F 32 /made/key.img && mcopy -i /made/key.img /made/{update.name} ::"
+        there = f"/made/{key.name}"
+        script = f"mkfs.vfat -F 32 {there} && mcopy -i {there} /made/{update.name} ::"
         run_inside(self._tools, ["sh", "-c", script], shared={work: "/made"})
         for spent in (update, *work.glob("*.efi")):
             spent.unlink()
         return key
+
+
+def live(machine: Machine, updates: Updates, coming: dict[str, str], pictures: Path) -> None:
+    """See the module; a promise that is not kept is a SystemExit."""
+    running = updates.system.version
+    with machine.on() as guest:
+        proven(guest, running, "the first start")
+        guest.picture(pictures / "first.png")
+    what = "the second start"
+    for number, (name, told) in enumerate(coming.items(), 1):
+        key = updates.key(number, told)
+        with machine.on() as guest:
+            proven(guest, running, what)
+            take(guest, key, updates.version(number))
+        key.unlink()
+        what = f"back from {name}"
+        if name == GOOD:
+            running, what = updates.version(number), "updated"
+    with machine.on() as guest:
+        proven(guest, running, what)
+        guest.picture(pictures / "back.png")
+
+
+def proven(guest: Guest, version: int, what: str) -> None:
+    """Wait until a system proved good, and is there to stay."""
+    seconds = guest.await_line(f"Système {version} : tout va.", PATIENCE_S)
+    if what == "updated":
+        guest.await_line("Finished systemd-bless-boot.service", PATIENCE_S)
+    starts = guest.has_said("BdsDxe: starting")
+    print(f"{what}: proved good after {seconds:.0f} s and {starts} starts", flush=True)
+
+
+def take(guest: Guest, key: Path, version: int) -> None:
+    """Plug a key in, and wait until its update is ready; the caller cuts the power then."""
+    guest.plug(key)
+    seconds = guest.await_line(f"Le système {version} est prêt", PATIENCE_S)
+    print(f"an update was laid down in {seconds:.0f} s", flush=True)
 
 
 def main() -> int:
@@ -108,9 +126,12 @@ def main() -> int:
     parser.add_argument("made", type=Path, help="what `make image` left")
     parser.add_argument("--key", type=Path, required=True, help="its publisher's private key")
     parser.add_argument("--pictures", type=Path, default=Path("build/image"))
+    parser.add_argument("--hang", action="store_true", help="a start that hangs, too")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that QEMU ends with it
-    Trial(options).live()
+    machine = Machine.of(options.made / "disk.raw", options.made / "trial")
+    coming = {**UPDATES, **(HANGING if options.hang else {})}
+    live(machine, Updates(options.made, options.key), coming, options.pictures)
     return 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from appliance.wiring.install import place_files
+from image.finishing import ENABLED
 from tests.ground.conftest import new_root
 from tests.ground.sources import PROJECT
 
@@ -31,7 +32,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree("/" / system, root / system, symlinks=True)
     place_files(root)
     shutil.copytree(TREE, root, dirs_exist_ok=True)
-    for program in ("opt/besace/bin/besace", "bin/mkdir", "bin/chmod", "usr/bin/systemctl"):
+    for program in (
+        "opt/besace/bin/besace",
+        "bin/mkdir",
+        "bin/sh",
+        "bin/chmod",
+        "usr/bin/systemctl",
+    ):
         (root / program).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy("/bin/true", root / program)
     (root / system / "nftables.service").write_text("[Service]\nExecStart=/usr/bin/systemctl\n")
@@ -101,6 +108,16 @@ def test_a_failed_trial_starts_again_and_only_a_trial_does() -> None:
     assert "\nOnFailure=besace-retry.service\n" in check
     assert "/LoaderBootCountPath-" in retry
     assert "reboot" in retry
+
+
+def test_a_start_that_stops_half_way_is_told_so_without_waiting_for_what_it_lacks() -> None:
+    stopped = (UNITS / "emergency.target.d/retry.conf").read_text(encoding="utf-8")
+    assert "\nWants=besace-retry.service\n" in stopped
+    for name in ("besace-retry.service", "besace-retry.timer"):
+        unit = (UNITS / name).read_text(encoding="utf-8")
+        assert "\nDefaultDependencies=no\n" in unit
+        assert "PrivateTmp" not in unit, "it would wait for the data partition"
+    assert "besace-retry.timer" in ENABLED
 
 
 def test_the_watchdog_of_the_machine_is_on() -> None:
