@@ -22,7 +22,7 @@ TELLING: Final = (
 SHELL: Final = "systemd.debug_shell=hvc0"
 """What opens root's shell, for whoever made the machine: the maker alone tells the kernel so."""
 
-PROCESSOR: Final = "qemu64,+aes,+ssse3,+sse4.1,+sse4.2,+popcnt"
+PROCESSOR: Final = "qemu64,+aes,+pclmulqdq,+ssse3,+sse4.1,+sse4.2,+popcnt"
 """What every mini PC has: a newer one costs an emulator more than it gives."""
 
 QUIET: Final = ("nice", "-n", "15", "ionice", "-c3")
