@@ -34,6 +34,7 @@ from appliance.wiring.machine import Machine
 from appliance.wiring.station import Front, application
 from tests.made_up import StoppedClock
 from tests.practice import PlayedPractice
+from tests.tui.running import running
 from tests.tui.stage import SIZE, shows
 
 MORNING: Final = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -127,7 +128,7 @@ class GuidePractice:
         front = Front(notice=NOTICE, tray=trial.DemoTray(self.reader))
         app = application(self.laid.config, self.reader, self.laid.machine, front)
         app._rhythm_s = RHYTHM_S
-        async with app.run_test(size=SIZE) as pilot:
+        async with running(app, size=SIZE) as pilot:
             yield pilot
             if app._box is not None:
                 app._box.lock()

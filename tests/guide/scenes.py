@@ -23,6 +23,7 @@ from appliance.wiring.first_hour.desk import Desk
 from appliance.wiring.machine import Machine
 from tests.guide.practice import MORNING, GuidePractice, in_paris
 from tests.made_up import StoppedClock
+from tests.tui.running import running
 from tests.tui.stage import SIZE, comes, page, rows, shows
 from tests.tui.test_reception import Front
 from tests.tui.test_sizes import untold
@@ -81,7 +82,7 @@ async def first_hour(directory: Path) -> Mapping[str, str]:
     machine = Machine(clock=StoppedClock(MORNING), entropy=entropy)
     with chdir(directory):  # the screen says where the practice is
         app = FirstHourApp(Desk(Path("cabinet/besace.toml"), machine), kiosk=False)
-        async with app.run_test(size=SIZE) as pilot:
+        async with running(app, size=SIZE) as pilot:
             camera = Camera(pilot)
             await camera.take("bienvenue", "ce boîtier est vierge", "Jouer")
             await camera.press("enter", until="Confirmez le code")

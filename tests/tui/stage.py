@@ -51,6 +51,7 @@ from appliance.wiring.identity import present
 from tests.made_up import NOMENCLATURE, NOON, ORGANISME, PROFESSIONNEL, TARIFS, StoppedClock
 from tests.made_up_cards import ALINE
 from tests.made_up_people import CODES, TITULAIRE, billed_by
+from tests.tui.running import running
 
 CODE: Final = CODES[TITULAIRE.numero]
 PRESCRIBER: Final = "99700218896"
@@ -115,10 +116,9 @@ class Stage:
             "prescripteur": PRESCRIBER,
             "rhythm_s": 0.15,
         }
-        app = BesaceApp(
-            Door(self.unlock, self.check, lambda: self.personnes), **(options | changes)
-        )
-        async with app.run_test(size=SIZE, message_hook=self.messages.append) as pilot:
+        door = Door(self.unlock, self.check, lambda: self.personnes)
+        app = BesaceApp(door, **(options | changes))
+        async with running(app, size=SIZE, message_hook=self.messages.append) as pilot:
             yield pilot
 
     @asynccontextmanager
@@ -228,8 +228,8 @@ class Stage:
         )
         present(store, personne)
         if self.retention and not len(store.registre.conservation):
-            decided = Conservation(jours=self.retention, choisie_le=NOON.date())
-            store.registre.conservation.add(decided)
+            kept = Conservation(jours=self.retention, choisie_le=NOON.date())
+            store.registre.conservation.add(kept)
         engine = SimulatedEngine()
         return Poste(
             billing=Billing(

@@ -7,6 +7,7 @@ from textual.worker import WorkerFailed
 
 from appliance.services.billing import Billing
 from appliance.tui.discreet import DiscreetApp, bug_code
+from tests.tui.running import running
 from tests.tui.stage import CODE, Stage, comes, shows
 
 SECRET = "DURANTEST"
@@ -34,7 +35,7 @@ async def test_screens_that_answer_give_signs_of_life(monkeypatch: pytest.Monkey
     monkeypatch.setattr("appliance.tui.discreet.LIFE_S", 0.01)
     app, heard = DiscreetApp(), list[str]()
     app.sign_of_life = lambda: heard.append("alive")
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await comes(pilot, lambda: len(heard) > 3, "signs of life")
 
 

@@ -10,11 +10,13 @@ from textual.message import Message
 
 from appliance.demo.cards import vitale
 from appliance.errors import ReaderMuteError
-from appliance.tui import asking, round_asking, texts
+from appliance.tui import asking, round_asking
 from appliance.tui.messages import Failed, InvoiceAsked, SealAsked
+from appliance.tui.screens.dialogs import HelpDialog
 from appliance.tui.texts import lists
 from appliance.tui.widgets.rows import Rows
 from tests.made_up_cards import ALINE
+from tests.tui.running import running
 from tests.tui.stage import Stage, comes, shows
 
 NOBODY_WAITS = 30
@@ -42,7 +44,7 @@ class Listed(App[None]):
 
 
 async def test_the_bar_goes_where_it_was_sent_before_the_rows_came() -> None:
-    async with Listed().run_test() as pilot:
+    async with running(Listed()) as pilot:
         rows = pilot.app.query_one(Rows)
         rows.expect()
         await pilot.press("down", "down", "up")
@@ -52,7 +54,7 @@ async def test_the_bar_goes_where_it_was_sent_before_the_rows_came() -> None:
 
 
 async def test_no_key_is_replayed_twice() -> None:
-    async with Listed().run_test() as pilot:
+    async with running(Listed()) as pilot:
         rows = pilot.app.query_one(Rows)
         for _ in range(2):
             rows.replace((), place=0)
@@ -64,7 +66,7 @@ async def test_no_key_is_replayed_twice() -> None:
 
 
 async def test_the_bar_waits_at_the_last_row_for_those_below() -> None:
-    async with Listed().run_test() as pilot:
+    async with running(Listed()) as pilot:
         rows = pilot.app.query_one(Rows)
         rows.replace((" one", " two"), place=1)
         rows.expect()
@@ -120,7 +122,7 @@ async def test_amounts_that_nobody_read_are_not_sealed(
     async with stage.visit() as pilot:
         await pilot.press("enter", "enter", "enter", "f1")
         gate.opened.set()
-        await shows(pilot, texts.HELP_TITLE)
+        await comes(pilot, lambda: isinstance(pilot.app.screen, HelpDialog), "the help")
         assert not stage.told(SealAsked)
         await pilot.press("escape", "enter")
         await shows(pilot, "Facture 000000001 scellée.")
@@ -144,5 +146,5 @@ async def test_a_key_for_a_screen_that_does_not_come_is_for_no_other(
         gate.opened.set()
         await comes(pilot, lambda: bool(stage.told(Failed)), "a failure")
         await pilot.press("f1")
-        await shows(pilot, texts.HELP_TITLE)
+        await comes(pilot, lambda: isinstance(pilot.app.screen, HelpDialog), "the help")
         assert not stage.told(InvoiceAsked)

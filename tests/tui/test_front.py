@@ -16,6 +16,7 @@ from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.unlock import UnlockScreen
 from appliance.tui.widgets.entry import Entry
 from tests.made_up_people import TITULAIRE
+from tests.tui.running import running
 from tests.tui.stage import CODE, SIZE, Screen, Stage, comes, keys, page
 
 PATIENCE_S = 30
@@ -40,7 +41,7 @@ def front(load: Callable[[], object], *, cps: bool = False, kiosk: bool = False)
 
 
 async def typed_meanwhile(app: FrontApp, load: Loading, *pressed: str) -> None:
-    async with app.run_test(size=SIZE) as pilot:
+    async with running(app, size=SIZE) as pilot:
         await comes(pilot, lambda: bool(app.screen.query(Entry)), "the code")
         await pilot.press(*pressed)
         load.done.set()
@@ -58,7 +59,7 @@ async def opened(stage: Stage, app: FrontApp, *, cps: bool = False) -> tuple[str
     door = Door(open_with, stage.check, lambda: stage.personnes)
     station = BesaceApp(door, needs_cps_code=cps, notice="")
     station.take_over(app.typed)
-    async with station.run_test(size=SIZE) as pilot:
+    async with running(station, size=SIZE) as pilot:
         await comes(pilot, lambda: isinstance(station.screen, HomeScreen), "the home screen")
     return heard[0]
 
@@ -80,7 +81,7 @@ async def test_each_code_goes_into_the_field_that_it_was_typed_in(stage: Stage) 
 async def test_what_was_typed_is_seen_at_once_and_wiped_by_backspace(stage: Stage) -> None:
     load = Loading()
     app = front(load)
-    async with app.run_test(size=SIZE) as pilot:
+    async with running(app, size=SIZE) as pilot:
         await comes(pilot, lambda: bool(app.screen.query(Entry)), "the code")
         await pilot.press("x", "y")
         assert app.screen.query_one(Input).value == "xy"
@@ -114,7 +115,7 @@ async def test_the_first_screen_looks_like_the_one_that_takes_its_place(
         await comes(pilot, lambda: bool(keys(pilot)), "the keys")
         shown.append((page(pilot), keys(pilot)))
 
-    async with front(load, kiosk=kiosk).run_test(size=SIZE) as pilot:
+    async with running(front(load, kiosk=kiosk), size=SIZE) as pilot:
         await look(pilot)
         load.done.set()
     async with stage.locked(kiosk=kiosk, notice="") as pilot:

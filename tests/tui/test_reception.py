@@ -26,6 +26,7 @@ from appliance.tui.widgets.enormous import LETTERS, drawn
 from appliance.tui.widgets.entry import Entry
 from tests.made_up import StoppedClock
 from tests.made_up_cards import ALINE
+from tests.tui.running import running
 from tests.tui.stage import SIZE, Screen, Stage, comes, keys, page, rows, shows
 
 CODE = "six mots"
@@ -57,7 +58,7 @@ class Front:
     @asynccontextmanager
     async def locked(self, size: tuple[int, int] = SIZE, **changes: Any) -> AsyncIterator[Screen]:
         app = ReceptionApp(Desk(open=self.open, rhythm_s=0.05, **changes))
-        async with app.run_test(size=size) as pilot:
+        async with running(app, size=size) as pilot:
             yield pilot
 
     @asynccontextmanager

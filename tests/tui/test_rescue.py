@@ -33,6 +33,7 @@ from tests.made_up import StoppedClock
 from tests.made_up_authority import Authority
 from tests.services.rounds import RPPS, SERIE, WRITTEN
 from tests.services.test_conservation import lived
+from tests.tui.running import running
 from tests.tui.stage import SIZE, Screen, keys, page, shows
 from tests.wiring.test_exchange import practice
 from tests.wiring.test_records import damage
@@ -67,7 +68,7 @@ class Box:
         people = partial(known_people, vault)
         door = Door(opener, partial(check, vault), people, opener.damage.note)
         app = BesaceApp(door, needs_cps_code=False, notice="", kiosk=True, rhythm_s=0.15)
-        async with app.run_test(size=size) as pilot:
+        async with running(app, size=size) as pilot:
             pilot.app.screen.query_one("#code", Entry).value = CODE
             await pilot.press("enter")
             await shows(pilot, first)

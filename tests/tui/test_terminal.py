@@ -15,6 +15,7 @@ from textual.message import Message
 from appliance.tui.discreet import DiscreetApp
 from appliance.tui.terminal import PALETTE, Outlet, PromptDriver
 from appliance.tui.theme import CONSOLE, THEMES, UNDERLINE
+from tests.tui.running import running
 
 PATIENCE_S = 10
 
@@ -105,7 +106,7 @@ async def test_each_theme_says_what_is_underlined_in(monkeypatch: pytest.MonkeyP
     told: list[int] = []
     monkeypatch.setattr(PromptDriver, "underline_in", lambda _, colour: told.append(colour))
     app = DiscreetApp()
-    async with app.run_test():
+    async with running(app):
         with monkeypatch.context() as patched:
             patched.setattr(app, "_driver", Heard(0))
             for theme in THEMES[1:]:

@@ -15,6 +15,7 @@ from appliance.tui.texts import first_hour as texts
 from appliance.tui.widgets.entry import Entry
 from appliance.wiring.first_hour.desk import Desk
 from appliance.wiring.machine import Machine
+from tests.tui.running import running
 from tests.tui.stage import SIZE, shows
 from tests.wiring.first_hour.made_up import CODE, LATER
 
@@ -96,7 +97,7 @@ async def hand(directory: Path, size: tuple[int, int] = SIZE) -> AsyncIterator[H
     """Start the program of the first hour anew, as after a power cut."""
     desk = Desk(directory / "besace.toml", Machine())
     app = FirstHourApp(desk, kiosk=False)
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         yield Hand(pilot, desk)
 
 
