@@ -6,6 +6,7 @@ from typing import Final
 
 from textual import events, on
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 
 from appliance.tui.discreet import DiscreetApp
 from appliance.tui.screens.readable import Readable
@@ -13,7 +14,7 @@ from appliance.tui.screens.readable import Readable
 Typed = events.Key | events.Paste
 """What a person gave the terminal."""
 
-HEEDED_S: Final = 0.5
+HEEDED_S: Final = 2.0
 """After that the next key is served, even if what had to heed the one before went away."""
 
 
@@ -55,15 +56,18 @@ class AwaitingApp(DiscreetApp):
             await self._serve(self._early.pop(0))
 
     async def _serve(self, event: Typed) -> None:
-        """Hand a key on; if it may move the focus, the next one waits until it did."""
+        """Hand a key on; the next one waits until all was done that it asked for.
+
+        What is typed into a field asks for nothing else: the field takes it in its turn.
+        """
         if not _counts(event, self.screen):
             return
         way = [*(self.focused or self.screen).ancestors_with_self][:-1]  # less the application
         await super().on_event(event)
-        if isinstance(event, events.Key) and not event.is_printable:
+        if not _is_text(event, self.focused):
             self._heeding = event
             self.set_timer(HEEDED_S, partial(self._heeded, event))
-            self._go_after(way, event)
+            self._go_after([*way, *way], event)  # what a key asks for goes up the same way
 
     def _go_after(self, way: Sequence[MessagePump], event: Typed) -> None:
         """Go the way that a key goes which nobody heeds, behind it, and come back."""
@@ -77,6 +81,12 @@ class AwaitingApp(DiscreetApp):
         if event is self._heeding:
             self._heeding = None
             await self.serve_early_keys()
+
+
+def _is_text(event: Typed, focused: Widget | None) -> bool:
+    if isinstance(event, events.Paste):
+        return True
+    return focused is not None and focused.check_consume_key(event.key, event.character)
 
 
 def _readable(screen: object) -> bool:
