@@ -74,7 +74,8 @@ class Machine:
         code = FIRMWARE / "OVMF_CODE_4M.fd"
         command = [
             *QUIET,
-            *("qemu-system-x86_64", "-accel", "tcg", "-cpu", PROCESSOR, "-smp", "2", "-m", "1024"),
+            # One processor: of two, one waits for the other where the host has others to serve.
+            *("qemu-system-x86_64", "-accel", "tcg", "-cpu", PROCESSOR, "-smp", "1", "-m", "1024"),
             *("-drive", f"if=pflash,format=raw,readonly=on,file={code}"),
             *("-drive", f"if=pflash,format=qcow2,file={self.home / 'vars.qcow2'}"),
             *("-blockdev", KEPT.format(self.home / "disk.qcow2")),

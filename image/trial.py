@@ -18,6 +18,7 @@ from image import disk, finishing
 from image.commands import run_inside
 from image.guest import Guest, Machine
 from image.trees import make_tools
+from image.verdict import Release
 
 PATIENCE_S: Final = 1800
 """Three failed tries and a good one: four starts without KVM, on a machine that is busy."""
@@ -50,8 +51,15 @@ class Updates:
         later = moment(self.system.version) + timedelta(seconds=number)
         return int(later.astimezone(UTC).strftime(MOMENT))
 
+    def release(self, number: int) -> Release:
+        """Return what the update of this number, the last one made, puts on a disk."""
+        kernel = self._work / f"besace_{self.version(number)}.efi"
+        return Release.of(kernel, self._work / "root.erofs")
+
     def key(self, number: int, told: str) -> Path:
         """Make an update of the image's own tree; return a key that holds it alone.
+
+        Its kernel and its root stay beside the key until the next one is made.
 
         Args:
             number: see `version`.
@@ -59,6 +67,8 @@ class Updates:
         """
         work, tree, version = self._work, self._made / "tree", self.version(number)
         work.mkdir(exist_ok=True)
+        for spent in work.glob("*.efi"):
+            spent.unlink()
         for name in ("vmlinuz", "initrd"):
             (work / name).unlink(missing_ok=True)
             (work / name).hardlink_to(self._made / name)
@@ -78,8 +88,7 @@ class Updates:
         there = f"/made/{key.name}"
         script = f"mkfs.vfat -F 32 {there} && mcopy -i {there} /made/{update.name} ::"
         run_inside(self._tools, ["sh", "-c", script], shared={work: "/made"})
-        for spent in (update, *work.glob("*.efi")):
-            spent.unlink()
+        update.unlink()
         return key
 
 
