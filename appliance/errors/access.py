@@ -40,9 +40,17 @@ class MachineSecretError(UserMustActError):
 
 
 class WrongSheetError(UserMustActError):
-    """The typed recovery sheet opens nothing; the message names a mistyped group."""
+    """The typed recovery sheet opens nothing; the message names a mistyped group.
+
+    Attributes:
+        groupe: its rank, from 1; None where it is no single one.
+    """
 
     sentence = "Feuille de secours refusée. Relisez-la groupe par groupe, puis recommencez."
+
+    def __init__(self, detail: str = "", groupe: int | None = None) -> None:
+        super().__init__(*([detail] if detail else []))
+        self.groupe = groupe
 
 
 class UnknownPersonError(UserMustActError):

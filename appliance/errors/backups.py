@@ -6,7 +6,7 @@ from appliance.errors.families import UserMustActError
 class NoBackupError(UserMustActError):
     """No manifest there."""
 
-    sentence = "Aucune sauvegarde ici. Branchez la clé, et donnez son dossier."
+    sentence = "Aucune sauvegarde ici. Branchez la clé qui la porte, ou donnez son dossier."
 
 
 class BackupDamagedError(UserMustActError):

@@ -46,10 +46,10 @@ def _read_group(rank: int, group: str) -> bytes:
     try:
         content = b32decode(group)
     except ValueError:
-        raise WrongSheetError(f"groupe {rank}") from None
+        raise WrongSheetError(f"groupe {rank}", rank) from None
     part, checksum = content[:PART], content[PART:]
     if checksum != _checksum(rank, part):
-        raise WrongSheetError(f"groupe {rank}")
+        raise WrongSheetError(f"groupe {rank}", rank)
     return part
 
 

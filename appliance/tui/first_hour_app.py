@@ -14,13 +14,20 @@ from appliance.tui import first_hour_messages as told
 from appliance.tui import first_hour_questions as questions
 from appliance.tui import texts as frame
 from appliance.tui.first_hour_desk import FirstHourDesk
-from appliance.tui.helping import HelpingApp
 from appliance.tui.keys import key
 from appliance.tui.messages import Failed, UnlockAsked
+from appliance.tui.return_messages import ReturnHeeded
+from appliance.tui.returning import ReturningApp
 from appliance.tui.screens.dialogs import ActionDialog, Dialog, InsistDialog
-from appliance.tui.screens.first_hour import QuestionScreen, ReadyScreen, WelcomeScreen
+from appliance.tui.screens.first_hour import (
+    QuestionScreen,
+    ReadyScreen,
+    State,
+    WelcomeScreen,
+)
 from appliance.tui.screens.first_sheet import FirstSheetScreen, ProofScreen
 from appliance.tui.screens.first_trial import TrialScreen
+from appliance.tui.screens.returning import ReportScreen
 from appliance.tui.screens.unlock import UnlockScreen
 from appliance.tui.texts import first_hour as texts
 
@@ -47,7 +54,7 @@ class AnewDialog(InsistDialog):
     ]
 
 
-class FirstHourApp(HelpingApp):
+class FirstHourApp(ReturningApp):
     """One question a screen; each answer is durable before the next question.
 
     Attributes:
@@ -70,7 +77,7 @@ class FirstHourApp(HelpingApp):
             kiosk: nothing leaves the screen.
             notice: French, shown on the first screen; may be empty.
         """
-        super().__init__()
+        super().__init__(desk.returning)
         self._notice = notice
         self._desk = desk
         self._kiosk = kiosk
@@ -79,8 +86,12 @@ class FirstHourApp(HelpingApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Start with what comes, or what was left."""
+        return WelcomeScreen(self._desk.where, self._state, self._notice)
+
+    def _state(self) -> State:
         desk = self._desk
-        return WelcomeScreen(desk.where, begun=desk.begun, lost=desk.lost, notice=self._notice)
+        unfinished = desk.returning.unfinished
+        return State(begun=desk.begun, lost=desk.lost and not unfinished, unfinished=unfinished)
 
     # Going on -------------------------------------------------------------------------
 
@@ -168,8 +179,9 @@ class FirstHourApp(HelpingApp):
             self._show(step.name)
 
     async def action_back(self) -> None:
-        """Leave what stands in front."""
-        await self.pop_screen()
+        """Leave what stands in front, unless something is under way."""
+        if not self.busy:
+            await self.pop_screen()
 
     def _show(self, name: str) -> None:
         self._here = name
@@ -209,6 +221,10 @@ class FirstHourApp(HelpingApp):
         rank, count = questions.rank(self._desk.answers, self._here)
         return texts.STEP.format(rank=rank, count=count)
 
+    @on(ReturnHeeded)
+    def _returned(self) -> None:
+        self._leave(Outcome.DONE)
+
     # Ways out -------------------------------------------------------------------------
 
     def action_play(self) -> None:
@@ -238,6 +254,8 @@ class FirstHourApp(HelpingApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer each way out where there is one."""
+        if action == "doctor" or (action == "play" and isinstance(self.screen, ReportScreen)):
+            return False  # no station to look at; a practice stands, and it is no time to play
         in_front = isinstance(self.screen, Dialog)
         match action:
             case "leave":
@@ -249,8 +267,6 @@ class FirstHourApp(HelpingApp):
             case "anew":
                 begun = self._desk.begun and not self._desk.lost
                 return begun and isinstance(self.screen, UnlockScreen)
-            case "doctor":
-                return False
             case _:
                 return super().check_action(action, parameters)
 
@@ -269,6 +285,8 @@ class FirstHourApp(HelpingApp):
     def _heed(self, failed: Failed) -> None:
         error = failed.error
         match self.screen:
+            case _ if self.refused(failed):
+                pass
             case UnlockScreen() as screen:
                 screen.refuse(error)
             case QuestionScreen() | ReadyScreen() as screen:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from appliance.tui.return_desk import ReturnDesk
+
 
 class FirstHourDesk(Protocol):
     """Keys, answers and settings of a box that is being made.
@@ -48,6 +50,11 @@ class FirstHourDesk(Protocol):
     @property
     def today(self) -> str:
         """The day that the clock shows, JJ/MM/AAAA."""
+        ...
+
+    @property
+    def returning(self) -> ReturnDesk:
+        """What brings a practice back from its key."""
         ...
 
     def enter(self, code: str) -> None:

@@ -7,6 +7,8 @@ from appliance.config import DEFAULT_FILE
 
 DRAFT: Final = "premiere-heure.json"
 """In the station's directory, from the first code to the last question."""
+RESTORING: Final = "restauration"
+"""In the station's directory during a restoration: nothing there may be believed yet."""
 BOX_STATION: Final = Path("/var/lib/besace")
 
 
@@ -16,11 +18,12 @@ def station_of(settings: Path) -> Path:
 
 
 def is_first_hour(settings: Path) -> bool:
-    """Tell whether a box has no settings yet, or began its first hour and did not end it.
+    """Tell whether a box has no settings yet, or began its first hour or a restoration.
 
     Settings that nobody may look at are not missing: the station says what is wrong with them.
     """
     try:
-        return not settings.exists() or (station_of(settings) / DRAFT).exists()
+        marks = (station_of(settings) / name for name in (DRAFT, RESTORING))
+        return not settings.exists() or any(mark.exists() for mark in marks)
     except OSError:
         return False

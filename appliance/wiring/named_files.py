@@ -62,31 +62,32 @@ def named_files(settings: Path, disk: Disk) -> Named:
 
 
 class Given(NamedTuple):
-    """What came back beside the settings.
+    """What a backup gives back of the settings.
 
     Attributes:
-        settings: they name each file where it stands now.
+        settings: they name each file where it will stand, below their own directory.
+        files: the content of each, by that name.
         lacking: what they name and the backup does not hold, as it is written there.
     """
 
     settings: bytes
+    files: Mapping[str, bytes]
     lacking: tuple[str, ...]
 
 
-def give_back(mirror: Mirror, settings: bytes, home: Path, disk: Disk) -> Given:
-    """Put the files of a backup beside the settings.
+def give_back(mirror: Mirror, settings: bytes) -> Given:
+    """Read the settings of a backup and the files that they name.
 
     Args:
         mirror: the backup.
         settings: its own.
-        home: the directory where they will stand.
-        disk: where that is.
 
     Raises:
         BackupDamagedError: the settings are none.
         OSError: as the system does.
     """
-    held, moved, lacking = mirror.manifest().files, dict[str, str](), list[str]()
+    held = mirror.manifest().files
+    files, moved, lacking = dict[str, bytes](), dict[str, str](), list[str]()
     try:
         names = _names(settings)
     except ValueError:
@@ -96,10 +97,20 @@ def give_back(mirror: Mirror, settings: bytes, home: Path, disk: Disk) -> Given:
         if found is None:
             lacking.append(text)
         else:
-            disk.make_directory(home / FOLDER, mode=FOLDER_MODE)
-            write_atomically(disk, home / name, found, mode=FILE_MODE)
-            moved[text] = name
-    return Given(_renamed(settings, moved), tuple(lacking))
+            files[name], moved[text] = found, name
+    return Given(_renamed(settings, moved), files, tuple(lacking))
+
+
+def put_beside(files: Mapping[str, bytes], home: Path, disk: Disk) -> None:
+    """Write files that the settings name, below the directory of these.
+
+    Raises:
+        OSError: as the system does.
+    """
+    if files:
+        disk.make_directory(home / FOLDER, mode=FOLDER_MODE)
+    for name, content in files.items():
+        write_atomically(disk, home / name, content, mode=FILE_MODE)
 
 
 def _names(content: bytes) -> Mapping[str, str]:

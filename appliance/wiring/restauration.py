@@ -8,26 +8,30 @@ from appliance.config import Config, load
 from appliance.domain.plage import LAST, Plage
 from appliance.domain.roles import named
 from appliance.durable.disk import write_atomically
+from appliance.durable.mirror import Mirror
 from appliance.errors import (
     BackupChoiceError,
-    BackupDamagedError,
     DirectoryError,
     MachineSecretError,
-    NoBackupError,
-    RangeTakenError,
     UnknownPersonError,
     reason,
 )
 from appliance.sealing.secret import Secret
 from appliance.sealing.sheet import read_sheet
 from appliance.sealing.slots import CodeSlot, Keyring
-from appliance.wiring.brought import bring_back
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.machine_secret import machine_secret
-from appliance.wiring.named_files import give_back
+from appliance.wiring.named_files import put_beside
 from appliance.wiring.progression import progression
-from appliance.wiring.restoring import Restoration, Restored
-from appliance.wiring.sauvegarde import REGLAGES, mirrors_on
+from appliance.wiring.restoring import Restoration
+from appliance.wiring.returning import (
+    LACKING,
+    NOT_ON_KEY,
+    backups_on,
+    put_back,
+    range_typed,
+    settings_in,
+)
 
 SETTINGS_MODE: Final = 0o640
 ASK_RANGE: Final = (
@@ -35,22 +39,12 @@ ASK_RANGE: Final = (
     "qui n’est pas barrée ({first} à {last}) : "
 )
 STRIKE: Final = "Barrez la plage {rang} sur la feuille, maintenant ; puis tapez OUI : "
-NOT_ON_KEY: Final = "La clé ne s’écrit pas : seule la feuille dit que cette plage est prise."
-DONE: Final = """\
-Cabinet restauré, tel qu’il était le {at:%d/%m/%Y à %H:%M}.
-Factures : {factures}. Désormais, {plage}.
-Ce que l’ancien boîtier a fait depuis n’est pas ici : les retours des caisses le diront."""
-HELD: Final = """\
-Lots en route au moment de la sauvegarde : {count}. Aucun n’est renvoyé : les réponses diront
-lesquels sont arrivés. Sans réponse, appelez la caisse ; F5 demande alors lot par lot."""
 REVOKE: Final = """\
 L’ancien boîtier, s’il n’est pas détruit :
 - ne facturez plus avec lui ;
 - changez chez le fournisseur les mots de passe du courrier : il n’enverra plus rien ;
 - changez ici les codes (« besace code ») et la feuille (« besace sheet ») ;
 - sa mémoire s’ouvre toujours avec l’ancien code : rien ne l’efface à distance."""
-LACKING: Final = "Les réglages nomment aussi, à remettre à la main : {files}."
-REBUILT: Final = "Abîmé sur la clé, reconstruit : {names}. Changez de clé."
 
 
 def restore(settings: Path, source: Path, *, by_sheet: bool) -> int:
@@ -71,39 +65,33 @@ def restore(settings: Path, source: Path, *, by_sheet: bool) -> int:
         plage = begun or _ask_range(restoration.taken())
         if not restoration.begin(plage):
             print(NOT_ON_KEY)
-        for told in bring_back(restoration.mirror, config, machine.disk):
-            print(told)
         with progression("Restauration") as progress:
-            restored = restoration.pour(master, plage, progress)
-    _tell(restoration, plage, restored)
-    key = config.signature.cle_demonstration
-    if key is not None and not machine.disk.exists(key):  # a private key is in no backup
-        print(LACKING.format(files=key))
+            told = put_back(restoration, config, master, plage, progress)
+    print(*told, REVOKE, sep="\n")
     return 0
 
 
 def _chosen(source: Path, settings: Path, machine: Machine) -> Restoration:
     """Return the only backup there, on its way to where the settings say: here, or its own."""
-    with translated(str(source)):
-        found = [mirror for mirror, _ in mirrors_on(machine, source)]
-    if not found:
-        raise NoBackupError(str(source))
-    if len(found) > 1:
-        raise BackupChoiceError(", ".join(mirror.directory.name for mirror in found))
-    [mirror] = found
+    mirrors = backups_on(source, machine)
+    if len(mirrors) > 1:
+        raise BackupChoiceError(", ".join(mirror.directory.name for mirror in mirrors))
+    [mirror] = mirrors
     if not machine.disk.exists(settings):
-        entry = mirror.manifest().files.get(REGLAGES)
-        content = entry and mirror.content(entry)
-        if not content:
-            raise BackupDamagedError(REGLAGES)
-        _make_room(settings.parent, machine)
-        with translated(str(settings)):
-            given = give_back(mirror, content, settings.parent, machine.disk)
-            write_atomically(machine.disk, settings, given.settings, mode=SETTINGS_MODE)
-        print(f"Réglages repris de la sauvegarde : {settings}")
-        if given.lacking:
-            print(LACKING.format(files=", ".join(given.lacking)))
+        _settle(settings, mirror, machine)
     return Restoration.of(mirror, load(settings).chemins, machine)
+
+
+def _settle(settings: Path, mirror: Mirror, machine: Machine) -> None:
+    """Put the settings of a backup in place, with what they name."""
+    given = settings_in(mirror)
+    _make_room(settings.parent, machine)
+    with translated(str(settings)):
+        put_beside(given.files, settings.parent, machine.disk)
+        write_atomically(machine.disk, settings, given.settings, mode=SETTINGS_MODE)
+    print(f"Réglages repris de la sauvegarde : {settings}")
+    if given.lacking:
+        print(LACKING.format(files=", ".join(given.lacking)))
 
 
 def _make_room(directory: Path, machine: Machine) -> None:
@@ -141,23 +129,7 @@ def _ask_range(taken: int) -> Plage:
     Raises:
         RangeTakenError: it is no range, or one that the backup knows to be taken.
     """
-    typed = input(ASK_RANGE.format(first=taken + 1, last=LAST))
-    try:
-        plage = Plage(int(typed))
-    except ValueError:  # no number, or no range of that number
-        raise RangeTakenError from None
-    if plage.rang <= taken:
-        raise RangeTakenError
+    plage = range_typed(input(ASK_RANGE.format(first=taken + 1, last=LAST)), taken)
     while input(STRIKE.format(rang=plage.rang)).strip().upper() != "OUI":
         pass
     return plage
-
-
-def _tell(restoration: Restoration, plage: Plage, restored: Restored) -> None:
-    at = restoration.manifest.at.astimezone()
-    print(DONE.format(at=at, factures=restored.factures, plage=plage))
-    if restored.retenus:
-        print(HELD.format(count=restored.retenus))
-    if restored.abimes:
-        print(REBUILT.format(names=", ".join(restored.abimes)))
-    print(REVOKE)

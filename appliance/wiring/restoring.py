@@ -22,11 +22,12 @@ from appliance.sealing.secret import Secret
 from appliance.sealing.slots import Keyring
 from appliance.sealing.titled import read_titled, write_titled
 from appliance.services.reprise import retenir
+from appliance.wiring.beginning import RESTORING
 from appliance.wiring.boitier import BOITIER, draw, read
 from appliance.wiring.damage import MARK
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.practice import QUEUE
-from appliance.wiring.vault import COPIES, PUBLIC_KEY, PUBLIC_MODE, RESTORING, TRIES
+from appliance.wiring.vault import COPIES, PUBLIC_KEY, PUBLIC_MODE, TRIES
 
 PLAGES: Final = "plages"
 """Beside a manifest: the ranges that restorations from it took."""

@@ -34,6 +34,7 @@ from appliance.sealing.sheet import read_sheet
 from appliance.sealing.slots import NO_MACHINE, CodeSlot, Keyring, SheetSlot
 from appliance.sealing.stretching import Cost
 from appliance.sealing.tries import FREE, Tries
+from appliance.wiring.beginning import RESTORING
 from appliance.wiring.machine import Machine, translated
 from appliance.wiring.machine_secret import machine_secret
 
@@ -41,7 +42,6 @@ log = logging.getLogger(__name__)
 
 COPIES: Final = ("keyring.a", "keyring.b")
 TRIES: Final = "tries"
-RESTORING: Final = "restauration"  # stands here while nothing here may be believed yet
 NO_QUEUE_YET: Final = "no-queue-yet"
 """Stands beside the keyring until the practice has its queue: after that, a queue that is missing
 was lost."""

@@ -12,7 +12,7 @@ from appliance.durable.mirrored import Source
 from appliance.errors import BackupDamagedError
 from appliance.sealing.publics import holds_private_key, is_public
 from appliance.sealing.signature import make_demo_identity
-from appliance.wiring.named_files import FOLDER, Named, give_back, named_files
+from appliance.wiring.named_files import FOLDER, Named, give_back, named_files, put_beside
 from appliance.wiring.sauvegarde import REGLAGES
 from tests.made_up import NOON
 from tests.made_up_authority import Authority
@@ -74,7 +74,8 @@ def test_what_the_settings_name_comes_back_beside_them(settings: Path, tmp_path:
     assert named.refused == ()
     mirror, home = copied(settings, named), tmp_path / "new"
     home.mkdir()
-    given = give_back(mirror, settings.read_bytes(), home, SystemDisk())
+    given = give_back(mirror, settings.read_bytes())
+    put_beside(given.files, home, SystemDisk())
     assert given.lacking == ()
     told = given.settings.decode()
     assert str(settings.parent) not in told.replace(f"{settings.parent}/secret", "")
@@ -119,7 +120,7 @@ def test_what_is_not_surely_public_is_told_and_left_out(
     assert str(one) in told
     assert why in told
     mirror = copied(settings, named)
-    given = give_back(mirror, settings.read_bytes(), settings.parent.parent, SystemDisk())
+    given = give_back(mirror, settings.read_bytes())
     assert given.lacking == (str(one),)
     assert str(one) in given.settings.decode()
 
@@ -134,7 +135,7 @@ def test_settings_that_are_none_are_a_damaged_backup(settings: Path) -> None:
     mirror = copied(settings, named_files(settings, SystemDisk()))
     for wrong in (b"\xff", b"a = ["):
         with pytest.raises(BackupDamagedError):
-            give_back(mirror, wrong, settings.parent, SystemDisk())
+            give_back(mirror, wrong)
 
 
 def test_each_key_of_the_example_that_names_a_public_file_is_known(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from appliance.errors import (
 )
 from appliance.sealing.secret import Secret
 from appliance.services.sauvegardes import Copie, of_backups
+from appliance.wiring.beginning import RESTORING
 from appliance.wiring.essai import drill, try_copies
 from appliance.wiring.keys import _print_ranges
 from appliance.wiring.machine import Machine
@@ -37,7 +38,7 @@ from appliance.wiring.named_files import FOLDER
 from appliance.wiring.practice import open_store
 from appliance.wiring.restoring import Restoration
 from appliance.wiring.sauvegarde import PREFIX, mirrors_on, record_of
-from appliance.wiring.vault import RESTORING, Vault
+from appliance.wiring.vault import Vault
 from tests.practice import PlayedPractice
 from tests.wiring.backups import backup, billed, reopened, restore
 from tests.wiring.person import Person

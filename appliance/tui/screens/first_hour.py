@@ -1,7 +1,7 @@
 """One question a screen: the welcome, a question, the end."""
 
-from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
 from textual.widget import Widget
@@ -9,15 +9,42 @@ from textual.widget import Widget
 from appliance.tui.first_hour_messages import Answered, Begun, GoneOn
 from appliance.tui.first_hour_questions import SECRET, Step
 from appliance.tui.keys import key
+from appliance.tui.return_messages import ReturnAsked
 from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.screens.framed import Framed
 from appliance.tui.texts import first_hour as texts
+from appliance.tui.texts import returning
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
 
 ANSWER = "answer"
+
+
+class State(NamedTuple):
+    """How far a box is.
+
+    Attributes:
+        begun: a code was chosen.
+        lost: the practice has been at work, and only its settings are missing.
+        unfinished: a restoration was cut.
+    """
+
+    begun: bool
+    lost: bool
+    unfinished: bool
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """A title and a text."""
+        if self.unfinished:
+            return returning.UNFINISHED_TITLE, returning.UNFINISHED
+        if self.lost:
+            return texts.LOST_TITLE, texts.LOST
+        if self.begun:
+            return texts.BEGUN_TITLE, texts.BEGUN
+        return texts.WELCOME_TITLE, texts.WELCOME
 
 
 class WelcomeScreen(Framed):
@@ -27,29 +54,50 @@ class WelcomeScreen(Framed):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "begin", texts.KEY_BEGIN, "first.begin"),
         key("enter", "resume", texts.KEY_RESUME, "first.resume"),
+        key("enter", "go_on", returning.KEY_RESTORE_ON, "first.go_on"),
+        key("f2", "restore", returning.KEY_RESTORE, "first.restore"),
     ]
 
-    def __init__(self, where: str, *, begun: bool, lost: bool, notice: str) -> None:
+    def __init__(self, where: str, state: Callable[[], State], notice: str) -> None:
         super().__init__()
         self._where = where
         self._notice = notice
-        self._begun = begun
-        told = (texts.BEGUN_TITLE, texts.BEGUN) if begun else (texts.WELCOME_TITLE, texts.WELCOME)
-        self._what = (texts.LOST_TITLE, texts.LOST) if lost else told
+        self._look = state
+        self._state = state()
+
+    def on_screen_resume(self) -> None:
+        """Say how far the box is by now: a restoration may have begun."""
+        super().on_screen_resume()
+        self.call_next(self._look_again)
+
+    async def _look_again(self) -> None:
+        state = self._look()
+        if state != self._state:
+            self._state = state
+            await self.recompose()
+            self.refresh_bindings()
 
     def body(self) -> Iterator[Widget]:
-        """Say which of the three it is."""
-        title, advice = self._what
+        """Say which of the four it is."""
+        title, advice = self._state.told
         yield Plain(title, classes="title")
         yield Plain(advice, classes="advice")
+        if not (self._state.begun or self._state.unfinished):
+            yield Plain(returning.WELCOME, classes="advice")
         yield Plain(texts.WELCOME_PLAY, classes="advice")
         yield Plain(texts.WHERE.format(directory=self._where))
         yield Plain(self._notice, classes="below")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to begin, or to go on."""
-        if action in {"begin", "resume"}:
-            return self._begun is (action == "resume")
+        state = self._state
+        match action:
+            case "begin" | "restore":
+                return not (state.begun or state.unfinished)
+            case "resume":
+                return state.begun and not state.unfinished
+            case "go_on":
+                return state.unfinished
         return super().check_action(action, parameters)
 
     def action_begin(self) -> None:
@@ -59,6 +107,14 @@ class WelcomeScreen(Framed):
     def action_resume(self) -> None:
         """Go on."""
         self.post_message(Begun())
+
+    def action_restore(self) -> None:
+        """Bring a practice back in the place of making one."""
+        self.post_message(ReturnAsked())
+
+    def action_go_on(self) -> None:
+        """Bring back what was cut."""
+        self.post_message(ReturnAsked())
 
 
 class QuestionScreen(Form):

@@ -11,8 +11,7 @@ WELCOME: Final = (
     "en étiez."
 )
 WELCOME_PLAY: Final = (
-    "F3 ouvre un cabinet d’essai, aux patients inventés : rien n’en part ailleurs que vers une "
-    "caisse imitée dans ce boîtier. F10 en sort et ramène ici."
+    "F3 ouvre un cabinet d’essai, aux patients inventés, dont rien ne sort. F10 ramène ici."
 )
 BEGUN_TITLE: Final = "Première heure : elle n’est pas finie"
 BEGUN: Final = "Vos réponses sont là. Entrée reprend où vous en étiez, une fois le code donné."

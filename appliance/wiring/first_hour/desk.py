@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from appliance.config import DEFAULT_FILE, check, load
+from appliance.config import DEFAULT_FILE, check
 from appliance.errors import ConfigError, KeysInUseError
 from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import ALONE, WITH_MACHINE, propose_code
@@ -17,6 +17,8 @@ from appliance.wiring.files import content_of
 from appliance.wiring.first_hour import trials
 from appliance.wiring.first_hour.draft import Draft
 from appliance.wiring.first_hour.parcel import Parcel, hand_over
+from appliance.wiring.first_hour.returning import Returning
+from appliance.wiring.first_hour.signer import ensure_signer
 from appliance.wiring.first_hour.writer import AUTHORITY, CERTIFICATE, KEYS, Places, write
 from appliance.wiring.machine import Machine, code_cost, translated
 from appliance.wiring.machine_secret import machine_secret
@@ -42,7 +44,7 @@ class Desk:
     """One box that is being made.
 
     Attributes:
-        answers, begun: see `FirstHourDesk`.
+        answers, begun, returning: see `FirstHourDesk`.
     """
 
     def __init__(self, settings: Path, machine: Machine) -> None:
@@ -54,6 +56,7 @@ class Desk:
             VaultError: the draft cannot be read.
         """
         self._machine = machine
+        self.returning = Returning(settings, machine)
         self._places = Places.of(settings)
         self._station = station_of(settings)
         self._spool = self._places.home / self._places.spool
@@ -227,15 +230,7 @@ class Desk:
             hand_over(parcel, disk, places, trials.patience())
         else:
             parcel.place(disk, places)
-        self._make_signer()
-
-    def _make_signer(self) -> None:
-        """Make the key to play with, where a person chose it and there is none yet."""
-        key = load(self._places.settings).signature.cle_demonstration
-        if key is not None and not key.exists():
-            from appliance.wiring.trial import make_signer
-
-            make_signer(load(self._places.settings), self._machine)
+        ensure_signer(places.settings, self._machine)
 
     def _note(self, answers: Mapping[str, str]) -> None:
         self._draft.keep(answers)

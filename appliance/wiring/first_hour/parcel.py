@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from appliance.config import check
 from appliance.durable.disk import write_atomically
@@ -57,12 +57,20 @@ class Parcel:
         """
         try:
             nom, *parts = json.loads(content)
-            answers, passwords, certificates = map(_texts, parts)
+            answers, passwords, certificates = map(texts_in, parts)
         except (ValueError, TypeError, RecursionError):
             raise ConfigError("demande de réglages illisible") from None
         if not isinstance(nom, str) or not {*passwords} <= {*SECRETS}:
             raise ConfigError("demande de réglages illisible")
         return cls(nom=nom, answers=answers, passwords=passwords, certificates=certificates)
+
+    def judge(self, places: Places) -> None:
+        """Refuse answers that make no settings.
+
+        Raises:
+            ConfigError: they make none.
+        """
+        _judged(self.answers, places)
 
     def place(self, disk: Disk, places: Places) -> None:
         """Put all in place: the passwords of before go first, the new ones come last.
@@ -78,10 +86,10 @@ class Parcel:
         try:
             disk.make_directory(places.kept)
             for path, content in files.items():
-                _put(disk, path, content, secret=path.parent == places.kept)
+                put(disk, path, content, secret=path.parent == places.kept)
             for name, password in self.passwords.items():
-                _put(disk, places.kept / name, password.encode(), secret=True)
-            _put(disk, places.home / TAKEN, self.nom.encode(), secret=False)
+                put(disk, places.kept / name, password.encode(), secret=True)
+            put(disk, places.home / TAKEN, self.nom.encode(), secret=False)
         except OSError as error:
             raise NotWrittenError(f"{places.home} : {reason(error)}") from None
 
@@ -89,17 +97,38 @@ class Parcel:
         return (name for name in (AUTHORITY, CERTIFICATE) if name in self.certificates)
 
 
+class Request(Protocol):
+    """What root is asked to put in place, under a name that no other request bears."""
+
+    @property
+    def nom(self) -> str:
+        """The name."""
+        ...
+
+    def judge(self, places: Places) -> None:
+        """Refuse what root would refuse.
+
+        Raises:
+            ConfigError: it would.
+        """
+        ...
+
+    def to_bytes(self) -> bytes:
+        """Return what root reads."""
+        ...
+
+
 def hand_over(
-    parcel: Parcel,
+    asked: Request,
     disk: Disk,
     places: Places,
     pause: Callable[[], bool],
     request: Path = REQUEST,
 ) -> None:
-    """Have root put a parcel in place, and wait until it stands there.
+    """Have root put something in place, and wait until it stands there.
 
     Args:
-        parcel: what the settings consist of.
+        asked: what.
         disk: the machine's.
         places: of the box.
         pause: waits a little; false once nobody waits any longer.
@@ -109,11 +138,11 @@ def hand_over(
         ConfigError: the settings would be refused, or root did not take them.
         NotWrittenError: root cannot be asked.
     """
-    _judged(parcel.answers, places)
+    asked.judge(places)
     try:
-        write_atomically(disk, request, parcel.to_bytes())
+        write_atomically(disk, request, asked.to_bytes())
         try:
-            while _taken(places) != parcel.nom:
+            while _taken(places) != asked.nom:
                 if not pause():
                     raise ConfigError(NOT_TAKEN)
         finally:
@@ -129,7 +158,8 @@ def _judged(answers: Mapping[str, str], places: Places) -> bytes:
     return text.encode()
 
 
-def _put(disk: Disk, path: Path, content: bytes, *, secret: bool) -> None:
+def put(disk: Disk, path: Path, content: bytes, *, secret: bool) -> None:
+    """Write one file of the settings; raises OSError."""
     write_atomically(disk, path, content, mode=SECRET if secret else READABLE)
 
 
@@ -140,7 +170,8 @@ def _taken(places: Places) -> str:
         return ""
 
 
-def _texts(value: Any) -> Mapping[str, str]:
+def texts_in(value: Any) -> Mapping[str, str]:
+    """Return texts by name, as JSON gave them; raises TypeError where it gave something else."""
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
         raise TypeError("not texts by name")
     return value
