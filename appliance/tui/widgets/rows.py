@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from textwrap import indent
 from typing import ClassVar, Final
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import OptionList
 
 from appliance.tui.widgets.plain import Plain
@@ -46,13 +48,12 @@ class Rows(OptionList, inherit_bindings=False):
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         self._texts, self._wholes = tuple(rows), tuple(wholes)
-        self._marked: int | None = None
         self._held: list[str] | None = None
         super().__init__(*map(_unmarked, self._texts), id=id, markup=False, compact=True)
 
     def on_mount(self) -> None:
-        """Mark the row that was chosen at birth."""
-        self._mark(self.highlighted)
+        """Say the row that was chosen at birth."""
+        self._say(self.highlighted)
 
     def expect(self) -> None:
         """Hold the keys that mean a row to come, until it comes."""
@@ -77,7 +78,7 @@ class Rows(OptionList, inherit_bindings=False):
         """
         shown = tuple(rows), tuple(wholes)
         if shown != (self._texts, self._wholes) or (self._texts and place != self.highlighted):
-            (self._texts, self._wholes), self._marked = shown, None
+            self._texts, self._wholes = shown
             self.clear_options()
             self.add_options(map(_unmarked, self._texts))
             self.highlighted = place if self._texts else None
@@ -96,17 +97,19 @@ class Rows(OptionList, inherit_bindings=False):
             self.app.simulate_key(key)
 
     def watch_highlighted(self, highlighted: int | None) -> None:
-        """Move the mark with the bar."""
+        """Say the row that the bar came to."""
         super().watch_highlighted(highlighted)
-        self._mark(highlighted)
+        self._say(highlighted)
 
-    def _mark(self, place: int | None) -> None:
-        if self._marked is not None:
-            row = _unmarked(self._texts[self._marked])
-            self.replace_option_prompt_at_index(self._marked, row)
-        if place is not None:
-            self.replace_option_prompt_at_index(place, MARK + _unmarked(self._texts[place])[1:])
-        self._marked = place
+    def render_line(self, y: int) -> Strip:
+        """Draw the mark over a row: another text of that row would draw every row anew."""
+        strip, line = super().render_line(y), self.scroll_offset.y + y
+        if self._lines[line : line + 1] != [(self.highlighted, 0)]:
+            return strip
+        [first, *_] = strip
+        return Strip.join([Strip([Segment(MARK, first.style)]), strip.crop(len(MARK))])
+
+    def _say(self, place: int | None) -> None:
         cut = place is not None and self._wholes and CUT in self._texts[place]
         self.whole = self._wholes[place or 0] if cut else ""
 
