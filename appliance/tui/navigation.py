@@ -84,7 +84,7 @@ class NavigatedApp(VeiledApp):
     @on(told.UnlockAsked)
     def _make_ready(self) -> None:
         """Mount what is opened all day while the code is tried, which leaves this thread idle."""
-        self.call_later(self.mount_kept, HomeScreen, MenuScreen, FindScreen)
+        self.call_later(self.mount_kept, HomeScreen, MenuScreen, FindScreen, QueueScreen)
 
     def action_find(self) -> None:
         """Search, in front of all."""
@@ -104,7 +104,9 @@ class NavigatedApp(VeiledApp):
 
     def action_queue(self) -> None:
         """Show the whole queue."""
-        self.push_screen(QueueScreen())
+        screen = self.kept(QueueScreen)
+        screen.begin(self.look)
+        self.push_screen(screen)
 
     def action_listing(self, name: str) -> None:
         """Show one of the lists."""

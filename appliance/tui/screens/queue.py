@@ -62,6 +62,15 @@ class QueueScreen(Lookup):
         yield Rows(id="listing")
         yield Whole(id="whole")
 
+    def begin(self, look: Look | None) -> None:
+        """Show the newest of all, as if it had never been open."""
+        self.show_anew()
+        self._count = None if look is None else look.status.decompte
+        if self._choice.index:
+            self._choice.index = 0
+        elif self.is_attached:
+            self._begin()
+
     def on_mount(self) -> None:
         """Read the newest page, whenever the filter changes; and anew what moved meanwhile."""
         self.watch(self._choice, "index", self._begin)
@@ -71,8 +80,8 @@ class QueueScreen(Lookup):
         """Read again what is shown once an invoice, a lot or a receipt came."""
         if look is None or look.status.decompte == self._count:
             return
-        first, self._count = self._count is None, look.status.decompte
-        if not first:
+        if self in self.app.screen_stack:
+            self._count = look.status.decompte
             self._read(after=None, limit=len(self._shown))
 
     def found(self, answer: Page) -> None:
