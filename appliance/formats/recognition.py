@@ -29,6 +29,12 @@ MARKS: Final = {
 """What stands near the head of a statement."""
 
 
+def load() -> None:
+    """Load the table of every norm: the first file that is heard need not wait for them."""
+    for key in SHIPPED:
+        load_table(*key)
+
+
 def recognise(head: bytes) -> Table | None:
     """Return the table for a file that begins so, None for a stranger.
 

@@ -36,7 +36,7 @@ class Previsions:
     @cached_property
     def reglements(self) -> Sequence[Reglement]:
         """The whole history, parts alike together."""
-        return gathered(self.suivi.reglements())
+        return gathered(self.suivi.reglements(self._ensembles))
 
     @cached_property
     def delais(self) -> Delais:
@@ -51,12 +51,16 @@ class Previsions:
     @cached_property
     def retard_amc(self) -> int:
         """Centimes of the AMC shares that are late."""
-        ensembles = self.suivi.store.argent.comptes.ensembles()
         return sum(
             one.demande - one.paye
-            for one, _ in ensembles
+            for one, _ in self._ensembles
             if one.part is Part.AMC and not one.remplacee and self.is_late(one)
         )
+
+    @cached_property
+    def _ensembles(self) -> Sequence[tuple[Ligne, int]]:
+        """All shares, read once: they are as many as the practice ever billed."""
+        return [*self.suivi.store.argent.comptes.ensembles()]
 
     def muets(self) -> Sequence[str]:
         """Return the payers that owe something late and pay nothing any more."""

@@ -125,9 +125,9 @@ class Suivi:
             return ligne.organisme
         return str(self.aiguillage.destination_of(Organisme.parse(ligne.organisme)))
 
-    def reglements(self) -> Iterator[Reglement]:
-        """Yield the shares that a payer has or had to settle, those of one lot and day as one."""
-        for ligne, count in self.store.argent.comptes.ensembles():
+    def reglements(self, ensembles: Iterable[tuple[Ligne, int]]) -> Iterator[Reglement]:
+        """Yield what a payer has or had to settle of these shares, each with how many it is."""
+        for ligne, count in ensembles:
             if ligne.depuis is not None:
                 paid, lost = ligne.etat is EtatPart.PAYEE, ligne.etat in LOST
                 yield Reglement(

@@ -14,6 +14,7 @@ from appliance.config import Config, Ecran, Panneau
 from appliance.domain import calendar
 from appliance.domain.roles import PREMIERE, Action, Personne
 from appliance.errors import ConfigError, DiskFullError, JournalDamagedError
+from appliance.formats import recognition
 from appliance.ports.apcv import ApcvScanner
 from appliance.ports.cards import CardKind, CardReader
 from appliance.sealing.codes import propose_code
@@ -59,8 +60,9 @@ PCSCD_REQUEST: Final = Path("/run/besace/pcscd-restart")
 def load() -> None:
     """Load what every opening needs and no import loads: while a person types nobody waits."""
     calendar.load()
-    with suppress(ConfigError):  # the opening says what is wrong with it
+    with suppress(ConfigError):  # whoever needs it says what is wrong with it
         shipped()
+        recognition.load()
 
 
 def run(
