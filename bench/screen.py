@@ -134,7 +134,10 @@ def _pressed(terminal: Terminal) -> Iterator[float]:
         yield terminal.press(F9, lists.MENU_TITLE)
         yield terminal.press(ESCAPE, texts.INVITATION)
         yield terminal.press(F4, lists.SEARCH_TITLE)
-        yield terminal.press(b"ess", "ESSAIMONT")
+        for letter in (b"e", b"s"):
+            terminal.send(letter)
+            time.sleep(REST_S)
+        yield terminal.press(b"s", "ESSAIMONT")
         yield terminal.press(ESCAPE, texts.INVITATION)
     yield terminal.press(F9, lists.MENU_TITLE)
     yield terminal.press(b"f", f">{COUNT + 1:09d}")
