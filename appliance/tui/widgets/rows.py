@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from textwrap import indent
 from typing import ClassVar, Final
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
@@ -107,7 +106,7 @@ class Rows(OptionList, inherit_bindings=False):
         if self._lines[line : line + 1] != [(self.highlighted, 0)]:
             return strip
         [first, *_] = strip
-        return Strip.join([Strip([Segment(MARK, first.style)]), strip.crop(len(MARK))])
+        return Strip.join([Strip([first._replace(text=MARK)]), strip.crop(len(MARK))])
 
     def _say(self, place: int | None) -> None:
         cut = place is not None and self._wholes and CUT in self._texts[place]
