@@ -107,6 +107,10 @@ class Comptes:
         row = self._find(fse + 1)
         return self._connue(row) if row is not None and self._one["fse"][row] == fse else None
 
+    def payeurs(self) -> Iterator[str]:
+        """Yield who was ever billed, each once: `Organisme` as text, or the number of an AMC."""
+        yield from (self._names[place] for place in sorted({*self._one["payeur"]}))
+
     def lignes(self) -> Iterator[Ligne]:
         """Yield all shares that ask for money, by number."""
         for row in range(len(self._one[RANK])):
@@ -230,8 +234,7 @@ class Comptes:
                 column.append(0)
 
     def _place(self, name: str) -> int:
-        if name not in self._places:
-            self._places[name] = len(self._names)
+        if self._places.setdefault(name, len(self._names)) == len(self._names):
             self._names.append(name)
         return self._places[name]
 

@@ -88,11 +88,19 @@ Retenu = Rejet | PiecesEnFile
 
 
 class Payeur(NamedTuple):
-    """Who pays: a body of the AMO that lots go to, or an AMC that a convention names."""
+    """Who pays: a body of the AMO, or an AMC.
+
+    Attributes:
+        organisme: the body; None for an AMC.
+        adresse: where its lots go; empty where the settings name no mailbox of its own.
+        convention: that names the AMC; None for a body, and for an AMC that none names.
+        amc: the number of an AMC that no convention names.
+    """
 
     organisme: Organisme | None
-    adresse: str
-    convention: Convention | None
+    adresse: str = ""
+    convention: Convention | None = None
+    amc: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -185,9 +193,16 @@ class Consultation:
         return self._registre.chercher(texte, limit=FOUND)
 
     def payeurs(self) -> Sequence[Payeur]:
-        """Return the bodies that the settings know, then the conventions of the practice."""
-        bodies = [Payeur(body, address, None) for body, address in self.adresses.items()]
-        return [*bodies, *(Payeur(None, "", one.valeur) for one in self.conventions())]
+        """Return the bodies of the settings, the conventions, and whom else invoices went to."""
+        bodies = [Payeur(body, address) for body, address in self.adresses.items()]
+        conventions = [one.valeur for one in self.conventions()]
+        named = {*map(str, self.adresses), *(one.amc for one in conventions)}
+        billed = (one for one in self._store.argent.comptes.payeurs() if one not in named)
+        return [
+            *bodies,
+            *(Payeur(None, convention=one) for one in conventions),
+            *map(_billed, billed),
+        ]
 
     def conventions(self) -> Sequence[Fiche[Convention]]:
         """Return the practice's conventions by name."""
@@ -249,10 +264,17 @@ class Consultation:
         return [(fiche, what) for numero, what in numbered if (fiche := patients.get(numero))]
 
 
+def _billed(key: str) -> Payeur:
+    """Return a payer that is known by what it was billed; spaces stand in those of the AMO."""
+    return Payeur(Organisme.parse(key)) if " " in key else Payeur(None, amc=key)
+
+
 def _answers(payeur: Payeur, wanted: Sequence[str]) -> bool:
     """Tell whether a word of the payer begins with each word asked for."""
-    if payeur.convention is None:
+    if payeur.organisme is not None:
         known = [*mots_of(str(payeur.organisme)), *mots_of(payeur.adresse)]
-    else:
+    elif payeur.convention is not None:
         known = [*mots_of(payeur.convention.libelle), payeur.convention.amc]
+    else:
+        known = [payeur.amc]
     return bool(wanted) and all(any(one.startswith(word) for one in known) for word in wanted)

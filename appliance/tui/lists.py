@@ -85,7 +85,7 @@ def conventions(consultation: Consultation) -> Sequence[Row]:
     """Return one row a convention."""
     known = (one.valeur for one in consultation.conventions())
     return [
-        Row(_convention(one), partial(PayerAsked, Payeur(None, "", one)), _whole(one))
+        Row(_convention(one), partial(PayerAsked, Payeur(None, convention=one)), _whole(one))
         for one in known
     ]
 
@@ -236,10 +236,11 @@ def patient(fiche: Fiche[Dossier]) -> Row:
 
 
 def _found_payer(payeur: Payeur) -> Row:
-    asks = partial(PayerAsked, payeur)
-    if payeur.convention is None:
+    asks, known = partial(PayerAsked, payeur), payeur.convention
+    if payeur.organisme is not None:
         return Row(f"{texts.ROW_CAISSE:<9} {payeur.organisme}  {payeur.adresse}", asks)
-    known = payeur.convention
+    if known is None:
+        return Row(f"{texts.ROW_MUTUELLE:<9} {payeur.amc}  {texts.AMC_UNNAMED}", asks)
     return Row(
         f"{texts.ROW_MUTUELLE:<9} {wording.fit(known.libelle, WHO)} {known.amc}",
         asks,

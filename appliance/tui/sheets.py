@@ -45,14 +45,17 @@ def patient(chemise: Chemise) -> str:
 def payer(payeur: Payeur) -> str:
     """Write what is known of who pays."""
     known = payeur.convention
-    if known is None:
+    if payeur.organisme is not None:
+        address = texts.CAISSE_ADDRESS.format(adresse=payeur.adresse)
         return "\n".join(
             [
                 texts.CAISSE_TITLE.format(organisme=payeur.organisme),
-                texts.CAISSE_ADDRESS.format(adresse=payeur.adresse),
+                address if payeur.adresse else texts.CAISSE_NO_ADDRESS,
                 texts.CAISSE_LOTS,
             ]
         )
+    if known is None:
+        return f"{texts.AMC_NUMBER.format(amc=payeur.amc)}\n{texts.AMC_NO_CONVENTION}"
     kind, csr = known.type_convention or texts.AMC_ANY, known.csr or texts.AMC_ANY
     return "\n".join(
         [

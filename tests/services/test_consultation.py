@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from appliance.domain.identifiers import NumeroFacture
+from appliance.domain.facture import Complementaire, Facture, FactureScellee
+from appliance.domain.identifiers import NumeroFacture, Organisme
 from appliance.domain.lifecycle import Evenement
 from appliance.domain.registre.contrat import ContratAmc
 from appliance.domain.registre.convention import Convention, Permet
@@ -17,7 +20,7 @@ from appliance.domain.registre.fiche import Fiche, Source
 from appliance.domain.registre.ordonnance import Ordonnance, Serie
 from appliance.domain.registre.piece import Piece, Support, TypePiece
 from appliance.queue.store import Store
-from appliance.services.consultation import Consultation, EnFile, Filtre
+from appliance.services.consultation import Consultation, EnFile, Filtre, Payeur
 from appliance.services.prescriptions import Prescriptions
 from appliance.services.registre import Registre
 from appliance.services.rejets import Rejets
@@ -213,3 +216,24 @@ def test_a_caisse_is_found_by_its_digits(consultation: Consultation) -> None:
     [payeur] = consultation.chercher("01 999").payeurs
     assert (payeur.organisme, payeur.adresse) == (ORGANISME, "caisse@essai.test")
     assert not consultation.chercher("").payeurs
+
+
+def test_a_payer_that_nothing_names_is_found_by_what_it_was_billed(
+    consultation: Consultation, store: Store
+) -> None:
+    elsewhere = Organisme("02", "888", "0001")
+    store.add(seal)
+    fse = store.add(changed(organisme=elsewhere))
+    numero = fse.facture.numero
+    store.add(changed(fse=numero, complementaire=Complementaire(amc="75000027", adherent="123")))
+    assert consultation.chercher("02 888").payeurs == [Payeur(elsewhere)]
+    assert consultation.chercher("75000").payeurs == [Payeur(None, amc="75000027")]
+    assert [one.organisme for one in consultation.payeurs()].count(ORGANISME) == 1
+
+
+def changed(**fields: Any) -> Callable[[NumeroFacture], tuple[Facture, FactureScellee]]:
+    def build(numero: NumeroFacture) -> tuple[Facture, FactureScellee]:
+        facture, scellee = seal(numero)
+        return replace(facture, **fields), scellee
+
+    return build

@@ -105,9 +105,17 @@ INVOICE_LINE: Final = "{numero}, soins du {day} : {codes}"
 
 CAISSE_TITLE: Final = "Caisse {organisme}"
 CAISSE_ADDRESS: Final = "Les lots pour elle partent à : {adresse}"
+CAISSE_NO_ADDRESS: Final = (
+    "Le réglage ne lui donne pas de boîte : ses lots partent où son centre est dirigé."
+)
 CAISSE_LOTS: Final = "Régime, caisse, centre : ce sont ses neuf chiffres, comme sur l’attestation."
 AMC_TITLE: Final = "Mutuelle : {libelle}"
 AMC_NUMBER: Final = "Numéro d’AMC : {amc}"
+AMC_UNNAMED: Final = "sans convention du cabinet"
+AMC_NO_CONVENTION: Final = (
+    "Des factures lui sont demandées, et aucune convention du cabinet ne la nomme."
+    " « besace import --conventions » les reprend."
+)
 AMC_ANY: Final = "tous"
 AMC_TYPE: Final = "Type de convention : {type}, CSR : {csr}"
 AMC_ALLOWS: Final = "Permet : {permet}"
