@@ -112,7 +112,7 @@ def place(tree: Path, wheels: Path, architecture: str) -> None:
         ],
         {"PIP_FIND_LINKS": str(wheels)},
     )
-    shutil.rmtree(library / "bin", ignore_errors=True)
+    _forget_programs(library)
     (home / "pyvenv.cfg").write_text("home = /usr/bin\ninclude-system-site-packages = false\n")
     (home / "bin").mkdir()
     (home / "bin/python").symlink_to(f"/usr/bin/python{PYTHON}")
@@ -122,3 +122,12 @@ def place(tree: Path, wheels: Path, architecture: str) -> None:
     enable(tree)
     compiled = ["python3", "-m", "compileall", "-q", "--invalidation-mode=unchecked-hash"]
     run_inside(tree, [*compiled, "/usr/lib/python3", f"/usr/lib/python{PYTHON}", f"/{HOME}"])
+
+
+def _forget_programs(library: Path) -> None:
+    """Drop the packages' own programs: they name the Python that unpacked them, even by a hash."""
+    shutil.rmtree(library / "bin", ignore_errors=True)
+    for record in library.glob("*.dist-info/RECORD"):
+        lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = (line for line in lines if not line.startswith("../../bin/"))
+        record.write_text("".join(kept), encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 
 from appliance.wiring.system import described
 from image.__main__ import _description
-from image.application import COMPILED, _split
+from image.application import COMPILED, _forget_programs, _split
 from image.disk import BOARDS, LOADERS
 from image.finishing import ENABLED, describe
 from image.trees import box_packages
@@ -78,3 +78,14 @@ def test_the_state_s_partition_is_never_taken_for_the_data_s() -> None:
     [of_state] = [line for line in state.splitlines() if line.startswith("Type=")]
     [of_data] = [line for line in data.splitlines() if line.startswith("Type=")]
     assert of_state != of_data
+
+
+def test_a_package_s_programs_leave_no_trace_of_who_unpacked_them(tmp_path: Path) -> None:
+    record = tmp_path / "one-1.dist-info/RECORD"
+    record.parent.mkdir()
+    record.write_text("../../bin/one,sha256=00,1\none/__init__.py,sha256=11,2\n", encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/one").write_text("#!/somewhere/python\n", encoding="utf-8")
+    _forget_programs(tmp_path)
+    assert not (tmp_path / "bin").exists()
+    assert record.read_text(encoding="utf-8") == "one/__init__.py,sha256=11,2\n"
