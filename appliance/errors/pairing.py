@@ -29,8 +29,7 @@ class PairingNobodyError(ServerUnreachableError):
     """Nobody shows a code at the address that was typed; the code is still good."""
 
     sentence = (
-        "Personne n’attend à cette adresse. Vérifiez-la, et que l’autre boîtier affiche son code "
-        "(« besace pair show »)."
+        "Personne n’attend à cette adresse. Vérifiez-la, et que l’autre boîtier affiche son code."
     )
 
 
@@ -41,6 +40,18 @@ class PairingCutError(ServerUnreachableError):
         "La connexion s’est coupée avant la fin : le code est usé. "
         "Affichez-en un nouveau et recommencez."
     )
+
+
+class PairingFailedError(UserMustActError):
+    """A pairing that was asked for at the screen failed; the message says why."""
+
+    sentence = "L’appariement n’a pas abouti."
+
+
+class PairingSilentError(UserMustActError):
+    """No service does what the screen asks for."""
+
+    sentence = "Le service d’appariement ne répond pas. Recommencez dans une minute."
 
 
 class PairUnknownError(UserMustActError):

@@ -1,6 +1,8 @@
 """`besace pair`: two boxes on one network come to know each other.  See `docs/carry.md`."""
 
 import socket
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,7 @@ PORT: Final = 61_628
 """Of those that nobody registers, past those that Linux gives to connections by itself."""
 CODE_S: Final = 300
 """How long a code is shown: time to walk to the other box."""
+LOOK_S: Final = 1
 CONNECT_S: Final = 10
 CALL: Final = "Sur l’autre boîtier : besace pair type {where}\nCode : {code}"
 TRY: Final = "Il vaut une seule fois, et cinq minutes."
@@ -46,14 +49,44 @@ def show(settings: Path, where: str, name: str) -> int:
         PairingExpiredError, PairingRefusedError, PairingCutError: the code is used up.
     """
     machine, pairs = Machine(), pairs_of(settings)
-    own = pairs.own(socket.gethostname())
     address = Address.parse(where, PORT)
-    with listen(address) as server:
-        code = new_code(machine.entropy)
-        here = Address(address.host or "ADRESSE", server.getsockname()[1])
+
+    def announce(code: str, port: int) -> None:
+        here = Address(address.host or "ADRESSE", port)
         print(CALL.format(where=here, code=code), *([] if address.host else [ADDRESS]), sep="\n")
         print(TRY, flush=True)
-        connection, host = _awaited(server)
+
+    print(in_words(*await_other(pairs, address, name, machine, announce=announce)))
+    return 0
+
+
+def await_other(  # noqa: PLR0913 - each is said once
+    pairs: Pairs,
+    address: Address,
+    name: str,
+    machine: Machine,
+    *,
+    announce: Callable[[str, int], None],
+    wanted: Callable[[], bool] = lambda: True,
+) -> tuple[Pair, bool]:
+    """Draw a code, wait for the other box, and keep it; return it, and whether it was known.
+
+    Args:
+        pairs: what this box keeps of others.
+        address: where to listen.
+        name: what to call it; empty for what it calls itself.
+        machine: randomness and time.
+        announce: told the code and the port.
+        wanted: false once nobody looks at the code any more; asked every second.
+
+    Raises:
+        PairingPlaceError, PairingExpiredError, PairingRefusedError, PairingCutError: see `show`.
+    """
+    own = pairs.own(socket.gethostname())
+    with listen(address) as server:
+        code = new_code(machine.entropy)
+        announce(code, server.getsockname()[1])
+        connection, host = _awaited(server, machine, wanted)
     with connection:
         side = Side.SHOWS
         trial = Pairing(side, code, own.certificate, machine.entropy)
@@ -70,9 +103,21 @@ def type_(settings: Path, where: str, name: str) -> int:
         PairingRefusedError, PairingCutError: the code is used up.
     """
     machine, pairs = Machine(), pairs_of(settings)
-    own = pairs.own(socket.gethostname())
     address = Address.parse(where, PORT)
-    code = _code(input("Code que l’autre boîtier affiche : "))
+    code = code_typed(input("Code que l’autre boîtier affiche : "))
+    print(in_words(*go_to(pairs, address, code, name, machine)))
+    return 0
+
+
+def go_to(
+    pairs: Pairs, address: Address, code: str, name: str, machine: Machine
+) -> tuple[Pair, bool]:
+    """Go to a box that shows this code, and keep it; return it, and whether it was known.
+
+    Raises:
+        PairingNobodyError, PairingRefusedError, PairingCutError: see `type_`.
+    """
+    own = pairs.own(socket.gethostname())
     with _connected(address) as connection:
         side = Side.TYPES
         trial = Pairing(side, code, own.certificate, machine.entropy)
@@ -84,7 +129,7 @@ def list_(settings: Path) -> int:
     """Print the paired boxes; return the exit code."""
     found = pairs_of(settings).all()
     for one in found:
-        print(f"{one.name} : {one.host}, empreinte {_shown(one)}")
+        print(f"{one.name} : {one.host}, empreinte {shown(one)}")
     if not found:
         print("Aucun boîtier apparié.")
     return 0
@@ -117,14 +162,17 @@ def forget(settings: Path, name: str) -> int:
     return 0
 
 
-def _awaited(server: socket.socket) -> tuple[socket.socket, str]:
+def _awaited(
+    server: socket.socket, machine: Machine, wanted: Callable[[], bool]
+) -> tuple[socket.socket, str]:
     """Return the first connection and where it came from: a code is good for no second one."""
-    server.settimeout(CODE_S)
-    try:
-        connection, peer = server.accept()
-    except TimeoutError:
-        raise PairingExpiredError from None
-    return connection, peer[0].removeprefix("::ffff:")
+    server.settimeout(min(LOOK_S, CODE_S))
+    end = machine.uptime() + CODE_S
+    while machine.uptime() < end and wanted():
+        with suppress(TimeoutError):
+            connection, peer = server.accept()
+            return connection, peer[0].removeprefix("::ffff:")
+    raise PairingExpiredError
 
 
 def _connected(address: Address) -> socket.socket:
@@ -134,23 +182,31 @@ def _connected(address: Address) -> socket.socket:
         raise PairingNobodyError(why(error)) from None
 
 
-def _code(typed: str) -> str:
+def code_typed(typed: str) -> str:
+    """Return the digits of a code.
+
+    Raises:
+        EntryError: it has not eight; nothing was said to anybody.
+    """
     try:
         return read_code(typed)
     except ValueError:
         raise EntryError("un code a huit chiffres ; celui de l’autre boîtier vaut encore") from None
 
 
-def _keep(pairs: Pairs, certificate: bytes, host: str, name: str) -> int:
-    before = pairs.of(certificate)
-    kept = pairs.keep(certificate, host, name)
-    if before is not None:
-        print(f"Ce boîtier était déjà apparié : « {kept.name} », maintenant à {kept.host}.")
-    else:
-        print(f"Apparié avec « {kept.name} », à {kept.host}, empreinte {_shown(kept)}.")
-    return 0
+def in_words(kept: Pair, known: bool) -> str:  # noqa: FBT001 - a pair of `_keep`
+    """Say what became of a pairing, in French."""
+    if known:
+        return f"Ce boîtier était déjà apparié : « {kept.name} », maintenant à {kept.host}."
+    return f"Apparié avec « {kept.name} », à {kept.host}, empreinte {shown(kept)}."
 
 
-def _shown(one: Pair) -> str:
+def shown(one: Pair) -> str:
+    """Return the first digits of a fingerprint, as a person compares them."""
     digits = one.empreinte[:16].upper()
     return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
+
+
+def _keep(pairs: Pairs, certificate: bytes, host: str, name: str) -> tuple[Pair, bool]:
+    known = pairs.of(certificate) is not None
+    return pairs.keep(certificate, host, name), known

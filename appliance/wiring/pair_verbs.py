@@ -26,7 +26,9 @@ def add_pair_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]")
     for action in (move, gone):
         action.add_argument("name", metavar="nom", help="son nom")
     move.add_argument("host", metavar="adresse", help="la nouvelle")
-    for action in (show, typed, shown, move, gone):
+    serve = actions.add_parser("serve", help="fait ce que l’écran demande (un service le lance)")
+    serve.set_defaults(verb=_serve)
+    for action in (show, typed, shown, move, gone, serve):
         add_config(action)
 
 
@@ -58,3 +60,9 @@ def _forget(parsed: argparse.Namespace) -> int:
     from appliance.wiring import pair
 
     return pair.forget(settings_of(parsed), parsed.name)
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    from appliance.wiring import introducing
+
+    return introducing.serve(settings_of(parsed))

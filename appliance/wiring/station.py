@@ -30,6 +30,7 @@ from appliance.tui.tray import CardTray
 from appliance.tui.veil import Watch
 from appliance.wiring.apcv import apcv_of, open_scanner
 from appliance.wiring.baremes import shipped
+from appliance.wiring.beginning import BOX_STATION
 from appliance.wiring.checkup import Checkup
 from appliance.wiring.damage import Damage
 from appliance.wiring.front import known_people
@@ -37,6 +38,7 @@ from appliance.wiring.guide import tasks
 from appliance.wiring.heap import lasting
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
+from appliance.wiring.neighbours import Neighbours
 from appliance.wiring.panel import followed, open_panel, panel_on
 from appliance.wiring.pieces import bureau_of
 from appliance.wiring.practice import DESK, open_poste
@@ -144,6 +146,7 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     app.guide_tasks = tasks
     app.checkup = Checkup(config, reader, machine, kiosk=front.kiosk)
     app.assist = partial(open_view, config, machine)
+    app.neighbours = neighbours_of(config, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
     app.bureau = bureau_of(config.pieces)
@@ -152,6 +155,12 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     app.take_over(front.typed)
     front.panel.confirm = lambda: app.simulate_key("enter")
     return app
+
+
+def neighbours_of(config: Config, machine: Machine) -> Neighbours | None:
+    """Return what pairs a box with others; None elsewhere, where a terminal does."""
+    is_box = config.chemins.station == BOX_STATION
+    return Neighbours(machine, config.chemins.spool) if is_box else None
 
 
 def lookout(settings: Ecran) -> Watch:

@@ -11,6 +11,7 @@ import pytest
 from appliance.config import load
 from appliance.durable.disk import SystemDisk
 from appliance.errors import InstallError
+from appliance.spool import introductions
 from appliance.spool.maildir import StationSpool
 from appliance.spool.plis import Cote, Plis
 from appliance.wiring import install as installing
@@ -73,6 +74,7 @@ def test_the_spool_is_laid_out_as_the_programs_expect_it(box: Path, tmp_path: Pa
     Plis(SystemDisk(), tmp_path / "besace-reception", Cote.CABINET).give(b"")
     (tmp_path / "besace-reception" / "cabinet.pli").unlink()
     vue.lay(SystemDisk(), tmp_path / "besace")
+    introductions.lay(SystemDisk(), tmp_path / "besace")
     expected = {path.relative_to(tmp_path): mode(path) for path in tmp_path.rglob("*")}
     spool = box / "var/spool"
     assert {path.relative_to(spool): mode(path) for path in spool.rglob("*")} == expected

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from appliance.services.assistance import LONGEST_MINUTES, SOCKET
+from appliance.spool import introductions
 from appliance.sync.pairs import END, PLACE
 from appliance.wiring import vue
 from appliance.wiring.first_hour.parcel import REQUEST
@@ -27,6 +28,7 @@ SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe)
     "besace-reception.service": 0.6,
     "besace-handover.service": 1.3,
     "besace-aide.service": 1.3,
+    "besace-pair.service": 1.3,
 }
 NAMES = sorted(name for name in PLACES if name.startswith("besace-"))
 
@@ -155,6 +157,17 @@ def test_a_view_is_carried_where_the_station_opens_it_and_never_past_the_hour(bo
     assert "\nRuntimeMaxSec=65min\n" in service
     assert "besace-aide.path" in UNITS
     assert "besace-aide.service" not in UNITS
+
+
+def test_a_pairing_is_asked_for_where_the_station_writes_it(box: Path) -> None:
+    place = f"/var/spool/besace/{introductions.PLACE}"
+    request = f"{place}/{introductions.REQUEST}"
+    service = (box / PLACES["besace-pair.service"]).read_text()
+    assert f"\nPathChanged={request}\n" in (box / PLACES["besace-pair.path"]).read_text()
+    assert f"\nConditionPathExists={request}\n" in service
+    assert f"\nReadWritePaths={place}\n" in service
+    assert f"\nd {place} " in (box / PLACES["tmpfiles.conf"]).read_text()
+    assert "besace-pair.path" in UNITS
 
 
 def test_every_service_has_its_threshold() -> None:

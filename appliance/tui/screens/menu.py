@@ -10,7 +10,16 @@ from textual.widget import Widget
 from appliance.tui.keys import key
 from appliance.tui.messages import CommandChosen
 from appliance.tui.screens.framed import Framed
-from appliance.tui.texts import assistance, bank, glance, money, pieces, reception, reminders
+from appliance.tui.texts import (
+    assistance,
+    bank,
+    glance,
+    money,
+    neighbours,
+    pieces,
+    reception,
+    reminders,
+)
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.plain import Plain
 from appliance.tui.widgets.rows import Rows
@@ -48,6 +57,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("G", texts.MENU_SETTINGS, "settings"),
     Command("D", texts.MENU_DOCTOR, "doctor"),
     Command("H", assistance.MENU, "assistance"),
+    Command("K", neighbours.MENU, "neighbours"),
     Command("A", texts.MENU_COLOURS, "colours"),
     Command("E", texts.MENU_VEIL, "veil"),
 )

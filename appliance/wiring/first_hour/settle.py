@@ -4,6 +4,7 @@ from pathlib import Path
 
 from appliance.durable.disk import SystemDisk
 from appliance.errors import UnreadableFileError, reason
+from appliance.wiring.first_hour.network import LocalNetwork
 from appliance.wiring.first_hour.parcel import Parcel
 from appliance.wiring.first_hour.returned import Returned
 from appliance.wiring.first_hour.writer import Places
@@ -21,6 +22,6 @@ def run(settings: Path, request: Path) -> int:
         content = request.read_bytes()
     except OSError as error:
         raise UnreadableFileError(f"{request} : {reason(error)}") from None
-    asked = Returned.parse(content) or Parcel.parse(content)
+    asked = Returned.parse(content) or LocalNetwork.parse(content) or Parcel.parse(content)
     asked.place(SystemDisk(), Places.of(settings))
     return 0
