@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check guide bench crash soak soak-network soak-exchange soak-carry soak-api soak-kill image image-test lock clean
+.PHONY: help setup demo test check guide bench crash soak soak-network soak-exchange soak-carry soak-api soak-kill image image-test image-power lock clean
 
 python := .venv/bin/python -P
 ARCH ?= amd64
@@ -61,9 +61,13 @@ image: setup ## Build the image of a box, ARCH=amd64; write build/image/amd64/di
 	@tools/packages image
 	@PYTHONPATH=. $(python) -m image $(ARCH)
 
-image-test: setup ## Build an image, start it in QEMU, update it well and badly (root; 30 min)
+image-test: setup ## Build an image, start it in QEMU, bill on it, update it well and badly (root; 1 h)
 	@tools/packages image
-	@tools/image-test $(ARCH)
+	@tools/image-test life $(ARCH)
+
+image-power: setup ## Build an image, cut its power in QEMU 20 times, judge 200 disks that cuts leave (root; 3 h)
+	@tools/packages image
+	@tools/image-test power $(ARCH)
 
 lock: setup ## Write requirements*.lock anew from pyproject.toml
 	@tools/lock

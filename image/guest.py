@@ -15,9 +15,11 @@ from image.lines import Monitor, Shell
 FIRMWARE: Final = Path("/usr/share/OVMF")
 DISK_SIZE: Final = "4G"
 TELLING: Final = (
-    "console=ttyS0 systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info"
+    "console=ttyS0 systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info "
+    "systemd.default_device_timeout_sec=900"
 )
-"""What the kernel is told more in a trial: the journal comes out on the serial line."""
+"""What the kernel is told more in a trial: the journal comes out on the serial line; and a disk may
+take its time, for an emulator that waits for its turn may not see it within the usual 90 s."""
 
 SHELL: Final = "systemd.debug_shell=hvc0"
 """What opens root's shell, for whoever made the machine: the maker alone tells the kernel so."""
@@ -132,8 +134,8 @@ class Guest:
         self.monitor.ask("screendump", filename=str(target.resolve()), format="png")
 
     def screen(self) -> str:
-        """Return the letters of the screen, as its shell sees them; `?` beyond ASCII."""
-        return self.shell.ask("tr -c '[:print:]' '?' </dev/vcs1 | fold -w 80")
+        """Return the letters of the screen, as its shell sees them; a blank beyond ASCII."""
+        return self.shell.ask("tr -c '[:print:]' ' ' </dev/vcs1 | fold -w 80")
 
     def type(self, keys: Sequence[str]) -> None:
         """Press keys, one after the other, by QEMU's names of them."""

@@ -1,0 +1,179 @@
+"""A practice to play with, for a box in QEMU: laid on it beforehand; its caisse stays here.
+
+A practice to play with sends to the machine that it is on, and to no other.  So the box is told
+that `localhost` is where QEMU keeps this machine: all else, courier, firewall, TLS, is as it is.
+"""
+
+import re
+import tarfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from appliance.demo.caisse import Caisse
+from appliance.demo.practice import CODE, PASSWORD_FILE
+from appliance.wiring.machine import Machine
+from appliance.wiring.trial import SETTINGS, fill, prepare, stand_in_caisse
+from image.guest import Guest
+
+HERE: Final = "10.0.2.2"
+"""This machine, as a guest's network of QEMU's own calls it."""
+
+PLACES: Final = {
+    'station = "station"': 'station = "/var/lib/besace"',
+    'courier = "courier"': 'courier = "/var/lib/besace-courier"',
+    'spool = "spool"': 'spool = "/var/spool/besace"',
+    f'"{PASSWORD_FILE}"': '"/run/credentials/besace-courier.service/envoi"',
+    '"praticien.pem"': '"/var/lib/besace/praticien.pem"',
+    'hote = "127.0.0.1"': 'hote = "localhost"',
+}
+LAY: Final = """\
+systemctl stop besace-station besace-courier
+tar -C /var -m -xf /dev/sda
+cp -a /var/practice/station/. /var/practice/praticien.* /var/lib/besace/
+cp -a /var/practice/spool/. /var/spool/besace/
+mkdir -p -m 700 /etc/besace/secrets
+cp /var/practice/courrier.motdepasse /etc/besace/secrets/envoi
+cp /var/practice/*.pem /var/practice/besace.toml /etc/besace/
+rm -r /var/practice
+chown -R besace:besace /var/lib/besace
+chown -R besace:besace-spool /var/spool/besace
+chmod 2770 /var/spool/besace
+systemd-tmpfiles --create besace.conf
+chgrp besace-spool /etc/besace/*.pem /etc/besace/besace.toml
+chmod 640 /etc/besace/*.pem /etc/besace/besace.toml
+echo '{here} localhost' >/run/hosts
+mount --bind /run/hosts /etc/hosts
+systemctl start besace-firewall besace-courier besace-station
+"""
+
+
+class Step(NamedTuple):
+    """What a screen shows, and the keys that lead on."""
+
+    shown: str
+    keys: Sequence[str]
+
+
+STEPS: Final = (
+    Step("5 sur 5", ("down", "down", "down", "ret")),
+    Step("Mode 5", ("ret",)),
+    Step("Oui, sceller", ("o",)),
+)
+"""From the day's round to a sealed invoice, for its patient without a card."""
+
+ATTEMPTS: Final = 4
+OPENING_S: Final = 90
+AZERTY: Final = {"a": "q", "q": "a", "z": "w", "w": "z", "m": "semicolon"}
+"""Where a French keyboard has a letter, by the key's name on another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A practice to play with: its caisse, and what is laid on a box.
+
+    Attributes:
+        archive: its files (tar, on a key without a file system).
+    """
+
+    caisse: Caisse
+    archive: Path
+
+
+@contextmanager
+def practice(home: Path) -> Iterator[Practice]:
+    """Make a practice below a directory; its caisse listens here until the end."""
+    machine = Machine()
+    made = home / "practice"
+    made.mkdir(parents=True)
+    caisse = stand_in_caisse(made, machine)
+    try:
+        trial = prepare(made, caisse, machine)
+        fill(trial, machine)
+        text = (made / SETTINGS).read_text(encoding="utf-8")
+        for place, there in PLACES.items():
+            text = text.replace(place, there)
+        text = re.sub(r'"[^"]*/([a-z-]+\.pem)"', r'"/etc/besace/\1"', text)
+        text = text.replace('"/etc/besace/praticien.pem"', '"/var/lib/besace/praticien.pem"')
+        (made / SETTINGS).write_text(text, encoding="utf-8")
+        for certificate in (caisse.ca, caisse.certificate):
+            (made / certificate.name).write_bytes(certificate.read_bytes())
+        archive = home / "practice.tar"
+        with tarfile.open(archive, "w") as tar:
+            tar.add(made, "practice", filter=_without_the_caisse)
+        with archive.open("ab") as file:
+            file.truncate((archive.stat().st_size | 0xFFFFF) + 1)
+        yield Practice(caisse, archive)
+    finally:
+        caisse.close()
+
+
+def _without_the_caisse(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    return None if entry.name == "practice/caisse" else entry
+
+
+def lay(guest: Guest, one: Practice) -> None:
+    """Lay a practice on a box that has none; its screen asks for the code then."""
+    guest.plug(one.archive)
+    guest.monitor.ask("netdev_add", type="user", id="net")
+    guest.monitor.ask("device_add", driver="virtio-net-pci", netdev="net", id="card")
+    guest.shell.ask("udevadm settle; until [ -b /dev/sda ]; do sleep 1; done")
+    for command in LAY.format(here=HERE).splitlines():
+        if said := guest.shell.ask(command, 300):
+            print(said, flush=True)
+
+
+def sees(guest: Guest, *words: str, seconds: float = 300) -> str:
+    """Wait until the screen shows all these words; return it.
+
+    Raises:
+        SystemExit: it does not; what it shows is in the message.
+    """
+    if shown := shows(guest, *words, seconds=seconds):
+        return shown
+    raise SystemExit(f"no “{words}” on the screen within {seconds:.0f} s:\n{guest.screen()}")
+
+
+def shows(guest: Guest, *words: str, seconds: float) -> str:
+    """Return the screen once it shows all these words; nothing if it does not in time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        shown = guest.screen()
+        if all(word in shown for word in words):
+            return shown
+        time.sleep(1)
+    return ""
+
+
+def typed(word: str) -> Sequence[str]:
+    """Return the keys of a word of small letters, then `Entrée`."""
+    return [*(AZERTY.get(letter, letter) for letter in word), "ret"]
+
+
+def open_round(guest: Guest) -> None:
+    """Give the code of the practice, and go to the day's round."""
+    sees(guest, "Code du cabinet")
+    for _ in range(ATTEMPTS):  # a program that is just starting may lose keys
+        guest.type(["ctrl-u", *typed(CODE)])
+        if shows(guest, "F6 Tourn", seconds=OPENING_S):
+            break
+    sees(guest, "F6 Tourn")
+    guest.type(["f6"])
+    sees(guest, "5 sur 5")
+
+
+def bill(guest: Guest) -> int:
+    """Bill the patient of the round who has no card; return the invoice's number, once sealed."""
+    for step in STEPS:
+        sees(guest, step.shown)
+        guest.type(step.keys)
+    return number_of(sees(guest, "Facture 0"))
+
+
+def number_of(shown: str) -> int:
+    """Return the invoice that a screen says is sealed; 0 for none."""
+    found = re.search(r"Facture (\d{9})", shown)
+    return int(found[1]) if found else 0
