@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -11,8 +12,10 @@ from hashlib import file_digest
 from pathlib import Path
 
 from appliance.formats.release import MOMENT
-from image import application, disk, finishing, font, sbom, trees
+from image import application, disk, finishing, font, foreign, sbom, trees
+from image.architectures import ARCHITECTURES
 from image.commands import run
+from image.making import Making
 
 
 def main() -> int:
@@ -23,59 +26,65 @@ def main() -> int:
     def say(step: str) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {step}", flush=True)
 
-    work = options.output / options.architecture
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that `foreign` tidies up
+    target, cache = ARCHITECTURES[options.architecture], options.output / "cache"
+    work = options.output / target.name
     work.mkdir(parents=True, exist_ok=True)
     epoch = int(run(["git", "-C", application.PROJECT, "log", "-1", "--format=%ct"]))
     version = options.version or int(datetime.fromtimestamp(epoch, UTC).strftime(MOMENT))
-    for path in _build(options, version, epoch, work, say):
+    say("the tools")
+    making = Making(
+        tools=trees.make_tools(cache, target, epoch),
+        tree=work / "tree",
+        work=work,
+        target=target,
+        version=version,
+        epoch=epoch,
+    )
+    bill = _make_tree(making, cache, say)
+    made = [*_pack(making, options.command_line, say), bill]
+    for path in [*made, _manifest(making, made)]:
         say(f"{path}: {path.stat().st_size >> 20} MiB, SHA-256 {_digest(path)}")
     return 0
 
 
-def _build(
-    options: argparse.Namespace, version: int, epoch: int, work: Path, say: Callable[[str], None]
-) -> list[Path]:
-    """Make the image of one version; return what was made: disk, root, kernel, bill, manifest."""
-    cache, architecture = options.output / "cache", options.architecture
-    say("the tools")
-    tools = trees.make_tools(cache, "amd64", epoch)
+def _make_tree(making: Making, cache: Path, say: Callable[[str], None]) -> Path:
+    """Make the tree of a box; return the bill of what it consists of."""
+    target, tree = making.target, making.tree
     say("the wheels")
-    wheels = application.fetch_wheels(cache, architecture, tools)
-    say("the tree")
-    tree = work / "tree"
-    packages = trees.box_packages(Path(__file__).with_name("packages.txt"))
-    trees.make_tree(
-        tree,
-        [*packages, f"linux-image-{architecture}"],
-        cache=cache,
-        architecture=architecture,
-        epoch=epoch,
-    )
-    say("the application")
-    application.place(tree, wheels, architecture)
-    say("our files and the initramfs")
-    font.make_fonts(tools / font.FACE, tree / "usr/share/besace/fonts")
-    description = _description(version, disk.BOARDS[architecture])
-    (work / "system.toml").write_text(description, encoding="utf-8")
-    finishing.finish(tree, epoch, description)
-    bill = work / "bill.cdx.json"
+    wheels = application.fetch_wheels(cache, target, making.tools)
+    description = _description(making.version, target.board)
+    (making.work / "system.toml").write_text(description, encoding="utf-8")
+    with foreign.runnable(target, making.tools, tree):
+        say("the tree")
+        packages = trees.box_packages(Path(__file__).with_name("packages.txt"))
+        trees.make_box(making, [*packages, target.kernel_package], cache)
+        say("the application")
+        application.place(tree, wheels, target, making.tools)
+        say("our files and the initramfs")
+        font.make_fonts(making.tools / font.FACE, tree / "usr/share/besace/fonts")
+        finishing.finish(tree, making.epoch, description)
+    bill = making.work / "bill.cdx.json"
     content = sbom.bill_of_materials(
-        tree, sorted(wheels.glob("*.whl")), version=version, epoch=epoch, names=disk.NAMES
+        tree,
+        sorted(wheels.glob("*.whl")),
+        version=making.version,
+        epoch=making.epoch,
+        names=disk.NAMES,
     )
     bill.write_text(content, encoding="utf-8")
+    return bill
+
+
+def _pack(making: Making, told: str, say: Callable[[str], None]) -> list[Path]:
+    """Pack a tree; return disk, root and kernel."""
     say("the unified kernel")
-    disk.take_boot_files(tree, work)
-    kernel = disk.make_kernel(
-        tools, tree, work, version=version, epoch=epoch, extra=options.command_line
-    )
+    disk.take_boot_files(making.tree, making.work)
+    kernel = disk.make_kernel(making, told)
     say("the read-only root")
-    root = disk.make_root(tools, tree, work, version=version, epoch=epoch)
+    root = disk.make_root(making)
     say("the disk")
-    image = disk.make_disk(
-        tools, work, kernel, architecture=architecture, version=version, epoch=epoch
-    )
-    made = [image, root, kernel, bill]
-    return [*made, _manifest(work / "manifest.json", version, disk.BOARDS[architecture], made)]
+    return [disk.make_disk(making, kernel), root, kernel]
 
 
 def _description(version: int, board: str) -> str:
@@ -84,10 +93,11 @@ def _description(version: int, board: str) -> str:
     return f'version = {version}\nboard = "{board}"\npublisher = "{publisher}"\n'
 
 
-def _manifest(path: Path, version: int, board: str, made: list[Path]) -> Path:
+def _manifest(making: Making, made: list[Path]) -> Path:
+    path, board = making.work / "manifest.json", making.target.board
     commit = run(["git", "-C", application.PROJECT, "rev-parse", "HEAD"]).strip()
     files = {one.name: {"size": one.stat().st_size, "sha256": _digest(one)} for one in made}
-    table = {"version": version, "board": board, "commit": commit, "files": files}
+    table = {"version": making.version, "board": board, "commit": commit, "files": files}
     path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
     return path
 
@@ -99,7 +109,7 @@ def _digest(path: Path) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="image", description=__doc__)
-    parser.add_argument("architecture", choices=sorted(disk.LOADERS))
+    parser.add_argument("architecture", choices=sorted(ARCHITECTURES))
     parser.add_argument("--output", type=Path, default=Path("build/image"))
     parser.add_argument("--version", type=int, help="fourteen digits, in the place of the commit's")
     parser.add_argument("--command-line", default="", help="added to the kernel's, for tests")

@@ -9,28 +9,20 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from appliance.wiring.install import HOME, LAUNCHER, enable, place_files
+from image.architectures import BUILDER, Architecture
 from image.commands import run, run_inside
 
 PROJECT: Final = Path(__file__).parents[1]
-PLATFORMS: Final = {
-    "amd64": (
-        "linux_x86_64",
-        "manylinux_2_12_x86_64",
-        "manylinux_2_17_x86_64",
-        "manylinux_2_28_x86_64",
-        "manylinux_2_34_x86_64",
-    ),
-}
 PYTHON: Final = "3.13"
 PIP: Final = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 COMPILED: Final = ("pyscard",)
 """Packages that have no wheel: compiled from their locked source."""
 
 
-def fetch_wheels(cache: Path, architecture: str, tools: Path) -> Path:
+def fetch_wheels(cache: Path, target: Architecture, tools: Path) -> Path:
     """Return a directory of wheels: what the locks name, by hash, and Besace itself."""
     wanted = sha256((PROJECT / "requirements.lock").read_bytes()).hexdigest()[:12]
-    wheels = cache / "wheels" / f"{architecture}-{wanted}"
+    wheels = cache / "wheels" / f"{target.name}-{wanted}"
     wheels.mkdir(parents=True, exist_ok=True)
     ready, compiled = _split(PROJECT / "requirements.lock")
     lock = cache / "wheels" / "ready.lock"
@@ -39,12 +31,12 @@ def fetch_wheels(cache: Path, architecture: str, tools: Path) -> Path:
         [
             *PIP,
             *("download", "--require-hashes", "--no-deps", "--only-binary=:all:"),
-            *("--python-version", PYTHON, "--implementation", "cp", *_platforms(architecture)),
+            *("--python-version", PYTHON, "--implementation", "cp", *_platforms(target)),
             *("--dest", wheels, "--requirement", lock),
         ]
     )
     if not list(wheels.glob(f"{COMPILED[0]}-*.whl")):
-        _compile(compiled, wheels, tools)
+        _compile(compiled, wheels, target, tools)
     for stale in wheels.glob("besace-*.whl"):
         stale.unlink()
     with TemporaryDirectory() as sources:  # what is committed: no leftover of another build
@@ -54,8 +46,8 @@ def fetch_wheels(cache: Path, architecture: str, tools: Path) -> Path:
     return wheels
 
 
-def _platforms(architecture: str) -> list[str]:
-    return [word for name in PLATFORMS[architecture] for word in ("--platform", name)]
+def _platforms(target: Architecture) -> list[str]:
+    return [word for name in target.platforms for word in ("--platform", name)]
 
 
 def _split(lock: Path) -> tuple[str, str]:
@@ -67,7 +59,7 @@ def _split(lock: Path) -> tuple[str, str]:
     return "\n".join(ready) + "\n", "\n".join(made) + "\n"
 
 
-def _compile(lock: str, wheels: Path, tools: Path) -> None:
+def _compile(lock: str, wheels: Path, target: Architecture, tools: Path) -> None:
     """Build wheels with the compiler of the tools' tree, from sources that this machine fetches."""
     sources = wheels / "sources"
     sources.mkdir(exist_ok=True)
@@ -83,14 +75,14 @@ def _compile(lock: str, wheels: Path, tools: Path) -> None:
         [
             *(*PIP, "download", "--require-hashes", "--no-deps", "--only-binary=:all:"),
             *("--python-version", PYTHON, "--implementation", "cp"),
-            *_platforms("amd64"),
+            *_platforms(BUILDER),
             *("--dest", sources, "--requirement", PROJECT / "requirements-build.lock"),
         ]
     )
     script = (
         "python3 -m pip install --quiet --no-index --no-deps --target=/tmp/building "
         "/sources/*.whl && "
-        "PYTHONPATH=/tmp/building PATH=/tmp/building/bin:$PATH "
+        f"PYTHONPATH=/tmp/building PATH=/tmp/building/bin:$PATH {_compiling_for(target)} "
         "python3 -m pip wheel --quiet --no-index --no-deps --no-build-isolation "
         "--wheel-dir=/wheels /sources/*.tar.gz && rm -r /tmp/building"
     )
@@ -98,14 +90,22 @@ def _compile(lock: str, wheels: Path, tools: Path) -> None:
     shutil.rmtree(sources)
 
 
-def place(tree: Path, wheels: Path, architecture: str) -> None:
+def _compiling_for(target: Architecture) -> str:
+    """Return what makes this machine's Python compile for another one (as Debian's own builds)."""
+    return (
+        f"_PYTHON_HOST_PLATFORM=linux-{target.machine} "
+        f"_PYTHON_SYSCONFIGDATA_NAME=_sysconfigdata__{target.triple}"
+    )
+
+
+def place(tree: Path, wheels: Path, target: Architecture, tools: Path) -> None:
     """Unpack the wheels in the tree as one environment, and place what `besace install` does."""
     home = tree / HOME
     library = home / f"lib/python{PYTHON}/site-packages"
     run(
         [
             *(*PIP, "install", "--no-index", "--no-deps", "--only-binary=:all:", "--no-compile"),
-            *("--python-version", PYTHON, "--implementation", "cp", *_platforms(architecture)),
+            *("--python-version", PYTHON, "--implementation", "cp", *_platforms(target)),
             *("--target", library),
             # By name: by its path a package would remember where this machine had it.
             *sorted("==".join(path.name.split("-")[:2]) for path in wheels.glob("*.whl")),
@@ -120,8 +120,10 @@ def place(tree: Path, wheels: Path, architecture: str) -> None:
     (home / "bin/besace").chmod(0o755)
     place_files(tree)
     enable(tree)
+    # By the tools' Python, of the same version: that of another architecture would be emulated.
     compiled = ["python3", "-m", "compileall", "-q", "--invalidation-mode=unchecked-hash"]
-    run_inside(tree, [*compiled, "/usr/lib/python3", f"/usr/lib/python{PYTHON}", f"/{HOME}"])
+    places = ("/tree/usr/lib/python3", f"/tree/usr/lib/python{PYTHON}", f"/tree/{HOME}")
+    run_inside(tools, [*compiled, "-s/tree", "-p/", *places], shared={tree: "/tree"})
 
 
 def _forget_programs(library: Path) -> None:

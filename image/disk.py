@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid5
 
-from image.commands import run_inside
+from image.making import Making
 
 HERE: Final = Path(__file__).parent
 NAMES: Final = UUID("6f0d2c1e-0f3e-5a61-9a53-0f6a1c4f7b11")
 """The space of this project's own names: an image's identifiers follow from its version."""
 
-LOADERS: Final = {"amd64": ("x64", "BOOTX64")}
-"""Of each architecture that was built and booted: the loader, and where firmware looks for it."""
-BOARDS: Final = {"amd64": "pc-amd64"}
-"""The kind of machine that an image of each starts on: an update names it."""
+LOADERS: Final = Path("usr/lib/systemd/boot/efi")
+"""In the tree of a box: what its firmware starts."""
+
 COMMAND_LINE: Final = (
     "root=PARTLABEL=besace_{version} rootfstype=erofs ro quiet loglevel=4 "
     "systemd.show_status=no vt.global_cursor_default=0 consoleblank=0 "
@@ -23,18 +22,17 @@ COMMAND_LINE: Final = (
 )
 
 
-def make_root(tools: Path, tree: Path, work: Path, *, version: int, epoch: int) -> Path:
+def make_root(making: Making) -> Path:
     """Pack a tree as an erofs image; return its file."""
-    root = work / "root.erofs"
+    root = making.work / "root.erofs"
     root.unlink(missing_ok=True)
     command = [
-        "mkfs.erofs",
-        "--quiet",
-        *("-zlz4hc,9", "-C65536", "--all-time", f"-T{epoch}"),
-        *("-U", str(uuid5(NAMES, f"root {version}"))),
+        *("mkfs.erofs", "--quiet", "-zlz4hc,9", "-C65536"),
+        *("--all-time", f"-T{making.epoch}"),
+        *("-U", str(uuid5(NAMES, f"root {making.version}"))),
         *("/made/root.erofs", "/tree"),
     ]
-    run_inside(tools, command, shared={tree: "/tree", work: "/made"})
+    making.run(command)
     return root
 
 
@@ -49,57 +47,57 @@ def take_boot_files(tree: Path, work: Path) -> None:
         (tree / link).unlink(missing_ok=True)
 
 
-def make_kernel(  # noqa: PLR0913 - what decides a kernel
-    tools: Path, tree: Path, work: Path, *, version: int, epoch: int, extra: str
-) -> Path:
-    """Join kernel, initramfs and command line into one program for the firmware."""
-    kernel = work / f"besace_{version}.efi"
-    command_line = COMMAND_LINE.format(version=version, extra=f" {extra}" if extra else "")
-    release = (tree / "usr/lib/os-release").read_text()
-    (work / "os-release").write_text(release)
+def make_kernel(making: Making, extra: str = "") -> Path:
+    """Join kernel, initramfs and command line into one program for the firmware.
+
+    Args:
+        making: of which image.
+        extra: what the kernel is told more.
+    """
+    kernel = making.work / f"besace_{making.version}.efi"
+    told = COMMAND_LINE.format(version=making.version, extra=f" {extra}" if extra else "")
+    efi = making.target.efi
     command = [
         *("ukify", "build", "--linux=/made/vmlinuz", "--initrd=/made/initrd"),
-        *(f"--cmdline={command_line}", "--os-release=@/made/os-release"),
-        *(f"--output=/made/{kernel.name}",),
+        *(f"--cmdline={told}", "--os-release=@/tree/usr/lib/os-release"),
+        *(f"--efi-arch={efi}", f"--stub=/tree/{LOADERS}/linux{efi}.efi.stub"),
+        f"--output=/made/{kernel.name}",
     ]
-    environment = {"SOURCE_DATE_EPOCH": str(epoch)}
-    run_inside(tools, command, shared={work: "/made"}, environment=environment)
+    making.run(command)
     return kernel
 
 
-def make_disk(  # noqa: PLR0913 - what decides a disk
-    tools: Path, work: Path, kernel: Path, *, architecture: str, version: int, epoch: int
-) -> Path:
+def make_disk(making: Making, kernel: Path) -> Path:
     """Lay out the whole disk; return its file."""
-    esp = work / "esp"
+    _lay_out_loader(making, kernel)
+    definitions = making.work / "partitions"
+    shutil.rmtree(definitions, ignore_errors=True)
+    definitions.mkdir()
+    for path in sorted((HERE / "partitions").glob("*.conf")):
+        text = path.read_text().replace("@VERSION@", str(making.version))
+        (definitions / path.name).write_text(text.replace("@ROOT@", making.target.root))
+    disk = making.work / "disk.raw"
+    disk.unlink(missing_ok=True)
+    command = [
+        *("systemd-repart", "--offline=yes", "--empty=create", "--size=auto", "--dry-run=no"),
+        *("--sector-size=512", f"--seed={uuid5(NAMES, f'disk {making.version}')}"),
+        *("--definitions=/made/partitions", "--root=/made", "/made/disk.raw"),
+    ]
+    seed = f"-E hash_seed={uuid5(NAMES, f'state {making.version}')}"
+    making.run(command, {"SYSTEMD_REPART_MKFS_OPTIONS_EXT4": seed})
+    return disk
+
+
+def _lay_out_loader(making: Making, kernel: Path) -> None:
+    """Lay out what the firmware finds: the loader, and one system."""
+    esp = making.work / "esp"
     shutil.rmtree(esp, ignore_errors=True)
     (esp / "EFI/Linux").mkdir(parents=True)
     (esp / "EFI/BOOT").mkdir()
     (esp / "loader").mkdir()
-    short, fallback = LOADERS[architecture]
-    loader = tools / f"usr/lib/systemd/boot/efi/systemd-boot{short}.efi"
-    shutil.copy(loader, esp / f"EFI/BOOT/{fallback}.EFI")
+    loader = making.tree / LOADERS / f"systemd-boot{making.target.efi}.efi"
+    shutil.copy(loader, esp / "EFI/BOOT" / making.target.fallback)
     shutil.copy(kernel, esp / "EFI/Linux" / kernel.name)
     (esp / "loader/loader.conf").write_text("timeout 0\neditor no\nauto-reboot 1\n")
     for path in (esp, *esp.rglob("*")):
-        os.utime(path, (epoch, epoch))
-    definitions = work / "partitions"
-    shutil.rmtree(definitions, ignore_errors=True)
-    definitions.mkdir()
-    for path in sorted((HERE / "partitions").glob("*.conf")):
-        text = path.read_text().replace("@VERSION@", str(version))
-        (definitions / path.name).write_text(text)
-    disk = work / "disk.raw"
-    disk.unlink(missing_ok=True)
-    command = [
-        *("systemd-repart", "--offline=yes", "--empty=create", "--size=auto", "--dry-run=no"),
-        "--sector-size=512",
-        f"--seed={uuid5(NAMES, f'disk {version}')}",
-        *("--definitions=/made/partitions", "--root=/made", "/made/disk.raw"),
-    ]
-    environment = {
-        "SOURCE_DATE_EPOCH": str(epoch),
-        "SYSTEMD_REPART_MKFS_OPTIONS_EXT4": f"-E hash_seed={uuid5(NAMES, f'state {version}')}",
-    }
-    run_inside(tools, command, shared={work: "/made"}, environment=environment)
-    return disk
+        os.utime(path, (making.epoch, making.epoch))

@@ -69,7 +69,7 @@ def finish(tree: Path, epoch: int, description: str) -> None:
     for mounted in ("state", "efi", "media/cle"):
         (tree / mounted).mkdir(parents=True, exist_ok=True)
     run_inside(
-        tree, ["update-initramfs", "-u", "-k", "all"], environment={"SOURCE_DATE_EPOCH": str(epoch)}
+        tree, ["update-initramfs", "-c", "-k", "all"], environment={"SOURCE_DATE_EPOCH": str(epoch)}
     )
     users = ["systemd-sysusers"], ["systemctl", "enable", "--quiet", *ENABLED]
     for command in (*users, ["systemctl", "mask", "--quiet", *MASKED]):

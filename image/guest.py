@@ -9,23 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from appliance.wiring.system import described
 from image.commands import run
+from image.emulated import EMULATED, Emulated
 from image.lines import Monitor, Shell
 
-FIRMWARE: Final = Path("/usr/share/OVMF")
 DISK_SIZE: Final = "4G"
 TELLING: Final = (
-    "console=ttyS0 systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info "
-    "systemd.default_device_timeout_sec=900"
+    "console=ttyAMA0 console=ttyS0 systemd.default_device_timeout_sec=900 "
+    "systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info"
 )
-"""What the kernel is told more in a trial: the journal comes out on the serial line; and a disk may
-take its time, for an emulator that waits for its turn may not see it within the usual 90 s."""
+"""What the kernel is told more in a trial: the journal comes out on the serial line, of which each
+kind of machine has one of the two; and a disk may take its time, for an emulator that waits for its
+turn may not see it within the usual 90 s."""
 
 SHELL: Final = "systemd.debug_shell=hvc0"
 """What opens root's shell, for whoever made the machine: the maker alone tells the kernel so."""
-
-PROCESSOR: Final = "qemu64,+aes,+pclmulqdq,+ssse3,+sse4.1,+sse4.2,+popcnt"
-"""What every mini PC has: a newer one costs an emulator more than it gives."""
 
 QUIET: Final = ("nice", "-n", "15", "ionice", "-c3")
 KEPT: Final = "driver=qcow2,node-name=kept,file.driver=file,file.filename={}"
@@ -34,29 +33,35 @@ LOGGED: Final = "driver=blklogwrites,node-name=logged,file=kept,log.driver=file,
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What stays of a box while it is off: its disk over the image, its firmware's memory."""
+    """What stays of a box while it is off: its disk over the image, its firmware's memory.
+
+    Attributes:
+        home: where both are.
+        kind: of machine, the one that the image was made for.
+    """
 
     home: Path
+    kind: Emulated
 
     @classmethod
     def of(cls, image: Path, home: Path) -> "Machine":
-        """Make one, as it comes: the image on a larger disk."""
+        """Make one, as it comes: an image that stands where it was made, on a larger disk."""
+        kind = EMULATED[described(image.with_name("system.toml")).board]
         home.mkdir(parents=True, exist_ok=True)
         base = ("-b", image.resolve(), "-F", "raw")
         create = ("qemu-img", "create", "-q", "-f", "qcow2")
         for name in ("disk.qcow2", "vars.qcow2"):
             (home / name).unlink(missing_ok=True)
         run([*create, *base, home / "disk.qcow2", DISK_SIZE])
-        memory = FIRMWARE / "OVMF_VARS_4M.fd"
-        run(["qemu-img", "convert", "-q", "-O", "qcow2", memory, home / "vars.qcow2"])
-        return cls(home)
+        run(["qemu-img", "convert", "-q", "-O", "qcow2", kind.memory, home / "vars.qcow2"])
+        return cls(home, kind)
 
     def copy(self, home: Path) -> "Machine":
         """Make another one that stands as this one does."""
         home.mkdir(parents=True, exist_ok=True)
         for name in ("disk.qcow2", "vars.qcow2"):
             shutil.copy(self.home / name, home / name)
-        return Machine(home)
+        return Machine(home, self.kind)
 
     @contextmanager
     def on(
@@ -73,12 +78,11 @@ class Machine:
         serial, monitor, shell = (self.home / name for name in ("serial.log", "monitor", "shell"))
         for stale in (serial, monitor, shell):
             stale.unlink(missing_ok=True)
-        code = FIRMWARE / "OVMF_CODE_4M.fd"
         command = [
             *QUIET,
             # One processor: of two, one waits for the other where the host has others to serve.
-            *("qemu-system-x86_64", "-accel", "tcg", "-cpu", PROCESSOR, "-smp", "1", "-m", "1024"),
-            *("-drive", f"if=pflash,format=raw,readonly=on,file={code}"),
+            *(*self.kind.machine, "-accel", "tcg", "-smp", "1", "-m", "1024"),
+            *("-drive", f"if=pflash,format=raw,readonly=on,file={self.kind.firmware}"),
             *("-drive", f"if=pflash,format=qcow2,file={self.home / 'vars.qcow2'}"),
             *("-blockdev", KEPT.format(self.home / "disk.qcow2")),
             *(("-blockdev", LOGGED.format(log)) if log else ()),
@@ -87,7 +91,7 @@ class Machine:
             *("-serial", f"file:{serial}", "-qmp", f"unix:{monitor},server=on,wait=off"),
             *("-chardev", f"socket,id=shell,path={shell},server=on,wait=off"),
             *("-device", "virtio-serial", "-device", "virtconsole,chardev=shell"),
-            *("-nodefaults", "-vga", "std", "-display", "none", "-device", "qemu-xhci,id=usb"),
+            *("-nodefaults", "-display", "none", "-device", "qemu-xhci,id=usb", *self.kind.screen),
             *(("-loadvm", since) if since else ()),
             *options,
         ]

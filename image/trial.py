@@ -7,6 +7,7 @@ import argparse
 import re
 import signal
 import sys
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Final
@@ -15,8 +16,9 @@ from appliance.formats.release import MOMENT, moment
 from appliance.wiring.system import System, described
 from appliance.wiring.update import sign
 from image import disk, finishing
-from image.commands import run_inside
+from image.architectures import BOARDS
 from image.guest import Guest, Machine
+from image.making import Making
 from image.trees import make_tools
 from image.verdict import Release
 
@@ -43,8 +45,16 @@ class Updates:
     def __init__(self, made: Path, publisher: Path) -> None:
         """Take what `make image` left, and its publisher's private key."""
         self.system: System = described(made / "system.toml")
-        self._made, self._publisher, self._work = made, publisher, made / "updates"
-        self._tools = make_tools(made.parent / "cache", "amd64", 0)
+        self._made, self._publisher = made, publisher
+        target = BOARDS[self.system.board]
+        self._making = Making(
+            tools=make_tools(made.parent / "cache", target, 0),
+            tree=made / "tree",
+            work=made / "updates",
+            target=target,
+            version=self.system.version,
+            epoch=0,
+        )
 
     def version(self, number: int) -> int:
         """Return the version of the update of this number: so many seconds later."""
@@ -53,8 +63,8 @@ class Updates:
 
     def release(self, number: int) -> Release:
         """Return what the update of this number, the last one made, puts on a disk."""
-        kernel = self._work / f"besace_{self.version(number)}.efi"
-        return Release.of(kernel, self._work / "root.erofs")
+        work = self._making.work
+        return Release.of(work / f"besace_{self.version(number)}.efi", work / "root.erofs")
 
     def key(self, number: int, told: str) -> Path:
         """Make an update of the image's own tree; return a key that holds it alone.
@@ -65,7 +75,8 @@ class Updates:
             number: see `version`.
             told: what its kernel is told more.
         """
-        work, tree, version = self._work, self._made / "tree", self.version(number)
+        making = replace(self._making, version=self.version(number))
+        work, tree = making.work, making.tree
         work.mkdir(exist_ok=True)
         for spent in work.glob("*.efi"):
             spent.unlink()
@@ -73,11 +84,11 @@ class Updates:
             (work / name).unlink(missing_ok=True)
             (work / name).hardlink_to(self._made / name)
         before = (self._made / "system.toml").read_text(encoding="utf-8")
-        description = re.sub(r"version = \d+", f"version = {version}", before)
+        description = re.sub(r"version = \d+", f"version = {making.version}", before)
         (work / "system.toml").write_text(description, encoding="utf-8")
         finishing.describe(tree, description)
-        disk.make_kernel(self._tools, tree, work, version=version, epoch=0, extra=told)
-        disk.make_root(self._tools, tree, work, version=version, epoch=0)
+        disk.make_kernel(making, told)
+        disk.make_root(making)
         finishing.describe(tree, before)
         sign(work, self._publisher)
         [update] = work.glob("*.update")
@@ -87,7 +98,7 @@ class Updates:
             image.truncate(KEY_SIZE)
         there = f"/made/{key.name}"
         script = f"mkfs.vfat -F 32 {there} && mcopy -i {there} /made/{update.name} ::"
-        run_inside(self._tools, ["sh", "-c", script], shared={work: "/made"})
+        making.run(["sh", "-c", script])
         update.unlink()
         return key
 

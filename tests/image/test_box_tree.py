@@ -8,7 +8,6 @@ import pytest
 from appliance.wiring.system import described
 from image.__main__ import _description
 from image.application import COMPILED, _forget_programs, _split
-from image.disk import BOARDS, LOADERS
 from image.finishing import ENABLED, describe
 from image.trees import box_packages
 from tests.ground.sources import PROJECT
@@ -65,10 +64,6 @@ def test_a_tree_says_once_which_system_it_is(tmp_path: Path) -> None:
         "IMAGE_ID=besace",
         "IMAGE_VERSION=20261123120312",
     ]
-
-
-def test_each_architecture_has_a_loader_and_a_board() -> None:
-    assert set(LOADERS) == set(BOARDS)
 
 
 def test_the_state_s_partition_is_never_taken_for_the_data_s() -> None:

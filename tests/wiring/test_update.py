@@ -97,7 +97,7 @@ REFUSED: dict[str, tuple[type[BesaceError], Callable[[PlayedBox], bytes], str]] 
     ),
     "another board": (
         ReleaseBoardError,
-        lambda box: box.release(board="rpi-arm64"),
+        lambda box: box.release(board="uefi-arm64"),
         "un autre modèle de boîtier",
     ),
     "the same": (ReleaseHereError, lambda box: box.release(version=RUNNING), "déjà là"),
