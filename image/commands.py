@@ -61,9 +61,5 @@ def run_inside(
     pairs = [word for path, place in (shared or {}).items() for word in (path, place)]
     return run(
         ["unshare", "--mount", "sh", "-c", MOUNTS, "sh", tree, *pairs, "--", *command],
-        {
-            "PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            "LC_ALL": "C.UTF-8",
-            **(environment or {}),
-        },
+        {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", **(environment or {})},
     )

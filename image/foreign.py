@@ -11,11 +11,11 @@ from image.architectures import BUILDER, Architecture
 from image.commands import run, run_inside
 
 FORMATS: Final = Path("/proc/sys/fs/binfmt_misc")
-LENT: Final = {"dpkg-deb": "dpkg-deb", "depmod": "kmod", "zstd": "zstd"}
+LENT: Final = {"dpkg-deb": "dpkg-deb", "depmod": "kmod"}
 """Programs that would take minutes to emulate: their names in a tree, and in that of the tools."""
 
 BINARIES: Final = "usr/local/bin"
-"""Where a tree is lent them: before its own in `PATH`."""
+"""Where a tree is lent them: before its own, for dpkg and what dpkg runs."""
 
 LIBRARIES: Final = ("usr/lib64", f"usr/lib/{BUILDER.triple}")
 """Of their loader, and of their libraries: where a tree of another architecture has nothing."""
