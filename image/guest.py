@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -97,7 +97,8 @@ class Machine:
         ]
         with subprocess.Popen(command) as process:
             try:
-                yield Guest(serial, Monitor(monitor), Shell(shell))
+                with closing(Monitor(monitor)) as one, closing(Shell(shell)) as other:
+                    yield Guest(serial, one, other)
             finally:
                 process.kill()
 

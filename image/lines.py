@@ -52,6 +52,11 @@ class Monitor:
                 raise SystemExit(f"{command}: {answer['error']['desc']}")
         raise SystemExit(f"{command}: QEMU is gone")
 
+    def close(self) -> None:
+        """Leave it."""
+        self._answers.close()
+        self._line.close()
+
 
 class Shell:
     """A shell at the end of a line that echoes what it is told."""
@@ -63,6 +68,10 @@ class Shell:
         self._line = _connected(place, self.PATIENCE_S)
         self._said = ""
         self._count = 0
+
+    def close(self) -> None:
+        """Leave it."""
+        self._line.close()
 
     def await_it(self, seconds: float) -> None:
         """Wait until the shell answers.
