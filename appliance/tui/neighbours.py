@@ -1,75 +1,60 @@
 """Pairing with other boxes, from the screen of an open station."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 from textual import on
-from textual.message import Message
 
 from appliance.domain.roles import Action
+from appliance.tui import neighbours_messages as told
 from appliance.tui.assistance import AssistedApp
 from appliance.tui.messages import Failed
-from appliance.tui.neighbours_desk import Neighbour, NeighboursDesk
-from appliance.tui.screens.neighbours import (
-    CodeScreen,
-    CodeTyped,
-    CodeTypedScreen,
-    ForgetAsked,
-    ForgetDialog,
-    NeighboursScreen,
-)
+from appliance.tui.neighbours_desk import NeighboursDesk
 from appliance.tui.texts import neighbours as texts
-
-OURS = NeighboursScreen | CodeScreen | CodeTypedScreen
-
-
-@dataclass
-class Known(Message):
-    """The paired boxes, as they are now."""
-
-    paired: Sequence[Neighbour]
-    closed: bool
-    notice: str = ""
 
 
 class NeighbouringApp(AssistedApp):
     """Shows the boxes that this one knows, and makes it know others.
 
     Attributes:
-        neighbours: what does it; None where nothing can be asked for at the screen.
+        neighbours: gives what does it; None where nothing can be asked for at the screen.
     """
 
-    neighbours: NeighboursDesk | None = None
+    neighbours: Callable[[], NeighboursDesk] | None = None
 
     def action_neighbours(self) -> None:
         """Show the paired boxes."""
         self._look(texts.LOOKING, lambda _: "")
 
-    def action_show_code(self) -> None:
-        """Show a code."""
-        if self.neighbours is not None:
-            self.push_screen(CodeScreen(self.neighbours.show))
+    @on(told.CodeWanted)
+    def _show_code(self) -> None:
+        from appliance.tui.screens.neighbours import CodeScreen  # most days nobody is paired
 
-    def action_type_code(self) -> None:
-        """Ask for the code of the other box."""
+        if self.neighbours is not None:
+            self.push_screen(CodeScreen(self.neighbours().show))
+
+    @on(told.TypingWanted)
+    def _type_code(self) -> None:
+        from appliance.tui.screens.neighbours import CodeTypedScreen
+
         self.push_screen(CodeTypedScreen())
 
-    def action_let_in(self) -> None:
-        """Let paired boxes in by the local network."""
-
+    @on(told.LettingInWanted)
+    def _open_network(self) -> None:
         def let_in(desk: NeighboursDesk) -> str:
             desk.open_network()
             return ""
 
         self._look(texts.LETTING_IN, let_in)
 
-    @on(CodeTyped)
-    def _go(self, typed: CodeTyped) -> None:
+    @on(told.CodeTyped)
+    def _go(self, typed: told.CodeTyped) -> None:
         self._look(texts.MEETING, lambda desk: desk.type(typed.address, typed.code))
 
-    @on(ForgetAsked)
-    def _forget(self, asked: ForgetAsked) -> None:
+    @on(told.ForgetAsked)
+    def _forget(self, asked: told.ForgetAsked) -> None:
+        from appliance.tui.screens.neighbours import ForgetDialog
+
         name = asked.neighbour.name
         dialog = ForgetDialog(texts.FORGET_TITLE.format(name=name), texts.FORGET)
         self.push_screen(dialog, partial(self._forget_if, name))
@@ -84,13 +69,14 @@ class NeighbouringApp(AssistedApp):
 
     def _look(self, sentence: str, work: Callable[[NeighboursDesk], str]) -> None:
         """Do something, then show who is paired."""
-        desk = self.neighbours
-        if desk is not None:
-            self.put(sentence, partial(_known, desk, work), leads=True)
+        if self.neighbours is not None:
+            self.put(sentence, partial(_known, self.neighbours, work), leads=True)
 
-    @on(Known)
-    async def _known(self, known: Known) -> None:
-        while isinstance(self.screen, OURS):
+    @on(told.Known)
+    async def _known(self, known: told.Known) -> None:
+        from appliance.tui.screens.neighbours import CodeScreen, CodeTypedScreen, NeighboursScreen
+
+        while isinstance(self.screen, NeighboursScreen | CodeScreen | CodeTypedScreen):
             await self.pop_screen()
         if self.look is not None:
             screen = NeighboursScreen(known.paired, closed=known.closed, notice=known.notice)
@@ -99,29 +85,24 @@ class NeighbouringApp(AssistedApp):
     @on(Failed)
     def _refuse(self, failed: Failed) -> None:
         """Say on the form what is wrong with it."""
+        from appliance.tui.screens.neighbours import CodeTypedScreen
+
         if isinstance(self.screen, CodeTypedScreen):
             self.screen.refuse(failed.error)
             failed.stop()
             failed.prevent_default()
 
-    @property
-    def _kept_out(self) -> bool:
-        """Tell whether the screen in front says that nobody could come."""
-        return isinstance(self.screen, NeighboursScreen) and self.screen.closed
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer it to whom it may concern."""
-        match action:
-            case "neighbours":
-                offered = self.neighbours is not None and self._poste is not None
-                return offered and self._may(Action.MONTRER_ECRAN)
-            case "let_in" | "show_code" | "type_code":
-                shown = isinstance(self.screen, NeighboursScreen)
-                return shown and self._kept_out is (action == "let_in")
-            case _:
-                return super().check_action(action, parameters)
+        if action == "neighbours":
+            offered = self.neighbours is not None and self._poste is not None
+            return offered and self._may(Action.MONTRER_ECRAN)
+        return super().check_action(action, parameters)
 
 
-def _known(desk: NeighboursDesk, work: Callable[[NeighboursDesk], str]) -> Known:
+def _known(
+    opener: Callable[[], NeighboursDesk], work: Callable[[NeighboursDesk], str]
+) -> told.Known:
+    desk = opener()
     notice = work(desk)
-    return Known(desk.paired(), desk.closed, notice)
+    return told.Known(desk.paired(), desk.closed, notice)

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,6 +26,7 @@ from appliance.services.secours import Secours
 from appliance.tui.app import BesaceApp
 from appliance.tui.door import Door, Progress
 from appliance.tui.early_keys import Typed
+from appliance.tui.neighbours_desk import NeighboursDesk
 from appliance.tui.tray import CardTray
 from appliance.tui.veil import Watch
 from appliance.wiring.apcv import apcv_of, open_scanner
@@ -38,7 +39,6 @@ from appliance.wiring.guide import tasks
 from appliance.wiring.heap import lasting
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
-from appliance.wiring.neighbours import Neighbours
 from appliance.wiring.panel import followed, open_panel, panel_on
 from appliance.wiring.pieces import bureau_of
 from appliance.wiring.practice import DESK, open_poste
@@ -157,10 +157,15 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     return app
 
 
-def neighbours_of(config: Config, machine: Machine) -> Neighbours | None:
-    """Return what pairs a box with others; None elsewhere, where a terminal does."""
-    is_box = config.chemins.station == BOX_STATION
-    return Neighbours(machine, config.chemins.spool) if is_box else None
+def neighbours_of(config: Config, machine: Machine) -> Callable[[], NeighboursDesk] | None:
+    """Return what gives what pairs a box with others; None elsewhere, where a terminal does."""
+
+    def desk() -> NeighboursDesk:
+        from appliance.wiring.neighbours import Neighbours  # hardly ever
+
+        return Neighbours(machine, config.chemins.spool)
+
+    return desk if config.chemins.station == BOX_STATION else None
 
 
 def lookout(settings: Ecran) -> Watch:

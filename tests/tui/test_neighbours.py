@@ -64,7 +64,7 @@ def desk() -> Desk:
 
 def offer(pilot: Screen, desk: Desk) -> None:
     assert isinstance(pilot.app, BesaceApp)
-    pilot.app.neighbours = desk
+    pilot.app.neighbours = lambda: desk
 
 
 async def at_neighbours(pilot: Screen, desk: Desk) -> None:

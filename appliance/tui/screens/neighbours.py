@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from appliance.errors import BesaceError
+from appliance.tui import neighbours_messages as told
 from appliance.tui.keys import key
 from appliance.tui.neighbours_desk import Neighbour, Shown
 from appliance.tui.screens.dialogs import InsistDialog
@@ -26,32 +25,14 @@ from appliance.tui.widgets.rows import Rows
 ADDRESS, DIGITS = "address", "digits"
 
 
-@dataclass
-class CodeTyped(Message):
-    """Go to a box that shows a code."""
-
-    address: str
-    code: str
-
-    def __repr__(self) -> str:
-        return "CodeTyped()"
-
-
-@dataclass
-class ForgetAsked(Message):
-    """A box is to be let in no more."""
-
-    neighbour: Neighbour
-
-
 class NeighboursScreen(Framed):
     """Lists them."""
 
     HELP = texts.HELP
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("f2", "app.show_code", texts.KEY_SHOW, "neighbours.show"),
-        key("f3", "app.type_code", texts.KEY_TYPE, "neighbours.type"),
-        key("f5", "app.let_in", texts.KEY_LET_IN, "neighbours.let_in"),
+        key("f2", "show", texts.KEY_SHOW, "neighbours.show"),
+        key("f3", "type", texts.KEY_TYPE, "neighbours.type"),
+        key("f5", "let_in", texts.KEY_LET_IN, "neighbours.let_in"),
         key("delete", "forget", texts.KEY_FORGET, "neighbours.forget"),
         key("escape", "app.back", texts.KEY_BACK, "neighbours.back"),
     ]
@@ -59,7 +40,7 @@ class NeighboursScreen(Framed):
     def __init__(self, paired: Sequence[Neighbour], *, closed: bool, notice: str = "") -> None:
         super().__init__()
         self._paired = paired
-        self.closed = closed
+        self._closed_out = closed
         self._notice = notice
 
     def body(self) -> Iterator[Widget]:
@@ -70,18 +51,33 @@ class NeighboursScreen(Framed):
             yield Rows([f" {texts.ROW.format(**one._asdict())}" for one in self._paired])
         else:
             yield Plain(texts.NOBODY)
-        yield Plain(texts.CLOSED if self.closed else "", classes="below")
+        yield Plain(texts.CLOSED if self._closed_out else "", classes="below")
         yield Plain(self._notice, id="notice")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to forget where there is somebody."""
-        return (
-            bool(self._paired) if action == "forget" else super().check_action(action, parameters)
-        )
+        """Offer to forget where there is somebody, and a code where somebody can come."""
+        match action:
+            case "forget":
+                return bool(self._paired)
+            case "let_in" | "show" | "type":
+                return self._closed_out is (action == "let_in")
+        return super().check_action(action, parameters)
+
+    def action_show(self) -> None:
+        """Show a code."""
+        self.post_message(told.CodeWanted())
+
+    def action_type(self) -> None:
+        """Type the code of the other box."""
+        self.post_message(told.TypingWanted())
+
+    def action_let_in(self) -> None:
+        """Let the local network in."""
+        self.post_message(told.LettingInWanted())
 
     def action_forget(self) -> None:
         """Forget the one that is marked."""
-        self.post_message(ForgetAsked(self._paired[self.query_one(Rows).highlighted or 0]))
+        self.post_message(told.ForgetAsked(self._paired[self.query_one(Rows).highlighted or 0]))
 
 
 class ForgetDialog(InsistDialog):
@@ -127,8 +123,8 @@ class CodeScreen(Framed):
     def _run(self) -> None:
         worker = get_current_worker()
         try:
-            with closing(self._attempt()) as told:
-                for one in told:
+            with closing(self._attempt()) as steps:
+                for one in steps:
                     if worker.is_cancelled:
                         return
                     if one:
@@ -175,7 +171,7 @@ class CodeTypedScreen(Form):
             asked = self.focused is not None and self.focused.id == DIGITS
             self.complain(Complaint(DIGITS, texts.DIGITS_EMPTY if asked else ""))
         else:
-            self.post_message(CodeTyped(address, code))
+            self.post_message(told.CodeTyped(address, code))
 
     def refuse(self, error: BesaceError) -> None:
         """Say what is wrong."""
