@@ -66,7 +66,8 @@ STEPS: Final = (
 """From the day's round to a sealed invoice, for its patient without a card."""
 
 ATTEMPTS: Final = 4
-OPENING_S: Final = 90
+TAKEN_S: Final = 20
+OPENING_S: Final = 900
 AZERTY: Final = {"a": "q", "q": "a", "z": "w", "w": "z", "m": "semicolon"}
 """Where a French keyboard has a letter, by the key's name on another."""
 
@@ -158,9 +159,9 @@ def open_round(guest: Guest) -> None:
     sees(guest, "Code du cabinet")
     for _ in range(ATTEMPTS):  # a program that is just starting may lose keys
         guest.type(["ctrl-u", *typed(CODE)])
-        if shows(guest, "F6 Tourn", seconds=OPENING_S):
+        if shows(guest, "Ouverture", seconds=TAKEN_S) or "F6 Tourn" in guest.screen():
             break
-    sees(guest, "F6 Tourn")
+    sees(guest, "F6 Tourn", seconds=OPENING_S)
     guest.type(["f6"])
     sees(guest, "5 sur 5")
 
