@@ -33,7 +33,8 @@ from tests.made_up_cards import (
     torn,
 )
 
-PATIENCE: Final = 5.0
+PATIENCE: Final = 20.0
+"""Seconds; far more than any of it takes, on a busy machine too."""
 
 
 def until(reached: Callable[[], bool], within: float = PATIENCE) -> float:
