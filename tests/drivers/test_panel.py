@@ -56,7 +56,7 @@ def test_what_calls_somebody_moves(board: MockFactory, lamp: Lamp, pin: int, dar
     before = changes(board, pin)
     lights.show(lamp)
     lights.show(lamp)  # does not begin anew
-    until(lambda: changes(board, pin) >= before + 2, within=5)
+    until(lambda: changes(board, pin) >= before + 2)
     assert board.pin(dark).state == 0
     lights.close()
 
