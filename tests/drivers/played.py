@@ -11,6 +11,8 @@ from appliance.ports.cards import ReaderHealth
 from tests.contracts.card_reader import until
 
 DEADLINE: Final = 1.0  # seconds; the played cards answer in one thousandth of it
+BUSY_S: Final = 10
+"""What a busy machine may add to a wait that ends by itself."""
 
 
 class PlayedBench:

@@ -19,7 +19,7 @@ from appliance.drivers.card_reader import PcscReader
 from appliance.errors import PcscDownError, ReaderMuteError
 from appliance.ports.cards import CardKind, ReaderHealth
 from tests.contracts.card_reader import SilentCardContract, TwoSlotsContract, put, until
-from tests.drivers.played import DEADLINE, PlayedBench, is_empty, played_bench, played_stack
+from tests.drivers.played import BUSY_S, DEADLINE, PlayedBench, is_empty, played_bench, played_stack
 from tests.made_up_cards import ALINE, FAMILLE, LARGE_FAMILY, identities, names, numbers, only
 
 
@@ -63,14 +63,6 @@ def test_a_long_file_goes_on_by_offset(bench: PlayedBench) -> None:
     assert "00B0010000" in commands(bench.hand)
 
 
-def test_a_card_is_seen_within_a_second_and_read_within_another(bench: PlayedBench) -> None:
-    bench.hand.insert(vitale(*FAMILLE))
-    assert until(lambda: bench.reader.state().holds(CardKind.VITALE_2)) < 1
-    start = time.monotonic()
-    only(bench.reader)
-    assert time.monotonic() - start < 1
-
-
 def test_a_mute_reader_costs_one_deadline_and_the_worker(bench: PlayedBench) -> None:
     put(bench, vitale(ALINE), CardKind.VITALE_2)
     stuck = bench.reader.worker_pid
@@ -78,7 +70,7 @@ def test_a_mute_reader_costs_one_deadline_and_the_worker(bench: PlayedBench) -> 
     start = time.monotonic()
     with pytest.raises(ReaderMuteError):
         only(bench.reader)
-    assert DEADLINE <= time.monotonic() - start < 2 * DEADLINE
+    assert DEADLINE <= time.monotonic() - start < DEADLINE + BUSY_S
     until(lambda: bench.reader.worker_pid != stuck)
     assert not Path(f"/proc/{stuck}").exists()
     # pcscd still shows the card; the new worker must not take the reader for a ready one.
@@ -108,7 +100,7 @@ def test_a_reader_that_falls_mute_in_the_middle_of_a_reading_costs_one_deadline(
     start = time.monotonic()
     with pytest.raises(ReaderMuteError):
         only(bench.reader)
-    assert DEADLINE <= time.monotonic() - start < 2 * DEADLINE
+    assert DEADLINE <= time.monotonic() - start < DEADLINE + BUSY_S
     assert len(bench.hand.seen) == 2
     bench.repair()
     until(lambda: bench.reader.state().holds(CardKind.VITALE_2))
