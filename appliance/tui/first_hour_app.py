@@ -61,6 +61,7 @@ class FirstHourApp(ReturningApp):
         outcome: how it was left.
     """
 
+    RESETTABLE = (UnlockScreen, WelcomeScreen)
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "before", texts.KEY_BACK, "app.before"),
         key("f3", "play", texts.KEY_PLAY, "app.play"),
@@ -252,12 +253,19 @@ class FirstHourApp(ReturningApp):
     def _anew(self) -> None:
         self._show(questions.CODE)
 
+    def _withheld(self, action: str) -> bool:
+        """Tell whether there is nothing to look at, to play before, or to forget."""
+        desk = self._desk
+        if action in {"anew", "reset"} and not desk.begun:
+            return action == "anew" or not desk.returning.unfinished
+        return action == "doctor" or (action == "play" and isinstance(self.screen, ReportScreen))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer each way out where there is one."""
-        if action == "doctor" or (action == "play" and isinstance(self.screen, ReportScreen)):
-            return False  # no station to look at; a practice stands, and it is no time to play
         in_front = isinstance(self.screen, Dialog)
         match action:
+            case _ if self._withheld(action):
+                return False
             case "leave":
                 return not self._kiosk and not in_front
             case "play" | "help":
@@ -265,19 +273,16 @@ class FirstHourApp(ReturningApp):
             case "before":
                 return isinstance(self.screen, WITH_A_WAY_BACK)
             case "anew":
-                begun = self._desk.begun and not self._desk.lost
-                return begun and isinstance(self.screen, UnlockScreen)
+                return not self._desk.lost and isinstance(self.screen, UnlockScreen)
             case _:
                 return super().check_action(action, parameters)
 
     # Failures -------------------------------------------------------------------------
 
-    def _put(
-        self, sentence: str, work: Callable[[], object], answer: Callable[[], Message]
-    ) -> None:
+    def _put(self, sentence: str, work: Callable[[], object], then: Callable[[], Message]) -> None:
         def question() -> Message:
             work()
-            return answer()
+            return then()
 
         self.put(sentence, question, leads=True)
 

@@ -20,6 +20,7 @@ from appliance.tui.messages import UnlockAsked
 from appliance.tui.questions import QuestioningApp
 from appliance.tui.screens.readable import Readable
 from appliance.tui.screens.unlock import UnlockScreen
+from appliance.tui.texts import factory
 
 
 class FrontApp(QuestioningApp):
@@ -27,15 +28,18 @@ class FrontApp(QuestioningApp):
 
     Attributes:
         at_play: see `StationApp`.
+        resettable: the box can be reset.
         typed: every key up to now, in order.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f1", "later", texts.KEY_HELP, "app.help"),
+        key("f6", "later('reset')", factory.KEY_RESET, "app.reset"),
         key("f10", "later(True)", texts.KEY_QUIT, "app.leave"),
     ]
 
     at_play = False
+    resettable = False
 
     class AllNoted(Message):
         """No key that was read comes any more."""
@@ -66,7 +70,7 @@ class FrontApp(QuestioningApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show the keys that the application to come will have."""
         if action == "later":
-            return not (self._kiosk and parameters)
+            return self.resettable if "reset" in parameters else not (self._kiosk and parameters)
         return super().check_action(action, parameters)
 
     def action_later(self, *_: object) -> None:

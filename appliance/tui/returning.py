@@ -6,7 +6,7 @@ from textual import on
 
 from appliance.errors import GivenUpError
 from appliance.tui import return_messages as told
-from appliance.tui.helping import HelpingApp
+from appliance.tui.factory import ResettingApp
 from appliance.tui.long_work import LongWork
 from appliance.tui.messages import Failed
 from appliance.tui.return_desk import Backup, ReturnDesk
@@ -24,7 +24,7 @@ from appliance.tui.screens.returning import (
 from appliance.tui.texts import returning as texts
 
 
-class ReturningApp(HelpingApp):
+class ReturningApp(ResettingApp):
     """Restores a practice on a blank box, one step a screen; nothing is written before the last."""
 
     def __init__(self, desk: ReturnDesk) -> None:
@@ -126,7 +126,7 @@ class ReturningApp(HelpingApp):
     def refused(self, failed: Failed) -> bool:
         """Tell on the step that is in front what is wrong with it; false where none is."""
         if not isinstance(self.screen, ReturnScreen):
-            return False
+            return super().refused(failed)
         if isinstance(failed.error, GivenUpError):
             self.push_screen(ActionDialog(texts.LEFT_OFF))
         else:

@@ -210,6 +210,8 @@ class StationApp(KeepingApp):
         match error:
             case VaultError():
                 self._stop_billing(error)
+            case _ if self.refused(failed):
+                pass
             case _ if isinstance(self.screen, UnlockScreen):
                 self.screen.refuse(error)
             case UserMustActError() if isinstance(self.screen, VeilScreen):

@@ -17,6 +17,7 @@ from appliance.errors import BesaceError
 from appliance.tui.early_keys import Typed
 from appliance.tui.front import FrontApp, ask
 from appliance.tui.screens.unlock import UnlockScreen
+from appliance.wiring.factory import factory_of
 from appliance.wiring.heap import loading
 from appliance.wiring.machine import Machine
 from appliance.wiring.vault import Vault
@@ -46,6 +47,7 @@ def run(settings: Path, *, kiosk: bool) -> int:
         )
         front = FrontApp(screen, load_ahead, kiosk=kiosk)
         front.at_play = config.cabinet.demonstration
+        front.resettable = factory_of(vault) is not None
         front.theme = config.ecran.couleurs
         code, typed = ask(front)
         if code:

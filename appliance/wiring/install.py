@@ -40,6 +40,8 @@ PLACES: Final = {
     "besace-mirror.timer": "etc/systemd/system/besace-mirror.timer",
     "besace-poweroff.service": "etc/systemd/system/besace-poweroff.service",
     "besace-poweroff.path": "etc/systemd/system/besace-poweroff.path",
+    "besace-reset.service": "etc/systemd/system/besace-reset.service",
+    "besace-reset.path": "etc/systemd/system/besace-reset.path",
     "besace-reception.service": "etc/systemd/system/besace-reception.service",
     "besace-handover.service": "etc/systemd/system/besace-handover.service",
     "besace-settings.service": "etc/systemd/system/besace-settings.service",
@@ -66,6 +68,7 @@ UNITS: Final = (
     "besace-mirror.timer",
     "besace-pcscd-restart.path",
     "besace-poweroff.path",
+    "besace-reset.path",
     "besace-settings.path",
 )
 LAUNCHER: Final = """\

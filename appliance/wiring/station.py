@@ -34,6 +34,7 @@ from appliance.wiring.baremes import shipped
 from appliance.wiring.beginning import BOX_STATION
 from appliance.wiring.checkup import Checkup
 from appliance.wiring.damage import Damage
+from appliance.wiring.factory import factory_of
 from appliance.wiring.front import known_people
 from appliance.wiring.guide import tasks
 from appliance.wiring.heap import lasting
@@ -146,6 +147,7 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     app.guide_tasks = tasks
     app.checkup = Checkup(config, reader, machine, kiosk=front.kiosk)
     app.assist = partial(open_view, config, machine)
+    app.factory = factory_of(vault)
     app.neighbours = neighbours_of(config, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))

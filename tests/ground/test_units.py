@@ -1,5 +1,6 @@
 """The units, judged by systemd itself.  Nothing is started."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -11,11 +12,14 @@ from appliance.services.assistance import LONGEST_MINUTES, SOCKET
 from appliance.spool import introductions
 from appliance.sync.pairs import END, PLACE
 from appliance.wiring import vue
+from appliance.wiring.factory import FORGETS
+from appliance.wiring.factory import REQUEST as RESET_REQUEST
 from appliance.wiring.first_hour.parcel import REQUEST
 from appliance.wiring.install import PLACES, UNITS
 from appliance.wiring.panel import POWEROFF_REQUEST, ask_for_poweroff
 from appliance.wiring.station import PCSCD_REQUEST, ask_for_pcscd
 from appliance.wiring.vault import PUBLIC_KEY
+from tests.ground.sources import PROJECT
 
 SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe) to 10
     "besace-station.service": 0.8,
@@ -29,6 +33,7 @@ SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe)
     "besace-handover.service": 1.3,
     "besace-aide.service": 1.3,
     "besace-pair.service": 1.3,
+    "besace-reset.service": 1.3,
 }
 NAMES = sorted(name for name in PLACES if name.startswith("besace-"))
 
@@ -39,7 +44,8 @@ def root(box: Path, tmp_path: Path) -> Path:
     shutil.copytree(box / "etc", tmp_path / "etc", symlinks=True)
     system = Path("usr/lib/systemd/system")
     shutil.copytree("/" / system, tmp_path / system, symlinks=True)
-    for program in ("opt/besace/bin/besace", "usr/bin/systemctl", "usr/bin/sleep"):
+    forgets = str(FORGETS.relative_to("/"))
+    for program in ("opt/besace/bin/besace", "usr/bin/systemctl", "usr/bin/sleep", forgets):
         (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy("/bin/true", tmp_path / program)
     return tmp_path
@@ -168,6 +174,15 @@ def test_a_pairing_is_asked_for_where_the_station_writes_it(box: Path) -> None:
     assert f"\nReadWritePaths={place}\n" in service
     assert f"\nd {place} " in (box / PLACES["tmpfiles.conf"]).read_text()
     assert "besace-pair.path" in UNITS
+
+
+def test_a_reset_is_asked_for_where_root_watches_and_runs_what_the_image_has(box: Path) -> None:
+    service = (box / PLACES["besace-reset.service"]).read_text()
+    assert f"\nPathModified={RESET_REQUEST}\n" in (box / PLACES["besace-reset.path"]).read_text()
+    assert f"\nConditionFileIsExecutable={FORGETS}\n" in service
+    assert f"\nExecStart={FORGETS}\n" in service
+    assert RESET_REQUEST.parent == PCSCD_REQUEST.parent
+    assert os.access(PROJECT / "image" / "tree" / FORGETS.relative_to("/"), os.X_OK)
 
 
 def test_every_service_has_its_threshold() -> None:

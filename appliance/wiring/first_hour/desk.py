@@ -13,6 +13,7 @@ from appliance.sealing.codes import ALONE, WITH_MACHINE, propose_code
 from appliance.sealing.secret import Secret
 from appliance.sealing.sheet import GROUPS, write_sheet
 from appliance.wiring.beginning import station_of
+from appliance.wiring.factory import factory_of
 from appliance.wiring.files import content_of
 from appliance.wiring.first_hour import trials
 from appliance.wiring.first_hour.draft import Draft
@@ -45,6 +46,7 @@ class Desk:
 
     Attributes:
         answers, begun, returning: see `FirstHourDesk`.
+        factory: what resets this box; None where it is none of our image.
     """
 
     def __init__(self, settings: Path, machine: Machine) -> None:
@@ -63,6 +65,7 @@ class Desk:
         secret = machine_secret(None)
         rule = WITH_MACHINE if secret else ALONE
         self._vault = Vault(self._station, self._spool, machine, rule, secret)
+        self.factory = factory_of(self._vault)
         self.begun = self._vault.exists()
         self._draft = Draft(machine.disk, self._station)
         self.answers: Mapping[str, str] = self._draft.read()

@@ -7,6 +7,7 @@ from pathlib import Path
 from appliance.config import DEFAULT_FILE
 from appliance.errors import BesaceError, NoSettingsError
 from appliance.tui.first_hour_app import FirstHourApp, Outcome
+from appliance.tui.texts.factory import UNFINISHED
 from appliance.wiring.beginning import BOX_STATION
 from appliance.wiring.first_hour.desk import Desk
 from appliance.wiring.guide import tasks
@@ -27,10 +28,12 @@ def run(settings: Path, *, kiosk: bool) -> int | None:
     is_place = settings != DEFAULT_FILE or os.access(BOX_STATION, os.W_OK)
     if not (is_place and sys.stdin.isatty() and sys.stdout.isatty()):
         raise NoSettingsError(f"{settings} n’existe pas")
-    desk, notice = Desk(settings, Machine()), ""
+    desk = Desk(settings, Machine())
+    notice = finished(desk)
     while True:
         app = FirstHourApp(desk, kiosk=kiosk, notice=notice)
         app.guide_tasks = tasks
+        app.factory = desk.factory
         app.sign_of_life = sign_of_life()
         app.run()
         match app.outcome:
@@ -40,6 +43,14 @@ def run(settings: Path, *, kiosk: bool) -> int | None:
                 notice = play()
             case Outcome.LEFT:
                 return app.return_code or 0
+
+
+def finished(desk: Desk) -> str:
+    """Go on with a factory reset that was cut; return what to say of it, or nothing."""
+    if desk.factory is None or not desk.factory.begun:
+        return ""
+    desk.factory.erase()
+    return UNFINISHED
 
 
 def play() -> str:
