@@ -168,9 +168,9 @@ def test_what_forgets_the_partition_leaves_a_key_that_opens_nothing(tmp_path: Pa
     with disk.open("wb") as file:
         file.truncate(32 << 20)
     pbkdf = ["--pbkdf", "pbkdf2", "--pbkdf-force-iterations", "1000"]
-    made = ["cryptsetup", "luksFormat", "--batch-mode", *pbkdf, "--key-file", key, disk]
+    made = ["cryptsetup", "luksFormat", "--batch-mode", *pbkdf, "--key-file", f"{key}", f"{disk}"]
     subprocess.run(made, check=True)
-    tried = ["cryptsetup", "open", "--test-passphrase", "--key-file", key, disk]
+    tried = ["cryptsetup", "open", "--test-passphrase", "--key-file", f"{key}", f"{disk}"]
     assert subprocess.run(tried, check=False).returncode == 0
     programs = tmp_path / "bin"
     programs.mkdir()
