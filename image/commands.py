@@ -12,7 +12,7 @@ tree=$1; shift
 mount --make-rprivate /
 for place in proc sys dev; do mount --rbind "/$place" "$tree/$place"; done
 while [ "$1" != -- ]; do
-    mkdir -p "$tree$2"
+    [ -e "$tree$2" ] || mkdir -p "$tree$2"
     mount --bind "$1" "$tree$2"
     shift 2
 done
@@ -52,7 +52,8 @@ def run_inside(
     Args:
         tree: its root.
         command: paths in it are the tree's.
-        shared: directories of this machine, and where the program sees them.
+        shared: directories of this machine, or files in the place of the tree's, and where the
+            program sees them.
         environment: added to this one's.
 
     Raises:

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
+from image import foreign
 from image.commands import run, run_inside
 
 HERE: Final = Path(__file__).parent
@@ -69,7 +70,10 @@ def finish(tree: Path, epoch: int, description: str) -> None:
     for mounted in ("state", "efi", "media/cle"):
         (tree / mounted).mkdir(parents=True, exist_ok=True)
     run_inside(
-        tree, ["update-initramfs", "-c", "-k", "all"], environment={"SOURCE_DATE_EPOCH": str(epoch)}
+        tree,
+        ["update-initramfs", "-c", "-k", "all"],
+        shared=foreign.packers(tree),
+        environment={"SOURCE_DATE_EPOCH": str(epoch)},
     )
     users = ["systemd-sysusers"], ["systemctl", "enable", "--quiet", *ENABLED]
     for command in (*users, ["systemctl", "mask", "--quiet", *MASKED]):

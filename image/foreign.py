@@ -11,8 +11,11 @@ from image.architectures import BUILDER, Architecture
 from image.commands import run, run_inside
 
 FORMATS: Final = Path("/proc/sys/fs/binfmt_misc")
-LENT: Final = {"dpkg-deb": "dpkg-deb", "depmod": "kmod"}
+LENT: Final = {"dpkg-deb": "dpkg-deb", "depmod": "kmod", "cp": "cp", "zstd": "zstd"}
 """Programs that would take minutes to emulate: their names in a tree, and in that of the tools."""
+
+PACKERS: Final = ("cp", "zstd")
+"""Those of them that pack an initramfs, and stay out of it."""
 
 BINARIES: Final = "usr/local/bin"
 """Where a tree is lent them: before its own, for dpkg and what dpkg runs."""
@@ -68,21 +71,30 @@ def rule(name: str, architecture: Architecture, interpreter: Path) -> str:
     return f":{name}:M::{magic}:{masked}:{interpreter}:PF"
 
 
+def packers(tree: Path) -> dict[Path, str]:
+    """Return what packs an initramfs faster, and in whose place: to be shared (`run_inside`).
+
+    Empty for a tree that was lent nothing, as those of this machine's own architecture.
+    """
+    programs = {tree / BINARIES / name: f"/usr/bin/{name}" for name in PACKERS}
+    return {path: place for path, place in programs.items() if path.exists()}
+
+
 def hooks(tools: Path) -> list[str]:
     """Return what mmdebstrap is told more for a tree of another architecture, and lay that out."""
-    lent = tools / "lent"
-    shutil.rmtree(lent, ignore_errors=True)
+    laid = tools / "lent"
+    shutil.rmtree(laid, ignore_errors=True)
     for place in (BINARIES, *LIBRARIES):
-        (lent / place).mkdir(parents=True)
-    (lent / "lib64").symlink_to(LIBRARIES[0])
-    loader, libraries = (lent / place for place in LIBRARIES)
+        (laid / place).mkdir(parents=True)
+    (laid / "lib64").symlink_to(LIBRARIES[0])
+    loader, libraries = (laid / place for place in LIBRARIES)
     for name, program in LENT.items():
-        shutil.copy(tools / "usr/bin" / program, lent / BINARIES / name)
+        shutil.copy(tools / "usr/bin" / program, laid / BINARIES / name)
         needed = run_inside(tools, ["ldd", f"/usr/bin/{program}"]).split()
         for path in (tools / word[1:] for word in needed if word.startswith("/")):
             shutil.copy(path, loader if path.parent.name == "lib64" else libraries)
     return [
         "--skip=check/qemu",
         f'--aptopt=DPkg::Path "/{BINARIES}:/usr/sbin:/usr/bin:/sbin:/bin"',
-        f"--extract-hook=sync-in {lent} /",
+        f"--extract-hook=sync-in {laid} /",
     ]

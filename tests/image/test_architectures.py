@@ -127,6 +127,8 @@ def test_a_tree_gives_back_what_it_was_lent_and_keeps_what_is_its_own(
     (tree / "lib64").symlink_to("usr/lib64")
     with foreign.runnable(ARM64, Path("/tools"), tree):
         assert all(path.exists() for path in lent)
+        assert set(foreign.packers(tree).values()) == {"/usr/bin/cp", "/usr/bin/zstd"}
+    assert not foreign.packers(tree)
     left = {path for path in tree.rglob("*") if not path.is_dir() or path.is_symlink()}
     assert left == set(own)
     assert not any((tree / place).exists() for place in foreign.LIBRARIES)
