@@ -73,6 +73,8 @@ class QueueScreen(Lookup):
 
     def on_mount(self) -> None:
         """Read the newest page, whenever the filter changes; and anew what moved meanwhile."""
+        if not self.query(Rows):  # the application ends: what is mounted now gets no children
+            return
         self.watch(self._choice, "index", self._begin)
         self.watch(self.app, "look", self._follow)
 
