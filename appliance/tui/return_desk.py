@@ -34,12 +34,12 @@ class ReturnDesk(Protocol):
 
     @property
     def wants_password(self) -> bool:
-        """Tell whether the settings of the backup that was chosen name servers."""
+        """Tell whether the settings of the backup that was opened name servers."""
         ...
 
     @property
     def ranges(self) -> tuple[int, int] | None:
-        """The ranges of numbers that may be free, first and last; None where one was taken."""
+        """The ranges that may be free, known once it is opened; None where one was taken."""
         ...
 
     def look(self, directory: str) -> Sequence[Backup]:

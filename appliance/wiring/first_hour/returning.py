@@ -41,7 +41,11 @@ KEPT: Final = "Des réglages étaient déjà là : ils sont gardés, ceux de la 
 
 
 class Returning:
-    """One blank box, and the backup that is chosen for it."""
+    """One blank box, and the backup that is chosen for it.
+
+    Attributes:
+        ranges, wants_password: see `ReturnDesk`; read with the keys, while the key is surely there.
+    """
 
     def __init__(self, settings: Path, machine: Machine) -> None:
         self._machine = machine
@@ -56,6 +60,8 @@ class Returning:
         self._mirrors: dict[str, Mirror] = {}
         self._restoration: Restoration | None = None
         self._master: Secret | None = None
+        self.ranges: tuple[int, int] | None = None
+        self.wants_password = False
 
     @property
     def unfinished(self) -> bool:
@@ -66,19 +72,6 @@ class Returning:
     def mounted(self) -> bool:
         """See `ReturnDesk.mounted`."""
         return self._places.settings == DEFAULT_FILE and KEY.is_dir()
-
-    @property
-    def wants_password(self) -> bool:
-        """See `ReturnDesk.wants_password`."""
-        disk, chosen = self._machine.disk, self._chosen.mirror
-        if disk.exists(self._places.settings):
-            return False
-        return bool(asked_for(settled(settings_in(chosen).settings, self._places)))
-
-    @property
-    def ranges(self) -> tuple[int, int] | None:
-        """See `ReturnDesk.ranges`."""
-        return None if self._chosen.begun() else (self._chosen.taken() + 1, LAST)
 
     @property
     def _chosen(self) -> Restoration:
@@ -119,9 +112,12 @@ class Returning:
             WrongSheetError: it is mistyped, or opens another one.
             BackupDamagedError, VaultError: the keys of the backup cannot be read.
         """
-        recovery = read_sheet(groups)
-        with translated(str(self._chosen.mirror.directory)):
-            keyring = self._chosen.keyring()
+        recovery, chosen, disk = read_sheet(groups), self._chosen, self._machine.disk
+        with translated(str(chosen.mirror.directory)):
+            keyring = chosen.keyring()
+            self.ranges = None if chosen.begun() else (chosen.taken() + 1, LAST)
+            asked = asked_for(settled(settings_in(chosen.mirror).settings, self._places))
+            self.wants_password = bool(asked) and not disk.exists(self._places.settings)
         try:
             self._master = keyring.recover(recovery)
         except WrongSheetError:
@@ -133,7 +129,8 @@ class Returning:
         Raises:
             RangeTakenError: it is none, or known to be taken.
         """
-        return range_typed(typed, self._chosen.taken()).rang
+        first = 1 if self.ranges is None else self.ranges[0]
+        return range_typed(typed, first - 1).rang
 
     def restore(
         self, plage: int, password: str, progress: Callable[[int, int], None]
@@ -151,22 +148,24 @@ class Returning:
         restoration, machine = self._chosen, self._machine
         if self._master is None:
             raise WrongSheetError
-        taken = restoration.begun() or Plage(plage)
-        told = [] if restoration.begin(taken) else [NOT_ON_KEY]
-        Draft(machine.disk, self._station).forget()  # from here on the mark alone leads back
-        told += self._settle(password)
-        config = load(self._places.settings)
-        ensure_signer(self._places.settings, machine)
-        told += put_back(restoration, config, self._master, taken, progress)
+        with translated(str(restoration.mirror.directory)):
+            begun = restoration.begun()
+            taken = begun or Plage(plage)
+            told = [] if restoration.begin(taken) else [NOT_ON_KEY]
+            Draft(machine.disk, self._station).forget()  # from here on the mark alone leads back
+            told += self._settle(password, [] if begun else [KEPT])
+            config = load(self._places.settings)
+            ensure_signer(self._places.settings, machine)
+            told += put_back(restoration, config, self._master, taken, progress)
         self._master.wipe()
         self._master = None
         return told
 
-    def _settle(self, password: str) -> Sequence[str]:
-        """Put the settings of the backup in place, where there are none."""
+    def _settle(self, password: str, standing: Sequence[str]) -> Sequence[str]:
+        """Put the settings of the backup in place; where some stand, tell what is given."""
         disk, places = self._machine.disk, self._places
         if disk.exists(places.settings):
-            return [KEPT]
+            return standing
         given = settings_in(self._chosen.mirror)
         settings = settled(given.settings, places)
         asked = Returned(

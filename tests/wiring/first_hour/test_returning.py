@@ -138,4 +138,7 @@ def test_root_that_does_not_answer_leaves_a_restoration_to_go_on_with(
     with pytest.raises(ConfigError):
         desk.restore(2, "", quiet)
     assert (place / "station" / RESTORING).exists()
-    assert desk.ranges is None
+    monkeypatch.undo()
+    again = opened(place, key)
+    assert again.ranges is None
+    assert KEPT not in again.restore(2, "", quiet)  # nothing stood there before
