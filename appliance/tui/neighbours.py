@@ -82,15 +82,14 @@ class NeighbouringApp(AssistedApp):
             screen = NeighboursScreen(known.paired, closed=known.closed, notice=known.notice)
             self.push_screen(screen)
 
-    @on(Failed)
-    def _refuse(self, failed: Failed) -> None:
-        """Say on the form what is wrong with it."""
+    def refused(self, failed: Failed) -> bool:
+        """Say on the form what is wrong with it; false where it is not in front."""
         from appliance.tui.screens.neighbours import CodeTypedScreen
 
-        if isinstance(self.screen, CodeTypedScreen):
-            self.screen.refuse(failed.error)
-            failed.stop()
-            failed.prevent_default()
+        if not isinstance(self.screen, CodeTypedScreen):
+            return super().refused(failed)
+        self.screen.refuse(failed.error)
+        return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer it to whom it may concern."""

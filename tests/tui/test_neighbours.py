@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from appliance.errors import PairingFailedError, PairingSilentError
+from appliance.errors import JournalClosedError, PairingFailedError, PairingSilentError
 from appliance.tui.app import BesaceApp
+from appliance.tui.messages import Failed
 from appliance.tui.neighbours_desk import Neighbour, Shown
+from appliance.tui.screens.stop import StopScreen
 from appliance.tui.texts import neighbours as texts
 from tests.made_up_people import CODES, SECRETAIRE, TITULAIRE
 from tests.tui.stage import Screen, Stage, comes, keys, page, shows
@@ -115,6 +117,17 @@ async def test_a_code_is_typed_and_what_is_wrong_is_told_on_the_form(
         await pilot.press("tab", *"5678", "enter")
         await shows(pilot, "Apparié avec « village »")
         assert texts.TITLE in page(pilot)
+
+
+async def test_a_queue_that_fails_meanwhile_stops_the_billing_all_the_same(
+    tmp_path: Path, desk: Desk
+) -> None:
+    async with Stage(tmp_path).unlocked() as pilot:
+        await at_neighbours(pilot, desk)
+        await pilot.press("f3")
+        await shows(pilot, texts.TYPE_TITLE)
+        pilot.app.post_message(Failed(JournalClosedError()))
+        await comes(pilot, lambda: isinstance(pilot.app.screen, StopScreen), "the stop")
 
 
 async def test_a_box_is_forgotten_by_a_yes_that_is_not_enter(tmp_path: Path, desk: Desk) -> None:
