@@ -175,11 +175,11 @@ class Consultation:
 
     def chercher(self, texte: str) -> Trouve:
         """Find an invoice by its number, patients and payers by the beginnings of their words."""
-        facture = self._numbered(texte)
+        facture, wanted = self._numbered(texte), mots_of(texte)
         return Trouve(
             factures=() if facture is None else (facture,),
             patients=self.nommes(texte),
-            payeurs=[one for one in self.payeurs() if _answers(one, mots_of(texte))],
+            payeurs=[one for one in self.payeurs() if _answers(one, wanted)],
         )
 
     def patients(self, depuis: int = 0, *, limit: int = PAGE) -> Sequence[Fiche[Dossier]]:

@@ -52,7 +52,7 @@ def parse_table(text: str, words: str, *, name: str) -> Table:
         ConfigError: anything is missing, unknown, twice there, or leaves a gap; names where.
     """
     try:
-        entry, lexicon = tomllib.loads(text), tomllib.loads(words)
+        entry, lexicon = tomllib.loads(text), _lexicon(words)
         _same_keys(entry, TABLE_KEYS, name)
         certainty = Certainty(entry["certainty"])
         layouts = [_layout(each, lexicon, certainty, name) for each in entry["layouts"]]
@@ -68,6 +68,12 @@ def parse_table(text: str, words: str, *, name: str) -> Table:
         raise ConfigError(f"{name} : {error}") from None
     _prove(table, layouts, name)
     return table
+
+
+@cache
+def _lexicon(words: str) -> Entry:
+    """Return the words that all shipped tables share, read once."""
+    return tomllib.loads(words)
 
 
 def _layout(entry: Entry, lexicon: Entry, certainty: Certainty, name: str) -> Layout:
