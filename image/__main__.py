@@ -12,7 +12,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from appliance.formats.release import MOMENT
-from image import application, disk, finishing, font, foreign, sbom, trees
+from image import application, disk, finishing, font, foreign, modules, sbom, trees
 from image.architectures import ARCHITECTURES
 from image.commands import run
 from image.making import Making
@@ -43,6 +43,8 @@ def main() -> int:
     )
     bill = _make_tree(making, cache, say)
     made = [*_pack(making, options.command_line, say), bill]
+    say("the disk, compressed")
+    made.insert(0, disk.compress(making))
     for path in [*made, _manifest(making, made)]:
         say(f"{path}: {path.stat().st_size >> 20} MiB, SHA-256 {_digest(path)}")
     return 0
@@ -59,6 +61,8 @@ def _make_tree(making: Making, cache: Path, say: Callable[[str], None]) -> Path:
         say("the tree")
         packages = trees.box_packages(Path(__file__).with_name("packages.txt"))
         trees.make_box(making, [*packages, target.kernel_package], cache)
+        if lacking := modules.broken(tree):
+            raise SystemExit(f"image/excluded.txt leaves out what {', '.join(lacking)} need")
         say("the application")
         application.place(tree, wheels, target, making.tools)
         say("our files and the initramfs")

@@ -88,6 +88,14 @@ def make_disk(making: Making, kernel: Path) -> Path:
     return disk
 
 
+def compress(making: Making) -> Path:
+    """Compress the disk, as programs that write one take it; return that file."""
+    # Two threads whatever the machine has: what they write depends on neither their number
+    # nor their speed, and differs from what one alone would write.
+    making.run(["xz", "--keep", "--force", "--threads=2", "/made/disk.raw"])
+    return making.work / "disk.raw.xz"
+
+
 def _lay_out_loader(making: Making, kernel: Path) -> None:
     """Lay out what the firmware finds: the loader, and one system."""
     esp = making.work / "esp"

@@ -50,6 +50,14 @@ def box_packages(list_: Path) -> list[str]:
     return [words[0] for words in lines if words and not words[0].startswith("#")]
 
 
+def left_out(list_: Path) -> list[str]:
+    """Return what dpkg is told not to unpack, of a list of paths with their reasons."""
+    return [
+        f"--dpkgopt=path-{'include' if path.startswith('!') else 'exclude'}={path.lstrip('!')}"
+        for path in box_packages(list_)
+    ]
+
+
 def make_box(making: Making, packages: Sequence[str], cache: Path) -> None:
     """Make the tree of a box, whose programs this machine runs (`foreign.runnable`).
 
@@ -89,11 +97,7 @@ def _make_tree(  # noqa: PLR0913 - what decides a tree
             f"--architectures={','.join(architectures)}",
             f"--include={','.join(packages)}",
             '--aptopt=APT::Install-Recommends "false"',
-            "--dpkgopt=path-exclude=/usr/share/doc/*",
-            "--dpkgopt=path-exclude=/usr/share/man/*",
-            "--dpkgopt=path-exclude=/usr/share/info/*",
-            "--dpkgopt=path-exclude=/usr/share/locale/*",
-            "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+            *left_out(Path(__file__).with_name("excluded.txt")),
             "--dpkgopt=force-unsafe-io",  # a tree that a power cut tears is made anew
             "--skip=download/empty,essential/unlink,cleanup/apt/cache",
             f'--setup-hook=mkdir -p "$1"{archives}',
