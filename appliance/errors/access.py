@@ -35,7 +35,7 @@ class MachineSecretError(UserMustActError):
 
     sentence = (
         "Le secret de ce boîtier manque ou a changé : le code seul n’ouvre pas. "
-        "Prenez la feuille de secours et lancez « besace code --sheet »."
+        "Prenez la feuille de secours, puis F7 où le code est demandé (ou « besace code --sheet »)."
     )
 
 
@@ -51,6 +51,15 @@ class WrongSheetError(UserMustActError):
     def __init__(self, detail: str = "", groupe: int | None = None) -> None:
         super().__init__(*([detail] if detail else []))
         self.groupe = groupe
+
+
+class NoRecoverySheetError(UserMustActError):
+    """A code was forgotten, and no sheet opens the practice."""
+
+    sentence = (
+        "Ce cabinet n’a pas de feuille de secours. Retrouvez le code, ou faites ouvrir par une "
+        "autre personne titulaire."
+    )
 
 
 class UnknownPersonError(UserMustActError):
@@ -76,7 +85,7 @@ class KeysInUseError(UserMustActError):
 
     sentence = (
         "Quelque chose est déjà gardé sous ce code : il ne s’oublie plus. "
-        "Prenez la feuille de secours et lancez « besace code --sheet »."
+        "Prenez la feuille de secours, puis F7 où le code est demandé."
     )
 
 

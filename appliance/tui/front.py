@@ -20,7 +20,7 @@ from appliance.tui.messages import UnlockAsked
 from appliance.tui.questions import QuestioningApp
 from appliance.tui.screens.readable import Readable
 from appliance.tui.screens.unlock import UnlockScreen
-from appliance.tui.texts import factory
+from appliance.tui.texts import factory, recovery
 
 
 class FrontApp(QuestioningApp):
@@ -29,17 +29,20 @@ class FrontApp(QuestioningApp):
     Attributes:
         at_play: see `StationApp`.
         resettable: the box can be reset.
+        recoverable: a forgotten code can be replaced.
         typed: every key up to now, in order.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("f1", "later", texts.KEY_HELP, "app.help"),
         key("f6", "later('reset')", factory.KEY_RESET, "app.reset"),
+        key("f7", "later('recover')", recovery.KEY_RECOVER, "app.recover"),
+        key("f1", "later", texts.KEY_HELP, "app.help"),
         key("f10", "later(True)", texts.KEY_QUIT, "app.leave"),
     ]
 
     at_play = False
     resettable = False
+    recoverable = False
 
     class AllNoted(Message):
         """No key that was read comes any more."""
@@ -70,7 +73,13 @@ class FrontApp(QuestioningApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show the keys that the application to come will have."""
         if action == "later":
-            return self.resettable if "reset" in parameters else not (self._kiosk and parameters)
+            match parameters:
+                case ("reset",):
+                    return self.resettable
+                case ("recover",):
+                    return self.recoverable
+                case _:
+                    return not (self._kiosk and parameters)
         return super().check_action(action, parameters)
 
     def action_later(self, *_: object) -> None:

@@ -20,6 +20,7 @@ from appliance.tui.screens.unlock import UnlockScreen
 from appliance.wiring.factory import factory_of
 from appliance.wiring.heap import loading
 from appliance.wiring.machine import Machine
+from appliance.wiring.recovery import recovery_of
 from appliance.wiring.vault import Vault
 
 STATION: Final = "appliance.wiring.station"
@@ -48,6 +49,7 @@ def run(settings: Path, *, kiosk: bool) -> int:
         front = FrontApp(screen, load_ahead, kiosk=kiosk)
         front.at_play = config.cabinet.demonstration
         front.resettable = factory_of(vault) is not None
+        front.recoverable = recovery_of(config, vault) is not None
         front.theme = config.ecran.couleurs
         code, typed = ask(front)
         if code:

@@ -20,7 +20,7 @@ from appliance.wiring.vault import Vault
 SHEET: Final = """\
 BESACE — FEUILLE DE SECOURS
 Elle ouvre le cabinet sans le code. Gardez-la loin du boîtier, sous clé.
-Pour s’en servir : besace code --sheet
+Pour s’en servir : F7 où le code est demandé, ou « besace code --sheet ».
 """
 RANGES: Final = """\
 Plages de numéros. Celle de ce boîtier :

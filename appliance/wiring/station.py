@@ -43,6 +43,7 @@ from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.panel import followed, open_panel, panel_on
 from appliance.wiring.pieces import bureau_of
 from appliance.wiring.practice import DESK, open_poste
+from appliance.wiring.recovery import recovery_of
 from appliance.wiring.reglages import reglages
 from appliance.wiring.revocations import kept_in
 from appliance.wiring.signature import CardDesk
@@ -148,6 +149,7 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     app.checkup = Checkup(config, reader, machine, kiosk=front.kiosk)
     app.assist = partial(open_view, config, machine)
     app.factory = factory_of(vault)
+    app.recovery = recovery_of(config, vault)
     app.neighbours = neighbours_of(config, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))

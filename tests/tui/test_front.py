@@ -16,6 +16,7 @@ from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.unlock import UnlockScreen
 from appliance.tui.widgets.entry import Entry
 from tests.made_up_people import TITULAIRE
+from tests.tui.recovered import Keys
 from tests.tui.running import running
 from tests.tui.stage import CODE, SIZE, Screen, Stage, comes, keys, page
 
@@ -115,9 +116,15 @@ async def test_the_first_screen_looks_like_the_one_that_takes_its_place(
         await comes(pilot, lambda: bool(keys(pilot)), "the keys")
         shown.append((page(pilot), keys(pilot)))
 
-    async with running(front(load, kiosk=kiosk), size=SIZE) as pilot:
+    app = front(load, kiosk=kiosk)
+    app.recoverable = True
+    async with running(app, size=SIZE) as pilot:
         await look(pilot)
         load.done.set()
     async with stage.locked(kiosk=kiosk, notice="") as pilot:
+        assert isinstance(pilot.app, BesaceApp)
+        pilot.app.recovery = Keys()
+        pilot.app.refresh_bindings()
+        await comes(pilot, lambda: "F7" in keys(pilot), "the way to the sheet")
         await look(pilot)
     assert shown[0] == shown[1]

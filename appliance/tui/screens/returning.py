@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widget import Widget
 
-from appliance.errors import BesaceError, WrongSheetError
+from appliance.errors import BesaceError
 from appliance.tui import return_messages as told
 from appliance.tui.keys import key
 from appliance.tui.return_desk import Backup
 from appliance.tui.screens.dialogs import InsistDialog
 from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.screens.framed import Framed
+from appliance.tui.screens.groups import GroupsForm
 from appliance.tui.texts import returning as texts
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
@@ -21,7 +23,6 @@ from appliance.tui.widgets.rows import Rows
 from appliance.tui.widgets.scrolled import Scrolled
 
 FIELD = "typed"
-GROUPS = 8
 BACK: BindingType = key("escape", "app.back", texts.KEY_BACK, "return.back")
 
 
@@ -92,7 +93,7 @@ class CopiesScreen(ReturnScreen):
         self.post_message(told.BackupChosen(self._backups[self.query_one(Rows).highlighted or 0]))
 
 
-class GroupsScreen(ReturnScreen):
+class GroupsScreen(GroupsForm, ReturnScreen):
     """Asks for the eight groups of the sheet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,27 +105,15 @@ class GroupsScreen(ReturnScreen):
         super().__init__()
         self._backup = backup
 
-    def body(self) -> Iterator[Widget]:
-        """Put one field a group."""
+    def told(self) -> Iterator[Widget]:
+        """Say which backup it is for."""
         is_old = self._backup.age >= texts.OLD_DAYS
         yield Plain(texts.SHEET_TITLE, classes="title")
         yield Plain(in_words(self._backup, texts.SHEET_OLD if is_old else texts.SHEET))
-        for rank in range(1, GROUPS + 1):
-            yield Field(texts.GROUP.format(rank=rank), Entry(id=f"group{rank}"))
-        yield Plain(id="complaint")
 
-    def action_next(self) -> None:
-        """Go to the next empty group, or open."""
-        empty = next((one for one in self.query(Entry) if not one.value.strip()), None)
-        if empty is not None:
-            empty.focus()
-        else:
-            self.post_message(told.SheetTyped(" ".join(one.value for one in self.query(Entry))))
-
-    def refuse(self, error: BesaceError) -> None:
-        """Go to the group that is wrong, where it is known."""
-        groupe = error.groupe if isinstance(error, WrongSheetError) else None
-        self.complain(Complaint(f"group{groupe or 1}", error.advice))
+    def typed_all(self, groups: str) -> Message:
+        """Have the backup opened."""
+        return told.SheetTyped(groups)
 
 
 class RangeScreen(ReturnScreen):

@@ -13,6 +13,7 @@ from appliance.tui import texts, wording
 from appliance.tui.keys import key
 from appliance.tui.messages import UnlockAsked
 from appliance.tui.screens.framed import Framed
+from appliance.tui.texts import recovery
 from appliance.tui.widgets.choice import Choice
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
@@ -69,6 +70,11 @@ class UnlockScreen(Framed):
         yield Plain(self._notice, id="notice")
 
     @property
+    def new(self) -> bool:
+        """Tell whether there is no code yet: one is to be chosen."""
+        return bool(self._proposed)
+
+    @property
     def _several(self) -> bool:
         return len(self._known) > 1
 
@@ -99,6 +105,14 @@ class UnlockScreen(Framed):
         """Ask for the code of the next person."""
         self.query_one("#who", Choice).action_change(1)
         self.query_one("#code", Entry).focus()
+
+    def take(self, code: str, qui: int) -> None:
+        """Go on with a code that a person has just made; that of the CPS is still to be typed."""
+        if self._several:
+            self.query_one("#who", Choice).choose(qui)
+        self.query_one("#complaint", Plain).say(recovery.CHANGED)
+        self.query_one("#code", Entry).value = code
+        self.action_next()
 
     def forget(self) -> None:
         """Keep no code."""

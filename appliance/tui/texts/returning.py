@@ -31,7 +31,6 @@ OLD_DAYS: Final = 7
 TODAY: Final = "d’aujourd’hui"
 YESTERDAY: Final = "d’hier"
 DAYS: Final = "vieille de {count} jours"
-GROUP: Final = "Groupe {rank}"
 OPENING: Final = "Ouverture de la copie"
 
 RANGE_TITLE: Final = "Sur la feuille : le premier nombre qui n’est pas barré"

@@ -47,6 +47,10 @@ class Choice(Static, Generic[T], can_focus=True):
         room = self.content_size.width
         return Content(next((text for text in (whole, placed) if len(text) <= room), alone))
 
+    def choose(self, value: T) -> None:
+        """Mark a value that is among them."""
+        self.index = self._values.index(value)
+
     def action_change(self, step: int) -> None:
         """Mark the next value, or with -1 the one before; the row is a ring."""
         self.index = (self.index + step) % len(self._values)

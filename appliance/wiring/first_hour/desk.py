@@ -23,6 +23,7 @@ from appliance.wiring.first_hour.signer import ensure_signer
 from appliance.wiring.first_hour.writer import AUTHORITY, CERTIFICATE, KEYS, Places, write
 from appliance.wiring.machine import Machine, code_cost, translated
 from appliance.wiring.machine_secret import machine_secret
+from appliance.wiring.recovery import Recovery
 from appliance.wiring.vault import COPIES, NO_QUEUE_YET, TRIES, Vault
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Desk:
     Attributes:
         answers, begun, returning: see `FirstHourDesk`.
         factory: what resets this box; None where it is none of our image.
+        recovery: what replaces a forgotten code.
     """
 
     def __init__(self, settings: Path, machine: Machine) -> None:
@@ -66,6 +68,7 @@ class Desk:
         rule = WITH_MACHINE if secret else ALONE
         self._vault = Vault(self._station, self._spool, machine, rule, secret)
         self.factory = factory_of(self._vault)
+        self.recovery = Recovery(self._vault)
         self.begun = self._vault.exists()
         self._draft = Draft(machine.disk, self._station)
         self.answers: Mapping[str, str] = self._draft.read()

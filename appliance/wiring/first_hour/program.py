@@ -34,6 +34,7 @@ def run(settings: Path, *, kiosk: bool) -> int | None:
         app = FirstHourApp(desk, kiosk=kiosk, notice=notice)
         app.guide_tasks = tasks
         app.factory = desk.factory
+        app.recovery = desk.recovery
         app.sign_of_life = sign_of_life()
         app.run()
         match app.outcome:

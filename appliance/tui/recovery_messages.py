@@ -1,0 +1,52 @@
+"""What the screens of a forgotten code ask of their application, and what the box answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from appliance.domain.roles import Personne
+
+
+@dataclass
+class HoldersKnown(Message):
+    """A sheet opens the practice, and these may have another code by it."""
+
+    personnes: Sequence[Personne]
+
+
+@dataclass
+class SheetRead(Message):
+    """The groups were typed."""
+
+    groups: str
+
+    def __repr__(self) -> str:
+        return "SheetRead()"
+
+
+@dataclass
+class SheetOpens(Message):
+    """They are those of this practice."""
+
+
+@dataclass
+class NewCodeTyped(Message):
+    """A new code was typed twice; `qui` is the number of whose it shall be."""
+
+    code: str
+    qui: int
+
+    def __repr__(self) -> str:
+        return f"NewCodeTyped({self.qui})"
+
+
+@dataclass
+class CodeChanged(Message):
+    """It is that person's code now."""
+
+    code: str
+    qui: int
+
+    def __repr__(self) -> str:
+        return f"CodeChanged({self.qui})"
