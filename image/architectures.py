@@ -72,7 +72,6 @@ ARCHITECTURES: Final = {
                 "libc6-dev-arm64-cross",
                 "libpython3-dev:arm64",
                 "qemu-user",
-                "zstd",
             ),
         ),
     )

@@ -21,7 +21,7 @@ TOOLS: Final = (
     "e2fsprogs",
     "systemd-repart",
     "systemd-ukify",
-    "xz-utils",
+    "zstd",
     "fonts-terminus-otb",
     "gcc",
     "libc6-dev",
