@@ -67,6 +67,7 @@ ARCHITECTURES: Final = {
             root="root-arm64",
             elf=183,
             tools=(
+                "ca-certificates",
                 "gcc-aarch64-linux-gnu",
                 "kmod",
                 "libc6-dev-arm64-cross",

@@ -14,6 +14,12 @@ FORMATS: Final = Path("/proc/sys/fs/binfmt_misc")
 LENT: Final = {"dpkg-deb": "dpkg-deb", "depmod": "kmod", "cp": "cp", "zstd": "zstd"}
 """Programs that would take minutes to emulate: their names in a tree, and in that of the tools."""
 
+CERTIFIER: Final = "update-ca-certificates"
+"""Starts a thousand programs: does nothing while the tree is made, and is run once, at its end."""
+
+CERTIFIED: Final = ("etc/ca-certificates.conf", "etc/ssl/certs", "usr/share/ca-certificates")
+"""What that reads and writes in a tree."""
+
 PACKERS: Final = ("cp", "zstd")
 """Those of them that pack an initramfs, and stay out of it."""
 
@@ -51,7 +57,7 @@ def runnable(target: Architecture, tools: Path, tree: Path) -> Iterator[None]:
         yield
     finally:
         (FORMATS / name).write_text("-1")
-        for program in LENT:
+        for program in (*LENT, CERTIFIER):
             (tree / BINARIES / program).unlink(missing_ok=True)
         for place in LIBRARIES:
             shutil.rmtree(tree / place, ignore_errors=True)
@@ -93,8 +99,17 @@ def hooks(tools: Path) -> list[str]:
         needed = run_inside(tools, ["ldd", f"/usr/bin/{program}"]).split()
         for path in (tools / word[1:] for word in needed if word.startswith("/")):
             shutil.copy(path, loader if path.parent.name == "lib64" else libraries)
+    idle = laid / BINARIES / CERTIFIER
+    idle.write_text("#!/bin/sh\n")
+    idle.chmod(0o755)
     return [
         "--skip=check/qemu",
         f'--aptopt=DPkg::Path "/{BINARIES}:/usr/sbin:/usr/bin:/sbin:/bin"',
         f"--extract-hook=sync-in {laid} /",
     ]
+
+
+def certify(tools: Path, tree: Path) -> None:
+    """Lay out the authorities that servers are judged by, which the tree's package could not."""
+    shared = {tree / place: f"/{place}" for place in CERTIFIED}
+    run_inside(tools, [CERTIFIER, "--fresh"], shared=shared)

@@ -73,6 +73,8 @@ def make_box(making: Making, packages: Sequence[str], cache: Path) -> None:
         architectures=(making.target.name,),
         epoch=making.epoch,
     )
+    if emulated:
+        foreign.certify(making.tools, making.tree)
 
 
 def _make_tree(  # noqa: PLR0913 - what decides a tree

@@ -119,7 +119,7 @@ def test_a_tree_gives_back_what_it_was_lent_and_keeps_what_is_its_own(
 ) -> None:
     tree = tmp_path / "tree"
     own = [tree / f"usr/lib/{ARM64.triple}/libc.so.6", tree / "usr/local/bin/own"]
-    lent = [tree / foreign.BINARIES / name for name in foreign.LENT]
+    lent = [tree / foreign.BINARIES / name for name in (*foreign.LENT, foreign.CERTIFIER)]
     lent += [tree / place / "lib.so" for place in foreign.LIBRARIES]
     for path in (*own, *lent):
         path.parent.mkdir(parents=True, exist_ok=True)
