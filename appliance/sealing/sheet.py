@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Final
 
 from appliance.errors import WrongSheetError
+from appliance.ports.machine import Entropy
 
 GROUPS: Final = 8
 PART: Final = 4
@@ -27,6 +28,14 @@ def write_sheet(key: bytes) -> tuple[str, ...]:
         b32encode(part + _checksum(rank, part)).decode().translate(TO_PAPER)
         for rank, part in enumerate(parts, start=1)
     )
+
+
+def draw_ranks(entropy: Entropy) -> tuple[int, int]:
+    """Return two groups, from 1, in their order on the sheet: who reads them back wrote it."""
+    drawn, further = entropy(2)
+    first = drawn % GROUPS
+    second = (first + 1 + further % (GROUPS - 1)) % GROUPS
+    return min(first, second) + 1, max(first, second) + 1
 
 
 def read_sheet(text: str) -> bytes:

@@ -40,6 +40,7 @@ from appliance.wiring.guide import tasks
 from appliance.wiring.heap import lasting
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
+from appliance.wiring.new_sheet import sheets_of
 from appliance.wiring.panel import followed, open_panel, panel_on
 from appliance.wiring.pieces import bureau_of
 from appliance.wiring.practice import DESK, open_poste
@@ -151,6 +152,7 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     app.factory = factory_of(vault)
     app.recovery = recovery_of(config, vault)
     app.neighbours = neighbours_of(config, machine)
+    app.sheets = sheets_of(config, vault)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
     app.bureau = bureau_of(config.pieces)

@@ -14,36 +14,58 @@ from appliance.tui.texts import first_hour as texts
 from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
 from appliance.tui.widgets.plain import Plain
+from appliance.tui.widgets.scrolled import Scrolled
 
 
-class FirstSheetScreen(Framed):
-    """Shows the groups, two a row."""
+class DrawnScreen(Framed):
+    """Shows the groups, two a row.
 
-    HELP = texts.HELP
-    READ_FIRST = ("enter", "f4")
+    Args:
+        told: its place among the other steps.
+        title: what they are.
+        groups: of the sheet.
+        below: what is to be known of it.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "written", texts.KEY_WRITTEN, "sheet.written"),
-        key("f4", "later", texts.KEY_LATER, "sheet.later"),
     ]
 
-    def __init__(self, told: str, groups: Sequence[str]) -> None:
+    def __init__(self, told: str, title: str, groups: Sequence[str], below: Sequence[str]) -> None:
         super().__init__()
         self._told = told
+        self._heading = title
         self._groups = groups
+        self._below = below
 
     def body(self) -> Iterator[Widget]:
-        """Put the groups below what they are for."""
+        """Put the groups above what they are for."""
         cells = [f"{rank}  {one[:4]} {one[4:]}" for rank, one in enumerate(self._groups, start=1)]
         pairs = zip(cells[::2], cells[1::2], strict=True)
+        first, *others = self._below
         yield Plain(self._told)
-        yield Plain(texts.SHEET_TITLE, classes="title")
-        yield Plain("\n".join(f"  {left}     {right}" for left, right in pairs), id="groups")
-        yield Plain(texts.SHEET, classes="below")
-        yield Plain(texts.SHEET_WITHOUT)
+        yield Plain(self._heading, classes="title")
+        with Scrolled():
+            yield Plain("\n".join(f"  {left}     {right}" for left, right in pairs), id="groups")
+            yield Plain(first, classes="below")
+            yield from map(Plain, others)
 
     def action_written(self) -> None:
         """Have it proven."""
         self.post_message(SheetWritten())
+
+
+class FirstSheetScreen(DrawnScreen):
+    """The first one, which may be put off."""
+
+    HELP = texts.HELP
+    READ_FIRST = ("enter", "f4")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("f4", "later", texts.KEY_LATER, "sheet.later"),
+    ]
+
+    def __init__(self, told: str, groups: Sequence[str]) -> None:
+        super().__init__(told, texts.SHEET_TITLE, groups, (texts.SHEET, texts.SHEET_WITHOUT))
 
     def action_later(self) -> None:
         """Go on without it."""

@@ -16,6 +16,7 @@ from appliance.tui.texts import (
     glance,
     money,
     neighbours,
+    new_sheet,
     pieces,
     reception,
     reminders,
@@ -58,6 +59,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("D", texts.MENU_DOCTOR, "doctor"),
     Command("H", assistance.MENU, "assistance"),
     Command("K", neighbours.MENU, "neighbours"),
+    Command("J", new_sheet.MENU, "new_sheet"),
     Command("A", texts.MENU_COLOURS, "colours"),
     Command("E", texts.MENU_VEIL, "veil"),
 )

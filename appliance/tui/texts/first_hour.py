@@ -43,9 +43,7 @@ SHEET: Final = (
     "Elle ouvre le cabinet si le code s’oublie. Gardez-la loin du boîtier, sous clé. Écrivez "
     "dessous les nombres de 2 à 10 : à chaque restauration vous en barrerez un."
 )
-SHEET_WITHOUT: Final = (
-    "F4 la remet à plus tard (« besace sheet ») : d’ici là, un code oublié perd tout."
-)
+SHEET_WITHOUT: Final = "F4 la remet à plus tard (F9, puis J) : d’ici là, un code oublié perd tout."
 SHEET_LATER: Final = "plus tard"
 PROOF_TITLE: Final = "Preuve : retapez deux groupes depuis le papier"
 PROOF: Final = (

@@ -11,7 +11,7 @@ from appliance.errors import ConfigError, KeysInUseError
 from appliance.sealing.aead import KEY_SIZE
 from appliance.sealing.codes import ALONE, WITH_MACHINE, propose_code
 from appliance.sealing.secret import Secret
-from appliance.sealing.sheet import GROUPS, write_sheet
+from appliance.sealing.sheet import draw_ranks, write_sheet
 from appliance.wiring.beginning import station_of
 from appliance.wiring.factory import factory_of
 from appliance.wiring.files import content_of
@@ -150,10 +150,7 @@ class Desk:
 
     def ranks(self) -> tuple[int, int]:
         """Draw two groups, from 1, in their order on the sheet."""
-        drawn, further = self._machine.entropy(2)
-        first = drawn % GROUPS
-        second = (first + 1 + further % (GROUPS - 1)) % GROUPS
-        return min(first, second) + 1, max(first, second) + 1
+        return draw_ranks(self._machine.entropy)
 
     def accept_sheet(self) -> None:
         """Let the sheet open the practice.
