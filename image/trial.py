@@ -38,6 +38,9 @@ UPDATES: Final = {
 HANGING: Final = {"one that hangs": "systemd.unit=sysinit.target"}
 """It is given its time, three times: three quarters of an hour."""
 
+HANGING_S: Final = 3 * 900 + PATIENCE_S
+"""`besace-retry.timer` ends each of its starts."""
+
 
 class Updates:
     """Updates of one image, on keys."""
@@ -113,20 +116,20 @@ def live(machine: Machine, updates: Updates, coming: dict[str, str], pictures: P
     for number, (name, told) in enumerate(coming.items(), 1):
         key = updates.key(number, told)
         with machine.on() as guest:
-            proven(guest, running, what)
+            proven(guest, running, what, HANGING_S)
             take(guest, key, updates.version(number))
         key.unlink()
         what = f"back from {name}"
         if name == GOOD:
             running, what = updates.version(number), "updated"
     with machine.on() as guest:
-        proven(guest, running, what)
+        proven(guest, running, what, HANGING_S)
         guest.picture(pictures / "back.png")
 
 
-def proven(guest: Guest, version: int, what: str) -> None:
+def proven(guest: Guest, version: int, what: str, seconds: float = PATIENCE_S) -> None:
     """Wait until a system proved good, and is there to stay."""
-    seconds = guest.await_line(f"Système {version} : tout va.", PATIENCE_S)
+    seconds = guest.await_line(f"Système {version} : tout va.", seconds)
     if what == "updated":
         guest.await_line("Finished systemd-bless-boot.service", PATIENCE_S)
     starts = guest.has_said("BdsDxe: starting")
