@@ -14,12 +14,16 @@ class Emulated:
         firmware: its UEFI.
         memory: what that remembers, as it comes.
         screen: the devices of screen and keyboard, where there is a bus `usb.0`.
+        slot: the bus that takes a card while the machine runs.
+        port: the device that has it, where the machine itself has none.
     """
 
     machine: tuple[str, ...]
     firmware: Path
     memory: Path
     screen: tuple[str, ...]
+    slot: str
+    port: tuple[str, ...] = ()
 
 
 EMULATED: Final = {
@@ -29,6 +33,7 @@ EMULATED: Final = {
         Path("/usr/share/OVMF/OVMF_CODE_4M.fd"),
         Path("/usr/share/OVMF/OVMF_VARS_4M.fd"),
         ("-vga", "std"),
+        "pci.0",
     ),
     "uefi-arm64": Emulated(
         # The processor of a Raspberry Pi 4, but in QEMU's own machine, which has UEFI.
@@ -36,6 +41,8 @@ EMULATED: Final = {
         Path("/usr/share/AAVMF/AAVMF_CODE.fd"),
         Path("/usr/share/AAVMF/AAVMF_VARS.fd"),
         ("-device", "virtio-gpu-pci", "-device", "usb-kbd,bus=usb.0"),
+        "slot",
+        ("-device", "pcie-root-port,id=slot,chassis=1"),
     ),
 }
 """By what an update calls the kind of machine."""

@@ -92,13 +92,14 @@ class Machine:
             *("-chardev", f"socket,id=shell,path={shell},server=on,wait=off"),
             *("-device", "virtio-serial", "-device", "virtconsole,chardev=shell"),
             *("-nodefaults", "-display", "none", "-device", "qemu-xhci,id=usb", *self.kind.screen),
+            *self.kind.port,
             *(("-loadvm", since) if since else ()),
             *options,
         ]
         with subprocess.Popen(command) as process:
             try:
                 with closing(Monitor(monitor)) as one, closing(Shell(shell)) as other:
-                    yield Guest(serial, one, other)
+                    yield Guest(serial, one, other, self.kind.slot)
             finally:
                 process.kill()
 
@@ -110,11 +111,13 @@ class Guest:
     Attributes:
         log: what it said on its serial line, since it was switched on.
         shell: root's, where its kernel was told of `SHELL`.
+        slot: the bus that takes a card.
     """
 
     log: Path
     monitor: Monitor
     shell: Shell
+    slot: str
 
     def await_line(self, words: str, seconds: float) -> float:
         """Wait until the serial line said these words; return how long that took.
@@ -154,6 +157,12 @@ class Guest:
         node = {"driver": "raw", "file": {"driver": "file", "filename": str(image.resolve())}}
         self.monitor.ask("blockdev-add", **{"node-name": "key", "read-only": True, **node})
         self.monitor.ask("device_add", driver="usb-storage", drive="key", id="key", bus="usb.0")
+
+    def connect(self) -> None:
+        """Put a network card in: on its other side is this machine."""
+        self.monitor.ask("netdev_add", type="user", id="net")
+        card = {"netdev": "net", "id": "card", "bus": self.slot}
+        self.monitor.ask("device_add", driver="virtio-net-pci", **card)
 
     def keep(self, moment: str) -> None:
         """Keep all of it, its memory too, beside its disk; `Machine.on` goes on from there.

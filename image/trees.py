@@ -93,7 +93,8 @@ def _make_tree(  # noqa: PLR0913 - what decides a tree
     archives = "/var/cache/apt/archives"
     run(
         [
-            "mmdebstrap",
+            # Its mounts end with it, however it ends: what is left is removed at the next build.
+            *("unshare", "--mount", "mmdebstrap"),
             "--mode=root",
             "--variant=apt",
             f"--architectures={','.join(architectures)}",

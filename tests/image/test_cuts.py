@@ -24,7 +24,7 @@ class Answers:
 
 
 def guest(tmp_path: Path, **answers: str) -> Guest:
-    return Guest(tmp_path / "log", cast("Monitor", None), cast("Shell", Answers(**answers)))
+    return Guest(tmp_path / "log", cast("Monitor", None), cast("Shell", Answers(**answers)), "slot")
 
 
 def test_a_queue_that_verifies_and_has_all_that_was_sealed_lost_nothing(tmp_path: Path) -> None:
