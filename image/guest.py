@@ -1,5 +1,6 @@
 """A box in QEMU, without KVM: switched on, looked at, typed to, cut."""
 
+import os
 import shutil
 import subprocess
 import time
@@ -99,7 +100,7 @@ class Machine:
         with subprocess.Popen(command) as process:
             try:
                 with closing(Monitor(monitor)) as one, closing(Shell(shell)) as other:
-                    yield Guest(serial, one, other, self.kind.slot)
+                    yield Guest(serial, one, other, self.kind.slot, process.pid)
             finally:
                 process.kill()
 
@@ -112,12 +113,20 @@ class Guest:
         log: what it said on its serial line, since it was switched on.
         shell: root's, where its kernel was told of `SHELL`.
         slot: the bus that takes a card.
+        process: QEMU's.
     """
 
     log: Path
     monitor: Monitor
     shell: Shell
     slot: str
+    process: int
+
+    def spent(self) -> float:
+        """Return what it took of this machine's processors since it was switched on (seconds)."""
+        state = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8")
+        user, system = state.rpartition(")")[2].split()[11:13]  # proc_pid_stat(5), from the third
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def await_line(self, words: str, seconds: float) -> float:
         """Wait until the serial line said these words; return how long that took.

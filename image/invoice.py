@@ -4,6 +4,7 @@ import argparse
 import shutil
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +36,20 @@ def acknowledged(guest: Guest, played: Practice, pictures: Path) -> None:
         raise SystemExit("the screen tells of an answer that the caisse did not give")
 
 
+def asks_for_the_code(guest: Guest, pictures: Path) -> None:
+    """Wait until a box that has a practice asks for its code; keep a picture.
+
+    Raises:
+        SystemExit: it does not.
+    """
+    began = time.monotonic()
+    guest.shell.await_it(PATIENCE_S)
+    sees(guest, "Code du cabinet", seconds=PATIENCE_S)
+    taken = time.monotonic() - began
+    print(f"asks for the code after {taken:.0f} s, {guest.spent():.0f} s of processor", flush=True)
+    guest.picture(pictures / "unlock.png")
+
+
 def main() -> int:
     """Start a box, give it a practice, bill; return 0 when the caisse acknowledged."""
     parser = argparse.ArgumentParser(prog="image.invoice", description=__doc__)
@@ -48,7 +63,10 @@ def main() -> int:
     with practice(home / "played") as played, machine.on(telling=OPEN) as guest:
         guest.await_line("tout va.", PATIENCE_S)
         guest.shell.await_it(PATIENCE_S)
+        print(f"the first start took {guest.spent():.0f} s of processor", flush=True)
         acknowledged(guest, played, options.pictures)
+    with machine.on(telling=OPEN) as guest:
+        asks_for_the_code(guest, options.pictures)
     return 0
 
 

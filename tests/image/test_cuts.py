@@ -1,5 +1,6 @@
 """What a box that starts after a cut is asked, and what counts as a promise that was broken."""
 
+import os
 from pathlib import Path
 from typing import cast
 
@@ -24,7 +25,8 @@ class Answers:
 
 
 def guest(tmp_path: Path, **answers: str) -> Guest:
-    return Guest(tmp_path / "log", cast("Monitor", None), cast("Shell", Answers(**answers)), "slot")
+    line, shell = cast("Monitor", None), cast("Shell", Answers(**answers))
+    return Guest(tmp_path / "log", line, shell, "slot", os.getpid())
 
 
 def test_a_queue_that_verifies_and_has_all_that_was_sealed_lost_nothing(tmp_path: Path) -> None:
@@ -35,6 +37,12 @@ def test_a_queue_that_verifies_and_has_all_that_was_sealed_lost_nothing(tmp_path
 @pytest.mark.parametrize("said", [VERIFIED, "Journal endommagé.", ""])
 def test_a_queue_that_lacks_one_or_does_not_verify_is_told(tmp_path: Path, said: str) -> None:
     assert unsealed(guest(tmp_path, besace=said), 3) == [f"3 sealed: {said}"]
+
+
+def test_what_a_machine_took_of_the_processors_is_told(tmp_path: Path) -> None:
+    before = sum(os.times()[:2])
+    spent = guest(tmp_path).spent()
+    assert before - 0.1 <= spent <= sum(os.times()[:2]) + 0.1
 
 
 def test_what_was_durable_and_is_gone_is_told(tmp_path: Path) -> None:
