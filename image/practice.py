@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from appliance.demo.caisse import Caisse
-from appliance.demo.practice import CODE, PASSWORD_FILE
+from appliance.demo.cards import Holder
+from appliance.demo.practice import CODE, HOLDERS, PASSWORD_FILE
 from appliance.wiring.machine import Machine
 from appliance.wiring.trial import SETTINGS, fill, prepare, stand_in_caisse
 from image.guest import Guest
@@ -51,6 +52,10 @@ systemctl start besace-firewall besace-courier besace-station
 """
 
 
+ROUND: Final = "Tourn e du"
+"""On the screen of a round, whose length is that of its day of the week."""
+
+
 class Step(NamedTuple):
     """What a screen shows, and the keys that lead on."""
 
@@ -59,7 +64,7 @@ class Step(NamedTuple):
 
 
 STEPS: Final = (
-    Step("5 sur 5", ("down", "down", "down", "ret")),
+    Step(ROUND, ("down", "down", "down", "ret")),
     Step("Mode 5", ("ret",)),
     Step("Oui, sceller", ("o",)),
 )
@@ -85,15 +90,15 @@ class Practice:
 
 
 @contextmanager
-def practice(home: Path) -> Iterator[Practice]:
-    """Make a practice below a directory; its caisse listens here until the end."""
+def practice(home: Path, holders: Sequence[Holder] = HOLDERS) -> Iterator[Practice]:
+    """Make a practice of these people below a directory; its caisse listens here until the end."""
     machine = Machine()
     made = home / "practice"
     made.mkdir(parents=True)
     caisse = stand_in_caisse(made, machine)
     try:
         trial = prepare(made, caisse, machine)
-        fill(trial, machine)
+        fill(trial, machine, holders)
         text = (made / SETTINGS).read_text(encoding="utf-8")
         for place, there in PLACES.items():
             text = text.replace(place, there)
@@ -151,7 +156,12 @@ def shows(guest: Guest, *words: str, seconds: float) -> str:
 
 def typed(word: str) -> Sequence[str]:
     """Return the keys of a word of small letters, then `Entrée`."""
-    return [*(AZERTY.get(letter, letter) for letter in word), "ret"]
+    return [*letters(word), "ret"]
+
+
+def letters(word: str) -> Sequence[str]:
+    """Return the keys of a word of small letters."""
+    return [AZERTY.get(letter, letter) for letter in word]
 
 
 def open_round(guest: Guest) -> None:
@@ -163,7 +173,7 @@ def open_round(guest: Guest) -> None:
             break
     sees(guest, "F6 Tourn", seconds=OPENING_S)
     guest.type(["f6"])
-    sees(guest, "5 sur 5")
+    sees(guest, ROUND)
 
 
 def bill(guest: Guest) -> int:

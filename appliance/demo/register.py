@@ -16,7 +16,6 @@ from appliance.domain.registre.ordonnance import Ordonnance, Serie
 from appliance.domain.registre.piece import Piece, Support, TypePiece
 from appliance.domain.registre.prescripteur import Prescripteur
 
-ADA, BRUNO, CLARA, DENIS, ELISE, _ = HOLDERS
 WRITTEN: Final = timedelta(days=4)
 PRESCRIPTEUR: Final = Prescripteur(nom="DR LEBRUIT", rpps=PRESCRIBER)
 
@@ -31,21 +30,27 @@ class Visited:
     pieces: tuple[Piece, ...]
 
 
-def register(today: date) -> Iterator[Visited]:
-    """Yield the patients of the practice, prescribed for some days before `today`."""
-    yield _visited(ADA, today, Serie(actes=("ponction_veineuse",), duree=30))
+def register(today: date, holders: Sequence[Holder] = HOLDERS) -> Iterator[Visited]:
+    """Yield the patients of the practice, prescribed for some days before `today`.
+
+    Args:
+        today: the day of the first round.
+        holders: who they are, five or more; the cards of the tray are those of `HOLDERS`.
+    """
+    ada, bruno, clara, denis, elise, *_ = holders
+    yield _visited(ada, today, Serie(actes=("ponction_veineuse",), duree=30))
     yield _visited(
-        BRUNO,
+        bruno,
         today,
         Serie(actes=("ins_injection",), passages=2, duree=30, ald=True, quotidien=True),
         km=Decimal(3),
         note="Le chien est gentil.",
     )
-    yield _visited(CLARA, today, Serie(actes=("pansement_autre",), jours=2, duree=28))
+    yield _visited(clara, today, Serie(actes=("pansement_autre",), jours=2, duree=28))
     yield _visited(
-        DENIS, today, Serie(actes=("sc",), duree=20), km=Decimal(5), source=Source.ATTESTATION
+        denis, today, Serie(actes=("sc",), duree=20), km=Decimal(5), source=Source.ATTESTATION
     )
-    yield _visited(ELISE, today, Serie(actes=("im",), semaine=(1, 3, 5), duree=28))
+    yield _visited(elise, today, Serie(actes=("im",), semaine=(1, 3, 5), duree=28))
 
 
 def _visited(  # noqa: PLR0913 - each is a fact of one patient

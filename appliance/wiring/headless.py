@@ -83,13 +83,14 @@ def _bill(poste: Poste, played: PlayedReader, visits: int, progress: Progress) -
         before = played.reader.state().insertions
         played.tray.insert(vitale(HOLDERS[rank % len(HOLDERS)]))
         _wait(lambda seen=before: played.reader.state().insertions > seen, CARD_S)  # type: ignore[misc]
-        _visit(poste, rank)
+        visit(poste, rank)
         played.tray.remove()
         progress.advance(task)
     poste.send_now()
 
 
-def _visit(poste: Poste, rank: int) -> None:
+def visit(poste: Poste, rank: int) -> None:
+    """Bill one visit of today to whose card is in the reader, with a usual act and a share in turn."""
     reading = poste.read_card()
     day = poste.billing.today()
     actes = [acte for acte in poste.billing.actes if Trait.USUEL in acte.traits]

@@ -11,8 +11,18 @@ from typing import Final, Protocol
 
 from appliance.config import Config, load
 from appliance.demo.caisse import Caisse, Policy
+from appliance.demo.cards import Holder
 from appliance.demo.pcscd import NoPrivatePcscdError, PrivatePcscd
-from appliance.demo.practice import ACCOUNT, CARDS, CODE, DROITS, PASSWORD_FILE, Transport, settings
+from appliance.demo.practice import (
+    ACCOUNT,
+    CARDS,
+    CODE,
+    DROITS,
+    HOLDERS,
+    PASSWORD_FILE,
+    Transport,
+    settings,
+)
 from appliance.demo.reader import SerialReader
 from appliance.demo.register import PRESCRIPTEUR, register
 from appliance.domain.conservation import PROPOSED, Conservation
@@ -115,7 +125,7 @@ def _decide(made: Trial, machine: Machine) -> None:
         store.registre.conservation.add(Conservation(jours=PROPOSED, choisie_le=today))
 
 
-def fill(trial: Trial, machine: Machine) -> None:
+def fill(trial: Trial, machine: Machine, holders: Sequence[Holder] = HOLDERS) -> None:
     """Enter the patients to play with into a register that has none."""
     store = open_store(trial.config, trial.master, machine)
     try:
@@ -123,7 +133,7 @@ def fill(trial: Trial, machine: Machine) -> None:
         if not len(fichiers.patients):
             with fichiers.transaction():
                 fichiers.prescripteurs.add(PRESCRIPTEUR)
-                for one in register(machine.clock.now().astimezone().date()):
+                for one in register(machine.clock.now().astimezone().date(), holders):
                     patient = fichiers.patients.add(one.dossier).numero
                     fichiers.droits.add(one.droits, patient=patient)
                     fichiers.ordonnances.add(one.ordonnance, patient=patient)
