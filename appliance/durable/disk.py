@@ -135,6 +135,16 @@ class SystemDisk:
         return found.f_bavail * found.f_frsize
 
 
+class ReadingDisk(SystemDisk):
+    """Files to read alone, for a service whose sandbox lets nothing be opened for writing."""
+
+    def open(self, path: Path, *, create: bool = False, mode: int = 0o600) -> int:  # noqa: ARG002
+        """Open for reading; a new file is refused as the system would refuse it."""
+        if create:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+
+
 def write_atomically(disk: Disk, path: Path, data: bytes, mode: int = 0o600) -> None:
     """Make `path` hold `data` durably; after a cut it holds the old bytes or the new ones.
 

@@ -57,7 +57,7 @@ def carry(settings: Path, where: str) -> int:
         PairingPlaceError: the port is taken.
     """
     logs.to_stderr()
-    pairs = pairs_of(settings)
+    pairs = pairs_of(settings, to_read=True)
     if not pairs.all():
         raise PairNoneError
     with closing(to_station(load(settings).chemins.spool / PLACE / SOCKET)) as station:

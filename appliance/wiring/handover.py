@@ -47,7 +47,7 @@ def run(settings: Path) -> int:
     """
     logs.to_stderr()
     config, machine = load_accueil(settings), Machine()
-    accueil, pairs = config.accueil, pairs_of(settings)
+    accueil, pairs = config.accueil, pairs_of(settings, to_read=True)
     the_other(accueil, pairs)  # without one a person must act first
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from appliance.config import load_passage
+from appliance.durable.disk import ReadingDisk
 from appliance.errors import EntryError, PairingExpiredError, PairingNobodyError
 from appliance.sealing.pairing import Pairing, Side, new_code, read_code
 from appliance.sync.pairing import pair, why
@@ -26,14 +27,18 @@ TRY: Final = "Il vaut une seule fois, et cinq minutes."
 ADDRESS: Final = "ADRESSE est l’une de celles que « hostname -I » montre ici."
 
 
-def pairs_of(settings: Path) -> Pairs:
+def pairs_of(settings: Path, *, to_read: bool = False) -> Pairs:
     """Return what the box of these settings keeps of others, in its courier's directory.
+
+    Args:
+        settings: the box's.
+        to_read: nothing is to be kept; the unit of such a program gives it no right to write there.
 
     Raises:
         EntryError: that directory is another user's.
     """
     place = own_directory(load_passage(settings))
-    return Pairs(Machine().disk, place / PLACE)
+    return Pairs(ReadingDisk() if to_read else Machine().disk, place / PLACE)
 
 
 def show(settings: Path, where: str, name: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.durable.disk import SystemDisk, read_whole, write_atomically
+from appliance.durable.disk import ReadingDisk, SystemDisk, read_whole, write_atomically
 from appliance.ports.machine import Disk
 from tests.crash.recording import RecordingDisk
 
@@ -124,3 +124,16 @@ def test_a_link_is_never_followed(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "secret")
     with pytest.raises(OSError, match="symbolic"):
         SystemDisk().open(tmp_path / "link")
+
+
+def test_files_to_read_alone_are_read_and_never_written(tmp_path: Path) -> None:
+    write_atomically(SystemDisk(), tmp_path / "a", b"old")
+    disk = ReadingDisk()
+    assert read_whole(disk, tmp_path / "a") == b"old"
+    descriptor = disk.open(tmp_path / "a")
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        disk.pwrite(descriptor, b"new", 0)
+    disk.close(descriptor)
+    with pytest.raises(OSError, match="Read-only file system"):
+        disk.open(tmp_path / "b", create=True)
+    assert disk.names(tmp_path) == ["a"]
