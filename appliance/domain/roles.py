@@ -40,6 +40,7 @@ class Action(StrEnum):
     SORTIR_REGISTRE = "exporter, importer ou effacer des dossiers"
     GERER_PERSONNES = "gérer les personnes et la feuille de secours"
     MONTRER_ECRAN = "montrer l’écran à une aide"
+    REGLER = "changer les réglages du boîtier"
 
 
 EN_MOTS: Final[Mapping[Role, str]] = {

@@ -205,7 +205,9 @@ class FirstHourApp(ReturningApp):
             case questions.SHEET:
                 return FirstSheetScreen(self._told(), desk.sheet())
             case questions.CPS_TRIAL | questions.TRIAL:
-                return TrialScreen(name, self._told(), partial(desk.trial, name))
+                return TrialScreen(
+                    self._told(), texts.TRIAL_TITLES[name], partial(desk.trial, name)
+                )
             case questions.READY:
                 return ReadyScreen(desk.where, is_box=desk.is_box)
             case _:

@@ -54,7 +54,9 @@ def run(settings: Path, *, kiosk: bool) -> int:
         code, typed = ask(front)
         if code:
             return code
-    return int(load_station().run(config, machine, notice=notice, kiosk=kiosk, typed=typed))
+    station = load_station()
+    shown = station.Front(settings=settings, notice=notice, kiosk=kiosk, typed=typed)
+    return int(station.run(config, machine, shown))
 
 
 def load_station() -> ModuleType:

@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -47,6 +47,7 @@ from appliance.wiring.practice import DESK, open_poste
 from appliance.wiring.recovery import recovery_of
 from appliance.wiring.reglages import reglages
 from appliance.wiring.revocations import kept_in
+from appliance.wiring.server import servers_of
 from appliance.wiring.signature import CardDesk
 from appliance.wiring.vault import Vault
 from appliance.wiring.vue import open_view
@@ -70,25 +71,20 @@ def load() -> None:
         recognition.load()
 
 
-def run(
-    config: Config, machine: Machine, *, notice: str, kiosk: bool, typed: Sequence[Typed]
-) -> int:
+def run(config: Config, machine: Machine, front: "Front") -> int:
     """Open the box's screen; return the exit code.
 
     Args:
         config: the settings.
         machine: what the box stands on.
-        notice: French, shown before the unlock.
-        kiosk: nothing leaves the screen.
-        typed: the keys that came while this was being loaded.
+        front: how it presents itself, its light, its button and its scanner aside.
     """
     with ExitStack() as stack:
         reader = find_reader(config.lecteur, on_hang=ask_for_pcscd)
         stack.callback(reader.close)
         panel = stack.enter_context(open_panel(config.panneau))
         scanner = stack.enter_context(open_scanner(config.apcv))
-        front = Front(notice=notice, kiosk=kiosk, panel=panel, scanner=scanner, typed=typed)
-        return screen(config, reader, machine, front)
+        return screen(config, reader, machine, replace(front, panel=panel, scanner=scanner))
 
 
 def ask_for_pcscd(request: Path = PCSCD_REQUEST) -> None:
@@ -108,8 +104,10 @@ class Front:
         panel: the box's light and button.
         scanner: of the appli carte Vitale; None where there is none.
         typed: the keys that came before.
+        settings: the file; None where nothing of it is changed from here.
     """
 
+    settings: Path | None = None
     notice: str = ""
     kiosk: bool = False
     tray: CardTray | None = None
@@ -153,6 +151,7 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     app.recovery = recovery_of(config, vault)
     app.neighbours = neighbours_of(config, machine)
     app.sheets = sheets_of(config, vault)
+    app.servers = servers_of(front.settings, config, machine)
     app.apcv, app.scanner = apcv_of(config.apcv, machine.clock), front.scanner
     app.reglages = tuple(reglages(config))
     app.bureau = bureau_of(config.pieces)

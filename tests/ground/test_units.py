@@ -128,6 +128,8 @@ def test_root_watches_the_settings_that_the_station_asks_for_and_reads_them_by_s
     assert f"\nLoadCredential=demande:{REQUEST}\n" in unit
     assert "besace settle %d/demande\n" in unit
     assert "\nReadWritePaths=/etc/besace\n" in unit
+    for verb, reader in (("restart", "courier"), ("try-restart", "carry")):  # of the passwords
+        assert f"systemctl --no-block {verb} besace-{reader}.service\n" in unit
 
 
 def test_systemd_accepts_the_devices_that_a_box_may_add(root: Path) -> None:

@@ -21,9 +21,10 @@ class TrialScreen(Framed):
     """Tries as it is shown; it may be left, and tried again.
 
     Args:
-        name: of the step.
-        told: its place among the others.
+        told: its place among the other steps.
+        title: what is tried.
         attempt: yields the lines, in French, and empty ones while it waits; called in a thread.
+        below: what a person may do then.
     """
 
     HELP = texts.HELP
@@ -33,21 +34,28 @@ class TrialScreen(Framed):
         key("f5", "again", texts.KEY_AGAIN, "trial.again"),
     ]
 
-    def __init__(self, name: str, told: str, attempt: Callable[[], Iterable[str]]) -> None:
+    def __init__(
+        self,
+        told: str,
+        title: str,
+        attempt: Callable[[], Iterable[str]],
+        below: str = texts.TRIAL_AGAIN,
+    ) -> None:
         super().__init__()
-        self.name_ = name
         self._told = told
+        self._heading = title
+        self._below = below
         self._attempt = attempt
         self._lines: list[str] = []
 
     def body(self) -> Iterator[Widget]:
         """Leave room for the lines."""
         yield Plain(self._told)
-        yield Plain(texts.TRIAL_TITLES[self.name_], classes="title")
+        yield Plain(self._heading, classes="title")
         yield Plain(texts.TRYING, id="state")
         with Scrolled():
             yield Plain(id="lines")
-        yield Plain(texts.TRIAL_AGAIN)
+        yield Plain(self._below)
 
     def on_mount(self) -> None:
         """Begin."""

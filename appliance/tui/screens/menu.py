@@ -20,6 +20,7 @@ from appliance.tui.texts import (
     pieces,
     reception,
     reminders,
+    server,
 )
 from appliance.tui.texts import lists as texts
 from appliance.tui.widgets.plain import Plain
@@ -60,6 +61,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("H", assistance.MENU, "assistance"),
     Command("K", neighbours.MENU, "neighbours"),
     Command("J", new_sheet.MENU, "new_sheet"),
+    Command("Q", server.MENU, "server"),
     Command("A", texts.MENU_COLOURS, "colours"),
     Command("E", texts.MENU_VEIL, "veil"),
 )

@@ -6,12 +6,13 @@ from appliance.durable.disk import SystemDisk
 from appliance.errors import UnreadableFileError, reason
 from appliance.wiring.first_hour.network import LocalNetwork
 from appliance.wiring.first_hour.parcel import Parcel
+from appliance.wiring.first_hour.passwords import NewPasswords
 from appliance.wiring.first_hour.returned import Returned
 from appliance.wiring.first_hour.writer import Places
 
 
 def run(settings: Path, request: Path) -> int:
-    """Write the settings, the certificates and the passwords of a request; return the exit code.
+    """Write what a request holds: settings, certificates, passwords; return the exit code.
 
     Raises:
         UnreadableFileError: the request cannot be read.
@@ -22,6 +23,11 @@ def run(settings: Path, request: Path) -> int:
         content = request.read_bytes()
     except OSError as error:
         raise UnreadableFileError(f"{request} : {reason(error)}") from None
-    asked = Returned.parse(content) or LocalNetwork.parse(content) or Parcel.parse(content)
+    asked = (
+        Returned.parse(content)
+        or LocalNetwork.parse(content)
+        or NewPasswords.parse(content)
+        or Parcel.parse(content)
+    )
     asked.place(SystemDisk(), Places.of(settings))
     return 0

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Final
 from appliance.config import DEFAULT_FILE, Lecteur, Signature
 from appliance.drivers.doctor import Doctor
 from appliance.sealing.trust import Trust
-from appliance.spool.probing import Probing
+from appliance.spool.probing import Probe, Probing
 from appliance.wiring.doctor import in_words
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine
@@ -45,25 +45,42 @@ def card(module: Path, machine: Machine) -> Iterator[str]:
         yield from (in_words(one) for one in doctor.examine() if one.tried)
 
 
-def transport(settings: Path, spool: Path, machine: Machine) -> Iterator[str]:
+def transport(settings: Path, spool: Path, machine: Machine, *, times: int = 1) -> Iterator[str]:
     """Have the courier call each server; yield a line a server, in French.
 
     On a box the request wakes it, for the station has no network; elsewhere it is started.  An
     empty line is a moment at which a person may leave.
 
+    Args:
+        settings: the file; its servers are called.
+        spool: where the courier is asked.
+        machine: disk and randomness.
+        times: how often it is asked where one of them does not let us in.
+
     Raises:
         DiskFullError, VaultError: the spool did not take the request.
     """
-    probing, name = Probing(machine.disk, spool), machine.entropy(NAME_SIZE).hex()
+    for left in reversed(range(times)):
+        probe = yield from _probed(settings, Probing(machine.disk, spool), machine)
+        if probe is None:
+            yield NO_ANSWER
+            return
+        if not left or not any(one.defaut for one in probe.essais):
+            yield from map(line_of, probe.essais)
+            return
+
+
+def _probed(
+    settings: Path, probing: Probing, machine: Machine
+) -> Generator[str, None, Probe | None]:
+    """Ask once; yield an empty line while it waits, and return what the courier told."""
+    name = machine.entropy(NAME_SIZE).hex()
     probing.ask(name)
     pause = patience()
     with woken(settings):
-        while (probe := probing.told(name)) is None:
-            if not pause():
-                yield NO_ANSWER
-                return
+        while (probe := probing.told(name)) is None and pause():
             yield ""
-    yield from map(line_of, probe.essais)
+    return probe
 
 
 @contextmanager
