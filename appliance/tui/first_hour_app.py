@@ -19,12 +19,7 @@ from appliance.tui.messages import Failed, UnlockAsked
 from appliance.tui.return_messages import ReturnHeeded
 from appliance.tui.returning import ReturningApp
 from appliance.tui.screens.dialogs import ActionDialog, Dialog, InsistDialog
-from appliance.tui.screens.first_hour import (
-    QuestionScreen,
-    ReadyScreen,
-    State,
-    WelcomeScreen,
-)
+from appliance.tui.screens.first_hour import QuestionScreen, ReadyScreen, State, WelcomeScreen
 from appliance.tui.screens.first_sheet import FirstSheetScreen, ProofScreen
 from appliance.tui.screens.first_trial import TrialScreen
 from appliance.tui.screens.returning import ReportScreen
