@@ -32,8 +32,6 @@ PLACES: Final = {
     'hote = "127.0.0.1"': 'hote = "localhost"',
 }
 LAY: Final = """\
-systemctl stop besace-station besace-courier
-tar -C /var -m -xf /dev/sda
 cp -a /var/practice/station/. /var/practice/praticien.* /var/lib/besace/
 cp -a /var/practice/spool/. /var/spool/besace/
 mkdir -p -m 700 /etc/besace/secrets
@@ -46,7 +44,13 @@ chmod 2770 /var/spool/besace
 systemd-tmpfiles --create besace.conf
 chgrp besace-spool /etc/besace/*.pem /etc/besace/besace.toml
 chmod 640 /etc/besace/*.pem /etc/besace/besace.toml
-echo '{here} localhost' >/run/hosts
+"""
+"""What root does of the files of a practice, unpacked below `/var`, on a box that is still."""
+
+BROUGHT: Final = f"""\
+systemctl stop besace-station besace-courier
+tar -C /var -m -xf /dev/sda
+{LAY}echo '{HERE} localhost' >/run/hosts
 mount --bind /run/hosts /etc/hosts
 systemctl start besace-firewall besace-courier besace-station
 """
@@ -124,10 +128,9 @@ def _without_the_caisse(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
 def lay(guest: Guest, one: Practice) -> None:
     """Lay a practice on a box that has none; its screen asks for the code then."""
     guest.plug(one.archive)
-    guest.monitor.ask("netdev_add", type="user", id="net")
-    guest.monitor.ask("device_add", driver="virtio-net-pci", netdev="net", id="card")
+    guest.connect()
     guest.shell.ask("udevadm settle; until [ -b /dev/sda ]; do sleep 1; done")
-    for command in LAY.format(here=HERE).splitlines():
+    for command in BROUGHT.splitlines():
         if said := guest.shell.ask(command, 300):
             print(said, flush=True)
 

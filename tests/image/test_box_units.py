@@ -82,6 +82,18 @@ def test_a_service_of_the_image_that_is_broken_into_reaches_little(
     assert judged.returncode == 0, judged.stdout.splitlines()[-1]
 
 
+def test_the_station_keeps_its_bounds_with_what_the_image_adds(root: Path) -> None:
+    judging = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=11"]
+    judged = subprocess.run(
+        [*judging, f"--root={root}", "besace-station.service"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert judged.returncode == 0, judged.stdout.splitlines()[-1]
+    assert "char-ttyACM:rw" in judged.stdout
+
+
 def test_every_service_of_the_image_has_its_threshold() -> None:
     assert {path.name for path in UNITS.glob("*.service")} == set(SERVICES) | EARLY
 
