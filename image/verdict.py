@@ -117,29 +117,31 @@ class Judge:
         """Judge the state and data partitions; tell whether the data's mark stands."""
         state = self._scratch / "state"
         copy_out(disk, table["besace-state"], state)
-        wrong += _checked(state, "the state partition")
-        name, key = _read(state, "/machine-id"), _read(state, "/data.key")
+        wrong += checked(state, "the state partition")
+        name, key = read_file(state, "/machine-id"), read_file(state, "/data.key")
         if name is not None and not NAME.fullmatch(name):
             wrong.append("the machine's name is torn")
-        if _read(state, "/data.made") is None:
+        if read_file(state, "/data.made") is None:
             return False
         if key is None or len(key) != KEY_SIZE:
             wrong.append("the data stands and its key does not")
             return True
         plain = opened(disk, table["besace-data"], key, self._scratch)
-        wrong += _checked(plain, "the data partition")
-        wrong += [f"{name} is not there" for name in durable if _read(plain, name) != durable[name]]
+        wrong += checked(plain, "the data partition")
+        wrong += [
+            f"{name} is not there" for name in durable if read_file(plain, name) != durable[name]
+        ]
         return True
 
 
-def _checked(system: Path, what: str) -> list[str]:
+def checked(system: Path, what: str) -> list[str]:
     """Look at all of a file system, once its journal is followed."""
     command = ["e2fsck", "-f", "-p", str(system)]
     looked = subprocess.run(command, check=False, capture_output=True, text=True)
     return [] if looked.returncode in PREENED else [f"{what}: {looked.stdout.strip()}"]
 
 
-def _read(system: Path, name: str) -> bytes | None:
+def read_file(system: Path, name: str) -> bytes | None:
     """Return what a file of a file system holds; None where it is not there."""
     if "Inode:" not in run(["debugfs", "-R", f"stat {name}", system]):
         return None

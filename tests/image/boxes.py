@@ -70,13 +70,17 @@ def whole_disk(place: Path) -> Path:
     admit(disk, f"besace_{OLD}.efi", b"old kernel", place)
     put(disk, f"besace_{OLD}", b"old root")
     state(disk, place, {"machine-id": b"0" * 32 + b"\n", "data.key": KEY, "data.made": b""})
-    start = parts(disk)["besace-data"].start
-    master = laid(disk, start, place)
-    system = made(place, "data", 4, {"note": DURABLE["/note"]}).read_bytes()
-    for at in range(0, len(system), SIZE):
-        if any(plain := system[at : at + SIZE]):
-            put(disk, "besace-data", enciphered(plain, at, master), HEADER + at)
+    lay_data(disk, made(place, "data", 4, {"note": DURABLE["/note"]}), place)
     return disk
+
+
+def lay_data(disk: Path, system: Path, place: Path) -> None:
+    """Make the data partition anew, of a file system."""
+    master = laid(disk, parts(disk)["besace-data"].start, place)
+    data = system.read_bytes()
+    for at in range(0, len(data), SIZE):
+        if any(plain := data[at : at + SIZE]):
+            put(disk, "besace-data", enciphered(plain, at, master), HEADER + at)
 
 
 def judge_of(place: Path) -> Judge:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.canaries import dresses, search
+from image.canaries import dresses
+from tests.canaries import search
 
 NIR, AMOUNT, NAME = "2550899123456", "987654321", "CANARDEAU-LEBRUIT"
 

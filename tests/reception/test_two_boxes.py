@@ -20,7 +20,8 @@ from appliance.services.arrivees import KEY_SIZE
 from appliance.wiring.arrivals import attach
 from appliance.wiring.machine import Machine
 from appliance.wiring.reception import vault_of
-from tests.canaries import dresses, search
+from image.canaries import dresses
+from tests.canaries import search
 from tests.leaks.test_leaks import dear
 from tests.made_up import TARIFS
 from tests.practice import CHEAP, CaisseProcess, PlayedPractice, bill, caisse_process
