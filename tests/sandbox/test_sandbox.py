@@ -14,6 +14,7 @@ from typing import Final
 import pytest
 
 from appliance.config import load
+from appliance.config.desk import ACCUEIL_PORT
 from appliance.durable.disk import SystemDisk
 from appliance.sync.pairs import PLACE as PAIRS
 from appliance.sync.pairs import Pairs
@@ -26,6 +27,11 @@ DEEDS: Final = PROJECT / "tests/sandbox/deeds.py"
 UNITS: Final = "etc/systemd/system"
 SERIAL: Final = "besace-station.service.d/serial.conf"
 DIALOUT: Final = 20
+DESK: Final = """
+[accueil]
+dossier = "/var/lib/besace-reception"
+echange = "/var/spool/besace-reception"
+"""
 LINE: Final = '\n[lecteur]\nligne = "/dev/ttyACM0"\nmodele = "SEC1210"\n'
 
 SHARED: Final = {
@@ -156,8 +162,9 @@ def test_a_view_is_carried_once_the_station_opens_it_and_its_carrier_ends_with_i
 
 
 def pair(played: Played, home: Path) -> None:
-    """Let the box know a helper's machine, and that one know the box."""
+    """Let the box know one other, a helper's or a desk's, and that one know the box."""
     kept = "var/lib/besace-courier"
+    shutil.rmtree(played.box.root / kept / PAIRS, ignore_errors=True)
     box, seeing = (Pairs(SystemDisk(), place / PAIRS) for place in (played.box.root / kept, home))
     seeing.keep(box.own("cabinet").certificate, HERE)
     box.keep(seeing.own("bureau").certificate, HERE)
@@ -187,19 +194,36 @@ def test_a_reader_on_a_serial_line_is_read_by_the_sandboxed_station_without_pcsc
     played: Played,
 ) -> None:
     box, line = played.box, played.reader.device
-    settings, opened = box.root / "etc/besace/besace.toml", box.root / UNITS / SERIAL
-    before = settings.read_text(encoding="utf-8")
+    opened = box.root / UNITS / SERIAL
     os.chown(line, -1, DIALOUT)  # as udev does for a line on USB
     line.chmod(0o660)
-    try:
-        settings.write_text(before + LINE, encoding="utf-8")
-        shutil.copy(PROJECT / "image/tree" / UNITS / SERIAL, opened)
+    shutil.copy(PROJECT / "image/tree" / UNITS / SERIAL, opened)
+    with set_to(played, LINE):
         box.run("systemctl", "stop", "besace-station.service", "pcscd.service")
         box.run("systemctl", "daemon-reload")
         played.open_practice()
         played.insert_card(1, "FICTIVAL BRUNO")
         assert box.run("systemctl", "is-active", "pcscd.service") == "inactive\n"
+    opened.unlink()
+    box.run("systemctl", "daemon-reload")
+
+
+def test_the_box_of_a_desk_is_waited_for_at_the_practice_s(played: Played, tmp_path: Path) -> None:
+    pair(played, tmp_path)
+    with set_to(played, DESK):
+        played.box.run("systemctl", "start", "besace-handover.service")
+        listening = f"ss --no-header --listening --tcp --numeric 'sport = :{ACCUEIL_PORT}' | wc -l"
+        played.box.wait_for("1", "sh", "-c", listening)
+        played.box.run("systemctl", "stop", "besace-handover.service")
+
+
+@contextmanager
+def set_to(played: Played, more: str) -> Iterator[None]:
+    """Add to the settings of the box, for as long as the block."""
+    settings = played.box.root / "etc/besace/besace.toml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(before + more, encoding="utf-8")
+    try:
+        yield
     finally:
         settings.write_text(before, encoding="utf-8")
-        opened.unlink()
-        box.run("systemctl", "daemon-reload")
