@@ -12,6 +12,7 @@ import resource
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +57,12 @@ def _call() -> None:
     socket.create_connection(("127.0.0.1", port), timeout=10).close()
 
 
+def _ask_for_frames() -> None:
+    """Ask the kernel, whose own refusal is an answer; what stops the question says otherwise."""
+    with suppress(PermissionError):
+        socket.socket(socket.AF_PACKET, socket.SOCK_RAW).close()
+
+
 def _keep_a_capability() -> None:
     [line] = [one for one in Path("/proc/self/status").read_text().splitlines() if "CapBnd" in one]
     _have(int(line.split()[1], 16))
@@ -69,7 +76,7 @@ DEEDS: Final[dict[str, Callable[[], object]]] = {
     "see the reader’s line": Path("/dev/ttyACM0").stat,
     "open a device": lambda: os.close(os.open("/anybody/kmsg", os.O_WRONLY)),
     "call the caisse": _call,
-    "speak another protocol": lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW).close(),
+    "speak another protocol": _ask_for_frames,
     "see other processes": Path("/proc/1").stat,
     "know the machine": Path("/proc/cpuinfo").read_bytes,
     "see everybody": lambda: _have(EVERYBODY in Path("/proc/self/uid_map").read_text()),

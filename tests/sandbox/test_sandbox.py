@@ -52,13 +52,11 @@ SHARED: Final = {
     "let others read what it writes": "UMask=",
     "change its bounds": "ProtectControlGroups=",
     "keep a capability": "CapabilityBoundingSet=",
+    "speak another protocol": "RestrictAddressFamilies=",
 }
 """What no service may do, and the lines of its unit that keep it from that, by their beginning."""
 
-STATION: Final = SHARED | {
-    "call the caisse": "PrivateNetwork=",
-    "speak another protocol": "RestrictAddressFamilies=",
-}
+STATION: Final = SHARED | {"call the caisse": "PrivateNetwork="}
 COURIER: Final = SHARED | {"see everybody": "PrivateUsers=", "know the machine": "ProcSubset="}
 
 IN_ITS_PLACE: Final = """\
