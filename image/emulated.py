@@ -41,8 +41,8 @@ EMULATED: Final = {
         Path("/usr/share/AAVMF/AAVMF_CODE.fd"),
         Path("/usr/share/AAVMF/AAVMF_VARS.fd"),
         ("-device", "virtio-gpu-pci", "-device", "usb-kbd,bus=usb.0"),
-        "slot",
-        ("-device", "pcie-root-port,id=slot,chassis=1"),
+        "socket",
+        ("-device", "pcie-root-port,id=socket,chassis=1"),
     ),
 }
 """By what an update calls the kind of machine."""
