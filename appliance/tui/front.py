@@ -20,7 +20,7 @@ from appliance.tui.messages import UnlockAsked
 from appliance.tui.questions import QuestioningApp
 from appliance.tui.screens.readable import Readable
 from appliance.tui.screens.unlock import UnlockScreen
-from appliance.tui.texts import factory, recovery
+from appliance.tui.texts import factory, keyboard, recovery
 
 
 class FrontApp(QuestioningApp):
@@ -30,12 +30,14 @@ class FrontApp(QuestioningApp):
         at_play: see `StationApp`.
         resettable: the box can be reset.
         recoverable: a forgotten code can be replaced.
+        typeable: another keyboard can be chosen.
         typed: every key up to now, in order.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f6", "later('reset')", factory.KEY_RESET, "app.reset"),
         key("f7", "later('recover')", recovery.KEY_RECOVER, "app.recover"),
+        key("f11", "later('keyboard')", keyboard.KEY_KEYBOARD, "app.keyboard"),
         key("f1", "later", texts.KEY_HELP, "app.help"),
         key("f10", "later(True)", texts.KEY_QUIT, "app.leave"),
     ]
@@ -43,6 +45,7 @@ class FrontApp(QuestioningApp):
     at_play = False
     resettable = False
     recoverable = False
+    typeable = False
 
     class AllNoted(Message):
         """No key that was read comes any more."""
@@ -78,6 +81,8 @@ class FrontApp(QuestioningApp):
                     return self.resettable
                 case ("recover",):
                     return self.recoverable
+                case ("keyboard",):
+                    return self.typeable
                 case _:
                     return not (self._kiosk and parameters)
         return super().check_action(action, parameters)

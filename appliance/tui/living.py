@@ -11,9 +11,9 @@ from textual.screen import Screen
 
 from appliance.errors import VaultError
 from appliance.tui import texts
+from appliance.tui.keyboard import KeyboardApp
 from appliance.tui.messages import Locked
 from appliance.tui.questions import answer_of
-from appliance.tui.recovery import RecoveringApp
 from appliance.tui.screens.unlock import UnlockScreen
 
 
@@ -25,7 +25,7 @@ class Lockable(Protocol):
         ...
 
 
-class LivingApp(RecoveringApp):
+class LivingApp(KeyboardApp):
     """Lets what is open live, and closes it.
 
     Attributes:

@@ -6,9 +6,9 @@ from textual import on
 
 from appliance.errors import GivenUpError
 from appliance.tui import return_messages as told
+from appliance.tui.keyboard import KeyboardApp
 from appliance.tui.long_work import LongWork
 from appliance.tui.messages import Failed
-from appliance.tui.recovery import RecoveringApp
 from appliance.tui.return_desk import Backup, ReturnDesk
 from appliance.tui.screens.dialogs import ActionDialog
 from appliance.tui.screens.returning import (
@@ -24,7 +24,7 @@ from appliance.tui.screens.returning import (
 from appliance.tui.texts import returning as texts
 
 
-class ReturningApp(RecoveringApp):
+class ReturningApp(KeyboardApp):
     """Restores a practice on a blank box, one step a screen; nothing is written before the last."""
 
     def __init__(self, desk: ReturnDesk) -> None:

@@ -19,6 +19,7 @@ from appliance.tui.front import FrontApp, ask
 from appliance.tui.screens.unlock import UnlockScreen
 from appliance.wiring.factory import factory_of
 from appliance.wiring.heap import loading
+from appliance.wiring.keyboard import keyboard_of
 from appliance.wiring.machine import Machine
 from appliance.wiring.recovery import recovery_of
 from appliance.wiring.vault import Vault
@@ -50,6 +51,7 @@ def run(settings: Path, *, kiosk: bool) -> int:
         front.at_play = config.cabinet.demonstration
         front.resettable = factory_of(vault) is not None
         front.recoverable = recovery_of(config, vault) is not None
+        front.typeable = keyboard_of(vault.station, machine) is not None
         front.theme = config.ecran.couleurs
         code, typed = ask(front)
         if code:

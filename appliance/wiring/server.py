@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from appliance.config import DEFAULT_FILE, Config, Courrier
-from appliance.wiring.first_hour import trials
-from appliance.wiring.first_hour.parcel import hand_over
-from appliance.wiring.first_hour.passwords import NewPasswords
 from appliance.wiring.first_hour.writer import NOWHERE, SECRETS, Places
 from appliance.wiring.machine import Machine
 
@@ -37,6 +34,10 @@ class Servers:
         Raises:
             ConfigError, NotWrittenError: it was not done; the one before stays.
         """
+        from appliance.wiring.first_hour import trials  # hardly ever
+        from appliance.wiring.first_hour.parcel import hand_over
+        from appliance.wiring.first_hour.passwords import NewPasswords
+
         asked = NewPasswords(
             nom=self._machine.entropy(NAME_SIZE).hex(),
             passwords=dict.fromkeys(self._files[account], password),
@@ -53,6 +54,8 @@ class Servers:
         Raises:
             DiskFullError, VaultError: the spool did not take the request.
         """
+        from appliance.wiring.first_hour import trials
+
         yield from trials.transport(self._settings, self._spool, self._machine, times=TIMES)
 
 

@@ -38,6 +38,7 @@ from appliance.wiring.factory import factory_of
 from appliance.wiring.front import known_people
 from appliance.wiring.guide import tasks
 from appliance.wiring.heap import lasting
+from appliance.wiring.keyboard import keyboard_of
 from appliance.wiring.lecteur import find_reader
 from appliance.wiring.machine import Machine, code_cost
 from appliance.wiring.new_sheet import sheets_of
@@ -149,6 +150,7 @@ def application(config: Config, reader: CardReader, machine: Machine, front: Fro
     app.assist = partial(open_view, config, machine)
     app.factory = factory_of(vault)
     app.recovery = recovery_of(config, vault)
+    app.keyboard = keyboard_of(vault.station, machine)
     app.neighbours = neighbours_of(config, machine)
     app.sheets = sheets_of(config, vault)
     app.servers = servers_of(front.settings, config, machine)

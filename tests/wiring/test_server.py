@@ -15,7 +15,7 @@ from appliance.errors import ConfigError
 from appliance.spool.probing import Probe, Probing, Tried
 from appliance.tui.server_messages import NewPasswordTyped
 from appliance.wiring import server
-from appliance.wiring.first_hour import trials
+from appliance.wiring.first_hour import parcel, trials
 from appliance.wiring.first_hour.parcel import Parcel
 from appliance.wiring.first_hour.passwords import NO_SETTINGS, NewPasswords
 from appliance.wiring.first_hour.writer import SECRETS, Places
@@ -95,7 +95,7 @@ def test_on_a_box_root_is_asked_and_the_request_names_no_server(
         assert main(["settle", str(request), "--config", str(settings)]) == 0
 
     monkeypatch.setattr(server, "DEFAULT_FILE", settings)
-    monkeypatch.setattr(server, "hand_over", hand_over)
+    monkeypatch.setattr(parcel, "hand_over", hand_over)
     Servers(settings, config, Machine()).keep(MAIL, OTHER)
     assert secret(settings, "envoi") == OTHER
     assert b"smtp.test" not in request.read_bytes()

@@ -21,6 +21,7 @@ from appliance.wiring.first_hour.parcel import Parcel, hand_over
 from appliance.wiring.first_hour.returning import Returning
 from appliance.wiring.first_hour.signer import ensure_signer
 from appliance.wiring.first_hour.writer import AUTHORITY, CERTIFICATE, KEYS, Places, write
+from appliance.wiring.keyboard import keyboard_of
 from appliance.wiring.machine import Machine, code_cost, translated
 from appliance.wiring.machine_secret import machine_secret
 from appliance.wiring.recovery import Recovery
@@ -49,6 +50,7 @@ class Desk:
         answers, begun, returning: see `FirstHourDesk`.
         factory: what resets this box; None where it is none of our image.
         recovery: what replaces a forgotten code.
+        keyboard: what sets another one; None where it is none of our image.
     """
 
     def __init__(self, settings: Path, machine: Machine) -> None:
@@ -69,6 +71,7 @@ class Desk:
         self._vault = Vault(self._station, self._spool, machine, rule, secret)
         self.factory = factory_of(self._vault)
         self.recovery = Recovery(self._vault)
+        self.keyboard = keyboard_of(self._station, machine)
         self.begun = self._vault.exists()
         self._draft = Draft(machine.disk, self._station)
         self.answers: Mapping[str, str] = self._draft.read()

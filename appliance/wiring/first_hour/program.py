@@ -35,6 +35,7 @@ def run(settings: Path, *, kiosk: bool) -> int | None:
         app.guide_tasks = tasks
         app.factory = desk.factory
         app.recovery = desk.recovery
+        app.keyboard = desk.keyboard
         app.sign_of_life = sign_of_life()
         app.run()
         match app.outcome:

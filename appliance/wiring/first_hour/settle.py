@@ -4,6 +4,7 @@ from pathlib import Path
 
 from appliance.durable.disk import SystemDisk
 from appliance.errors import UnreadableFileError, reason
+from appliance.wiring.first_hour.keyboard import ChosenKeyboard
 from appliance.wiring.first_hour.network import LocalNetwork
 from appliance.wiring.first_hour.parcel import Parcel
 from appliance.wiring.first_hour.passwords import NewPasswords
@@ -27,6 +28,7 @@ def run(settings: Path, request: Path) -> int:
         Returned.parse(content)
         or LocalNetwork.parse(content)
         or NewPasswords.parse(content)
+        or ChosenKeyboard.parse(content)
         or Parcel.parse(content)
     )
     asked.place(SystemDisk(), Places.of(settings))
