@@ -25,7 +25,6 @@ class RecoveringApp(ResettingApp):
 
     recovery: RecoveryDesk | None = None
     _holders: Sequence[Personne] = ()
-    _groups = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f7", "recover", texts.KEY_RECOVER, "app.recover"),
@@ -47,29 +46,28 @@ class RecoveringApp(ResettingApp):
     def _compare_sheet(self, read: told.SheetRead) -> None:
         if (desk := self.recovery) is None:
             return
-        self._groups = read.groups
 
         def prove() -> told.SheetOpens:
             desk.prove(read.groups)
-            return told.SheetOpens()
+            return told.SheetOpens(read.groups)
 
         self.put(texts.PROVING, prove, leads=True)
 
     @on(told.SheetOpens)
-    def _ask_for_code(self) -> None:
+    def _ask_for_code(self, sheet: told.SheetOpens) -> None:
         from appliance.tui.screens.recovery import NewCodeScreen
 
         if self.recovery is not None:
-            self.push_screen(NewCodeScreen(self.recovery.propose(), self._holders))
+            proposed = self.recovery.propose()
+            self.push_screen(NewCodeScreen(sheet.groups, proposed, self._holders))
 
     @on(told.NewCodeTyped)
     def _change_code(self, typed: told.NewCodeTyped) -> None:
         if (desk := self.recovery) is None:
             return
-        groups = self._groups
 
         def change() -> told.CodeChanged:
-            desk.change(groups, typed.code, typed.qui)
+            desk.change(typed.groups, typed.code, typed.qui)
             return told.CodeChanged(typed.code, typed.qui)
 
         self.put(texts.CHANGING, change, leads=True)
@@ -77,7 +75,6 @@ class RecoveringApp(ResettingApp):
     @on(told.CodeChanged)
     async def _open_with_it(self, changed: told.CodeChanged) -> None:
         """Go on as if it had been typed where the code is asked for."""
-        self._groups = ""
         while not isinstance(self.screen, UnlockScreen):
             await self.pop_screen()
         self.screen.take(changed.code, changed.qui)

@@ -29,11 +29,17 @@ class SheetRead(Message):
 class SheetOpens(Message):
     """They are those of this practice."""
 
+    groups: str
+
+    def __repr__(self) -> str:
+        return "SheetOpens()"
+
 
 @dataclass
 class NewCodeTyped(Message):
     """A new code was typed twice; `qui` is the number of whose it shall be."""
 
+    groups: str
     code: str
     qui: int
 

@@ -17,7 +17,7 @@ from appliance.errors import (
 )
 from appliance.sealing.sheet import write_sheet
 from appliance.tui.first_hour_app import FirstHourApp
-from appliance.tui.recovery_messages import CodeChanged, NewCodeTyped, SheetRead
+from appliance.tui.recovery_messages import CodeChanged, NewCodeTyped, SheetOpens, SheetRead
 from appliance.tui.texts import recovery as texts
 from appliance.wiring.first_hour.desk import Desk
 from appliance.wiring.machine import Machine
@@ -121,7 +121,14 @@ def test_a_practice_to_play_with_keeps_its_code(settings: Path, vault: Vault) ->
 
 
 def test_no_message_tells_what_was_typed() -> None:
-    told = repr([SheetRead(SHEET), NewCodeTyped(NEW, 1), CodeChanged(NEW, 1)])
+    told = repr(
+        [
+            SheetRead(SHEET),
+            SheetOpens(SHEET),
+            NewCodeTyped(SHEET, NEW, 1),
+            CodeChanged(NEW, 1),
+        ]
+    )
     assert NEW not in told
     assert SHEET[:8] not in told
 

@@ -47,6 +47,7 @@ class NewCodeScreen(Form):
     """Proposes a code, and asks for one twice.
 
     Args:
+        groups: of the sheet, which nothing but this screen keeps until then.
         proposed: nobody chose it.
         holders: whose code it may be; the first one's unless another is chosen.
     """
@@ -58,8 +59,9 @@ class NewCodeScreen(Form):
         BACK,
     ]
 
-    def __init__(self, proposed: str, holders: Sequence[Personne]) -> None:
+    def __init__(self, groups: str, proposed: str, holders: Sequence[Personne]) -> None:
         super().__init__()
+        self._groups = groups
         self._proposed = proposed
         self._holders = holders
 
@@ -103,7 +105,7 @@ class NewCodeScreen(Form):
             self._anew(frame.CODES_DIFFER)
         else:
             qui = self.query_one("#who", Choice).value if self._several else self._holders[0].numero
-            self.post_message(told.NewCodeTyped(code.value, int(qui)))
+            self.post_message(told.NewCodeTyped(self._groups, code.value, int(qui)))
 
     def refuse(self, error: BesaceError) -> None:
         """Say why the code stays what it is."""
