@@ -1,4 +1,4 @@
-"""What the screens of a forgotten code ask of the box."""
+"""What the screens of a forgotten code, and of one to be changed, ask of the box."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -23,4 +23,8 @@ class RecoveryDesk(Protocol):
 
     def change(self, groups: str, code: str, qui: int) -> None:
         """Give a person another code; nobody else's changes."""
+        ...
+
+    def change_own(self, before: str, code: str, qui: int) -> None:
+        """Give a person another code by the one of before."""
         ...

@@ -56,3 +56,19 @@ class CodeChanged(Message):
 
     def __repr__(self) -> str:
         return f"CodeChanged({self.qui})"
+
+
+@dataclass
+class OwnCodeTyped(Message):
+    """Somebody's code of now, and the one that they want."""
+
+    before: str
+    code: str
+
+    def __repr__(self) -> str:
+        return "OwnCodeTyped()"
+
+
+@dataclass
+class OwnCodeChanged(Message):
+    """It is theirs now."""

@@ -10,15 +10,15 @@ from appliance.services.tournee import Tournee
 from appliance.tui import asking, round_rows
 from appliance.tui.lists import Listing, Row
 from appliance.tui.messages import PatientAsked
+from appliance.tui.own_code import OwnCodeApp
 from appliance.tui.rescue_messages import ExportAsked, Exported, ExportWanted, ReadRoundAsked
 from appliance.tui.screens.listing import ListingScreen
 from appliance.tui.screens.rescue import ExportScreen, RescueScreen
 from appliance.tui.screens.round import MARGINS
-from appliance.tui.server import ServerApp
 from appliance.tui.texts import rescue as texts
 
 
-class RescuedApp(ServerApp):
+class RescuedApp(OwnCodeApp):
     """The ways from the first screen of a damaged box to what it still shows."""
 
     @on(ReadRoundAsked)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from appliance.domain.roles import Personne
-from appliance.errors import NoRecoverySheetError, WeakCodeError, WrongSheetError
+from appliance.errors import NoRecoverySheetError, WeakCodeError, WrongCodeError, WrongSheetError
 from appliance.sealing.sheet import read_sheet, write_sheet
-from tests.made_up_people import TITULAIRE
+from tests.made_up_people import CODES, TITULAIRE
 
 GROUPS = write_sheet(bytes(range(32)))
 PROPOSED = "lait tige bambou rameau osier velours"
@@ -19,6 +19,7 @@ class Keys:
     personnes: Sequence[Personne] = (TITULAIRE,)
     sheet: bool = True
     changed: list[tuple[str, int]] = field(default_factory=list)
+    own: str = CODES[TITULAIRE.numero]
 
     def holders(self) -> Sequence[Personne]:
         if not self.sheet:
@@ -36,4 +37,11 @@ class Keys:
         self.prove(groups)
         if code == "court":
             raise WeakCodeError("16 caractères au moins")
+        self.changed.append((code, qui))
+
+    def change_own(self, before: str, code: str, qui: int) -> None:
+        if code == "court":
+            raise WeakCodeError("16 caractères au moins")
+        if before != self.own:
+            raise WrongCodeError
         self.changed.append((code, qui))

@@ -14,6 +14,7 @@ from appliance.errors import (
 from appliance.sealing.sheet import write_sheet
 from appliance.tui.app import BesaceApp
 from appliance.tui.messages import UnlockAsked
+from appliance.tui.texts import own_code
 from appliance.tui.texts import recovery as texts
 from appliance.tui.widgets.entry import Entry
 from tests.made_up_people import CODES, REMPLACANT, SECRETAIRE, TITULAIRE
@@ -102,7 +103,7 @@ async def test_codes_that_differ_or_are_weak_are_taken_again(stage: Stage, desk:
         await types_sheet(pilot)
         await shows(pilot, texts.CODE_TITLE)
         await pilot.press("enter")
-        await shows(pilot, texts.CODE_EMPTY)
+        await shows(pilot, own_code.EMPTY)
         await pilot.press(*"un code", "enter", *"un autre", "enter")
         await shows(pilot, "Les deux codes diffèrent")
         await pilot.press(*"court", "enter", *"court", "enter")

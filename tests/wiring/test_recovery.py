@@ -22,6 +22,7 @@ from appliance.tui.texts import recovery as texts
 from appliance.wiring.first_hour.desk import Desk
 from appliance.wiring.machine import Machine
 from appliance.wiring.recovery import Recovery, recovery_of
+from appliance.wiring.vault import TRIES as TRIES_FILE
 from appliance.wiring.vault import Vault
 from tests.made_up_people import REMPLACANT, SECRETAIRE
 from tests.tui.running import running
@@ -151,3 +152,19 @@ async def test_lost_settings_and_a_forgotten_code_are_no_dead_end(
         await pilot.press(*NEW, "enter", *NEW, "enter")
         await shows(pilot, "Feuille de secours" if not box.begun else "Votre nom")
     assert opens(vault, NEW)
+
+
+def test_somebody_changes_their_own_code_by_the_one_of_before(desk: Recovery, vault: Vault) -> None:
+    with pytest.raises(WrongCodeError):
+        desk.change_own(CODE, NEW, 2)
+    desk.change_own(OTHERS, NEW, 2)
+    vault.open(NEW, 2).wipe()
+    assert opens(vault, CODE)
+    desk.prove(SHEET)
+
+
+def test_a_weak_code_is_refused_before_a_try_is_counted(desk: Recovery, vault: Vault) -> None:
+    before = (vault.station / TRIES_FILE).read_bytes()
+    with pytest.raises(WeakCodeError):
+        desk.change_own("faux", "court", 1)
+    assert (vault.station / TRIES_FILE).read_bytes() == before

@@ -8,16 +8,14 @@ from textual.message import Message
 from textual.widget import Widget
 
 from appliance.domain.roles import Personne
-from appliance.errors import BesaceError
 from appliance.tui import recovery_messages as told
 from appliance.tui import texts as frame
 from appliance.tui import wording
 from appliance.tui.keys import key
-from appliance.tui.screens.form import Complaint, Form
 from appliance.tui.screens.groups import GroupsForm
+from appliance.tui.screens.new_code import NewCodeForm
 from appliance.tui.texts import recovery as texts
 from appliance.tui.widgets.choice import Choice
-from appliance.tui.widgets.entry import Entry
 from appliance.tui.widgets.field import Field
 from appliance.tui.widgets.plain import Plain
 
@@ -43,7 +41,7 @@ class SheetTypedScreen(GroupsForm):
         return told.SheetRead(groups)
 
 
-class NewCodeScreen(Form):
+class NewCodeScreen(NewCodeForm):
     """Proposes a code, and asks for one twice.
 
     Args:
@@ -73,14 +71,8 @@ class NewCodeScreen(Form):
         if self._several:
             names = {one.numero: wording.clean(one.nom) for one in self._holders}
             yield Field(frame.UNLOCK_WHO, Choice(names, next(iter(names)), id="who"))
-        yield Field(texts.CODE_FIELD, Entry(id="code", password=True))
-        yield Field(texts.AGAIN_FIELD, Entry(id="again", password=True))
+        yield from self.fields()
         yield Plain(id="complaint")
-
-    def on_mount(self) -> None:
-        """Type at once."""
-        super().on_mount()
-        self.query_one("#code", Entry).focus()
 
     @property
     def _several(self) -> bool:
@@ -95,25 +87,7 @@ class NewCodeScreen(Form):
         self.query_one("#who", Choice).action_change(1)
 
     def action_change(self) -> None:
-        """Go to the field that is empty, or have the code changed."""
-        code, again = (self.query_one(f"#{name}", Entry) for name in ("code", "again"))
-        if not code.value:
-            self.complain(Complaint("code", texts.CODE_EMPTY))
-        elif not again.value and again is not self.focused:
-            again.focus()
-        elif code.value != again.value:
-            self._anew(frame.CODES_DIFFER)
-        else:
+        """Go to the next field, or have the code changed."""
+        if code := self.typed_twice():
             qui = self.query_one("#who", Choice).value if self._several else self._holders[0].numero
-            self.post_message(told.NewCodeTyped(self._groups, code.value, int(qui)))
-
-    def refuse(self, error: BesaceError) -> None:
-        """Say why the code stays what it is."""
-        self._anew(error.advice)
-
-    def _anew(self, sentence: str) -> None:
-        """Take both again: nobody sees what stands there."""
-        with self.prevent(Entry.Changed):  # typing forgives; this is none
-            for name in ("code", "again"):
-                self.query_one(f"#{name}", Entry).clear()
-        self.complain(Complaint("code", sentence))
+            self.post_message(told.NewCodeTyped(self._groups, code, int(qui)))

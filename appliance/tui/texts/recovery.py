@@ -19,7 +19,6 @@ CODE_WHOSE: Final = (
 )
 CODE_FIELD: Final = "Nouveau code"
 AGAIN_FIELD: Final = "Encore"
-CODE_EMPTY: Final = "Tapez le nouveau code, puis Entrée."
 CHANGING: Final = "Changement du code"
 CHANGED: Final = "Le code est changé. Tapez celui de la CPS, ou Entrée sans rien."
 
