@@ -90,7 +90,7 @@ def _bill(poste: Poste, played: PlayedReader, visits: int, progress: Progress) -
 
 
 def visit(poste: Poste, rank: int) -> None:
-    """Bill one visit of today to whose card is in the reader, with a usual act and a share in turn."""
+    """Bill a visit of today to whose card is in the reader: a usual act and a share, in turn."""
     reading = poste.read_card()
     day = poste.billing.today()
     actes = [acte for acte in poste.billing.actes if Trait.USUEL in acte.traits]
