@@ -145,6 +145,11 @@ class ReadingDisk(SystemDisk):
         return os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
 
 
+def to_read(disk: Disk) -> Disk:
+    """Return the disk for what is only read: root's settings, a place not to be written."""
+    return ReadingDisk() if type(disk) is SystemDisk else disk
+
+
 def write_atomically(disk: Disk, path: Path, data: bytes, mode: int = 0o600) -> None:
     """Make `path` hold `data` durably; after a cut it holds the old bytes or the new ones.
 

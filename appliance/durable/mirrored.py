@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from appliance.durable.disk import read_whole
+from appliance.durable.disk import read_whole, to_read
 from appliance.durable.frames import BLOCK
 from appliance.durable.keyless import follow
 from appliance.durable.sealed_files import is_sealed_file
@@ -65,7 +65,7 @@ class View:
 
     def __init__(self, disk: Disk, source: Source) -> None:
         self.end = ORIGIN
-        self._disk, self._journal = disk, source.journal
+        self._disk, self._journal = to_read(disk), source.journal
         names = [name for name in disk.names(source.journal) if _rank(name)]
         last = Contents.of(names).segments[-1:]
         self._growing = {QUEUE + segment_path(source.journal, one).name: one for one in last}

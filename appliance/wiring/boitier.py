@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from appliance.domain.plage import FIRST, Plage
-from appliance.durable.disk import read_whole, write_atomically
+from appliance.durable.disk import read_whole, to_read, write_atomically
 from appliance.errors import NoVaultError
 from appliance.ports.machine import Disk, Entropy
 from appliance.sealing.titled import read_titled, write_titled
@@ -72,4 +72,5 @@ def cabinet_of(disk: Disk, public_key: Path) -> str:
     """
     if not disk.exists(public_key):
         raise NoVaultError
-    return hashlib.sha256(b"besace practice" + read_whole(disk, public_key)).hexdigest()[:16]
+    public = read_whole(to_read(disk), public_key)
+    return hashlib.sha256(b"besace practice" + public).hexdigest()[:16]

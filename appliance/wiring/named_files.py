@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from appliance.durable.disk import read_whole, write_atomically
+from appliance.durable.disk import read_whole, to_read, write_atomically
 from appliance.durable.mirror import Mirror
 from appliance.errors import BackupDamagedError, TableError, reason
 from appliance.formats.table_destinations import read_destinations
@@ -51,7 +51,7 @@ def named_files(settings: Path, disk: Disk) -> Named:
         OSError: as the system does, of the settings.
     """
     files, refused = dict[str, Path](), list[str]()
-    for text, name in _names(read_whole(disk, settings)).items():
+    for text, name in _names(read_whole(to_read(disk), settings)).items():
         path = settings.parent / text
         why = _why_not(path)
         if why:
