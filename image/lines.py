@@ -16,15 +16,18 @@ def _connected(place: Path, seconds: float) -> socket.socket:
         SystemExit: it is not there, or nobody listens.
     """
     until = time.monotonic() + 30
-    while not place.exists() and time.monotonic() < until:
-        time.sleep(0.1)
-    line = socket.socket(socket.AF_UNIX)
-    line.settimeout(seconds)
-    try:
-        line.connect(str(place))
-    except OSError as error:
-        raise SystemExit(f"{place}: {reason(error)}") from error
-    return line
+    while True:
+        line = socket.socket(socket.AF_UNIX)
+        line.settimeout(seconds)
+        try:
+            line.connect(str(place))
+        except OSError as error:  # not there yet, or there before anybody listens
+            line.close()
+            if time.monotonic() > until:
+                raise SystemExit(f"{place}: {reason(error)}") from error
+            time.sleep(0.1)
+        else:
+            return line
 
 
 class Monitor:

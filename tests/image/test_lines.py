@@ -83,3 +83,21 @@ def test_the_monitor_s_refusal_and_its_end_are_told(tmp_path: Path) -> None:
             machine.ask("fly")
         with pytest.raises(SystemExit, match="QEMU is gone"):
             machine.ask("quit")
+
+
+def test_a_machine_that_does_not_listen_yet_is_waited_for(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "monitor"))  # its place is there, and nobody listens
+
+        def answer() -> None:
+            listening.listen()
+            line, _ = listening.accept()
+            with line:
+                monitor(line)
+
+        starting = threading.Timer(0.3, answer)
+        starting.start()
+        with closing(Monitor(tmp_path / "monitor")) as machine:
+            assert machine.ask("stop") == {}
+        starting.join(PATIENCE_S)
+        assert not starting.is_alive()
