@@ -83,7 +83,8 @@ class HomeScreen(Carded):
 
     def _show_waiting(self, arrivees: Sequence[Arrivee]) -> None:
         count = arrival_rows.waiting(arrivees)
-        self.query_one("#waiting", Plain).say(desk.WAITING.format(count=count) if count else "")
+        for line in self.query("#waiting").results(Plain):  # none: it goes before it has come
+            line.say(desk.WAITING.format(count=count) if count else "")
 
     def _show_queue(self, look: Look) -> None:
         """Rewrite the list when a row changed; the bar stays, or goes to a new invoice."""
