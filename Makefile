@@ -57,7 +57,7 @@ soak-api: setup ## Ask the concentrator's API 500 made-up things of each kind (1
 soak-kill: setup ## Kill station and courier at every point, by mail and by HTTPS (10 min)
 	@BESACE_EVERY_POINT=1 $(python) -m pytest -q tests/kill
 
-image: setup ## Build the image of a box, ARCH=amd64 or arm64; write build/image/ARCH/disk.raw (root; docs/box.md)
+image: setup ## Build the image of a box, ARCH=amd64 or arm64; write build/image/ARCH/disk.raw and .zst (root; docs/box.md)
 	@tools/packages image
 	@PYTHONPATH=. $(python) -m image $(ARCH)
 
