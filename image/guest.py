@@ -27,6 +27,7 @@ turn may not see it within the usual 90 s."""
 SHELL: Final = "systemd.debug_shell=hvc0"
 """What opens root's shell, for whoever made the machine: the maker alone tells the kernel so."""
 
+PULLED_S: Final = 30
 QUIET: Final = ("nice", "-n", "15", "ionice", "-c3")
 KEPT: Final = "driver=qcow2,node-name=kept,file.driver=file,file.filename={}"
 LOGGED: Final = "driver=blklogwrites,node-name=logged,file=kept,log.driver=file,log.filename={}"
@@ -166,6 +167,24 @@ class Guest:
         node = {"driver": "raw", "file": {"driver": "file", "filename": str(image.resolve())}}
         self.monitor.ask("blockdev-add", **{"node-name": "key", "read-only": True, **node})
         self.monitor.ask("device_add", driver="usb-storage", drive="key", id="key", bus="usb.0")
+
+    def unplug(self) -> None:
+        """Pull the key out.
+
+        Raises:
+            SystemExit: QEMU does not let it go.
+        """
+        self.monitor.ask("device_del", id="key")
+        until = time.monotonic() + PULLED_S
+        while True:  # its device goes a little later than QEMU says
+            try:
+                self.monitor.ask("blockdev-del", **{"node-name": "key"})
+            except SystemExit:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
 
     def connect(self) -> None:
         """Put a network card in: on its other side is this machine."""

@@ -23,6 +23,7 @@ def acknowledged(guest: Guest, played: Practice, pictures: Path) -> None:
         SystemExit: it did not come to that; a picture of the screen is kept.
     """
     try:
+        guest.connect()
         lay(guest, played)
         open_round(guest)
         print(f"invoice {bill(guest)} sealed", flush=True)

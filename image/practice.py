@@ -128,11 +128,11 @@ def _without_the_caisse(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
 def lay(guest: Guest, one: Practice) -> None:
     """Lay a practice on a box that has none; its screen asks for the code then."""
     guest.plug(one.archive)
-    guest.connect()
     guest.shell.ask("udevadm settle; until [ -b /dev/sda ]; do sleep 1; done")
     for command in BROUGHT.splitlines():
         if said := guest.shell.ask(command, 300):
             print(said, flush=True)
+    guest.unplug()
 
 
 def sees(guest: Guest, *words: str, seconds: float = 300) -> str:

@@ -47,6 +47,7 @@ def lived(machine: Machine, home: Path, seed: int, today: date) -> bytes:
         seconds = guest.await_line("tout va.", PATIENCE_S)
         print(f"a first start: proved good after {seconds:.0f} s", flush=True)
         guest.shell.await_it(PATIENCE_S)
+        guest.connect()
         lay(guest, one)
         began = time.monotonic()
         print(f"{play(guest, seed, today)}, in {time.monotonic() - began:.0f} s", flush=True)
