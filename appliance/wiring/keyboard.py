@@ -7,8 +7,6 @@ from appliance.config import DEFAULT_FILE
 from appliance.wiring.beginning import BOX_STATION
 from appliance.wiring.machine import Machine
 
-FILE: Final = "clavier"
-"""Beside the settings: one word, which the console reads before each start of the screen."""
 CONSOLE: Final = Path("/usr/lib/besace/console")
 """What reads it, on a box of our image."""
 NAME_SIZE: Final = 8
@@ -23,6 +21,8 @@ class Keyboard:
     @property
     def word(self) -> str:
         """See `KeyboardDesk.word`."""
+        from appliance.wiring.first_hour.keyboard import FILE  # once in the life of a box
+
         path = self._settings.parent / FILE
         try:
             return path.read_text(encoding="ascii", errors="replace").strip()
@@ -35,7 +35,7 @@ class Keyboard:
         Raises:
             ConfigError, NotWrittenError: it was not done.
         """
-        from appliance.wiring.first_hour import trials  # once in the life of a box
+        from appliance.wiring.first_hour import trials
         from appliance.wiring.first_hour.keyboard import ChosenKeyboard
         from appliance.wiring.first_hour.parcel import hand_over
         from appliance.wiring.first_hour.writer import Places

@@ -131,7 +131,7 @@ def test_a_carrier_that_ends_before_anybody_came_may_come_again(box: Box) -> Non
     with box.carrier() as carrier:
         carrier.sendall(f"admise {HELPER}\n".encode())
         assert picture(carrier)
-    assert [pas for pas, _, _ in box.noted] == [Pas.OUVERTE, Pas.ADMISE]
+        assert [pas for pas, _, _ in box.noted] == [Pas.OUVERTE, Pas.ADMISE]
     comes(lambda: vue.fin)
 
 

@@ -9,8 +9,9 @@ from appliance.ports.machine import Disk
 from appliance.tui.texts.keyboard import KEYBOARDS
 from appliance.wiring.first_hour.parcel import TAKEN, put
 from appliance.wiring.first_hour.writer import Places
-from appliance.wiring.keyboard import FILE
 
+FILE: Final = "clavier"
+"""Beside the settings: one word, which the console reads before each start of the screen."""
 KIND: Final = "clavier"
 UNKNOWN: Final = "clavier inconnu"
 

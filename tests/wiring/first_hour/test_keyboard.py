@@ -14,9 +14,9 @@ from appliance.tui.texts import keyboard as texts
 from appliance.wiring import keyboard
 from appliance.wiring.first_hour import parcel
 from appliance.wiring.first_hour.desk import Desk
-from appliance.wiring.first_hour.keyboard import ChosenKeyboard
+from appliance.wiring.first_hour.keyboard import FILE, ChosenKeyboard
 from appliance.wiring.first_hour.writer import Places
-from appliance.wiring.keyboard import FILE, Keyboard, keyboard_of
+from appliance.wiring.keyboard import Keyboard, keyboard_of
 from appliance.wiring.machine import Machine
 from tests.ground.sources import PROJECT
 from tests.tui.running import running
