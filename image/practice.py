@@ -32,12 +32,13 @@ PLACES: Final = {
     'hote = "127.0.0.1"': 'hote = "localhost"',
 }
 LAY: Final = """\
-cp -a /var/practice/station/. /var/practice/praticien.* /var/lib/besace/
-cp -a /var/practice/spool/. /var/spool/besace/
-mkdir -p -m 700 /etc/besace/secrets
-cp /var/practice/courrier.motdepasse /etc/besace/secrets/envoi
-cp /var/practice/*.pem /var/practice/besace.toml /etc/besace/
-rm -r /var/practice
+cp -a $practice/station/. $practice/praticien.* /var/lib/besace/
+cp -a $practice/spool/. /var/spool/besace/
+kept=/etc/besace/secrets
+mkdir -p -m 700 $kept
+systemd-creds encrypt --with-key=host --name=envoi $practice/courrier.motdepasse - >$kept/envoi
+cp $practice/*.pem $practice/besace.toml /etc/besace/
+rm -r $practice
 chown -R besace:besace /var/lib/besace
 chown -R besace:besace-spool /var/spool/besace
 chmod 2770 /var/spool/besace
@@ -45,11 +46,12 @@ systemd-tmpfiles --create besace.conf
 chgrp besace-spool /etc/besace/*.pem /etc/besace/besace.toml
 chmod 640 /etc/besace/*.pem /etc/besace/besace.toml
 """
-"""What root does of the files of a practice, unpacked below `/var`, on a box that is still."""
+"""What root does of the files of a `$practice`, on a box that is still."""
 
 BROUGHT: Final = f"""\
 systemctl stop besace-station besace-courier
-tar -C /var -m -xf /dev/sda
+practice=/run/practice
+tar -C /run -m -xf /dev/sda
 {LAY}echo '{HERE} localhost' >/run/hosts
 mount --bind /run/hosts /etc/hosts
 systemctl start besace-firewall besace-courier besace-station

@@ -28,8 +28,11 @@ class Known(NamedTuple):
 
 
 def canaries(seed: int, today: date) -> frozenset[str]:
-    """Return what must stand nowhere: names, numbers, dates of birth, accounts, sums, a code."""
-    month, found = played(seed, today), {CODE}
+    """Return what must stand nowhere.
+
+    Names, numbers, dates of birth, accounts, sums, a code, the password of the mail.
+    """
+    month, found = played(seed, today), {CODE, ACCOUNT.password}
     for one in people(seed):
         found |= {one.nom, one.prenom, one.prenom.replace("É", "E")}
         found |= {*_numbers(one.nir), *_births(one.naissance)}
@@ -66,11 +69,6 @@ def known(signer: bytes) -> tuple[Known, ...]:
     body = signer.decode().splitlines()[2]
     signers = ("lib/besace/praticien.pem", "settings/praticien.pem")
     return (
-        Known(
-            ACCOUNT.password,
-            "the password of the mail, which its provider revokes",
-            ("settings/secrets/envoi",),
-        ),
         Known(body, "a practice to play with has no card, and signs by a file", signers),
         Known(PRESCRIBER, "the settings name the usual prescriber", ("settings/besace.toml",)),
     )

@@ -45,7 +45,8 @@ def root(box: Path, tmp_path: Path) -> Path:
     system = Path("usr/lib/systemd/system")
     shutil.copytree("/" / system, tmp_path / system, symlinks=True)
     forgets = str(FORGETS.relative_to("/"))
-    for program in ("opt/besace/bin/besace", "usr/bin/systemctl", "usr/bin/sleep", forgets):
+    systemd = ("usr/bin/systemctl", "usr/bin/systemd-creds", "usr/bin/sleep")
+    for program in ("opt/besace/bin/besace", *systemd, forgets):
         (tmp_path / program).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy("/bin/true", tmp_path / program)
     return tmp_path
@@ -198,8 +199,9 @@ def test_the_station_has_no_network_and_the_courier_no_screen(box: Path) -> None
     assert "\nIPAddressDeny=any\nIPAddressAllow=localhost\n" in station
     assert "\nRestrictAddressFamilies=AF_UNIX AF_INET\n" in station
     assert "TTYPath" not in courier
-    assert "\nLoadCredential=" in courier
-    assert "\nLoadCredential=" not in station
+    assert "\nLoadCredentialEncrypted=envoi:" in courier
+    assert "\nLoadCredentialEncrypted=machine\n" in station
+    assert not [unit for unit in (station, courier) if "\nLoadCredential=" in unit]
 
 
 @pytest.mark.parametrize("unit", ["besace-courier.service", "besace-carry.service"])

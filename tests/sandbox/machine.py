@@ -42,7 +42,7 @@ FILES: Final = {
     "group": "root:x:0:\ntty:x:5:\ndialout:x:20:\n",
     "hosts": "127.0.0.1 localhost\n",
     "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
-    "machine-id": "",
+    "machine-id": "5bc0ffee5bc0ffee5bc0ffee5bc0ffee\n",
     "ld.so.conf": f"{PYTHON}/lib\n",
     "reader.conf.d/serial": (
         'FRIENDLYNAME "Lecteur bi-fente"\n'
@@ -182,7 +182,8 @@ def on(root: Path, network_of: int, screen: Path, line: Path) -> Iterator[Box]:
         line: the terminal that is its reader's.
     """
     group = f"besace-{os.getpid()}"
-    place = (str(root), group, sys.base_prefix, str(screen), str(line), LAY, BEGIN)
+    brought = f"practice=/var/practice\n{LAY}"
+    place = (str(root), group, sys.base_prefix, str(screen), str(line), brought, BEGIN)
     enter = ("nsenter", "--target", str(network_of), "--net", "unshare", "--mount")
     with (root.parent / "complaints").open("w+", encoding="utf-8") as complaints:
         process = subprocess.Popen(

@@ -15,14 +15,18 @@ import pytest
 
 from appliance.config import load
 from appliance.config.desk import ACCUEIL_PORT
+from appliance.demo.practice import ACCOUNT
 from appliance.durable.disk import SystemDisk
 from appliance.sync.pairs import PLACE as PAIRS
 from appliance.sync.pairs import Pairs
 from appliance.wiring import aide
+from appliance.wiring.first_hour.parcel import REQUEST
+from appliance.wiring.first_hour.passwords import NewPasswords
 from tests.sandbox.conftest import Played
 from tests.sandbox.machine import ENVIRONMENT, PATIENCE_S, PROJECT
 
 HERE: Final = "127.0.0.1"
+NEW_PASSWORD: Final = "made up, and new"
 DEEDS: Final = PROJECT / "tests/sandbox/deeds.py"
 UNITS: Final = "etc/systemd/system"
 SERIAL: Final = "besace-station.service.d/serial.conf"
@@ -109,6 +113,20 @@ def test_neither_service_reads_what_is_the_other_s(played: Played) -> None:
             "setpriv", f"--reuid={user}", "--clear-groups", "ls", f"/var/lib/{other}"
         )
         assert "Permission denied" in said
+
+
+def test_a_new_password_lies_enciphered_and_the_courier_has_it(played: Played) -> None:
+    kept, copy = "etc/besace/secrets", "/run/credentials/besace-courier.service/reception"
+    asked = NewPasswords(nom="0a1b", passwords={"reception": NEW_PASSWORD})
+    request = played.box.path(str(REQUEST).lstrip("/"))
+    request.write_bytes(asked.to_bytes())
+    played.box.wait_for(NEW_PASSWORD, "cat", copy)
+    request.unlink()
+    texts = [path.read_bytes() for path in (played.box.root / kept).iterdir()]
+    assert len(texts) == 2
+    assert not [
+        one for one in texts for word in (NEW_PASSWORD, ACCOUNT.password) if word.encode() in one
+    ]
 
 
 def tried(played: Played, service: str, lines: list[str]) -> dict[str, set[str]]:

@@ -59,7 +59,7 @@ class ChosenKeyboard:
         """
         self.judge(places)
         try:
-            put(disk, places.home / FILE, f"{self.word}\n".encode("ascii"), secret=False)
-            put(disk, places.home / TAKEN, self.nom.encode(), secret=False)
+            put(disk, places.home / FILE, f"{self.word}\n".encode("ascii"))
+            put(disk, places.home / TAKEN, self.nom.encode())
         except OSError as error:
             raise NotWrittenError(f"{places.home} : {reason(error)}") from None

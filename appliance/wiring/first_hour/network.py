@@ -57,8 +57,8 @@ class LocalNetwork:
         """
         text = self._text(places)
         try:
-            put(disk, places.settings, text.encode(), secret=False)
-            put(disk, places.home / TAKEN, self.nom.encode(), secret=False)
+            put(disk, places.settings, text.encode())
+            put(disk, places.home / TAKEN, self.nom.encode())
         except OSError as error:
             raise NotWrittenError(f"{places.home} : {reason(error)}") from None
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol, Self
 
 from appliance.config import check
+from appliance.drivers.credentials import enciphered
 from appliance.durable.disk import write_atomically
 from appliance.errors import ConfigError, NotWrittenError, reason
 from appliance.ports.machine import Disk
@@ -80,16 +81,14 @@ class Parcel:
             NotWrittenError: the system does not let us.
         """
         text = _judged(self.answers, places)
-        files = {places.kept / name: b"" for name in SECRETS}
-        files |= {places.home / name: self.certificates[name].encode() for name in self._named()}
+        files = {places.home / name: self.certificates[name].encode() for name in self._named()}
         files[places.settings] = text
         try:
-            disk.make_directory(places.kept)
+            keep(disk, places, dict.fromkeys(SECRETS, ""))
             for path, content in files.items():
-                put(disk, path, content, secret=path.parent == places.kept)
-            for name, password in self.passwords.items():
-                put(disk, places.kept / name, password.encode(), secret=True)
-            put(disk, places.home / TAKEN, self.nom.encode(), secret=False)
+                put(disk, path, content)
+            keep(disk, places, self.passwords)
+            put(disk, places.home / TAKEN, self.nom.encode())
         except OSError as error:
             raise NotWrittenError(f"{places.home} : {reason(error)}") from None
 
@@ -158,9 +157,23 @@ def _judged(answers: Mapping[str, str], places: Places) -> bytes:
     return text.encode()
 
 
-def put(disk: Disk, path: Path, content: bytes, *, secret: bool) -> None:
-    """Write one file of the settings; raises OSError."""
-    write_atomically(disk, path, content, mode=SECRET if secret else READABLE)
+def put(disk: Disk, path: Path, content: bytes) -> None:
+    """Write one file of the settings, which both programs read; raises OSError."""
+    write_atomically(disk, path, content, mode=READABLE)
+
+
+def keep(disk: Disk, places: Places, passwords: Mapping[str, str]) -> None:
+    """Put passwords, by the names of their files, where the courier reads its own.
+
+    Raises:
+        OSError, NotWrittenError: the system does not let us.
+    """
+    disk.make_directory(places.kept)
+    for name, password in passwords.items():
+        content = password.encode()
+        if places.enciphered:
+            content = enciphered(name, content)
+        write_atomically(disk, places.kept / name, content, mode=SECRET)
 
 
 def _taken(places: Places) -> str:

@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from appliance.errors import ConfigError, NotWrittenError, reason
 from appliance.ports.machine import Disk
-from appliance.wiring.first_hour.parcel import TAKEN, put, texts_in
+from appliance.wiring.first_hour.parcel import TAKEN, keep, put, texts_in
 from appliance.wiring.first_hour.writer import SECRETS, Places
 
 KIND: Final = "mots-de-passe"
@@ -69,9 +69,7 @@ class NewPasswords:
         """
         self.judge(places)
         try:
-            disk.make_directory(places.kept)
-            for name, password in self.passwords.items():
-                put(disk, places.kept / name, password.encode(), secret=True)
-            put(disk, places.home / TAKEN, self.nom.encode(), secret=False)
+            keep(disk, places, self.passwords)
+            put(disk, places.home / TAKEN, self.nom.encode())
         except OSError as error:
             raise NotWrittenError(f"{places.home} : {reason(error)}") from None

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 from appliance.config import check
 from appliance.errors import ConfigError, NotWrittenError, reason
 from appliance.ports.machine import Disk
-from appliance.wiring.first_hour.parcel import TAKEN, put, texts_in
+from appliance.wiring.first_hour.parcel import TAKEN, keep, put, texts_in
 from appliance.wiring.first_hour.writer import NOWHERE, SECRETS, SIGNER, Places, quoted
 from appliance.wiring.named_files import FOLDER, put_beside
 
@@ -100,13 +100,10 @@ class Returned:
         if disk.exists(places.settings):
             raise ConfigError(STANDING)
         try:
-            disk.make_directory(places.kept)
-            for name in SECRETS:
-                content = self.passwords.get(name, "").encode()
-                put(disk, places.kept / name, content, secret=True)
+            keep(disk, places, {name: self.passwords.get(name, "") for name in SECRETS})
             put_beside(self.files, places.home, disk)
-            put(disk, places.settings, self.settings.encode(), secret=False)
-            put(disk, places.home / TAKEN, self.nom.encode(), secret=False)
+            put(disk, places.settings, self.settings.encode())
+            put(disk, places.home / TAKEN, self.nom.encode())
         except OSError as error:
             raise NotWrittenError(f"{places.home} : {reason(error)}") from None
 

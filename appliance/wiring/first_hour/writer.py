@@ -138,6 +138,7 @@ class Places:
         station, courier, spool: directories, as the file writes them.
         secrets: where the courier reads its passwords, as the file writes it.
         kept: where these are put.
+        enciphered: whether systemd deciphers them for the courier.
     """
 
     settings: Path
@@ -146,6 +147,7 @@ class Places:
     spool: str
     secrets: str
     kept: Path
+    enciphered: bool
 
     @classmethod
     def of(cls, settings: Path) -> Self:
@@ -159,6 +161,7 @@ class Places:
                 spool="spool",
                 secrets="secrets",
                 kept=kept,
+                enciphered=False,
             )
         return cls(
             settings=settings,
@@ -167,6 +170,7 @@ class Places:
             spool="/var/spool/besace",
             secrets="/run/credentials/besace-courier.service",
             kept=settings.parent / "secrets",
+            enciphered=True,
         )
 
     @property
