@@ -61,7 +61,7 @@ image: setup ## Build the image of a box, ARCH=amd64 or arm64; write build/image
 	@tools/packages image
 	@PYTHONPATH=. $(python) -m image $(ARCH)
 
-image-test: setup ## Build an image, start it in QEMU, bill on it, steal it, update it well and badly (root; 1 h)
+image-test: setup ## Build an image, start it in QEMU, bill on it, reset it, steal it, update it well and badly (root; 1 h)
 	@tools/packages image
 	@tools/image-test life $(ARCH)
 

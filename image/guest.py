@@ -129,15 +129,15 @@ class Guest:
         user, system = state.rpartition(")")[2].split()[11:13]  # proc_pid_stat(5), from the third
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
-    def await_line(self, words: str, seconds: float) -> float:
-        """Wait until the serial line said these words; return how long that took.
+    def await_line(self, words: str, seconds: float, times: int = 1) -> float:
+        """Wait until the serial line said these words so many times; return how long that took.
 
         Raises:
             SystemExit: it did not; the end of what it said is in the message.
         """
         began = time.monotonic()
         while time.monotonic() < began + seconds:
-            if self.has_said(words):
+            if self.has_said(words) >= times:
                 return time.monotonic() - began
             time.sleep(1)
         said = self.log.read_text(errors="replace")[-3000:]
