@@ -15,6 +15,7 @@ class Emulated:
         memory: what that remembers, as it comes.
         screen: the devices of screen and keyboard, where there is a bus `usb.0`.
         slot: the bus that takes a card while the machine runs.
+        chip: the device that a TPM is.
         port: the device that has it, where the machine itself has none.
     """
 
@@ -23,6 +24,7 @@ class Emulated:
     memory: Path
     screen: tuple[str, ...]
     slot: str
+    chip: str
     port: tuple[str, ...] = ()
 
 
@@ -34,6 +36,7 @@ EMULATED: Final = {
         Path("/usr/share/OVMF/OVMF_VARS_4M.fd"),
         ("-vga", "std"),
         "pci.0",
+        "tpm-tis",
     ),
     "uefi-arm64": Emulated(
         # The processor of a Raspberry Pi 4, but in QEMU's own machine, which has UEFI.
@@ -42,6 +45,7 @@ EMULATED: Final = {
         Path("/usr/share/AAVMF/AAVMF_VARS.fd"),
         ("-device", "virtio-gpu-pci", "-device", "usb-kbd,bus=usb.0"),
         "socket",
+        "tpm-tis-device",
         ("-device", "pcie-root-port,id=socket,chassis=1"),
     ),
 }

@@ -19,6 +19,7 @@ SERVICES = {  # the highest exposure allowed; systemd's scale goes from 0 (safe)
     "besace-key@.service": 1.7,
     "besace-retry.service": 1.2,
     "besace-update.service": 2.1,
+    "emergency.service": 1.4,
 }
 EARLY = {"besace-data.service", "besace-skeleton.service"}
 """Before there is anything to protect from: they make and mount what the others live on."""
@@ -130,6 +131,35 @@ def test_a_start_that_stops_half_way_is_told_so_without_waiting_for_what_it_lack
         assert "\nDefaultDependencies=no\n" in unit
         assert "PrivateTmp" not in unit, "it would wait for the data partition"
     assert "besace-retry.timer" in ENABLED
+
+
+def test_a_box_that_stopped_half_way_says_what_to_do_and_starts_again_by_a_key(
+    tmp_path: Path,
+) -> None:
+    script = TREE / "usr/lib/besace/stopped"
+    for failed, told in (("true", "ne peut pas ouvrir ses données"), ("false", "n’a pas pu")):
+        asked = tmp_path / f"asked-{failed}"
+        systemctl = tmp_path / failed / "systemctl"
+        systemctl.parent.mkdir()
+        is_failed = f'[ "$*" != "--quiet is-failed besace-data.service" ] || exec {failed}'
+        systemctl.write_text(f"#!/bin/sh\n{is_failed}\necho $* >{asked}\n")
+        systemctl.chmod(0o755)
+        shown = subprocess.run(
+            [script],
+            input="\n",
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PATH": f"{systemctl.parent}:/usr/bin:/bin"},
+        ).stdout
+        assert told in shown
+        assert "Rien n" in shown
+        assert "feuille de secours" in shown
+        assert max(map(len, shown.splitlines())) <= 80
+        assert len(shown.splitlines()) <= 24
+        assert asked.read_text() == "--no-block reboot\n"
+    unit = (UNITS / "emergency.service").read_text(encoding="utf-8")
+    assert "\nTTYPath=/dev/tty1\n" in unit
 
 
 def test_the_watchdog_of_the_machine_is_on() -> None:
