@@ -53,10 +53,11 @@ def sealed(guest: Guest) -> None:
     """Wait for the first start of a box that has a TPM; leave a note in its data.
 
     Raises:
-        SystemExit: the key of its data is not the TPM's alone.
+        SystemExit: the key of its data is not the TPM's alone, or the screen does not say so.
     """
     guest.await_line("tout va.", PATIENCE_S)
     guest.shell.await_it(PATIENCE_S)
+    sees(guest, "La puce TPM de cette machine", seconds=PATIENCE_S)
     guest.shell.ask(f"echo {NOTED} >{NOTE}; sync {NOTE}; sync")
     told = guest.shell.ask(f"ls /state; cryptsetup luksDump {DATA}")
     slots = told.split("Keyslots:")[1].split("Tokens:")[0].count("luks2")

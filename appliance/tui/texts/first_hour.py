@@ -13,6 +13,13 @@ WELCOME: Final = (
 WELCOME_PLAY: Final = (
     "F3 ouvre un cabinet d’essai, aux patients inventés, dont rien ne sort. F10 ramène ici."
 )
+KEY_IN_TPM: Final = (
+    "La puce TPM de cette machine garde la clé des données : ne changez plus son réglage « BIOS »."
+)
+KEY_ON_DISK: Final = (
+    "Sans puce TPM, la clé des données est sur le disque : volé, ce boîtier n’est gardé que par "
+    "votre code."
+)
 BEGUN_TITLE: Final = "Première heure : elle n’est pas finie"
 BEGUN: Final = "Vos réponses sont là. Entrée reprend où vous en étiez, une fois le code donné."
 LOST_TITLE: Final = "Les réglages de ce cabinet manquent"

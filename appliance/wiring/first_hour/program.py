@@ -3,16 +3,21 @@
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 from appliance.config import DEFAULT_FILE
 from appliance.errors import BesaceError, NoSettingsError
 from appliance.tui.first_hour_app import FirstHourApp, Outcome
 from appliance.tui.texts.factory import UNFINISHED
+from appliance.tui.texts.first_hour import KEY_IN_TPM, KEY_ON_DISK
 from appliance.wiring.beginning import BOX_STATION
 from appliance.wiring.first_hour.desk import Desk
 from appliance.wiring.guide import tasks
 from appliance.wiring.machine import Machine
 from appliance.wiring.watchdog import sign_of_life
+
+STATE: Final = Path("/state")
+"""Of a box of our image: what must be known before its data opens (see `open-data` there)."""
 
 
 def run(settings: Path, *, kiosk: bool) -> int | None:
@@ -31,7 +36,7 @@ def run(settings: Path, *, kiosk: bool) -> int | None:
     desk = Desk(settings, Machine())
     notice = finished(desk)
     while True:
-        app = FirstHourApp(desk, kiosk=kiosk, notice=notice)
+        app = FirstHourApp(desk, kiosk=kiosk, notice=notice or whose_key())
         app.guide_tasks = tasks
         app.factory = desk.factory
         app.recovery = desk.recovery
@@ -53,6 +58,13 @@ def finished(desk: Desk) -> str:
         return ""
     desk.factory.erase()
     return UNFINISHED
+
+
+def whose_key(state: Path = STATE) -> str:
+    """Return what to say of where the key of the data is; nothing where they have none."""
+    if not (state / "data.made").exists():
+        return ""
+    return KEY_ON_DISK if (state / "data.key").exists() else KEY_IN_TPM
 
 
 def play() -> str:

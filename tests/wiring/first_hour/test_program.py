@@ -57,3 +57,11 @@ def test_playing_comes_back_to_the_first_hour_even_where_it_could_not_begin(
     monkeypatch.setattr(demo, "play", refuse)
     assert program.run(tmp_path / "besace.toml", kiosk=True) is None
     assert [bool(one) for one in notices] == [False, True, False]
+
+
+def test_a_box_says_at_its_first_screen_where_the_key_of_its_data_is(tmp_path: Path) -> None:
+    assert not program.whose_key(tmp_path)
+    (tmp_path / "data.made").touch()
+    assert "La puce TPM" in program.whose_key(tmp_path)
+    (tmp_path / "data.key").touch()
+    assert "Sans puce TPM" in program.whose_key(tmp_path)
